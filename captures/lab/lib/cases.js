@@ -1,0 +1,33 @@
+// A case is a module cases/<protocol>/<name>.js with this default export:
+//
+//   title        one line for the index
+//   description  what the capture shows, and what a reader must know
+//   port         the server's fixed TCP port, no two cases share one
+//   packages     the npm packages (by their alias) that talk in it
+//   programs     other programs whose version matters, e.g. ["chromium"]   (optional)
+//   format       "pcapng" (default), "pcap", "pcap-nano", "pcapng.gz"        (optional)
+//   network      "loopback" (default), "loopback6-any", "lossy", "mirror"   (optional)
+//   lossy        true: missing and repeated segments are the point          (optional)
+//   server(scene)   starts listening; returns the function that stops it    (optional)
+//   client(scene)   plays the whole scenario, returns when it is over
+//
+// `scene` is { host, port, log }; server and client run in processes of their own (see side.js).
+import { readdirSync } from "node:fs";
+import { labFolder } from "./paths.js";
+
+const casesFolder = new URL("cases/", labFolder);
+
+export function findCases() {
+  return readdirSync(casesFolder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name: protocol }) =>
+      readdirSync(new URL(`${protocol}/`, casesFolder)).map((file) => `${protocol}/${file.replace(/\.js$/, "")}`),
+    )
+    .sort();
+}
+
+export async function loadCase(name) {
+  if (!findCases().includes(name)) throw new Error(`there is no case ${name}; see record --list`);
+  const { default: definition } = await import(new URL(`${name}.js`, casesFolder));
+  return { name, format: "pcapng", network: "loopback", programs: [], ...definition };
+}

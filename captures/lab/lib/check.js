@@ -1,0 +1,17 @@
+// A second opinion on a fresh capture: does tshark see a whole conversation?
+import { stat } from "node:fs/promises";
+import { output } from "./run.js";
+
+const missing = "tcp.analysis.lost_segment || tcp.analysis.ack_lost_segment";
+
+export async function checkCapture({ lossy }, file) {
+  const packets = await count(file, "frame");
+  if (packets === 0) throw new Error("the capture is empty");
+  if ((await count(file, "tcp.flags.syn == 1")) === 0) throw new Error("the capture has no TCP handshake");
+  if (!lossy && (await count(file, missing)) !== 0) throw new Error("the capture lacks segments");
+  return `${packets} packets, ${(await stat(file)).size} bytes`;
+}
+
+async function count(file, filter) {
+  return (await output(["tshark", "-r", file, "-Y", filter, "-T", "fields", "-e", "frame.number"])).split("\n").length - 1;
+}

@@ -1,0 +1,20 @@
+// One side of a case: node side.js <case> server|client <host>. Talks to the recorder over the IPC channel.
+import { once } from "node:events";
+import { loadCase } from "./cases.js";
+import { truthLogger } from "./truth.js";
+
+const [name, role, host] = process.argv.slice(2);
+const definition = await loadCase(name);
+const send = (message) => new Promise((resolve) => process.send(message, resolve));
+const scene = { host, port: definition.port, log: truthLogger(role, (truth) => send({ truth })) };
+
+if (role === "server") {
+  const stop = await definition.server(scene);
+  await send("listening");
+  await once(process, "message");
+  await stop();
+} else {
+  await definition.client(scene);
+}
+// What still keeps the process alive now is the teardown of its sockets; nothing may be cut short here.
+process.disconnect();

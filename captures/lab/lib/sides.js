@@ -1,0 +1,28 @@
+// Runs one side of a case in a process of its own (side.js), in the network namespace that the side lives in.
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const sideProgram = fileURLToPath(new URL("side.js", import.meta.url));
+const deadlineMs = 20_000;
+
+// The server is returned once it listens; the client at once, its `finished` settles when the scenario is over.
+export async function startSide(role, definition, network) {
+  const [command, ...args] = [...network.enter(role), process.execPath, sideProgram, definition.name, role, network.host];
+  const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  const deadline = setTimeout(() => child.kill("SIGKILL"), deadlineMs);
+
+  const truth = [];
+  let listening;
+  const ready = new Promise((resolve) => (listening = resolve));
+  child.on("message", (message) => (message.truth ? truth.push(message.truth) : listening()));
+
+  const finished = new Promise((resolve, reject) => {
+    child.on("exit", (code, signal) => {
+      clearTimeout(deadline);
+      if (code === 0) resolve(truth);
+      else reject(new Error(`${definition.name}: the ${role} ended with ${signal ?? code}`));
+    });
+  });
+  if (role === "server") await Promise.race([ready, finished]);
+  return { finished, stop: () => (child.send("stop"), finished), kill: () => child.kill() };
+}

@@ -1,0 +1,19 @@
+// Exact versions of what took part in a recording.
+import { readFile } from "node:fs/promises";
+import { output } from "./run.js";
+import { labFolder } from "./paths.js";
+
+async function packageVersion(alias) {
+  const { name, version } = JSON.parse(await readFile(new URL(`node_modules/${alias}/package.json`, labFolder)));
+  return `${name} ${version}`;
+}
+
+const firstLine = async (program) => (await output([program, "--version"])).split("\n")[0];
+const shortened = (line) => line.replace(/ \(Git.*| built on.*/, "").replace(/\.$/, "");
+
+export const packageVersions = (aliases) => Promise.all(aliases.map(packageVersion));
+
+export async function programVersion(program) {
+  if (program === "node") return `node ${process.version}`;
+  return shortened(await firstLine(program)).replace("Dumpcap (Wireshark)", "dumpcap").replace(/ version /, " ");
+}

@@ -1,0 +1,113 @@
+#include "core/describe.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace wstrace {
+namespace {
+
+/// As many characters of an id as people compare by eye.
+constexpr std::size_t kIdShown = 8;
+
+const Field* find(std::span<const Field> fields, std::string_view name) {
+  for (const Field& field : fields)
+    if (field.def->name == name) return &field;
+  return nullptr;
+}
+
+void append_value(std::string& out, const Field& field) {
+  const auto to = std::back_inserter(out);
+  switch (field.def->kind) {
+    case FieldKind::number: fmt::format_to(to, "{}", field.number); break;
+    case FieldKind::size: out += human_size(field.number); break;
+    case FieldKind::boolean: out += field.number != 0 ? "yes" : "no"; break;
+    case FieldKind::micros: out += human_duration(static_cast<Duration>(field.number) * kMicrosecond); break;
+    case FieldKind::text:
+    case FieldKind::json: out += field.text(); break;
+    case FieldKind::id:
+      out += field.text().substr(0, kIdShown);
+      if (field.bytes.size() > kIdShown) out += "…";
+      break;
+    case FieldKind::binary: fmt::format_to(to, "<{}>", human_size(field.bytes.size())); break;
+    case FieldKind::headers: fmt::format_to(to, "{} fields", field.pairs.size()); break;
+  }
+}
+
+/// The place of the bracket that closes the group which opens at `open`, or npos.
+std::size_t group_end(std::string_view pattern, std::size_t open) { return pattern.find(']', open); }
+
+/// True when every condition that the group names holds.
+bool group_holds(std::string_view group, std::span<const Field> fields) {
+  for (std::size_t at = group.find('{'); at != std::string_view::npos; at = group.find('{', at + 1)) {
+    std::string_view name = group.substr(at + 1, group.find('}', at) - at - 1);
+    const bool negated = name.starts_with('!');
+    if (negated || name.starts_with('?')) name.remove_prefix(1);
+    const Field* field = find(fields, name);
+    const bool present = field != nullptr && !field->empty();
+    if (present == negated) return false;
+  }
+  return true;
+}
+
+/// Fills a pattern that has no groups in it.
+void append_flat(std::string& out, std::string_view pattern, std::span<const Field> fields) {
+  while (!pattern.empty()) {
+    const std::size_t open = pattern.find('{');
+    out += pattern.substr(0, open);
+    if (open == std::string_view::npos) return;
+    const std::size_t close = pattern.find('}', open);
+    const std::string_view name = pattern.substr(open + 1, close - open - 1);
+    if (const Field* field = find(fields, name)) {
+      append_value(out, *field);
+    } else if (!name.starts_with('?') && !name.starts_with('!')) {
+      out += pattern.substr(open, close - open + 1);
+    }
+    pattern.remove_prefix(close + 1);
+  }
+}
+
+}  // namespace
+
+std::string human_duration(Duration d) {
+  struct Scale {
+    Duration unit;
+    std::string_view name;
+  };
+  static constexpr std::array<Scale, 3> kScales = {{{kSecond, "s"}, {kMillisecond, "ms"}, {kMicrosecond, "µs"}}};
+  for (const Scale& scale : kScales) {
+    if (d < scale.unit) continue;
+    const double value = static_cast<double>(d) / static_cast<double>(scale.unit);
+    const bool whole = d % scale.unit == 0;
+    const int decimals = whole || value >= 100 ? 0 : value < 10 && scale.unit == kSecond ? 2 : value < 10 ? 1 : 0;
+    return fmt::format("{:.{}f} {}", value, decimals, scale.name);
+  }
+  return d <= 0 ? "0 µs" : "<1 µs";
+}
+
+std::string human_size(std::uint64_t bytes) {
+  if (bytes == 1) return "1 byte";
+  if (bytes < 10'000) return fmt::format("{} bytes", bytes);
+  if (bytes < 1'000'000) return fmt::format("{:.1f} kB", static_cast<double>(bytes) / 1e3);
+  if (bytes < 1'000'000'000) return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6);
+  return fmt::format("{:.1f} GB", static_cast<double>(bytes) / 1e9);
+}
+
+void append_filled(std::string& out, std::string_view pattern, std::span<const Field> fields) {
+  const std::size_t start = out.size();
+  while (!pattern.empty()) {
+    const std::size_t open = pattern.find('[');
+    append_flat(out, pattern.substr(0, open), fields);
+    if (open == std::string_view::npos) break;
+    const std::size_t close = group_end(pattern, open);
+    const std::string_view group = pattern.substr(open + 1, close - open - 1);
+    if (group_holds(group, fields)) append_flat(out, group, fields);
+    pattern.remove_prefix(close + 1);
+  }
+  // Groups carry their own separators; the first one that remains has nothing before it to be separated from.
+  std::size_t strip = start;
+  while (strip < out.size() && (out[strip] == ',' || out[strip] == ' ')) ++strip;
+  out.erase(start, strip - start);
+}
+
+}  // namespace wstrace

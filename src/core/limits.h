@@ -1,0 +1,42 @@
+// Every cap that keeps wstrace's memory bounded, in one place. Meeting one is an event that says so.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "core/event.h"
+
+namespace wstrace {
+
+struct Limits {
+  /// Bytes that a stream layer may ask the host to keep for one unit of one direction.
+  std::size_t unit = std::size_t{32} << 20;
+  /// Bytes that arrived ahead of a hole and wait for it to be filled, per direction.
+  std::size_t out_of_order = std::size_t{4} << 20;
+  /// Segments kept ahead of a hole, per direction: small ones cost more than their bytes.
+  std::size_t out_of_order_segments = 4096;
+  /// One WebSocket message, joined and inflated.
+  std::size_t message = std::size_t{16} << 20;
+  /// One inflated message may be this many times its compressed size (and is always allowed 64 KiB).
+  std::size_t inflate_ratio = 1100;
+  /// An HTTP head: start line and header fields.
+  std::size_t http_head = std::size_t{64} << 10;
+  /// A decoded HTTP body that an upper layer wants to see.
+  std::size_t http_body = std::size_t{8} << 20;
+  /// Socket.IO acknowledgements awaited at once, per session.
+  std::size_t pending_acks = 4096;
+  /// Attachments of one Socket.IO packet, and the event names counted per session.
+  std::size_t attachments = 1024;
+  std::size_t event_names = 256;
+  /// Connections and sessions alive at once; the longest idle one gives way.
+  std::size_t connections = std::size_t{1} << 18;
+  std::size_t sessions = std::size_t{1} << 16;
+  /// A connection without any packet for this long is taken as abandoned.
+  Duration idle = Duration{3600} * kSecond;
+  /// A closed connection is kept this long for late segments (RFC 9293 3.6.1: TIME-WAIT).
+  Duration linger = Duration{5} * kSecond;
+  /// A hole that the peer acknowledged is given up after this many further segments of the connection.
+  unsigned gap_patience = 16;
+};
+
+}  // namespace wstrace

@@ -1,0 +1,41 @@
+#include "core/session.h"
+
+#include <algorithm>
+
+namespace wstrace {
+
+std::string_view name_of(SessionKind kind) {
+  static constexpr std::array<std::string_view, 7> kNames = {"tcp",       "tls",      "http",    "http-upgrade",
+                                                             "websocket", "engineio", "socketio"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+Traffic& Traffic::operator+=(const Traffic& other) {
+  for (std::size_t d = 0; d < packets.size(); ++d) {
+    packets[d] += other.packets[d];
+    bytes[d] += other.bytes[d];
+  }
+  for (std::size_t l = 0; l < layers.size(); ++l) layers[l] += other.layers[l];
+  payload += other.payload;
+  return *this;
+}
+
+void SessionFacts::add_protocol(const ProtocolDef& protocol, unsigned version) {
+  for (ProtocolVersion& known : protocols) {
+    if (known.protocol != &protocol) continue;
+    if (version != 0) known.version = version;
+    return;
+  }
+  protocols.push_back({&protocol, version});
+}
+
+void SessionFacts::add_transport(std::string_view transport) {
+  if (std::find(transports.begin(), transports.end(), transport) == transports.end()) transports.push_back(transport);
+}
+
+void SessionFacts::ends(std::string_view state, std::string_view by, std::string_view reason) {
+  if (outcome.state != "open") return;
+  outcome = {state, by, std::string(reason)};
+}
+
+}  // namespace wstrace

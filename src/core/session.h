@@ -1,0 +1,114 @@
+// A session: what the user asked about. A WebSocket with its connection, or an Engine.IO session with all of its
+// connections. Dissectors state facts about it; outputs print the facts when it ends.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/definitions.h"
+#include "core/endpoint.h"
+#include "core/event.h"
+#include "core/quantiles.h"
+
+namespace wstrace {
+
+/// `kind` in the session record. A later one says more: a session's kind only ever rises.
+enum class SessionKind : std::uint8_t { tcp, tls, http, http_upgrade, websocket, engineio, socketio };
+
+std::string_view name_of(SessionKind kind);
+
+struct Outcome {
+  std::string_view state = "open";  ///< closed, reset, open, refused or timeout
+  std::string_view by = "unknown";  ///< client, server, proxy or unknown
+  std::string reason = {};          ///< plain words
+};
+
+inline std::string_view party(Direction d) { return d == Direction::c2s ? "client" : "server"; }
+
+struct Handshake {
+  std::string label;  ///< "TCP", "HTTP upgrade", "Engine.IO", "Socket.IO \"/\""
+  Duration took = 0;
+};
+
+/// How often one event name was sent one way in one namespace, and how long its acknowledgements took.
+struct NamedCount {
+  std::string nsp;
+  std::string name;
+  Direction dir = Direction::c2s;
+  std::uint64_t count = 0;
+  std::uint64_t acked = 0;
+  Quantiles rtt_us;
+};
+
+/// One kind of note that the session's events carried, in the words of its first occurrence.
+struct SessionNote {
+  const NoteDef* def = nullptr;
+  std::string text;
+  Time time = 0;
+  std::uint32_t connection = 0;
+  std::uint64_t count = 0;
+};
+
+/// Packets and bytes on the wire, and what each OSI layer's headers took of them.
+struct Traffic {
+  std::array<std::uint64_t, 2> packets{};  ///< by direction
+  std::array<std::uint64_t, 2> bytes{};
+  std::array<std::uint64_t, 8> layers{};  ///< bytes of headers and framing, by OSI layer
+  std::uint64_t payload = 0;              ///< bytes that the application itself asked to send
+
+  Traffic& operator+=(const Traffic& other);
+};
+
+struct ConnectionRef {
+  std::uint32_t number = 0;
+  Endpoint client;
+  Endpoint server;
+};
+
+struct ProtocolVersion {
+  const ProtocolDef* protocol = nullptr;
+  unsigned version = 0;  ///< 0 when the protocol has no version of its own
+};
+
+struct SessionFacts {
+  std::uint32_t number = 0;
+  SessionKind kind = SessionKind::tcp;
+  std::string sid;
+  std::string path;                        ///< the URL's path, as the client asked for it
+  std::vector<ProtocolVersion> protocols;  ///< uppermost last
+  std::vector<std::string_view> transports;
+  std::vector<ConnectionRef> connections;
+  Time start = 0;
+  Time end = 0;
+  Traffic traffic;
+  std::vector<Handshake> handshakes;
+  std::vector<NamedCount> events;
+  std::uint64_t events_uncounted = 0;  ///< events whose names were too many to count one by one
+  Outcome outcome;
+  std::vector<SessionNote> notes;
+
+  /// Traffic that nobody asked about: a connection that carries no real-time session.
+  bool bare() const { return kind < SessionKind::http_upgrade; }
+  /// Says what the session is; a lower kind than the present one changes nothing.
+  void rise_to(SessionKind to) { kind = kind < to ? to : kind; }
+  void add_protocol(const ProtocolDef& protocol, unsigned version);
+  void add_transport(std::string_view transport);
+  /// How it ended. The first reason stands: what follows it (the TCP close, say) is its consequence.
+  void ends(std::string_view state, std::string_view by, std::string_view reason);
+};
+
+/// What a dissector keeps for a session as a whole, over all of its connections.
+class SessionState {
+ public:
+  virtual ~SessionState() = default;
+};
+
+struct Session {
+  SessionFacts facts;
+  std::unique_ptr<SessionState> state;  ///< made by the dissector that named the session
+};
+
+}  // namespace wstrace

@@ -1,0 +1,52 @@
+// Sink: where events go. Each output is one; the engine feeds them all.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/event.h"
+#include "core/packet.h"
+#include "core/session.h"
+
+namespace wstrace {
+
+struct InterfaceFacts {
+  std::string name;  ///< empty when the file does not say
+  LinkType link = LinkType::ethernet;
+};
+
+struct CaptureFacts {
+  std::vector<std::string> files;  ///< or the interface's name, when live
+  std::vector<InterfaceFacts> interfaces;
+  bool live = false;
+};
+
+/// The whole run, when it is over.
+struct EndFacts {
+  std::uint64_t packets = 0;
+  std::uint64_t bytes = 0;  ///< on the wire
+  std::uint64_t sessions = 0;
+  std::uint64_t connections = 0;
+  std::uint64_t not_tcp = 0;                          ///< packets that carry no TCP, and are not followed
+  std::map<std::string, std::uint64_t> not_followed;  ///< what was seen and not followed yet, and in how many packets
+  bool truncated = false;                             ///< the input was cut off or damaged
+  std::string damage;                                 ///< where and how, when it was
+  std::uint64_t kernel_drops = 0;                     ///< live: packets that the kernel could not hand over
+};
+
+class Sink {
+ public:
+  virtual ~Sink() = default;
+  virtual void on_capture(const CaptureFacts&) {}
+  virtual void on_event(const Event&) {}
+  /// A session is over. Its number was given when it began; sessions may end in another order.
+  virtual void on_session(const SessionFacts&) {}
+  /// Nothing more will be said of this connection: every session that it served has been reported.
+  virtual void on_connection_gone(std::uint32_t /*number*/) {}
+  virtual void on_end(const EndFacts&) {}
+  /// Writes out what is pending (live traces, after each batch of packets).
+  virtual void flush() {}
+};
+
+}  // namespace wstrace
