@@ -32,6 +32,7 @@ struct Offer {
     stream,    ///< the bytes of a TCP connection
     upgrade,   ///< the bytes after an HTTP upgrade
     messages,  ///< the messages of a WebSocket
+    packets,   ///< the packets of a session (Engine.IO's), whichever connection brings them
   };
   Kind kind = Kind::stream;
   std::string protocol;     ///< what a lower layer negotiated: the Upgrade token, the ALPN name
@@ -162,6 +163,8 @@ struct Heads {
 /// A dissector for the table that CMake generates from the folders under dissectors/. Exactly one `make…` is set.
 struct DissectorDef {
   const ProtocolDef* protocol = nullptr;
+  /// What a connection is that carries this and nothing more (session records of kind tcp, tls and http).
+  SessionKind connection_kind = SessionKind::tcp;
   Claim (*claim)(const Offer&, const Heads&) = nullptr;
   std::unique_ptr<StreamDissector> (*make_stream)(const Offer&) = nullptr;
   std::unique_ptr<MessageDissector> (*make_messages)(const Offer&) = nullptr;

@@ -2,7 +2,12 @@
 
 #include <algorithm>
 
+#include "core/dissector.h"
+
 namespace wstrace {
+
+Session::Session() = default;
+Session::~Session() = default;
 
 std::string_view name_of(SessionKind kind) {
   static constexpr std::array<std::string_view, 7> kNames = {"tcp",       "tls",      "http",    "http-upgrade",
@@ -31,6 +36,22 @@ void SessionFacts::add_protocol(const ProtocolDef& protocol, unsigned version) {
 
 void SessionFacts::add_transport(std::string_view transport) {
   if (std::find(transports.begin(), transports.end(), transport) == transports.end()) transports.push_back(transport);
+}
+
+void SessionFacts::add_handshake(std::string_view label, Duration took) {
+  const auto same = [&](const Handshake& known) { return known.label == label; };
+  if (std::find_if(handshakes.begin(), handshakes.end(), same) == handshakes.end()) {
+    handshakes.push_back({std::string(label), took});
+  }
+}
+
+void SessionFacts::add_note(const SessionNote& note) {
+  for (SessionNote& known : notes) {
+    if (known.def != note.def) continue;
+    known.count += note.count;
+    return;
+  }
+  notes.push_back(note);
 }
 
 void SessionFacts::ends(std::string_view state, std::string_view by, std::string_view reason) {

@@ -96,6 +96,10 @@ struct SessionFacts {
   void rise_to(SessionKind to) { kind = kind < to ? to : kind; }
   void add_protocol(const ProtocolDef& protocol, unsigned version);
   void add_transport(std::string_view transport);
+  /// The first handshake of a name stands; a session that reconnects shows how it first connected.
+  void add_handshake(std::string_view label, Duration took);
+  /// Counts a note; its text and time are those of its first occurrence.
+  void add_note(const SessionNote& note);
   /// How it ended. The first reason stands: what follows it (the TCP close, say) is its consequence.
   void ends(std::string_view state, std::string_view by, std::string_view reason);
 };
@@ -106,9 +110,18 @@ class SessionState {
   virtual ~SessionState() = default;
 };
 
+class MessageDissector;
+
 struct Session {
+  Session();
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
   SessionFacts facts;
   std::unique_ptr<SessionState> state;  ///< made by the dissector that named the session
+  /// Takes the session's packets apart, whichever of its connections brings them (Offer::Kind::packets).
+  std::unique_ptr<MessageDissector> packets;
 };
 
 }  // namespace wstrace

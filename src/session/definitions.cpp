@@ -1,0 +1,13 @@
+#include "session/definitions.h"
+
+#include <array>
+
+namespace wstrace::stream {
+namespace {
+constexpr std::array kEvents = std::to_array<const EventDef*>({&unrecognised, &limit_met});
+constexpr std::array kNotes = std::to_array<const NoteDef*>({&limit_note});
+}  // namespace
+
+const ProtocolDef protocol{.name = "stream", .title = "stream", .events = kEvents, .notes = kNotes};
+
+}  // namespace wstrace::stream

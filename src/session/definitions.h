@@ -1,0 +1,45 @@
+// What the host itself has to say: bytes that nobody claims, and limits that were met.
+#pragma once
+
+#include "core/definitions.h"
+
+namespace wstrace::stream {
+
+extern const ProtocolDef protocol;
+
+namespace field {
+inline constexpr FieldDef length{"length", FieldKind::size, "bytes that wait"};
+inline constexpr FieldDef limit{"limit", FieldKind::size, "the limit that was met"};
+inline constexpr FieldDef head{"head", FieldKind::binary, "the first bytes"};
+}  // namespace field
+
+inline constexpr EventDef unrecognised{
+    .protocol = &protocol,
+    .name = "unrecognised",
+    .layer = Layer::application,
+    .title = "unrecognised bytes",
+    .summary = "{length}, no dissector claims them",
+    .ref = {},
+    .explain =
+        "The first bytes of this connection are no protocol that wstrace reads. The connection's TCP events are "
+        "still traced."};
+
+inline constexpr NoteDef limit_note{
+    .code = "stream.limit",
+    .severity = Severity::warn,
+    .text =
+        "a single unit of {length} would have to be kept in memory, more than the limit of {limit}; the rest of this "
+        "direction is not decoded",
+    .ref = {},
+    .advice = "this is a safety limit of wstrace, or the stream is not what it seems to be"};
+
+inline constexpr EventDef limit_met{
+    .protocol = &protocol,
+    .name = "limit",
+    .layer = Layer::application,
+    .title = "limit met",
+    .summary = "{length} against {limit}",
+    .ref = {},
+    .explain = "wstrace bounds its memory. A unit larger than the bound is not decoded."};
+
+}  // namespace wstrace::stream

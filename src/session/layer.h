@@ -1,0 +1,83 @@
+// The layers above one TCP connection, as a tree, and the host that serves them.
+//
+// A StreamLayer (stream_layer.h) buffers for its dissector; a MessageLayer carries whole messages upwards. Both lend
+// their dissector the same Context. Which dissector sits in a layer is decided by upper_layer.h alone.
+//
+//
+//   data, gap, end ──▶ StreamLayer ──window──▶ StreamDissector ──message──▶ MessageLayer ──▶ MessageDissector …
+//                          └─ hand_over ──▶ StreamLayer (the child gets both directions)
+#pragma once
+
+#include <memory>
+
+#include "core/dissector.h"
+#include "session/trace.h"
+
+namespace wstrace {
+
+struct Connection;
+class MessageLayer;
+
+/// The session that a subtree of layers belongs to. An HTTP/1 connection has one scope, each HTTP/2 stream its own.
+struct Scope {
+  Session* session = nullptr;
+  std::uint32_t stream = 0;  ///< HTTP/2 stream id
+};
+
+/// What stream and message layers have in common: everything a Context offers except the packets of a byte range.
+class LayerHost : public Context {
+ public:
+  LayerHost(Trace& trace, Connection& connection, Scope& scope);
+  ~LayerHost() override;
+  LayerHost(const LayerHost&) = delete;
+  LayerHost& operator=(const LayerHost&) = delete;
+
+  Time now() const override { return trace_.now(); }
+  Arena& arena() override { return trace_.arena(); }
+  const Limits& limits() const override { return trace_.limits(); }
+  PacketRange packets(Direction, std::uint64_t, std::uint64_t) const override { return {}; }
+  bool wants(const EventDef& def) const override { return trace_.wants(def); }
+  void emit(const Unit& unit, const EventDef& def, std::span<const Field> fields, std::span<const Note> notes) override;
+
+  void offer_messages(Offer offer) override;
+  bool upper_wants(Direction dir, const Message& message) override;
+  void message(Direction dir, const Message& message) override;
+  void message_gap(Direction dir) override;
+
+  Session* session() override { return scope_.session; }
+  Session& open_session(SessionKind kind) override;
+  Session& join_session(SessionKind kind, std::string_view key) override;
+  void handshake(std::string_view label, Duration took) override;
+  void count_payload(std::uint64_t bytes) override;
+
+ protected:
+  void end_upper(Direction dir, End how);
+
+  Trace& trace_;
+  Connection& connection_;
+  Scope& scope_;
+
+ private:
+  void decide(const Heads& heads);
+
+  std::unique_ptr<MessageLayer> upper_;
+  std::unique_ptr<Offer> undecided_;  // kept until a message decides who takes them, or nobody does
+};
+
+class MessageLayer final : public LayerHost {
+ public:
+  MessageLayer(Trace& trace, Connection& connection, Scope& scope, std::unique_ptr<MessageDissector> dissector);
+  /// For a dissector that the session owns, because several connections bring its messages.
+  MessageLayer(Trace& trace, Connection& connection, Scope& scope, MessageDissector& dissector);
+
+  void start() { dissector_->on_start(*this); }
+  void on_message(Direction dir, const Message& message) { dissector_->on_message(*this, dir, message); }
+  void on_gap(Direction dir) { dissector_->on_gap(*this, dir); }
+  void on_end(Direction dir, End how);
+
+ private:
+  std::unique_ptr<MessageDissector> own_;  // null when the session owns it
+  MessageDissector* dissector_;
+};
+
+}  // namespace wstrace

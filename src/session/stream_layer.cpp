@@ -1,0 +1,222 @@
+#include "session/stream_layer.h"
+
+#include <algorithm>
+
+#include "session/connection.h"
+#include "session/definitions.h"
+#include "session/upper_layer.h"
+
+namespace wstrace {
+namespace {
+
+/// Who has claimed nothing of this many bytes of a stream's beginning never will.
+constexpr std::size_t kLongestClaim = 4096;
+constexpr std::size_t kHeadShown = 32;
+
+}  // namespace
+
+StreamLayer::StreamLayer(Trace& trace, Connection& connection, Scope& scope, Offer offer)
+    : LayerHost(trace, connection, scope), offer_(std::move(offer)) {
+  choose();
+}
+
+StreamLayer::~StreamLayer() = default;
+
+PacketRange StreamLayer::packets(Direction dir, std::uint64_t begin, std::uint64_t end) const {
+  return lanes_[index(dir)].map.find(begin, end);
+}
+
+void StreamLayer::on_data(Direction dir, Bytes bytes, PacketRange packets) {
+  if (child_ != nullptr) {
+    child_->on_data(dir, bytes, packets);
+    return;
+  }
+  Lane& l = lane(dir);
+  l.received += bytes.size();
+  l.map.add(l.received, packets);
+  const std::uint64_t skipped = l.stopped ? bytes.size() : std::min<std::uint64_t>(l.skip, bytes.size());
+  l.skip -= l.stopped ? 0 : skipped;
+  consume(l, bytes, skipped);
+  if (bytes.empty()) return;
+  if (!decided_) {
+    l.carry.append(bytes);
+    choose();
+  } else {
+    show(dir, bytes);
+    resume(dir);
+  }
+  tell_ends();
+}
+
+void StreamLayer::on_gap(Direction dir, std::uint64_t n) {
+  if (child_ != nullptr) {
+    child_->on_gap(dir, n);
+    return;
+  }
+  if (!decided_) nobody_claims();
+  Lane& l = lane(dir);
+  const std::uint64_t skipped = std::min(l.skip, n);
+  l.skip -= skipped;
+  l.received += n;
+  l.carry.clear();
+  l.offset = l.received;
+  l.map.consume(l.offset);
+  l.need = 1;
+  l.waiting = false;
+  if (skipped < n && dissector_ != nullptr && !l.stopped) dissector_->on_gap(*this, dir, n - skipped);
+}
+
+void StreamLayer::on_end(Direction dir, End how) {
+  Lane& l = lane(dir);
+  if (l.end) return;
+  l.end = how;
+  if (child_ != nullptr) {
+    child_->on_end(dir, how);
+    return;
+  }
+  tell_ends();
+}
+
+/// Shows fresh bytes together with what is left from before.
+void StreamLayer::show(Direction dir, Bytes fresh) {
+  Lane& l = lane(dir);
+  if (l.carry.empty() && !l.waiting) {
+    run(dir, fresh, false);
+  } else {
+    l.carry.append(fresh);
+    run(dir, l.carry.bytes(), true);
+  }
+}
+
+void StreamLayer::run(Direction dir, Bytes window, bool in_carry) {
+  Lane& l = lane(dir);
+  std::unique_ptr<Offer> offer;
+  while (!window.empty() && window.size() >= l.need && !l.waiting && !l.stopped && offer == nullptr) {
+    Step step = dissector_->on_bytes(*this, dir, {window, l.offset});
+    obey(dir, step, window);
+    offer = std::move(step.offer);
+  }
+  if (in_carry) {
+    l.carry.consume(l.carry.size() - window.size());
+  } else if (!window.empty()) {
+    l.carry.append(window);
+  }
+  if (offer != nullptr) hand_over(std::move(*offer), dir);
+}
+
+void StreamLayer::obey(Direction dir, Step& step, Bytes& window) {
+  Lane& l = lane(dir);
+  const std::uint64_t here = std::min<std::uint64_t>(step.n, window.size());
+  switch (step.kind) {
+    case Step::Kind::took:
+    case Step::Kind::hand_over:
+      consume(l, window, here);
+      l.need = 1;
+      break;
+    case Step::Kind::skip:
+      consume(l, window, here);
+      l.skip = step.n - here;
+      l.need = 1;
+      break;
+    case Step::Kind::need: ask_for(dir, std::max<std::uint64_t>(step.n, window.size() + 1)); break;
+    case Step::Kind::wait: l.waiting = true; break;
+    case Step::Kind::stop: l.stopped = true; break;
+  }
+  // A dissector that takes nothing and asks for nothing would be shown the same window for ever.
+  if (step.kind == Step::Kind::took && here == 0) l.stopped = true;
+  if (l.stopped) consume(l, window, window.size());
+}
+
+void StreamLayer::consume(Lane& l, Bytes& window, std::uint64_t n) {
+  window = window.subspan(n);
+  l.offset += n;
+  l.map.consume(l.offset);
+}
+
+void StreamLayer::ask_for(Direction dir, std::uint64_t n) {
+  Lane& l = lane(dir);
+  l.need = n;
+  if (n <= limits().unit) return;
+  l.stopped = true;
+  const Field fields[] = {make_field(stream::field::length, n), make_field(stream::field::limit, limits().unit)};
+  const Note notes[] = {{&stream::limit_note, fields}};
+  emit({dir, packets(dir, l.offset, l.offset)}, stream::limit_met, fields, notes);
+}
+
+/// A direction may have waited for the other one to move; when it goes on, the other one may do so in turn.
+void StreamLayer::resume(Direction moved) {
+  for (Direction d = opposite(moved); child_ == nullptr && lane(d).waiting; d = opposite(d)) {
+    Lane& l = lane(d);
+    const std::uint64_t before = l.offset;
+    l.waiting = false;
+    run(d, l.carry.bytes(), true);
+    if (l.offset == before) return;
+  }
+}
+
+void StreamLayer::choose() {
+  const Heads heads{lane(Direction::c2s).carry.bytes(), lane(Direction::s2c).carry.bytes()};
+  const Choice choice = choose_upper(offer_, heads);
+  if (choice.kind == Choice::Kind::chosen) {
+    decided_ = true;
+    connection_.rise_to(choice.dissector->connection_kind);
+    dissector_ = choice.dissector->make_stream(offer_);
+    dissector_->on_start(*this);
+    for (const Direction d : {Direction::c2s, Direction::s2c}) {
+      if (child_ == nullptr && !lane(d).carry.empty()) run(d, lane(d).carry.bytes(), true);
+      resume(d);
+    }
+  } else if (heads.c2s.size() + heads.s2c.size() > kLongestClaim ||
+             (choice.kind == Choice::Kind::nobody && !(heads.c2s.empty() && heads.s2c.empty()))) {
+    nobody_claims();
+  }
+}
+
+void StreamLayer::nobody_claims() {
+  decided_ = true;
+  for (const Direction d : {Direction::c2s, Direction::s2c}) {
+    Lane& l = lane(d);
+    l.stopped = true;
+    if (l.carry.empty()) continue;
+    const Bytes head = first(l.carry.bytes(), kHeadShown);
+    const Field fields[] = {make_field(stream::field::length, l.carry.size()), make_field(stream::field::head, head)};
+    emit({d, packets(d, l.offset, l.received), l.carry.bytes()}, stream::unrecognised, fields, {});
+    l.offset = l.received;
+    l.map.consume(l.offset);
+    l.carry.clear();
+  }
+}
+
+void StreamLayer::hand_over(Offer offer, Direction dir) {
+  child_ = std::make_unique<StreamLayer>(trace_, connection_, scope_, std::move(offer));
+  // What the other direction kept back is older than what follows the hand-over here.
+  pass_to_child(opposite(dir));
+  pass_to_child(dir);
+}
+
+void StreamLayer::pass_to_child(Direction dir) {
+  Lane& l = lane(dir);
+  const Bytes rest = l.carry.bytes();
+  l.map.for_each_piece(l.offset, l.received, [&](std::uint64_t begin, std::uint64_t end, PacketRange packets) {
+    child_->on_data(dir, rest.subspan(begin - l.offset, end - begin), packets);
+  });
+  l.carry.clear();
+  if (l.end) child_->on_end(dir, *l.end);
+}
+
+/// Tells the dissector of ends. One that is waiting for the other direction is told when that has ended too.
+void StreamLayer::tell_ends() {
+  if (child_ != nullptr) return;
+  for (const Direction d : {Direction::c2s, Direction::s2c}) {
+    Lane& l = lane(d);
+    if (!l.end || l.end_told || (l.waiting && !lane(opposite(d)).end)) continue;
+    if (!decided_) nobody_claims();
+    l.end_told = true;
+    if (dissector_ != nullptr) dissector_->on_end(*this, d, *l.end, {l.carry.bytes(), l.offset});
+    end_upper(d, *l.end);
+    resume(d);
+    if (child_ != nullptr) return;
+  }
+}
+
+}  // namespace wstrace

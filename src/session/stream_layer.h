@@ -1,0 +1,64 @@
+// StreamLayer: the host of one StreamDissector.
+//
+// It shows the window at the first unconsumed byte of a direction, in place when the unit lies within a segment, and
+// copies only what straddles segments. It obeys the dissector's steps, keeps the bytes of both directions while nobody
+// has claimed them yet, hands over to a child, and enforces the limits.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <optional>
+
+#include "session/carry.h"
+#include "session/layer.h"
+#include "session/packet_map.h"
+
+namespace wstrace {
+
+class StreamLayer final : public LayerHost {
+ public:
+  /// `offer` says what the stream is known to be. The dissector is chosen at once or by the first bytes.
+  StreamLayer(Trace& trace, Connection& connection, Scope& scope, Offer offer);
+  ~StreamLayer() override;
+
+  void on_data(Direction dir, Bytes bytes, PacketRange packets);
+  void on_gap(Direction dir, std::uint64_t n);
+  void on_end(Direction dir, End how);
+
+  PacketRange packets(Direction dir, std::uint64_t begin, std::uint64_t end) const override;
+
+ private:
+  struct Lane {
+    Carry carry;
+    PacketMap map;
+    std::uint64_t offset = 0;  // in the stream, of the first unconsumed byte
+    std::uint64_t received = 0;
+    std::uint64_t need = 1;
+    std::uint64_t skip = 0;
+    bool waiting = false;
+    bool stopped = false;
+    std::optional<End> end;
+    bool end_told = false;
+  };
+
+  Lane& lane(Direction dir) { return lanes_[index(dir)]; }
+  void choose();
+  void nobody_claims();
+  void show(Direction dir, Bytes fresh);
+  void run(Direction dir, Bytes window, bool in_carry);
+  void obey(Direction dir, Step& step, Bytes& window);
+  void consume(Lane& lane, Bytes& window, std::uint64_t n);
+  void ask_for(Direction dir, std::uint64_t n);
+  void resume(Direction moved);
+  void hand_over(Offer offer, Direction dir);
+  void pass_to_child(Direction dir);
+  void tell_ends();
+
+  std::array<Lane, 2> lanes_;
+  Offer offer_;
+  std::unique_ptr<StreamDissector> dissector_;
+  std::unique_ptr<StreamLayer> child_;
+  bool decided_ = false;  // dissector_ is chosen, or nobody claims the stream
+};
+
+}  // namespace wstrace

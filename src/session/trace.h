@@ -1,0 +1,43 @@
+// What every layer of every connection shares during a run: the clock, the arena, the limits, the way to the outputs
+// and the table of sessions. One Trace per engine, on one thread.
+#pragma once
+
+#include <vector>
+
+#include "core/arena.h"
+#include "core/event.h"
+#include "core/limits.h"
+#include "core/sink.h"
+#include "session/session_table.h"
+
+namespace wstrace {
+
+struct Connection;
+
+class Trace {
+ public:
+  Trace(const Limits& limits, int verbosity) : limits_(limits), verbosity_(verbosity), sessions_(*this) {}
+
+  void add_sink(Sink& sink) { sinks_.push_back(&sink); }
+  const std::vector<Sink*>& sinks() const { return sinks_; }
+
+  Time now() const { return now_; }
+  void set_now(Time now) { now_ = now; }
+  Arena& arena() { return arena_; }
+  const Limits& limits() const { return limits_; }
+  SessionTable& sessions() { return sessions_; }
+
+  bool wants(const EventDef& def) const { return def.verbosity <= verbosity_; }
+  /// Gives an event to every sink and counts its notes for the session (or, until there is one, the connection).
+  void emit(Event event, Connection* connection, Session* session);
+
+ private:
+  Limits limits_;
+  int verbosity_;
+  std::vector<Sink*> sinks_;
+  Time now_ = 0;
+  Arena arena_;
+  SessionTable sessions_;
+};
+
+}  // namespace wstrace
