@@ -5,6 +5,7 @@
 // objects with static storage: a pointer to one is its identity, and nothing is registered at start.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -12,12 +13,13 @@
 namespace wstrace {
 
 /// The OSI layer that an event is told at (README: "Layers").
-enum class Layer : std::uint8_t { physical = 1, link, network, transport, session, presentation, application };
+enum class Layer : std::uint8_t { physical = 1, data_link, network, transport, session, presentation, application };
 
 enum class Direction : std::uint8_t { c2s, s2c };
 
 inline constexpr Direction opposite(Direction d) { return d == Direction::c2s ? Direction::s2c : Direction::c2s; }
 inline constexpr std::size_t index(Direction d) { return static_cast<std::size_t>(d); }
+inline constexpr std::size_t index(Layer l) { return static_cast<std::size_t>(l); }
 
 enum class Severity : std::uint8_t { none, note, warn, error };
 

@@ -18,6 +18,7 @@ struct Connection {
   Traffic traffic;
   Time last_seen = 0;
   SessionKind kind = SessionKind::tcp;  ///< what it is if no session claims it
+  bool lingers = false;                 ///< closed; kept for late segments
   Outcome outcome;                      ///< how TCP ended it
   std::vector<Session*> sessions;       ///< that it serves
   std::vector<Handshake> handshakes;

@@ -10,7 +10,8 @@ LayerHost::LayerHost(Trace& trace, Connection& connection, Scope& scope)
 
 LayerHost::~LayerHost() = default;
 
-void LayerHost::emit(const Unit& unit, const EventDef& def, std::span<const Field> fields, std::span<const Note> notes) {
+void LayerHost::emit(const Unit& unit, const EventDef& def, std::span<const Field> fields,
+                     std::span<const Note> notes) {
   if (!wants(def)) return;
   Event event;
   event.def = &def;

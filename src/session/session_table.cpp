@@ -51,6 +51,9 @@ void SessionTable::attach(Session& session, Connection& connection) {
 void SessionTable::connection_gone(Connection& connection) {
   const std::uint32_t number = connection.info.number;
   ++references_[number];
+  // What the application asked to send is no framing. (Compressed, it can be more than was on the wire.)
+  std::uint64_t& framing = connection.traffic.layers[index(Layer::application)];
+  framing -= std::min(framing, connection.traffic.payload);
   if (connection.sessions.empty()) report_bare(connection);
   for (Session* session : connection.sessions) {
     session->facts.traffic += connection.traffic;

@@ -1,6 +1,6 @@
 // Starts and stops dumpcap or tcpdump, and refuses a capture that lost packets.
 import { spawn } from "node:child_process";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, readFile, rm, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 
@@ -37,7 +37,10 @@ export const captureProgram = (format) => (formats[format].tool === dumpcap ? "d
 export async function startCapture({ format, port }, network, file) {
   const { tool } = formats[format];
   const written = file.replace(/\.gz$/, "");
-  const [command, ...args] = [...network.enter("capture"), ...tool.command(network.interface, network.filter(port), written)];
+  const [command, ...args] = [
+    ...network.enter("capture"),
+    ...tool.command(network.interface, network.filter(port), written),
+  ];
   const child = spawn(command, args, { stdio: ["ignore", "ignore", "pipe"] });
 
   let said = "";
@@ -55,6 +58,8 @@ export async function startCapture({ format, port }, network, file) {
       const dropped = said.match(tool.dropped)?.[1];
       if (dropped !== "0") throw new Error(`the capture is not whole: ${said}`);
       if (written !== file) await compress(written, file);
+      // dumpcap writes for root's eyes only.
+      await chmod(file, 0o644);
     },
   };
 }

@@ -1,13 +1,12 @@
 // A case is a module cases/<protocol>/<name>.js with this default export:
 //
-//   title        one line for the index
+//   title        one line for the index, without a full stop
 //   description  what the capture shows, and what a reader must know
 //   port         the server's fixed TCP port, no two cases share one
 //   packages     the npm packages (by their alias) that talk in it
 //   programs     other programs whose version matters, e.g. ["chromium"]   (optional)
 //   format       "pcapng" (default), "pcap", "pcap-nano", "pcapng.gz"        (optional)
 //   network      "loopback" (default), "loopback6-any", "lossy", "mirror"   (optional)
-//   lossy        true: missing and repeated segments are the point          (optional)
 //   server(scene)   starts listening; returns the function that stops it    (optional)
 //   client(scene)   plays the whole scenario, returns when it is over
 //

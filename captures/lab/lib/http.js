@@ -1,5 +1,6 @@
 // Plain HTTP servers for the protocols above to attach to.
 import { once } from "node:events";
+import { gzipSync } from "node:zlib";
 
 export async function listen(server, { host, port }) {
   server.listen(port, host);
@@ -8,4 +9,13 @@ export async function listen(server, { host, port }) {
 
 export function authority({ host, port }) {
   return `${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+// A request handler for a few fixed HTML pages, by path. Browsers only: the pages always go out gzip coded.
+export function servePages(pages) {
+  return (request, response) => {
+    const page = pages[request.url];
+    response.writeHead(page ? 200 : 404, { "Content-Type": "text/html; charset=utf-8", "Content-Encoding": "gzip" });
+    response.end(gzipSync(page ?? "not here"));
+  };
 }

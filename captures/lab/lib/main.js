@@ -13,12 +13,17 @@ async function record(names) {
   await writeIndex();
 }
 
-const [first, ...rest] = process.argv.slice(2);
-if (first === "--list") for (const name of findCases()) console.log(name);
-else if (first === "--index") await writeIndex();
-else if (first === "--all") await record(findCases());
-else if (first && !first.startsWith("-")) await record([first, ...rest]);
-else {
-  console.error(usage);
-  process.exitCode = 2;
+async function run([first, ...rest]) {
+  if (first === "--list") for (const name of findCases()) console.log(name);
+  else if (first === "--index") await writeIndex();
+  else if (first === "--all") await record(findCases());
+  else if (first && !first.startsWith("-")) await record([first, ...rest]);
+  else throw new Error(usage);
+}
+
+try {
+  await run(process.argv.slice(2));
+} catch (error) {
+  console.error(`record: ${error.message}`);
+  process.exitCode = 1;
 }

@@ -20,7 +20,7 @@ ${description.trim()}
 | made with | ${versions.join(", ")} |
 | recorded on | ${network.says} |
 | format | ${formatName(format)} |
-| server | port ${port} |
+| TCP port | ${port} |
 | make it again | \`captures/lab/record ${name}\` |
 `;
 }

@@ -11,9 +11,12 @@ export async function writeIndex() {
   const cases = await Promise.all(findCases().map(loadCase));
   const rows = cases.map(
     ({ name, title, packages, programs, format }) =>
-      `| [${name}](${name}/ORIGIN.md) | ${title} | ${[...packages, ...programs].join(", ")} | ${formatName(format)} |\n`,
+      `| [${name}](${name}/ORIGIN.md) | ${title} | ${[...packages, ...programs].join(", ") || "node"} | ${formatName(format)} |\n`,
   );
   const text = await readFile(readme, "utf8");
   const head = "| case | shows | real software | format |\n|---|---|---|---|\n";
-  await writeFile(readme, text.replace(table, (_, start, end) => `${start}${head}${rows.join("")}${end}`));
+  await writeFile(
+    readme,
+    text.replace(table, (_, start, end) => `${start}${head}${rows.join("")}${end}`),
+  );
 }

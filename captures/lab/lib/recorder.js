@@ -29,10 +29,11 @@ export async function recordCase(definition) {
     await network.close();
   }
   if (truth.length === 0) throw new Error("the application logged nothing");
+  const seen = await checkCapture(definition, file);
 
   await writeFile(new URL("truth.ndjson", folder), truthLines(truth));
   await writeFile(new URL("ORIGIN.md", folder), await describeOrigin(definition, network));
-  return `${await checkCapture(definition, file)}, ${truth.length} lines of truth`;
+  return `${seen}, ${truth.length} lines of truth`;
 }
 
 async function play(definition, network) {

@@ -16,5 +16,4 @@ if (role === "server") {
 } else {
   await definition.client(scene);
 }
-// What still keeps the process alive now is the teardown of its sockets; nothing may be cut short here.
-process.disconnect();
+// No exit here: what keeps the process alive now is the teardown of its sockets, and they still have things to log.

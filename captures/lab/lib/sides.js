@@ -7,7 +7,14 @@ const deadlineMs = 20_000;
 
 // The server is returned once it listens; the client at once, its `finished` settles when the scenario is over.
 export async function startSide(role, definition, network) {
-  const [command, ...args] = [...network.enter(role), process.execPath, sideProgram, definition.name, role, network.host];
+  const [command, ...args] = [
+    ...network.enter(role),
+    process.execPath,
+    sideProgram,
+    definition.name,
+    role,
+    network.host,
+  ];
   const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   const deadline = setTimeout(() => child.kill("SIGKILL"), deadlineMs);
 
@@ -17,12 +24,17 @@ export async function startSide(role, definition, network) {
   child.on("message", (message) => (message.truth ? truth.push(message.truth) : listening()));
 
   const finished = new Promise((resolve, reject) => {
-    child.on("exit", (code, signal) => {
+    // Not "exit": that may come before the last messages.
+    child.on("close", (code, signal) => {
       clearTimeout(deadline);
       if (code === 0) resolve(truth);
       else reject(new Error(`${definition.name}: the ${role} ended with ${signal ?? code}`));
     });
   });
   if (role === "server") await Promise.race([ready, finished]);
-  return { finished, stop: () => (child.send("stop"), finished), kill: () => child.kill() };
+  const stop = () => {
+    if (child.connected) child.send("stop");
+    return finished;
+  };
+  return { finished, stop, kill: () => child.kill() };
 }

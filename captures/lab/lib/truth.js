@@ -1,4 +1,7 @@
 // The application's own log. Every line is { side, client?, kind, … }; see captures/README.md for the kinds.
+import { createHash } from "node:crypto";
+
+const wholeUpTo = 100_000;
 
 export function truthLogger(side, write) {
   const log = (kind, fields = {}) => {
@@ -25,4 +28,8 @@ export function base64(bytes) {
   return Buffer.from(bytes.buffer ?? bytes, bytes.byteOffset ?? 0, bytes.byteLength).toString("base64");
 }
 
-export const payload = (data, isBinary) => (isBinary ? { base64: base64(data) } : { text: data.toString() });
+// The keys that say what a message carries. A very long one is named by its digest.
+export function payload(data, isBinary) {
+  if (data.length > wholeUpTo) return { length: data.length, sha256: createHash("sha256").update(data).digest("hex") };
+  return isBinary ? { base64: base64(data) } : { text: data.toString() };
+}

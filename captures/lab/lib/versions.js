@@ -15,5 +15,7 @@ export const packageVersions = (aliases) => Promise.all(aliases.map(packageVersi
 
 export async function programVersion(program) {
   if (program === "node") return `node ${process.version}`;
-  return shortened(await firstLine(program)).replace("Dumpcap (Wireshark)", "dumpcap").replace(/ version /, " ");
+  return shortened(await firstLine(program))
+    .replace("Dumpcap (Wireshark)", "dumpcap")
+    .replace(/ version /, " ");
 }

@@ -63,9 +63,9 @@ async function client(scene) {
 export default {
   title: "Socket.IO 4: several namespaces on one connection, two of them refused",
   description: `
-Four namespaces with and without an auth payload. "/admin" is refused by a middleware with data and joined later with the right
-token; "/nowhere" does not exist. The client leaves "/chat", the server puts it out of "/news/today", in the end the server
-closes the connection with "/" and "/admin" still connected.`,
+Four namespaces with and without an auth payload. "/admin" is refused by a middleware with data and joined later with
+the right token; "/nowhere" does not exist. The client leaves "/chat", the server puts it out of "/news/today", in the
+end the server closes the connection with "/" and "/admin" still connected.`,
   port: 3007,
   packages: ["socket.io-4", "socket.io-client-4"],
   server,

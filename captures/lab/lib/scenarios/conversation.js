@@ -1,10 +1,13 @@
 // The same small Socket.IO application for every protocol version: pushes, events with and without
 // acknowledgement both ways, text outside ASCII, and documents on both sides of the 1024 byte mark
 // from which Socket.IO 1.x and 2.x compress.
+// Both halves take Socket.IO's options; WebSocket is the only transport unless they say otherwise.
 import { createServer } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connected, Endpoint } from "../socketio.js";
 import { authority, listen } from "../http.js";
+
+const webSocketOnly = { transports: ["websocket"] };
 
 const paragraph = "Sphinx of black quartz, judge my vow — naïve façade ☕. ";
 const order = {
@@ -20,8 +23,7 @@ const order = {
 export function conversationServer(Server, options = {}) {
   return async (scene) => {
     const http = createServer();
-    const io = new Server({ transports: ["websocket"], ...options });
-    io.attach(http);
+    const io = new Server(http, { ...webSocketOnly, ...options });
     io.on("connection", (socket) => serve(new Endpoint(socket, scene.log)));
     await listen(http, scene);
     return () => http.close();
@@ -40,16 +42,27 @@ function serve(app) {
   app.emit("push", { n: 1, text: "sërver 😀 push" });
 }
 
-export function conversationClient(connect, { hasSid }) {
+export function conversationClient(connect, { hasSid, ...options }) {
   return async (scene) => {
-    const socket = connect(`http://${authority(scene)}`, { transports: ["websocket"] });
+    const socket = connect(`http://${authority(scene)}`, { ...webSocketOnly, ...options });
     const app = new Endpoint(socket, scene.log);
     for (const name of ["push", "chat", "document", "verdict"]) app.on(name);
     app.on("question", (acknowledge) => acknowledge(42));
     await connected(socket, scene.log, "/", { hasSid });
     await app.received("push");
 
-    app.emit("chat", "hello", "wörld 🎉", 0, -12.5, 1e21, 9007199254740991, true, null, 'tab\t "quoted" \u001b[31mred\u001b[0m');
+    app.emit(
+      "chat",
+      "hello",
+      "wörld 🎉",
+      0,
+      -12.5,
+      1e21,
+      9007199254740991,
+      true,
+      null,
+      'tab\t "quoted" \u001b[31mred\u001b[0m',
+    );
     await app.received("chat");
     await app.request("hello", { n: 0, uni: "héllo ✓ 𝄞" });
     await app.request("order", order, ["x", ["y", []]]);

@@ -1,0 +1,38 @@
+// Runs a page in Debian's Chromium. What the page logs through `window.log(kind, fields)` goes into the truth.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+// Nothing but the page may use the network.
+const quiet = [
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+// Opens the page and closes the browser when the page calls `window.finished()`.
+export async function visit(url, log) {
+  const profile = await mkdtemp(join(tmpdir(), "wstrace-lab-"));
+  const browser = await chromium.launchPersistentContext(profile, {
+    executablePath: "/usr/bin/chromium",
+    chromiumSandbox: false,
+    args: quiet,
+  });
+  try {
+    const page = await browser.newPage();
+    const finished = new Promise((resolve, reject) => {
+      page.exposeFunction("finished", resolve);
+      page.on("pageerror", reject);
+    });
+    await page.exposeFunction("log", log);
+    await page.goto(url);
+    await finished;
+  } finally {
+    await browser.close();
+    await rm(profile, { recursive: true, force: true });
+  }
+}

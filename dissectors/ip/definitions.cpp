@@ -1,0 +1,13 @@
+#include "dissectors/ip/definitions.h"
+
+#include <array>
+
+namespace wstrace::ip {
+namespace {
+constexpr std::array kEvents = std::to_array<const EventDef*>({&not_followed, &unreadable});
+constexpr std::array kNotes = std::to_array<const NoteDef*>({&not_followed_note, &unreadable_note});
+}  // namespace
+
+const ProtocolDef protocol{.name = "ip", .title = "IP", .events = kEvents, .notes = kNotes};
+
+}  // namespace wstrace::ip

@@ -1,0 +1,100 @@
+#include "session/connection_table.h"
+
+#include <algorithm>
+#include <cstring>
+#include <vector>
+
+namespace wstrace {
+
+ConnectionKey ConnectionKey::of(const Endpoint& a, const Endpoint& b) {
+  const bool in_order = a < b;
+  const Endpoint& low = in_order ? a : b;
+  const Endpoint& high = in_order ? b : a;
+  ConnectionKey key;
+  std::memcpy(&key.words[0], low.address.bytes.data(), low.address.bytes.size());
+  std::memcpy(&key.words[2], high.address.bytes.data(), high.address.bytes.size());
+  key.words[4] = std::uint64_t{low.port} << 32 | std::uint64_t{high.port} << 8 | std::uint64_t{low.address.v6};
+  return key;
+}
+
+std::size_t ConnectionKeyHash::operator()(const ConnectionKey& key) const noexcept {
+  // Multiply and fold: spreads the low bits of addresses and ports, where real traffic differs.
+  constexpr std::uint64_t kOdd = 0x9e3779b97f4a7c15;
+  std::uint64_t h = kOdd;
+  for (const std::uint64_t word : key.words) {
+    h = (h ^ word) * kOdd;
+    h ^= h >> 32;
+  }
+  return h;
+}
+
+TrackedConnection::TrackedConnection(Trace& trace, const ConnectionKey& k, const ConnectionInfo& about)
+    : key(k), tcp_context_(trace, *this, scope), tcp(trace.limits(), tcp_context_, *this) {
+  info = about;
+  root = std::make_unique<StreamLayer>(trace, *this, scope, Offer{});
+}
+
+void ConnectionQueue::push_back(TrackedConnection& c) {
+  c.before_ = back_;
+  c.behind_ = nullptr;
+  (back_ != nullptr ? back_->behind_ : front_) = &c;
+  back_ = &c;
+}
+
+void ConnectionQueue::remove(TrackedConnection& c) {
+  (c.before_ != nullptr ? c.before_->behind_ : front_) = c.behind_;
+  (c.behind_ != nullptr ? c.behind_->before_ : back_) = c.before_;
+}
+
+TrackedConnection* ConnectionTable::find(const ConnectionKey& key) {
+  const auto found = by_key_.find(key);
+  return found == by_key_.end() ? nullptr : found->second.get();
+}
+
+TrackedConnection& ConnectionTable::add(const ConnectionKey& key, const Endpoint& client, const Endpoint& server) {
+  if (by_key_.size() >= trace_.limits().connections) {
+    remove(lingering_.front() != nullptr ? *lingering_.front() : *alive_.front(), End::idle);
+  }
+  const ConnectionInfo about{++last_number_, client, server, trace_.now()};
+  auto made = std::make_unique<TrackedConnection>(trace_, key, about);
+  TrackedConnection& connection = *made;
+  connection.last_seen = trace_.now();
+  by_key_.emplace(key, std::move(made));
+  alive_.push_back(connection);
+  return connection;
+}
+
+void ConnectionTable::touch(TrackedConnection& c) {
+  c.last_seen = trace_.now();
+  if (c.lingers) return;  // its time runs from when it closed
+  alive_.remove(c);
+  c.lingers = c.tcp.over();
+  queue_of(c).push_back(c);
+}
+
+void ConnectionTable::remove(TrackedConnection& c, End how) {
+  c.tcp.finish(how);
+  trace_.sessions().connection_gone(c);
+  queue_of(c).remove(c);
+  by_key_.erase(ConnectionKey(c.key));
+}
+
+void ConnectionTable::expire() {
+  const Time now = trace_.now();
+  while (lingering_.front() != nullptr && lingering_.front()->last_seen + trace_.limits().linger < now) {
+    remove(*lingering_.front(), End::idle);
+  }
+  while (alive_.front() != nullptr && alive_.front()->last_seen + trace_.limits().idle < now) {
+    remove(*alive_.front(), End::idle);
+  }
+}
+
+void ConnectionTable::finish() {
+  std::vector<TrackedConnection*> rest;
+  rest.reserve(by_key_.size());
+  for (const auto& entry : by_key_) rest.push_back(entry.second.get());
+  std::sort(rest.begin(), rest.end(), [](const auto* a, const auto* b) { return a->info.number < b->info.number; });
+  for (TrackedConnection* c : rest) remove(*c, End::capture_end);
+}
+
+}  // namespace wstrace

@@ -1,0 +1,96 @@
+// The TCP connections that are alive, found by their two endpoints, and when they are given up.
+//
+// A connection leaves when it has been closed for a while (late segments still belong to it), when it was idle for too
+// long, when its port pair is used again, or when there are too many. Both queues are intrusive lists in time order, so
+// a packet costs one look-up and two pointer moves.
+#pragma once
+
+#include <tsl/robin_map.h>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+
+#include "dissectors/tcp/tracker.h"
+#include "session/connection.h"
+
+namespace wstrace {
+
+/// Both endpoints in an order that does not depend on the direction.
+struct ConnectionKey {
+  std::array<std::uint64_t, 5> words{};
+
+  static ConnectionKey of(const Endpoint& a, const Endpoint& b);
+  friend bool operator==(const ConnectionKey&, const ConnectionKey&) = default;
+};
+
+struct ConnectionKeyHash {
+  std::size_t operator()(const ConnectionKey& key) const noexcept;
+};
+
+/// A connection with TCP under it: passes what TCP yields to the layers above.
+class TrackedConnection final : public Connection, public tcp::Receiver {
+ public:
+  TrackedConnection(Trace& trace, const ConnectionKey& key, const ConnectionInfo& about);
+
+  void on_data(Direction dir, Bytes bytes, PacketRange packets) override { root->on_data(dir, bytes, packets); }
+  void on_gap(Direction dir, std::uint64_t n) override { root->on_gap(dir, n); }
+  void on_end(Direction dir, End how) override { root->on_end(dir, how); }
+  void on_outcome(std::string_view state, std::string_view by, std::string_view reason) override {
+    ends(state, by, reason);
+  }
+
+  const ConnectionKey key;
+
+ private:
+  LayerHost tcp_context_;
+
+ public:
+  tcp::Tracker tcp;
+
+ private:
+  friend class ConnectionQueue;
+  TrackedConnection* before_ = nullptr;
+  TrackedConnection* behind_ = nullptr;
+};
+
+/// A doubly linked list through the connections themselves, longest unused first.
+class ConnectionQueue {
+ public:
+  TrackedConnection* front() const { return front_; }
+  void push_back(TrackedConnection& c);
+  void remove(TrackedConnection& c);
+
+ private:
+  TrackedConnection* front_ = nullptr;
+  TrackedConnection* back_ = nullptr;
+};
+
+class ConnectionTable {
+ public:
+  explicit ConnectionTable(Trace& trace) : trace_(trace) {}
+
+  TrackedConnection* find(const ConnectionKey& key);
+  TrackedConnection& add(const ConnectionKey& key, const Endpoint& client, const Endpoint& server);
+  /// The connection had a packet just now.
+  void touch(TrackedConnection& c);
+  /// Ends it as `how` says, reports it and forgets it.
+  void remove(TrackedConnection& c, End how);
+  /// Removes what has been closed or idle for long enough at the trace's present time.
+  void expire();
+  /// Removes all of them, in order of their numbers.
+  void finish();
+
+  std::uint32_t count() const { return last_number_; }
+
+ private:
+  ConnectionQueue& queue_of(const TrackedConnection& c) { return c.lingers ? lingering_ : alive_; }
+
+  Trace& trace_;
+  std::uint32_t last_number_ = 0;
+  tsl::robin_map<ConnectionKey, std::unique_ptr<TrackedConnection>, ConnectionKeyHash> by_key_;
+  ConnectionQueue alive_;
+  ConnectionQueue lingering_;
+};
+
+}  // namespace wstrace

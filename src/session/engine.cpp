@@ -1,0 +1,104 @@
+#include "session/engine.h"
+
+#include "dissectors/ip/definitions.h"
+
+namespace wstrace {
+namespace {
+
+/// Which side is the client, when no SYN says so: servers listen on the lower port nearly always.
+bool source_is_client(const PacketView& view) {
+  if (view.tcp.has(tcp::kSyn)) return !view.tcp.has(tcp::kAck);
+  return view.source.port > view.destination.port;
+}
+
+}  // namespace
+
+void Engine::begin(const CaptureFacts& facts) {
+  for (Sink* sink : trace_.sinks()) sink->on_capture(facts);
+}
+
+void Engine::on_packet(const Packet& packet) {
+  trace_.arena().reset();
+  trace_.set_now(packet.time);
+  connections_.expire();
+  ++totals_.packets;
+  totals_.bytes += packet.wire_length;
+  const PacketView view = read_packet(packet);
+  switch (view.kind) {
+    case PacketView::Kind::tcp: on_tcp(packet, view); break;
+    case PacketView::Kind::other: ++totals_.not_tcp; break;
+    case PacketView::Kind::not_followed:
+    case PacketView::Kind::unreadable: on_oddity(packet, view); break;
+  }
+}
+
+void Engine::on_tcp(const Packet& packet, const PacketView& view) {
+  tcp::Segment segment;
+  segment.header = view.tcp;
+  segment.payload = view.payload;
+  segment.length = view.payload_wire;
+  segment.packet = packet.number;
+  TrackedConnection& connection = connection_of(view, segment);
+  count(connection, packet, view, segment.dir);
+  connection.tcp.on_segment(segment);
+  connections_.touch(connection);
+}
+
+TrackedConnection& Engine::connection_of(const PacketView& view, tcp::Segment& segment) {
+  const ConnectionKey key = ConnectionKey::of(view.source, view.destination);
+  TrackedConnection* known = connections_.find(key);
+  if (known != nullptr) {
+    segment.dir = view.source == known->info.client ? Direction::c2s : Direction::s2c;
+    if (!known->tcp.is_other_connection(segment)) return *known;
+    connections_.remove(*known, End::idle);
+  }
+  const bool client_sent = source_is_client(view);
+  segment.dir = client_sent ? Direction::c2s : Direction::s2c;
+  return client_sent ? connections_.add(key, view.source, view.destination)
+                     : connections_.add(key, view.destination, view.source);
+}
+
+void Engine::count(Connection& connection, const Packet& packet, const PacketView& view, Direction dir) {
+  Traffic& traffic = connection.traffic;
+  ++traffic.packets[index(dir)];
+  traffic.bytes[index(dir)] += packet.wire_length;
+  traffic.layers[index(Layer::data_link)] += view.link_bytes;
+  traffic.layers[index(Layer::network)] += view.network_bytes;
+  traffic.layers[index(Layer::transport)] += view.tcp.length;
+  traffic.layers[index(Layer::application)] += view.payload_wire;
+}
+
+/// Told once for each kind; the closing lines say how many there were.
+void Engine::on_oddity(const Packet& packet, const PacketView& view) {
+  if (totals_.not_followed[std::string(view.what)]++ > 0) return;
+  const bool unreadable = view.kind == PacketView::Kind::unreadable;
+  const Field fields[] = {make_field(ip::field::what, view.what)};
+  const Note notes[] = {{unreadable ? &ip::unreadable_note : &ip::not_followed_note, fields}};
+  Event event;
+  event.def = unreadable ? &ip::unreadable : &ip::not_followed;
+  event.packets = {packet.number, packet.number};
+  event.fields = fields;
+  event.notes = notes;
+  event.raw = packet.bytes;
+  trace_.emit(event, nullptr, nullptr);
+}
+
+void Engine::on_idle(Time now) {
+  trace_.arena().reset();
+  if (now > trace_.now()) trace_.set_now(now);
+  connections_.expire();
+}
+
+void Engine::finish(EndFacts end) {
+  trace_.arena().reset();
+  connections_.finish();
+  end.packets = totals_.packets;
+  end.bytes = totals_.bytes;
+  end.not_tcp = totals_.not_tcp;
+  end.not_followed = totals_.not_followed;
+  end.sessions = trace_.sessions().count();
+  end.connections = connections_.count();
+  for (Sink* sink : trace_.sinks()) sink->on_end(end);
+}
+
+}  // namespace wstrace

@@ -1,0 +1,55 @@
+// A TCP connection for tests: segments written as a person would, events and reassembled bytes out.
+//
+//   TcpWire wire;
+//   wire.client(kSyn, 99).server(kSyn | kAck, 499, 100).client(kAck, 100, 500);
+//   wire.client(kAck, 100, 500, "hello");
+//   EXPECT_EQ(wire.stream(Direction::c2s), "hello");
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "dissectors/tcp/tracker.h"
+#include "session/connection.h"
+#include "support/dialogue.h"
+
+namespace wstrace::test {
+
+class TcpWire : public tcp::Receiver {
+ public:
+  explicit TcpWire(const Limits& limits = {});
+
+  TcpWire& client(unsigned flags, std::uint32_t seq, std::uint32_t ack = 0, std::string_view data = {},
+                  std::uint16_t window = 1000);
+  TcpWire& server(unsigned flags, std::uint32_t seq, std::uint32_t ack = 0, std::string_view data = {},
+                  std::uint16_t window = 1000);
+  TcpWire& send(tcp::Segment segment);
+  /// A three-way handshake: the client's first data byte is number 100, the server's 500.
+  TcpWire& handshake();
+  TcpWire& wait(Duration d);
+  TcpWire& finish(End how = End::capture_end);
+
+  /// Events since the last call, one a line.
+  std::string heard();
+  /// What the layers above got of a direction: bytes, "<gap 3>", "<fin>".
+  const std::string& stream(Direction dir) const { return streams_[index(dir)]; }
+  const std::string& outcome() const { return outcome_; }
+  const tcp::Tracker& tracker() const { return tracker_; }
+
+  void on_data(Direction dir, Bytes bytes, PacketRange packets) override;
+  void on_gap(Direction dir, std::uint64_t n) override;
+  void on_end(Direction dir, End how) override;
+  void on_outcome(std::string_view state, std::string_view by, std::string_view reason) override;
+
+ private:
+  Recorder recorder_;
+  Trace trace_;
+  Connection connection_;
+  LayerHost context_;
+  tcp::Tracker tracker_;
+  std::string streams_[2];
+  std::string outcome_;
+  std::uint64_t packet_ = 0;
+};
+
+}  // namespace wstrace::test
