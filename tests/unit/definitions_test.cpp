@@ -1,0 +1,77 @@
+// Definitions are data that every output trusts: they must be complete, and their templates well formed.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "session/dissector_table.h"
+
+namespace wstrace::test {
+namespace {
+
+/// Brackets and braces pair up and do not nest.
+bool well_formed(std::string_view pattern) {
+  char open = 0;
+  char outer = 0;
+  for (const char c : pattern) {
+    if (c == '[' && (open != 0 || outer != 0)) return false;
+    if (c == '[') outer = c;
+    if (c == '{' && open != 0) return false;
+    if (c == '{') open = c;
+    if (c == '}' && open == 0) return false;
+    if (c == '}') open = 0;
+    if (c == ']' && (outer == 0 || open != 0)) return false;
+    if (c == ']') outer = 0;
+  }
+  return open == 0 && outer == 0;
+}
+
+TEST(Definitions, TheTemplateCheckCanFail) {
+  EXPECT_TRUE(well_formed("a {b}[, {?c}d]"));
+  for (const char* wrong : {"{a", "a}", "[a", "a]", "[a [b]]", "{a{b}}", "[{a]}"})
+    EXPECT_FALSE(well_formed(wrong)) << wrong;
+}
+
+TEST(Definitions, EveryProtocolOfTheTimelineIsListed) {
+  std::set<std::string_view> names;
+  for (const ProtocolDef* protocol : all_protocols()) {
+    EXPECT_TRUE(names.insert(protocol->name).second) << "twice: " << protocol->name;
+    EXPECT_FALSE(protocol->events.empty()) << protocol->name;
+  }
+  for (const char* expected : {"tcp", "http", "websocket", "engineio", "socketio", "ip"}) {
+    EXPECT_TRUE(names.contains(expected)) << expected;
+  }
+}
+
+TEST(Definitions, EveryEventIsComplete) {
+  for (const ProtocolDef* protocol : all_protocols()) {
+    std::set<std::string_view> names;
+    for (const EventDef* event : protocol->events) {
+      SCOPED_TRACE(std::string(protocol->name) + "." + std::string(event->name));
+      EXPECT_TRUE(names.insert(event->name).second) << "listed twice";
+      EXPECT_EQ(event->protocol, protocol);
+      EXPECT_FALSE(event->title.empty());
+      EXPECT_FALSE(event->explain.empty()) << "a learner would ask what this is";
+      EXPECT_TRUE(well_formed(event->title)) << event->title;
+      EXPECT_TRUE(well_formed(event->summary)) << event->summary;
+    }
+  }
+}
+
+TEST(Definitions, EveryNoteHasACodeOfItsOwnWordsAndAWayOut) {
+  std::set<std::string_view> codes;
+  for (const ProtocolDef* protocol : all_protocols()) {
+    for (const NoteDef* note : protocol->notes) {
+      SCOPED_TRACE(note->code);
+      EXPECT_TRUE(codes.insert(note->code).second) << "used twice";
+      EXPECT_NE(note->code.find('.'), std::string_view::npos);
+      EXPECT_NE(note->severity, Severity::none);
+      EXPECT_FALSE(note->text.empty());
+      EXPECT_TRUE(well_formed(note->text)) << note->text;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace wstrace::test
