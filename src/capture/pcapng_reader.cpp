@@ -1,0 +1,252 @@
+// pcapng files, block by block. A block is used or skipped as a whole, and only once all of it is in the buffer; so a
+// pipe that has paused in the middle of one leaves no state behind.
+//
+// Blocks that describe no packets and no interfaces (names, statistics, secrets, custom ones) are skipped. Every block
+// carries its length at both ends: where the two differ, nothing behind them can be trusted.
+#include "capture/pcapng_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+namespace wstrace::capture {
+namespace {
+
+// draft-ietf-opsawg-pcapng 3.1: every block.
+constexpr std::size_t kBlockLengthAt = 4;
+constexpr std::size_t kBlockBodyAt = 8;
+constexpr std::size_t kTrailerSize = 4;
+constexpr std::size_t kSmallestBlock = 12;
+constexpr std::size_t kAlignment = 4;
+constexpr std::size_t kLargestBlock = kLargestPacket + (std::size_t{1} << 16);
+
+// Block types, 11.1.
+constexpr std::uint32_t kSectionHeader = 0x0a0d0d0a;  // the same in both byte orders
+constexpr std::uint32_t kInterfaceDescription = 1;
+constexpr std::uint32_t kObsoletePacket = 2;
+constexpr std::uint32_t kSimplePacket = 3;
+constexpr std::uint32_t kEnhancedPacket = 6;
+
+// 4.1: Section Header Block.
+constexpr std::size_t kMagicAt = 8;
+constexpr std::uint32_t kByteOrderMagic = 0x1a2b3c4d;
+constexpr std::size_t kMajorVersionAt = 12;
+constexpr std::size_t kMinorVersionAt = 14;
+constexpr std::size_t kSmallestSectionHeader = 28;
+constexpr std::uint16_t kMajorVersion = 1;
+
+// 4.2: Interface Description Block, and its options (3.5).
+constexpr std::size_t kLinkTypeAt = 8;
+constexpr std::size_t kSnapLengthAt = 12;
+constexpr std::size_t kInterfaceOptionsAt = 16;
+constexpr std::size_t kSmallestInterface = 20;
+constexpr std::size_t kOptionHeaderSize = 4;
+constexpr std::uint16_t kEndOfOptions = 0;
+constexpr std::uint16_t kInterfaceName = 2;
+constexpr std::uint16_t kTimeResolution = 9;
+constexpr std::uint16_t kTimeOffset = 14;
+constexpr std::size_t kMostInterfaces = std::size_t{1} << 16;  // ours: a file may not fill the memory with them
+
+// 4.3 and A: Enhanced Packet Block, and the older Packet Block, which differs only in its first field.
+constexpr std::size_t kInterfaceIndexAt = 8;
+constexpr std::size_t kTicksHighAt = 12;
+constexpr std::size_t kTicksLowAt = 16;
+constexpr std::size_t kCapturedLengthAt = 20;
+constexpr std::size_t kOriginalLengthAt = 24;
+constexpr std::size_t kPacketDataAt = 28;
+
+// 4.4: Simple Packet Block.
+constexpr std::size_t kSimpleOriginalLengthAt = 8;
+constexpr std::size_t kSimpleDataAt = 12;
+
+constexpr std::size_t padded(std::size_t size) { return (size + kAlignment - 1) / kAlignment * kAlignment; }
+
+bool is_packet_block(std::uint32_t type) {
+  return type == kEnhancedPacket || type == kSimplePacket || type == kObsoletePacket;
+}
+
+}  // namespace
+
+bool is_pcapng(Bytes head) { return head.size() >= 4 && load_be32(head, 0) == kSectionHeader; }
+
+std::size_t PcapngReader::header_size() const { return kSmallestSectionHeader; }
+
+// Reads on to the first packet, as far as that needs no waiting: most files have described their interfaces by then.
+// Damage behind the first block is kept for next().
+std::string PcapngReader::start() {
+  if (input_.ensure(kSmallestSectionHeader) != Fill::ok) {
+    return "is cut off within its section header: it holds no packet";
+  }
+  const Bytes header = input_.available();
+  order_.big = load_be32(header, kMagicAt) == kByteOrderMagic;
+  if (order_.load32(header, kMagicAt) != kByteOrderMagic) {
+    return "begins like pcapng, but without pcapng's byte-order magic. Was it transferred in text mode?";
+  }
+  if (const std::string error = take_section(header); !error.empty()) return "cannot be read: " + error;
+  advance(nullptr);
+  return {};
+}
+
+PacketSource::Result PcapngReader::next(Packet& packet) { return advance(&packet); }
+
+// To the next packet, which it takes; or only up to it, when there is nowhere to put it.
+PacketSource::Result PcapngReader::advance(Packet* packet) {
+  if (is_over()) return last();
+  for (;;) {
+    Bytes block;
+    if (const Result result = load_block(block); result != Result::packet) return result;
+    const std::uint32_t type = order_.load32(block, 0);
+    const bool is_packet = is_packet_block(type);
+    if (is_packet && packet == nullptr) return Result::packet;
+    const std::string error = is_packet ? take_packet(type, block, *packet) : take_description(type, block);
+    if (!error.empty()) return broken(error);
+    input_.consume(block.size());
+    if (is_packet) return Result::packet;
+  }
+}
+
+PacketSource::Result PcapngReader::load_block(Bytes& block) {
+  if (const Fill fill = input_.ensure(kSmallestBlock); fill != Fill::ok) {
+    return starved(fill, kSmallestBlock, "block header");
+  }
+  const Bytes head = input_.available();
+  if (load_be32(head, 0) == kSectionHeader) {
+    // A new section may come from another machine. Its magic must be understood before its length can be.
+    order_.big = load_be32(head, kMagicAt) == kByteOrderMagic;
+    if (order_.load32(head, kMagicAt) != kByteOrderMagic) return broken("a section header has no byte-order magic");
+  }
+  const std::size_t length = order_.load32(head, kBlockLengthAt);
+  if (length < kSmallestBlock || length % kAlignment != 0 || length > kLargestBlock) {
+    return broken(fmt::format("a block of type {:#x} claims a length of {} bytes, which cannot be",
+                              order_.load32(head, 0), length));
+  }
+  if (const Fill fill = input_.ensure(length); fill != Fill::ok) return starved(fill, length, "block");
+  block = input_.available().first(length);
+  const std::size_t trailer = order_.load32(block, length - kTrailerSize);
+  if (trailer == length) return Result::packet;
+  return broken(fmt::format("a block of type {:#x} claims {} bytes at its start and {} at its end",
+                            order_.load32(block, 0), length, trailer));
+}
+
+std::string PcapngReader::take_description(std::uint32_t type, Bytes block) {
+  if (type == kSectionHeader) return take_section(block);
+  if (type == kInterfaceDescription) return take_interface(block);
+  return {};
+}
+
+std::string PcapngReader::take_section(Bytes block) {
+  if (block.size() < kSmallestSectionHeader) return "a section header is too short";
+  const std::uint16_t major = order_.load16(block, kMajorVersionAt);
+  if (major != kMajorVersion) {
+    return fmt::format("a section is of pcapng version {}.{}, and only version {} is read", major,
+                       order_.load16(block, kMinorVersionAt), kMajorVersion);
+  }
+  section_interfaces_.clear();
+  return {};
+}
+
+std::string PcapngReader::take_interface(Bytes block) {
+  if (block.size() < kSmallestInterface) return "an interface description is too short";
+  if (interfaces_.size() == kMostInterfaces) {
+    return fmt::format("the file describes more than {} interfaces", kMostInterfaces);
+  }
+  InterfaceOptions options;
+  const Bytes encoded = block.subspan(kInterfaceOptionsAt, block.size() - kInterfaceOptionsAt - kTrailerSize);
+  if (std::string error = read_options(encoded, options); !error.empty()) return error;
+  const auto link = static_cast<LinkType>(order_.load16(block, kLinkTypeAt));
+  section_interfaces_.push_back({link, static_cast<std::uint32_t>(interfaces_.size()),
+                                 order_.load32(block, kSnapLengthAt),
+                                 TimeScale(options.resolution, options.offset_seconds)});
+  interfaces_.push_back({std::move(options.name), link});
+  return {};
+}
+
+std::string PcapngReader::read_options(Bytes options, InterfaceOptions& out) const {
+  while (options.size() >= kOptionHeaderSize) {
+    const std::uint16_t code = order_.load16(options, 0);
+    const std::size_t size = order_.load16(options, 2);
+    if (code == kEndOfOptions) break;
+    if (size > options.size() - kOptionHeaderSize) {
+      return fmt::format("option {} of an interface description runs over the end of its block", code);
+    }
+    take_option(code, options.subspan(kOptionHeaderSize, size), out);
+    options = after(options, kOptionHeaderSize + padded(size));
+  }
+  return {};
+}
+
+void PcapngReader::take_option(std::uint16_t code, Bytes value, InterfaceOptions& out) const {
+  if (code == kInterfaceName) {
+    const std::string_view text = as_text(value);
+    out.name = text.substr(0, text.find('\0'));  // some writers count a terminating zero
+  } else if (code == kTimeResolution && !value.empty()) {
+    out.resolution = value[0];
+  } else if (code == kTimeOffset && value.size() >= sizeof(std::int64_t)) {
+    out.offset_seconds = static_cast<std::int64_t>(order_.load64(value, 0));
+  }
+}
+
+std::string PcapngReader::take_packet(std::uint32_t type, Bytes block, Packet& packet) {
+  if (type == kSimplePacket) return take_simple_packet(block, packet);
+  if (block.size() < kPacketDataAt + kTrailerSize) return "a packet block is too short";
+  const bool enhanced = type == kEnhancedPacket;
+  return take_stamped_packet(block, enhanced ? enhanced_fields(block) : obsolete_fields(block), packet);
+}
+
+PcapngReader::PacketFields PcapngReader::enhanced_fields(Bytes block) const {
+  return {order_.load32(block, kInterfaceIndexAt),
+          std::uint64_t{order_.load32(block, kTicksHighAt)} << 32 | order_.load32(block, kTicksLowAt),
+          order_.load32(block, kCapturedLengthAt), order_.load32(block, kOriginalLengthAt)};
+}
+
+// Its interface index has 16 bits; the other 16 count drops.
+PcapngReader::PacketFields PcapngReader::obsolete_fields(Bytes block) const {
+  PacketFields fields = enhanced_fields(block);
+  fields.interface_index = order_.load16(block, kInterfaceIndexAt);
+  return fields;
+}
+
+std::string PcapngReader::take_stamped_packet(Bytes block, const PacketFields& fields, Packet& packet) {
+  if (fields.interface_index >= section_interfaces_.size()) {
+    return fmt::format("a packet names interface {}, and its section describes only {}", fields.interface_index,
+                       section_interfaces_.size());
+  }
+  const std::size_t room = block.size() - kPacketDataAt - kTrailerSize;
+  if (fields.captured > room) {
+    return fmt::format("a packet claims {} captured bytes, and its block has room for {}", fields.captured, room);
+  }
+  const Interface& interface = section_interfaces_[fields.interface_index];
+  last_time_ = interface.scale.to_time(fields.ticks);
+  deliver(interface, block.subspan(kPacketDataAt, fields.captured), fields.original, packet);
+  return {};
+}
+
+// A simple packet belongs to the section's first interface. It has no captured length: that is the original one, unless
+// the interface's snap length is shorter. It has no time either; the previous packet's keeps it in its place.
+std::string PcapngReader::take_simple_packet(Bytes block, Packet& packet) {
+  if (block.size() < kSimpleDataAt + kTrailerSize) return "a packet block is too short";
+  if (section_interfaces_.empty()) return "a packet comes before any interface is described";
+  const Interface& interface = section_interfaces_.front();
+  const std::uint32_t original = order_.load32(block, kSimpleOriginalLengthAt);
+  const std::uint32_t snap =
+      interface.snap_length == 0 ? std::numeric_limits<std::uint32_t>::max() : interface.snap_length;
+  const std::size_t captured = std::min(original, snap);
+  const std::size_t room = block.size() - kSimpleDataAt - kTrailerSize;
+  if (captured > room) {
+    return fmt::format("a packet claims {} captured bytes, and its block has room for {}", captured, room);
+  }
+  deliver(interface, block.subspan(kSimpleDataAt, captured), original, packet);
+  return {};
+}
+
+void PcapngReader::deliver(const Interface& interface, Bytes data, std::uint32_t original, Packet& packet) {
+  packet.number = ++packets_;
+  packet.time = last_time_;
+  packet.link = interface.link;
+  packet.interface_id = interface.id;
+  packet.wire_length = std::max(original, static_cast<std::uint32_t>(data.size()));
+  packet.bytes = data;
+}
+
+}  // namespace wstrace::capture
