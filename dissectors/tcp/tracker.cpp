@@ -148,11 +148,10 @@ void Tracker::on_rst(const Segment& s) {
   const Field fields[] = {make_field(field::seq, s.header.sequence),
                           make_field(field::refused, std::uint64_t{refused})};
   context_.emit(unit(s), rst, fields);
-  const std::string who(party(s.dir));
   if (refused) {
-    receiver_.on_outcome("refused", who, "nobody listens on the server's port");
+    receiver_.on_outcome("refused", party(s.dir), "nobody listens on the server's port");
   } else if (!after_close) {
-    receiver_.on_outcome("reset", who, "the " + who + " reset the TCP connection");
+    receiver_.on_outcome("reset", party(s.dir), "the " + std::string(party(s.dir)) + " reset the TCP connection");
   }
   finish(End::rst);
 }

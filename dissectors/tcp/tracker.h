@@ -28,7 +28,7 @@ struct Segment {
 class Receiver : public StreamReceiver {
  public:
   virtual void on_end(Direction dir, End how) = 0;
-  /// How TCP ended the connection (SessionFacts::outcome).
+  /// How TCP ended the connection (SessionFacts::outcome). `state` and `by` are static text.
   virtual void on_outcome(std::string_view state, std::string_view by, std::string_view reason) = 0;
 };
 

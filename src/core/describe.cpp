@@ -72,11 +72,16 @@ void append_flat(std::string& out, std::string_view pattern, std::span<const Fie
 std::string human_duration(Duration d) {
   struct Scale {
     Duration unit;
+    Duration least;  ///< told in this unit from here on
     std::string_view name;
   };
-  static constexpr std::array<Scale, 3> kScales = {{{kSecond, "s"}, {kMillisecond, "ms"}, {kMicrosecond, "µs"}}};
+  static constexpr std::array<Scale, 5> kScales = {{{3600 * kSecond, 7200 * kSecond, "h"},
+                                                    {60 * kSecond, 600 * kSecond, "min"},
+                                                    {kSecond, kSecond, "s"},
+                                                    {kMillisecond, kMillisecond, "ms"},
+                                                    {kMicrosecond, kMicrosecond, "µs"}}};
   for (const Scale& scale : kScales) {
-    if (d < scale.unit) continue;
+    if (d < scale.least) continue;
     const double value = static_cast<double>(d) / static_cast<double>(scale.unit);
     const bool whole = d % scale.unit == 0;
     const int decimals = whole || value >= 100 ? 0 : value < 10 && scale.unit == kSecond ? 2 : value < 10 ? 1 : 0;

@@ -11,7 +11,7 @@
 
 namespace wstrace {
 
-/// "43 µs", "3.5 ms", "1.18 s", "25 s": three significant digits at most.
+/// "43 µs", "3.5 ms", "1.18 s", "25 s", "12 min", "2.5 h": three significant digits at most.
 std::string human_duration(Duration d);
 /// "118 bytes", "1 byte", "12.3 kB"
 std::string human_size(std::uint64_t bytes);

@@ -20,6 +20,7 @@ enum class SessionKind : std::uint8_t { tcp, tls, http, http_upgrade, websocket,
 
 std::string_view name_of(SessionKind kind);
 
+/// `state` and `by` are static text.
 struct Outcome {
   std::string_view state = "open";  ///< closed, reset, open, refused or timeout
   std::string_view by = "unknown";  ///< client, server, proxy or unknown
@@ -91,7 +92,8 @@ struct SessionFacts {
   std::vector<SessionNote> notes;
 
   /// Traffic that nobody asked about: a connection that carries no real-time session.
-  bool bare() const { return kind < SessionKind::http_upgrade; }
+  /// (One that was refused is something to know of: whoever looks for a session wants to see why there is none.)
+  bool bare() const { return kind < SessionKind::http_upgrade && outcome.state != "refused"; }
   /// Says what the session is; a lower kind than the present one changes nothing.
   void rise_to(SessionKind to) { kind = kind < to ? to : kind; }
   void add_protocol(const ProtocolDef& protocol, unsigned version);

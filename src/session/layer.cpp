@@ -37,6 +37,12 @@ void LayerHost::offer_messages(Offer offer) {
 }
 
 void LayerHost::decide(const Heads& heads) {
+  // Another connection of the same session may have decided meanwhile: what it chose serves them all.
+  if (undecided_->kind == Offer::Kind::packets && scope_.session != nullptr && scope_.session->packets != nullptr) {
+    upper_ = std::make_unique<MessageLayer>(trace_, connection_, scope_, *scope_.session->packets);
+    undecided_.reset();
+    return;
+  }
   const Choice choice = choose_upper(*undecided_, heads);
   if (choice.kind == Choice::Kind::need_more) return;
   const std::unique_ptr<Offer> offer = std::move(undecided_);

@@ -1,0 +1,52 @@
+#include "dissectors/socketio/attachments.h"
+
+namespace wstrace::socketio {
+namespace {
+
+/// Room that a larger packet needed is given back.
+constexpr std::size_t kKept = std::size_t{256} << 10;
+
+template <class Container>
+void empty(Container& container) {
+  container.clear();
+  if (container.capacity() * sizeof(container[0]) > kKept) container.shrink_to_fit();
+}
+
+}  // namespace
+
+void Attachments::begin(std::string_view text, std::uint64_t announced, PacketRange packets) {
+  end();
+  waiting_ = true;
+  announced_ = announced;
+  packets_ = packets;
+  text_ = text;
+}
+
+void Attachments::add(const Message& message, const Limits& limits) {
+  const Bytes bytes = message.payload;
+  ++received_;
+  size_ += bytes.size();
+  packets_ = packets_.joined(message.packets);
+  over_limit_ = over_limit_ || message.truncated || ends_.size() >= limits.attachments ||
+                bytes.size() > limits.message - bytes_.size();
+  if (over_limit_) return;
+  bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
+  ends_.push_back(bytes_.size());
+}
+
+void Attachments::end() {
+  waiting_ = false;
+  over_limit_ = false;
+  announced_ = received_ = size_ = 0;
+  packets_ = {};
+  empty(text_);
+  empty(bytes_);
+  empty(ends_);
+}
+
+Bytes Attachments::operator[](std::size_t i) const {
+  const std::size_t begin = i == 0 ? 0 : ends_[i - 1];
+  return Bytes(bytes_).subspan(begin, ends_[i] - begin);
+}
+
+}  // namespace wstrace::socketio

@@ -1,0 +1,176 @@
+#include "dissectors/socketio/dissector.h"
+
+#include "dissectors/socketio/definitions.h"
+
+namespace wstrace::socketio {
+namespace {
+
+/// The version of Engine.IO below tells the protocol's: 5 came with Engine.IO 4.
+unsigned version_on(const SessionFacts& facts) {
+  constexpr unsigned kOlderEngine = 3;
+  for (const ProtocolVersion& each : facts.protocols)
+    if (each.protocol->name == "engineio" && each.version == kOlderEngine) return kProtocol4;
+  return kProtocol5;
+}
+
+/// True when the payload is what a packet of this type carries.
+bool fits(PacketType type, const Payload& payload) {
+  using Root = Payload::Root;
+  switch (type) {
+    case PacketType::connect: return payload.root == Root::none || payload.root == Root::object;
+    case PacketType::disconnect: return payload.root == Root::none;
+    case PacketType::event:
+    case PacketType::binary_event: return payload.root == Root::array && payload.named;
+    case PacketType::ack:
+    case PacketType::binary_ack: return payload.root == Root::array;
+    case PacketType::connect_error:
+      return payload.root == Root::none || payload.root == Root::object || payload.root == Root::string;
+  }
+  return false;
+}
+
+/// What is wrong with the payload; null when nothing is.
+const NoteDef* problem_with(ReadResult result, PacketType type, const Payload& payload) {
+  switch (result) {
+    case ReadResult::too_deep: return &note::too_deep;
+    case ReadResult::not_utf8: return &note::not_utf8;
+    case ReadResult::number_too_big:
+    case ReadResult::invalid: return &note::bad_packet;
+    case ReadResult::ok:
+    case ReadResult::repaired: break;
+  }
+  return fits(type, payload) ? nullptr : &note::bad_packet;
+}
+
+}  // namespace
+
+void Dissector::on_start(Context& ctx) {
+  Session& session = ctx.session() != nullptr ? *ctx.session() : ctx.open_session(SessionKind::socketio);
+  facts_ = &session.facts;
+  facts_->rise_to(SessionKind::socketio);
+  tables_.emplace(ctx.limits());
+  announce();
+}
+
+/// Says the version, as far as Engine.IO knows its own by now.
+void Dissector::announce() {
+  version_ = version_on(*facts_);
+  facts_->add_protocol(protocol, version_);
+}
+
+void Dissector::on_message(Context& ctx, Direction dir, const Message& message) {
+  if (message.binary) return on_binary(ctx, dir, message);
+  if (lane(dir).attachments.waiting()) finish(ctx, dir, &note::attachment_missing);
+  on_text(ctx, dir, message);
+}
+
+void Dissector::on_text(Context& ctx, Direction dir, const Message& message) {
+  const Unit unit{dir, message.packets, message.payload};
+  if (message.truncated) return not_a_packet(ctx, unit, false, note::truncated);
+  std::optional<Head> head = parse_head(as_text(message.payload));
+  if (!head) return not_a_packet(ctx, unit, false, note::bad_packet);
+  Lane& l = lane(dir);
+  const bool binary = is_binary(head->type);
+  if (binary) {
+    l.attachments.begin(as_text(message.payload), head->attachments, message.packets);
+    head = parse_head(l.attachments.text());  // views into what stays
+  }
+  const ReadResult result = l.reader.read(head->payload, binary);
+  l.repaired = result == ReadResult::repaired;
+  if (const NoteDef* problem = problem_with(result, head->type, l.reader.payload())) {
+    l.attachments.end();
+    return not_a_packet(ctx, unit, false, *problem);
+  }
+  if (!binary) return dispatch(ctx, unit, *head, nullptr, nullptr);
+  if (l.attachments.complete()) finish(ctx, dir, nullptr);
+}
+
+void Dissector::on_binary(Context& ctx, Direction dir, const Message& message) {
+  Attachments& attachments = lane(dir).attachments;
+  if (!attachments.waiting()) {
+    const bool may_be_announced = lossy_ || (opened_ == 0 && !began_);
+    return not_a_packet(ctx, {dir, message.packets, message.payload}, true,
+                        may_be_announced ? note::orphan_binary : note::unexpected_binary);
+  }
+  attachments.add(message, ctx.limits());
+  if (attachments.complete()) finish(ctx, dir, nullptr);
+}
+
+/// The binary packet that waits in this direction is whole, or will never be (`missing` says why).
+void Dissector::finish(Context& ctx, Direction dir, const NoteDef* missing) {
+  Attachments& attachments = lane(dir).attachments;
+  if (const auto head = parse_head(attachments.text())) {
+    const Unit unit{dir, attachments.packets(), as_bytes(attachments.text())};
+    dispatch(ctx, unit, *head, &attachments, missing);
+  }
+  attachments.end();
+}
+
+void Dissector::dispatch(Context& ctx, const Unit& unit, const Head& head, const Attachments* attachments,
+                         const NoteDef* missing) {
+  const NamespaceQuery nsp = version_ == kProtocol4 ? split_query(head.nsp) : NamespaceQuery{head.nsp, {}};
+  const std::uint32_t number = tables_->namespaces.number(nsp.nsp);
+  const Lane& l = lane(unit.dir);
+  Incoming in{ctx, unit, head, nsp, number, l.reader.payload(), attachments};
+  if (number == kUncounted) in.notes.add({&note::namespace_limit});
+  if (l.repaired) in.notes.add({&note::lone_surrogate});
+  if (attachments != nullptr) note_missing(in, missing);
+  switch (head.type) {
+    case PacketType::connect: return on_connect(in);
+    case PacketType::disconnect: return on_disconnect(in);
+    case PacketType::connect_error: return on_connect_error(in);
+    case PacketType::event:
+    case PacketType::binary_event: return on_event(in);
+    case PacketType::ack:
+    case PacketType::binary_ack: return on_ack(in);
+  }
+}
+
+void Dissector::note_missing(Incoming& in, const NoteDef* missing) {
+  if (missing == nullptr && in.attachments->over_limit()) missing = &note::attachment_limit;
+  if (missing == nullptr) return;
+  const Field fields[] = {make_field(field::attachments, in.attachments->announced()),
+                          make_field(field::received, in.attachments->received())};
+  in.notes.add({missing, in.ctx.arena().copy(std::span<const Field>(fields))});
+}
+
+/// Bytes that are shown as they are, and why.
+void Dissector::not_a_packet(Context& ctx, const Unit& unit, bool binary, const NoteDef& why) {
+  const Field fields[] = {make_field(binary ? field::binary_data : field::text_data, unit.raw)};
+  const Note notes[] = {{&why}};
+  ctx.emit(unit, event::error, fields, notes);
+}
+
+/// Null past the limit.
+Namespace* Dissector::known(const Incoming& in) {
+  return in.nsp_number == kUncounted ? nullptr : &tables_->namespaces[in.nsp_number];
+}
+
+void Dissector::on_gap(Context& ctx, Direction dir) {
+  lossy_ = true;
+  if (lane(dir).attachments.waiting()) finish(ctx, dir, &note::attachment_not_captured);
+}
+
+/// The end of a transport that carries the session alone: what it has not brought will not come.
+void Dissector::on_end(Context& ctx, Direction dir, End) {
+  if (lane(dir).attachments.waiting()) finish(ctx, dir, &note::attachment_missing);
+}
+
+namespace {
+
+Claim claim(const Offer& offer, const Heads& heads) {
+  if (offer.kind != Offer::Kind::packets) return Claim::no;
+  const std::string_view target = offer.target;
+  if (target.substr(0, target.find('?')).find("socket.io") != std::string_view::npos) return Claim::yes;
+  if (heads.c2s.empty() && heads.s2c.empty()) return Claim::need_more;
+  return looks_like_connect(as_text(heads.c2s.empty() ? heads.s2c : heads.c2s)) ? Claim::yes : Claim::no;
+}
+
+std::unique_ptr<MessageDissector> make(const Offer& offer) { return std::make_unique<Dissector>(offer); }
+
+}  // namespace
+
+const DissectorDef dissector{
+    .protocol = &protocol, .connection_kind = SessionKind::websocket, .claim = claim, .make_messages = make};
+
+}  // namespace wstrace::socketio

@@ -1,0 +1,99 @@
+// Socket.IO, protocols 4 and 5, with the default parser: JSON packets with binary attachments.
+//
+//   text packet ──▶ parse_head (wire.h) ──▶ PayloadReader ──▶ connect / disconnect / connect_error
+//                                                        ├──▶ event ──▶ EventCounts, PendingAcks
+//                                                        └──▶ ack   ──▶ PendingAcks
+//   binary packet ──▶ Attachments of its direction, until the event or ack that announced them is whole
+//
+// One of these serves a whole Engine.IO session and belongs to it, whichever connections bring its packets.
+#pragma once
+
+#include <array>
+#include <optional>
+
+#include "core/dissector.h"
+#include "dissectors/socketio/acks.h"
+#include "dissectors/socketio/attachments.h"
+#include "dissectors/socketio/lists.h"
+#include "dissectors/socketio/names.h"
+#include "dissectors/socketio/payload.h"
+#include "dissectors/socketio/wire.h"
+
+namespace wstrace::socketio {
+
+class Dissector final : public MessageDissector {
+ public:
+  explicit Dissector(const Offer& offer) : opened_(offer.asked) {}
+
+  void on_start(Context& ctx) override;
+  void on_message(Context& ctx, Direction dir, const Message& message) override;
+  void on_gap(Context& ctx, Direction dir) override;
+  void on_end(Context& ctx, Direction dir, End how) override;
+
+ private:
+  /// What each direction keeps between packets.
+  struct Lane {
+    PayloadReader reader;
+    Attachments attachments;
+    bool repaired = false;  // the payload that was read last
+  };
+
+  /// What is kept over the session's packets. Bounded by the limits that are in force.
+  struct Tables {
+    explicit Tables(const Limits& limits)
+        : acks(limits.pending_acks), counts(limits.event_names), namespaces(limits.event_names) {}
+    PendingAcks acks;
+    EventCounts counts;
+    Namespaces namespaces;
+  };
+
+  /// One packet that has been read, on its way to its event.
+  struct Incoming {
+    Context& ctx;
+    Unit unit;
+    const Head& head;
+    NamespaceQuery nsp;
+    std::uint32_t nsp_number;
+    const Payload& payload;
+    const Attachments* attachments;  // null unless the packet is a binary one
+    NoteList notes = {};
+  };
+
+  Lane& lane(Direction dir) { return lanes_[index(dir)]; }
+  void announce();
+
+  void on_text(Context& ctx, Direction dir, const Message& message);
+  void on_binary(Context& ctx, Direction dir, const Message& message);
+  void finish(Context& ctx, Direction dir, const NoteDef* missing);
+  void dispatch(Context& ctx, const Unit& unit, const Head& head, const Attachments* attachments,
+                const NoteDef* missing);
+
+  void on_connect(Incoming& in);
+  void on_request(Incoming& in, FieldList& fields);
+  void on_reply(Incoming& in, FieldList& fields);
+  void on_disconnect(Incoming& in);
+  void on_connect_error(Incoming& in);
+  void on_event(Incoming& in);
+  void on_ack(Incoming& in);
+  void add_args(Incoming& in, FieldList& fields, bool after_name);
+  void note_missing(Incoming& in, const NoteDef* missing);
+  const Awaited* awaited(const Incoming& in);
+  std::uint64_t count_answer(const Incoming& in, const Awaited& event);
+  bool knows_all_events(const Incoming& in);
+  Namespace* known(const Incoming& in);
+  void not_a_packet(Context& ctx, const Unit& unit, bool binary, const NoteDef& why);
+
+  Time opened_;                    // the Engine.IO session; 0 when that was not seen
+  SessionFacts* facts_ = nullptr;  // of the session that owns this
+  unsigned version_ = kProtocol5;
+  std::array<Lane, 2> lanes_;
+  std::optional<Tables> tables_;
+  std::size_t joined_ = 0;  // namespaces
+  bool began_ = false;      // a CONNECT was seen
+  bool ended_ = false;      // the last one was left
+  bool lossy_ = false;      // packets are missing from the capture
+};
+
+extern const DissectorDef dissector;
+
+}  // namespace wstrace::socketio

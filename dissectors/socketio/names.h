@@ -1,0 +1,64 @@
+// Names of events and namespaces, found by hash and bounded.
+#pragma once
+
+#include <tsl/robin_map.h>
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/session.h"
+
+namespace wstrace::socketio {
+
+/// Longer names are neither counted nor kept; a peer could otherwise fill the memory with them.
+inline constexpr std::size_t kLongestName = 1024;
+/// The number of what is not counted one by one.
+inline constexpr std::uint32_t kUncounted = UINT32_MAX;
+
+/// Finds an event's row in SessionFacts::events by direction, namespace and name. The rows themselves hold the keys.
+class EventCounts {
+ public:
+  explicit EventCounts(std::size_t limit) : limit_(limit) {}
+
+  /// Counts one event. Its row's number, or kUncounted past the limit.
+  std::uint32_t count(SessionFacts& facts, Direction dir, std::string_view nsp, std::string_view name);
+
+ private:
+  std::size_t slot_of(const SessionFacts& facts, Direction dir, std::string_view nsp, std::string_view name) const;
+  void grow(const SessionFacts& facts);
+
+  std::size_t limit_;
+  std::vector<std::uint32_t> slots_;  // open addressing; a power of two, at most half full
+};
+
+/// What is known of one namespace of a session.
+struct Namespace {
+  std::optional<Time> asked;  ///< a CONNECT that waits for its answer
+  bool joined = false;
+  bool seen_from_start = false;  ///< its CONNECT is in the trace
+};
+
+class Namespaces {
+ public:
+  explicit Namespaces(std::size_t limit) : limit_(limit) {}
+
+  /// The namespace's number, a new one when it is new; kUncounted past the limit.
+  std::uint32_t number(std::string_view nsp);
+  Namespace& operator[](std::uint32_t number) { return known_[number]; }
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
+
+  std::size_t limit_;
+  tsl::robin_map<std::string, std::uint32_t, Hash, std::equal_to<>> numbers_;
+  std::vector<Namespace> known_;
+};
+
+}  // namespace wstrace::socketio

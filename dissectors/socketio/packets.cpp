@@ -1,0 +1,168 @@
+// What each packet means: its event, and what the session learns from it.
+#include <fmt/format.h>
+
+#include "dissectors/socketio/args.h"
+#include "dissectors/socketio/definitions.h"
+#include "dissectors/socketio/dissector.h"
+
+namespace wstrace::socketio {
+namespace {
+
+std::string_view root_source(const Payload& payload) {
+  return payload.root == Payload::Root::none ? std::string_view{}
+                                             : payload.source.substr(payload.begin, payload.end - payload.begin);
+}
+
+const EventDef& event_def(Direction dir, const Head& head, std::string_view nsp) {
+  const bool pushed = dir == Direction::s2c && !head.id;
+  if (nsp == kMainNamespace) return pushed ? event::event_pushed : event::event;
+  return pushed ? event::event_pushed_in_nsp : event::event_in_nsp;
+}
+
+/// What the two sides' own disconnect handlers are told.
+std::string_view reason_for_leaving(Direction dir) {
+  return dir == Direction::c2s
+             ? "the client left its last namespace (\"io client disconnect\"; at the server \"client namespace "
+               "disconnect\")"
+             : "the server put the client out of its last namespace (\"io server disconnect\"; at the server \"server "
+               "namespace disconnect\")";
+}
+
+}  // namespace
+
+void Dissector::on_connect(Incoming& in) {
+  announce();
+  began_ = true;
+  FieldList fields;
+  fields.add(make_field(field::protocol, version_));
+  fields.add(make_field(field::nsp, in.nsp.nsp));
+  if (!in.nsp.query.empty()) fields.add(make_field(field::query, in.nsp.query));
+  if (in.unit.dir == Direction::c2s) {
+    on_request(in, fields);
+  } else {
+    on_reply(in, fields);
+  }
+  in.ctx.emit(in.unit, event::connect, fields.all(), in.notes.all());
+}
+
+void Dissector::on_request(Incoming& in, FieldList& fields) {
+  const std::string_view auth = root_source(in.payload);
+  if (!auth.empty()) fields.add(make_field(field::data, auth));
+  Namespace* nsp = known(in);
+  if (nsp == nullptr) return;
+  nsp->asked = in.ctx.now();
+  nsp->seen_from_start = true;
+}
+
+void Dissector::on_reply(Incoming& in, FieldList& fields) {
+  const Payload& payload = in.payload;
+  if (!payload.sid.empty()) fields.add(make_field(field::sid, std::string_view(payload.sid)));
+  if (!payload.pid.empty()) fields.add(make_field(field::pid, std::string_view(payload.pid)));
+  if (payload.sid.empty() && payload.root != Payload::Root::none) {
+    fields.add(make_field(field::data, root_source(payload)));
+  }
+  if (payload.sid.empty() && version_ == kProtocol5) in.notes.add({&note::no_sid});
+  Namespace* nsp = known(in);
+  if (nsp == nullptr) return;
+  // Up to Socket.IO 2 nobody asks for "/": opening the session is asking for it.
+  const bool unasked = version_ == kProtocol4 && in.nsp.nsp == kMainNamespace && opened_ != 0 && !nsp->joined;
+  const Time asked = nsp->asked.value_or(unasked ? opened_ : 0);
+  if (asked != 0) in.ctx.handshake(fmt::format("Socket.IO \"{}\"", in.nsp.nsp), in.ctx.now() - asked);
+  nsp->asked.reset();
+  nsp->seen_from_start = true;
+  joined_ += nsp->joined ? 0 : 1;
+  nsp->joined = true;
+  if (ended_) facts_->outcome = {};  // it goes on after all
+  ended_ = false;
+}
+
+void Dissector::on_disconnect(Incoming& in) {
+  const Field fields[] = {make_field(field::nsp, in.nsp.nsp)};
+  in.ctx.emit(in.unit, event::disconnect, fields, in.notes.all());
+  Namespace* nsp = known(in);
+  if (nsp == nullptr || !nsp->joined) return;
+  nsp->joined = false;
+  if (--joined_ > 0 || facts_->outcome.state != "open") return;
+  ended_ = true;
+  facts_->ends("closed", party(in.unit.dir), reason_for_leaving(in.unit.dir));
+}
+
+void Dissector::on_connect_error(Incoming& in) {
+  FieldList fields;
+  fields.add(make_field(field::nsp, in.nsp.nsp));
+  const std::string_view data = root_source(in.payload);
+  if (!data.empty()) fields.add(make_field(field::data, data));
+  if (!in.payload.text.empty()) fields.add(make_field(field::message, std::string_view(in.payload.text)));
+  in.ctx.emit(in.unit, event::connect_error, fields.all(), in.notes.all());
+  if (Namespace* nsp = known(in)) nsp->asked.reset();
+}
+
+void Dissector::on_event(Incoming& in) {
+  const std::string_view name = in.payload.name;
+  FieldList fields;
+  fields.add(make_field(field::protocol, version_));
+  fields.add(make_field(field::nsp, in.nsp.nsp));
+  if (in.head.id) fields.add(make_field(field::id, *in.head.id));
+  fields.add(make_field(field::name, name));
+  add_args(in, fields, true);
+  const Field reserved[] = {make_field(field::name, name)};
+  if (version_ == kProtocol5 && is_reserved(name)) in.notes.add({&note::reserved_name, reserved});
+  const std::uint32_t counted = tables_->counts.count(*facts_, in.unit.dir, in.nsp.nsp, name);
+  if (in.head.id && in.nsp_number != kUncounted) {
+    tables_->acks.add({in.nsp_number, in.unit.dir, *in.head.id}, in.ctx.now(), counted, name);
+  }
+  in.ctx.emit(in.unit, event_def(in.unit.dir, in.head, in.nsp.nsp), fields.all(), in.notes.all());
+}
+
+void Dissector::on_ack(Incoming& in) {
+  const Awaited* event = awaited(in);
+  FieldList fields;
+  fields.add(make_field(field::nsp, in.nsp.nsp));
+  if (in.head.id) fields.add(make_field(field::id, *in.head.id));
+  if (event != nullptr && event->named) fields.add(make_field(field::name, std::string_view(event->name)));
+  add_args(in, fields, false);
+  if (event != nullptr) {
+    fields.add(make_field(field::rtt_us, count_answer(in, *event)));
+  } else if (!in.head.id) {
+    in.notes.add({&note::ack_without_id});
+  } else if (knows_all_events(in)) {
+    in.notes.add({&note::unexpected_ack});
+  }
+  in.ctx.emit(in.unit, in.nsp.nsp == kMainNamespace ? event::ack : event::ack_in_nsp, fields.all(), in.notes.all());
+}
+
+/// Counts the answer for its event; returns how long it took, in microseconds.
+std::uint64_t Dissector::count_answer(const Incoming& in, const Awaited& event) {
+  const std::uint64_t rtt = to_micros(in.ctx.now() - event.since);
+  if (event.counted == kUncounted) return rtt;
+  NamedCount& row = facts_->events[event.counted];
+  ++row.acked;
+  row.rtt_us.add(rtt);
+  return rtt;
+}
+
+const Awaited* Dissector::awaited(const Incoming& in) {
+  if (!in.head.id || in.nsp_number == kUncounted) return nullptr;
+  return tables_->acks.take({in.nsp_number, opposite(in.unit.dir), *in.head.id});
+}
+
+/// True when an event that is not in the table was never sent.
+bool Dissector::knows_all_events(const Incoming& in) {
+  const Namespace* nsp = known(in);
+  return nsp != nullptr && nsp->seen_from_start && !lossy_ && !tables_->acks.forgot_some();
+}
+
+void Dissector::add_args(Incoming& in, FieldList& fields, bool after_name) {
+  const Args args = make_args(in.ctx.arena(), in.payload, after_name, in.attachments);
+  fields.add(make_field(field::args, args.json));
+  in.ctx.count_payload(args.sent + (in.attachments != nullptr ? in.attachments->size() : 0));
+  if (in.attachments == nullptr) return;
+  fields.add(make_field(field::attachments, in.attachments->announced()));
+  fields.add(make_field(field::binary, 1));
+  const bool all_there = in.attachments->complete() && !in.attachments->over_limit();
+  if (args.left_as_sent == 0 || !all_there) return;
+  const Field left[] = {make_field(field::placeholders, args.left_as_sent)};
+  in.notes.add({&note::bad_placeholder, in.ctx.arena().copy(std::span<const Field>(left))});
+}
+
+}  // namespace wstrace::socketio
