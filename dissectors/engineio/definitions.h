@@ -12,8 +12,8 @@ inline constexpr FieldDef protocol{"protocol", FieldKind::number, "version of th
 inline constexpr FieldDef transport{"transport", FieldKind::text};
 inline constexpr FieldDef sid{"sid", FieldKind::id};
 inline constexpr FieldDef upgrades{"upgrades", FieldKind::json, "transports that the server offers to change to"};
-inline constexpr FieldDef ping_interval{"pingInterval", FieldKind::number, "milliseconds"};
-inline constexpr FieldDef ping_timeout{"pingTimeout", FieldKind::number, "milliseconds"};
+inline constexpr FieldDef ping_interval{"pingInterval", FieldKind::millis};
+inline constexpr FieldDef ping_timeout{"pingTimeout", FieldKind::millis};
 inline constexpr FieldDef max_payload{"maxPayload", FieldKind::number, "bytes in one polling request"};
 inline constexpr FieldDef data{"data", FieldKind::text};
 inline constexpr FieldDef binary_data{"data", FieldKind::binary};
@@ -27,7 +27,7 @@ inline constexpr EventDef open{
     .name = "open",
     .layer = Layer::session,
     .title = "open",
-    .summary = "[sid {sid}][, ping {pingInterval} ms + {pingTimeout} ms][, upgrades {upgrades}][ {data}]",
+    .summary = "[sid {sid}][, ping {pingInterval} + {pingTimeout}][, upgrades {upgrades}][ {data}]",
     .ref = "Engine.IO protocol, Handshake",
     .explain =
         "The server opens the session: its id (sid), how often one side pings and how long the other may take to "

@@ -172,10 +172,11 @@ void Dissector::on_upgrade(const Incoming& in) {
   probed_.reset();
 }
 
-/// A packet that says no more than its data.
+/// A packet that says no more than its data. Only a message has data that is there and empty.
 void Dissector::plain(const Incoming& in, const EventDef& def, std::span<const Note> notes) {
   const Field fields[] = {data_field(in.packet)};
-  in.ctx.emit(in.unit, def, std::span(fields).first(in.packet.data.empty() ? 0 : 1), notes);
+  const bool none = in.packet.data.empty() && in.packet.type != PacketType::message;
+  in.ctx.emit(in.unit, def, std::span(fields).first(none ? 0 : 1), notes);
 }
 
 void Dissector::bad_packet(Context& ctx, Direction dir, const Message& message) {

@@ -42,6 +42,8 @@ class Tracker : private StreamReceiver {
 
   /// Both sides closed, or reset.
   bool over() const;
+  /// Both directions have ended: no byte will come up any more.
+  bool ended() const { return sides_[0].ended && sides_[1].ended; }
   /// A SYN that cannot belong to this connection: the port pair is used again.
   bool is_other_connection(const Segment& segment) const;
 

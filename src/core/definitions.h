@@ -29,6 +29,7 @@ enum class FieldKind : std::uint8_t {
   size,     ///< a count of bytes
   boolean,  ///< number 0 or 1
   micros,   ///< a duration in microseconds (`…_us`)
+  millis,   ///< a duration in milliseconds, as a protocol states it
   text,     ///< bytes that should be UTF-8 text; an output checks before it trusts
   id,       ///< text that people tell apart by its first characters (a sid); shortened for the eye
   json,     ///< bytes already known to be one valid JSON value, UTF-8

@@ -16,6 +16,11 @@ const Field* find(std::span<const Field> fields, std::string_view name) {
   return nullptr;
 }
 
+/// An array is shown as its items: "hello", {"n":0}
+std::string_view without_brackets(std::string_view json) {
+  return json.starts_with('[') && json.ends_with(']') ? json.substr(1, json.size() - 2) : json;
+}
+
 void append_value(std::string& out, const Field& field) {
   const auto to = std::back_inserter(out);
   switch (field.def->kind) {
@@ -23,8 +28,9 @@ void append_value(std::string& out, const Field& field) {
     case FieldKind::size: out += human_size(field.number); break;
     case FieldKind::boolean: out += field.number != 0 ? "yes" : "no"; break;
     case FieldKind::micros: out += human_duration(static_cast<Duration>(field.number) * kMicrosecond); break;
-    case FieldKind::text:
-    case FieldKind::json: out += field.text(); break;
+    case FieldKind::millis: out += human_duration(static_cast<Duration>(field.number) * kMillisecond); break;
+    case FieldKind::text: out += field.text(); break;
+    case FieldKind::json: out += without_brackets(field.text()); break;
     case FieldKind::id:
       out += field.text().substr(0, kIdShown);
       if (field.bytes.size() > kIdShown) out += "…";

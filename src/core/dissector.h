@@ -40,7 +40,8 @@ struct Offer {
   std::string subprotocol;  ///< Sec-WebSocket-Protocol, as answered
   std::string extensions;   ///< Sec-WebSocket-Extensions, as answered: what is in force
   PacketRange packets;      ///< the handshake that negotiated this
-  Time asked = 0;           ///< when it was asked for (the upgrade request); 0 when that was not seen
+  Time asked = 0;           ///< when it was asked for (the upgrade request), for `packets` when the session was opened;
+                            ///< 0 when that was not seen
 };
 
 /// A dissector's answer to a window.

@@ -25,7 +25,7 @@ inline constexpr Duration kMillisecond = 1'000'000;
 inline constexpr Duration kSecond = 1'000'000'000;
 
 inline constexpr std::uint64_t to_micros(Duration d) {
-  return d > 0 ? static_cast<std::uint64_t>(d / kMicrosecond) : 0;
+  return d > 0 ? static_cast<std::uint64_t>((d + kMicrosecond / 2) / kMicrosecond) : 0;
 }
 
 /// First and last packet, numbered from 1 in capture order, that carried a unit. {0, 0} when there is none.
@@ -64,13 +64,14 @@ inline bool Field::empty() const {
   switch (def->kind) {
     case FieldKind::number:
     case FieldKind::size:
-    case FieldKind::micros: return false;
+    case FieldKind::micros:
+    case FieldKind::millis: return false;
     case FieldKind::boolean: return number == 0;
     case FieldKind::headers: return pairs.empty();
     case FieldKind::text:
     case FieldKind::id:
-    case FieldKind::json:
     case FieldKind::binary: return bytes.empty();
+    case FieldKind::json: return bytes.empty() || text() == "[]" || text() == "{}";
   }
   return true;
 }

@@ -34,7 +34,7 @@ struct Limits {
   /// A connection without any packet for this long is taken as abandoned.
   Duration idle = Duration{3600} * kSecond;
   /// A closed connection is kept this long for late segments (RFC 9293 3.6.1: TIME-WAIT).
-  Duration linger = Duration{5} * kSecond;
+  Duration linger = kSecond;
   /// A hole that the peer acknowledged is given up after this many further segments of the connection.
   unsigned gap_patience = 16;
 };

@@ -69,6 +69,8 @@ void ConnectionTable::touch(TrackedConnection& c) {
   if (c.lingers) return;  // its time runs from when it closed
   alive_.remove(c);
   c.lingers = c.tcp.over();
+  // What lingers only explains late segments: its layers have been told of the end, and are free to go.
+  if (c.lingers && c.tcp.ended()) c.root.reset();
   queue_of(c).push_back(c);
 }
 

@@ -33,9 +33,15 @@ class TrackedConnection final : public Connection, public tcp::Receiver {
  public:
   TrackedConnection(Trace& trace, const ConnectionKey& key, const ConnectionInfo& about);
 
-  void on_data(Direction dir, Bytes bytes, PacketRange packets) override { root->on_data(dir, bytes, packets); }
-  void on_gap(Direction dir, std::uint64_t n) override { root->on_gap(dir, n); }
-  void on_end(Direction dir, End how) override { root->on_end(dir, how); }
+  void on_data(Direction dir, Bytes bytes, PacketRange packets) override {
+    if (root != nullptr) root->on_data(dir, bytes, packets);
+  }
+  void on_gap(Direction dir, std::uint64_t n) override {
+    if (root != nullptr) root->on_gap(dir, n);
+  }
+  void on_end(Direction dir, End how) override {
+    if (root != nullptr) root->on_end(dir, how);
+  }
   void on_outcome(std::string_view state, std::string_view by, std::string_view reason) override {
     ends(state, by, reason);
   }

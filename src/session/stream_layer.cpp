@@ -192,6 +192,7 @@ void StreamLayer::hand_over(Offer offer, Direction dir) {
   // What the other direction kept back is older than what follows the hand-over here.
   pass_to_child(opposite(dir));
   pass_to_child(dir);
+  dissector_.reset();
 }
 
 void StreamLayer::pass_to_child(Direction dir) {

@@ -29,6 +29,7 @@ std::string value_of(const Field& field) {
   switch (field.def->kind) {
     case FieldKind::number:
     case FieldKind::size:
+    case FieldKind::millis:
     case FieldKind::micros: return std::to_string(field.number);
     case FieldKind::boolean: return field.number != 0 ? "true" : "false";
     case FieldKind::text:
