@@ -1,0 +1,83 @@
+// What HTTP/1.1 has to say.
+#pragma once
+
+#include "core/definitions.h"
+
+namespace wstrace::http {
+
+extern const ProtocolDef protocol;
+
+namespace field {
+inline constexpr FieldDef method{"method", FieldKind::text};
+inline constexpr FieldDef target{"target", FieldKind::text, "path and query, as the client wrote them"};
+inline constexpr FieldDef version{"version", FieldKind::text, "1.0 or 1.1"};
+inline constexpr FieldDef status{"status", FieldKind::number};
+inline constexpr FieldDef reason{"reason", FieldKind::text, "the words beside the status code"};
+inline constexpr FieldDef headers{"headers", FieldKind::headers, "names in lower case"};
+inline constexpr FieldDef length{"length", FieldKind::size,
+                                 "bytes of the body as transferred: without chunk framing, before content decoding; "
+                                 "absent when the message has no body"};
+inline constexpr FieldDef upgrade{"upgrade", FieldKind::text, "the protocol asked for, or switched to"};
+inline constexpr FieldDef content_type{"content_type", FieldKind::text, "without parameters"};
+inline constexpr FieldDef content_coding{"content_coding", FieldKind::text, "gzip, deflate, br …"};
+inline constexpr FieldDef accept{"accept", FieldKind::text, "Sec-WebSocket-Accept is right, wrong or missing"};
+inline constexpr FieldDef rtt_us{"rtt_us", FieldKind::micros, "from the end of the request to the answer's head"};
+inline constexpr FieldDef answers{"answers", FieldKind::text, "the request, when several were outstanding"};
+inline constexpr FieldDef body{"body", FieldKind::text, "the beginning of a refused upgrade's body, decoded"};
+
+inline constexpr FieldDef bytes{"bytes", FieldKind::size};
+inline constexpr FieldDef missing{"missing", FieldKind::size};
+inline constexpr FieldDef limit{"limit", FieldKind::number};
+inline constexpr FieldDef line{"line", FieldKind::text};
+inline constexpr FieldDef name{"name", FieldKind::text};
+inline constexpr FieldDef got{"got", FieldKind::text};
+inline constexpr FieldDef expected{"expected", FieldKind::text};
+inline constexpr FieldDef hint{"hint", FieldKind::text};
+}  // namespace field
+
+namespace event {
+extern const EventDef request;
+extern const EventDef response;
+/// Bytes that could not be read as a message; carries a note that says why.
+extern const EventDef undecoded;
+/// The server left without an answer.
+extern const EventDef unanswered;
+}  // namespace event
+
+namespace note {
+extern const NoteDef not_http;
+extern const NoteDef head_too_long;
+extern const NoteDef cut_head;
+extern const NoteDef cut_short;
+extern const NoteDef unfinished;
+extern const NoteDef no_answer;
+extern const NoteDef lost_bytes;
+extern const NoteDef lost_place;
+extern const NoteDef bad_header;
+extern const NoteDef bad_header_name;
+extern const NoteDef folded_header;
+extern const NoteDef bad_target;
+extern const NoteDef both_lengths;
+extern const NoteDef differing_lengths;
+extern const NoteDef bad_length;
+extern const NoteDef bad_chunk;
+extern const NoteDef long_body;
+extern const NoteDef no_pairing;
+extern const NoteDef not_answered;
+
+extern const NoteDef upgrade_refused;
+extern const NoteDef upgrade_unasked;
+extern const NoteDef upgrade_without_connection;
+extern const NoteDef bad_upgrade_request;
+extern const NoteDef bad_key;
+extern const NoteDef bad_version;
+extern const NoteDef wrong_accept;
+extern const NoteDef missing_accept;
+extern const NoteDef bad_upgrade_answer;
+extern const NoteDef subprotocol_not_offered;
+extern const NoteDef subprotocol_missing;
+extern const NoteDef extension_not_offered;
+extern const NoteDef request_not_seen;
+}  // namespace note
+
+}  // namespace wstrace::http

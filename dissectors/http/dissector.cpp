@@ -1,0 +1,54 @@
+#include "dissectors/http/dissector.h"
+
+#include "dissectors/http/definitions.h"
+#include "dissectors/http/stream.h"
+#include "dissectors/http/wire.h"
+
+namespace wstrace::http {
+namespace {
+
+/// One that is sure of nothing before the line's end: other text protocols begin with a word and a space too.
+Claim claim_request(std::string_view bytes) {
+  while (bytes.starts_with('\r') || bytes.starts_with('\n')) bytes.remove_prefix(1);
+  if (bytes.empty()) return Claim::need_more;
+  if (!may_begin(MessageKind::request, bytes)) return Claim::no;
+  const std::size_t end = bytes.find('\n');
+  if (end != std::string_view::npos) return is_request_line(bytes.substr(0, end)) ? Claim::yes : Claim::no;
+  if (bytes.size() < kLongLine) return Claim::need_more;
+  const std::string_view target = bytes.substr(bytes.find(' ') + 1);
+  return target.starts_with('/') || target.starts_with("http") ? Claim::yes : Claim::no;
+}
+
+Claim claim_response(std::string_view bytes) {
+  if (!may_begin(MessageKind::response, bytes)) return Claim::no;
+  const std::size_t code = kVersionPrefix.size() + 2;
+  if (bytes.size() < code + 3) return Claim::need_more;
+  const bool shaped = is_digit(bytes[code - 2]) && bytes[code - 1] == ' ' && is_digit(bytes[code]) &&
+                      is_digit(bytes[code + 1]) && is_digit(bytes[code + 2]);
+  return shaped ? Claim::yes : Claim::no;
+}
+
+Claim claim(const Offer& offer, const Heads& heads) {
+  if (offer.kind != Offer::Kind::stream) return Claim::no;
+  if (offer.protocol == "http/1.1" || offer.protocol == "http/1.0") return Claim::yes;
+  if (!offer.protocol.empty()) return Claim::no;
+  const Claim request = heads.c2s.empty() ? Claim::need_more : claim_request(as_text(heads.c2s));
+  const Claim response = heads.s2c.empty() ? Claim::need_more : claim_response(as_text(heads.s2c));
+  if (request == Claim::yes || response == Claim::yes) return Claim::yes;
+  // A direction that has said nothing yet is no reason to wait when the other one speaks something else.
+  const bool refuted = (request == Claim::no && (heads.s2c.empty() || response == Claim::no)) ||
+                       (response == Claim::no && (heads.c2s.empty() || request == Claim::no));
+  return refuted ? Claim::no : Claim::need_more;
+}
+
+std::unique_ptr<StreamDissector> make_stream(const Offer&) { return std::make_unique<HttpStream>(); }
+
+}  // namespace
+
+constexpr DissectorDef dissector{.protocol = &protocol,
+                                 .connection_kind = SessionKind::http,
+                                 .claim = claim,
+                                 .make_stream = make_stream,
+                                 .make_messages = nullptr};
+
+}  // namespace wstrace::http

@@ -1,0 +1,173 @@
+#include "dissectors/http/stream.h"
+
+#include "dissectors/http/definitions.h"
+#include "dissectors/http/wire.h"
+
+namespace wstrace::http {
+namespace {
+
+MessageKind kind_of(Direction dir) { return dir == Direction::c2s ? MessageKind::request : MessageKind::response; }
+
+/// Length of an empty line at the front, which stray line ends after a body leave behind (RFC 9112 2.2).
+std::size_t empty_line(std::string_view text) {
+  if (text.starts_with('\n')) return 1;
+  return text.starts_with("\r\n") ? 2 : 0;
+}
+
+/// Notes on what is odd about a head.
+void remark_on(const Head& head, Remarks& remarks) {
+  if (!head.bad_line.empty()) remarks.add(note::bad_header, {make_field(field::line, head.bad_line)});
+  if (!head.bad_name_line.empty()) remarks.add(note::bad_header_name, {make_field(field::line, head.bad_name_line)});
+  if (head.folded) remarks.add(note::folded_header);
+  if (head.blank_in_target) remarks.add(note::bad_target);
+}
+
+void remark_on(const Framing& framing, Remarks& remarks) {
+  if (framing.both) remarks.add(note::both_lengths);
+  if (framing.differing) remarks.add(note::differing_lengths);
+  if (!framing.bad_length.empty()) remarks.add(note::bad_length, {make_field(field::got, framing.bad_length)});
+}
+
+}  // namespace
+
+Step HttpStream::on_bytes(Context& ctx, Direction dir, Window window) {
+  Lane& l = lane(dir);
+  if (l.lost) return Step::stop();
+  if (l.in_body) return read_body(ctx, dir, window);
+  if (dir == Direction::c2s && client_waits_) {
+    if (!lane(Direction::s2c).lost) return Step::wait();
+    client_waits_ = false;
+    return give_up(ctx, dir, window, {&note::no_answer, {}});
+  }
+  return read_head(ctx, dir, window);
+}
+
+Step HttpStream::read_head(Context& ctx, Direction dir, Window window) {
+  Lane& l = lane(dir);
+  const std::string_view text = as_text(window.bytes);
+  if (const std::size_t n = empty_line(text)) return Step::took(n);
+  if (text == "\r") return Step::need(2);
+  if (!may_begin(kind_of(dir), text)) return give_up(ctx, dir, window, {&note::not_http, {}});
+  const std::size_t limit = ctx.limits().http_head;
+  const std::size_t size = find_head_end(window.bytes, l.searched);
+  if (size == 0 && text.size() <= limit) return Step::need(text.size() + 1);
+  if (size == 0 || size > limit) {
+    const Field fields[] = {make_field(field::limit, limit)};
+    return give_up(ctx, dir, window, {&note::head_too_long, fields});
+  }
+  return start_message(ctx, dir, window, size);
+}
+
+Step HttpStream::start_message(Context& ctx, Direction dir, Window window, std::size_t size) {
+  Lane& l = lane(dir);
+  l.searched = 0;
+  l.missing = 0;
+  l.told = false;
+  l.remarks.clear();
+  l.upgrade.clear();
+  l.raw_head.assign(as_text(window.bytes.first(size)));
+  l.head_text = l.raw_head;
+  if (!parse_head(kind_of(dir), l.head_text, l.head)) return give_up(ctx, dir, window, {&note::not_http, {}});
+  l.packets = ctx.packets(dir, window.offset, window.offset + size);
+  remark_on(l.head, l.remarks);
+  if (dir == Direction::s2c) return on_response(ctx, l, size);
+  on_request(l);
+  begin_body(ctx, dir, framing_of_request(l.head));
+  return Step::took(size);
+}
+
+void HttpStream::begin_body(Context& ctx, Direction dir, const Framing& framing) {
+  Lane& l = lane(dir);
+  l.framing = framing;
+  remark_on(framing, l.remarks);
+  l.body.start(framing);
+  l.in_body = true;
+  if (l.body.done()) end_body(ctx, dir);
+}
+
+Step HttpStream::read_body(Context& ctx, Direction dir, Window window) {
+  Lane& l = lane(dir);
+  std::size_t at = 0;
+  while (at < window.bytes.size() && !l.body.done() && !l.body.bad()) {
+    const BodyReader::Piece piece = l.body.read(window.bytes.subspan(at));
+    if (dir == Direction::s2c && answer_.wanted) decoder_.feed(piece.content);
+    at += piece.taken;
+  }
+  l.packets = l.packets.joined(ctx.packets(dir, window.offset, window.offset + at));
+  if (l.body.bad()) {
+    l.remarks.add(note::bad_chunk);
+    l.lost = true;
+    end_body(ctx, dir);
+    return Step::stop();
+  }
+  if (l.body.done()) {
+    end_body(ctx, dir);
+  } else if (!l.told && l.body.content() > ctx.limits().http_body) {
+    l.remarks.add(note::long_body, {make_field(field::limit, ctx.limits().http_body)});
+    tell(ctx, dir);
+  }
+  return Step::took(at);
+}
+
+/// The message is over, whole or not.
+void HttpStream::end_body(Context& ctx, Direction dir) {
+  Lane& l = lane(dir);
+  if (l.missing > 0) l.remarks.add(note::lost_bytes, {make_field(field::missing, l.missing)});
+  l.in_body = false;
+  if (dir == Direction::c2s && !outstanding_.empty() && outstanding_.back().id == l.exchange) {
+    outstanding_.back().ended = ctx.now();
+    outstanding_.back().packets = l.packets;
+  }
+  if (!l.told) tell(ctx, dir);
+  if (dir == Direction::s2c) decoder_.stop();
+}
+
+void HttpStream::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
+  Lane& l = lane(dir);
+  l.searched = 0;
+  if (l.lost) return;
+  // What was decoded before the hole stays; what comes after it cannot be joined to it.
+  if (dir == Direction::s2c && l.in_body) answer_.wanted = false;
+  if (l.in_body && l.body.skip(n)) {
+    l.missing += n;
+    if (l.body.done()) end_body(ctx, dir);
+    return;
+  }
+  if (l.in_body) {
+    l.missing += l.framing.kind == Framing::Kind::length ? l.body.remaining() : n;
+    end_body(ctx, dir);
+  }
+  l.lost = true;
+  const Field fields[] = {make_field(field::missing, n)};
+  tell_undecoded(ctx, dir, {}, {&note::lost_place, fields});
+}
+
+void HttpStream::on_end(Context& ctx, Direction dir, End how, Window unread) {
+  Lane& l = lane(dir);
+  if (dir == Direction::c2s) client_ended_ = true;
+  const bool ended = how == End::fin || how == End::rst;
+  if (l.in_body) {
+    if (how == End::fin) l.body.close();
+    if (!l.body.done()) l.remarks.add(ended ? note::cut_short : note::unfinished);
+    end_body(ctx, dir);
+  } else if (!unread.bytes.empty() && !l.lost) {
+    end_unread(ctx, dir, how, unread);
+  }
+  if (dir == Direction::s2c && ended && !client_ended_) on_server_end(ctx);
+}
+
+void HttpStream::end_unread(Context& ctx, Direction dir, End how, Window unread) {
+  if (dir == Direction::c2s && client_waits_) return tell_undecoded(ctx, dir, unread, {&note::no_answer, {}});
+  const Field fields[] = {make_field(field::bytes, unread.bytes.size())};
+  const bool ended = how == End::fin || how == End::rst;
+  tell_undecoded(ctx, dir, unread, {ended ? &note::cut_head : &note::unfinished, fields});
+}
+
+/// Nothing more of this direction makes sense.
+Step HttpStream::give_up(Context& ctx, Direction dir, Window window, Note why) {
+  lane(dir).lost = true;
+  tell_undecoded(ctx, dir, window, why);
+  return Step::stop();
+}
+
+}  // namespace wstrace::http

@@ -1,0 +1,81 @@
+// HttpStream: its events.
+#include "dissectors/http/definitions.h"
+#include "dissectors/http/stream.h"
+#include "dissectors/http/wire.h"
+
+namespace wstrace::http {
+namespace {
+
+class Fields {
+ public:
+  void add(const Field& field) { fields_[count_++] = field; }
+  /// Text that is not there is left out.
+  void add_text(const FieldDef& def, std::string_view text) {
+    if (!text.empty()) add(make_field(def, text));
+  }
+  std::span<const Field> all() const { return {fields_.data(), count_}; }
+
+ private:
+  std::array<Field, 12> fields_{};
+  std::size_t count_ = 0;
+};
+
+/// What the head and the framing say of the body.
+void add_body(Fields& fields, const Lane& l) {
+  if (l.framing.kind == Framing::Kind::none) return;
+  fields.add_text(field::content_type, without_parameters(l.head.value("content-type")));
+  fields.add_text(field::content_coding, l.head.value("content-encoding"));
+  if (!l.in_body) {
+    fields.add(make_field(field::length, l.body.content()));
+  } else if (l.framing.kind == Framing::Kind::length) {
+    fields.add(make_field(field::length, l.framing.length));
+  }
+}
+
+}  // namespace
+
+void HttpStream::tell(Context& ctx, Direction dir) {
+  Lane& l = lane(dir);
+  l.told = true;
+  if (dir == Direction::c2s) {
+    if (ctx.wants(event::request)) tell_request(ctx, l);
+  } else if (ctx.wants(event::response)) {
+    tell_response(ctx, l);
+  }
+}
+
+void HttpStream::tell_request(Context& ctx, Lane& l) {
+  Fields fields;
+  fields.add(make_field(field::method, l.head.method));
+  fields.add(make_field(field::target, l.head.target));
+  fields.add(make_field(field::version, l.head.version));
+  fields.add(make_field(field::headers, std::span<const Pair>(l.head.headers)));
+  add_body(fields, l);
+  fields.add_text(field::upgrade, l.upgrade);
+  ctx.emit({Direction::c2s, l.packets, as_bytes(l.raw_head)}, event::request, fields.all(), l.remarks.notes());
+}
+
+void HttpStream::tell_response(Context& ctx, Lane& l) {
+  Fields fields;
+  fields.add(make_field(field::status, l.head.status));
+  fields.add_text(field::reason, l.head.reason);
+  fields.add(make_field(field::version, l.head.version));
+  fields.add(make_field(field::headers, std::span<const Pair>(l.head.headers)));
+  add_body(fields, l);
+  fields.add_text(field::upgrade, l.upgrade);
+  fields.add_text(field::accept, answer_.accept);
+  if (answer_.after >= 0) fields.add(make_field(field::rtt_us, to_micros(answer_.after)));
+  fields.add_text(field::answers, answer_.to);
+  fields.add_text(field::body, decoder_.decoded());
+  ctx.emit({Direction::s2c, l.packets, as_bytes(l.raw_head)}, event::response, fields.all(), l.remarks.notes());
+}
+
+void HttpStream::tell_undecoded(Context& ctx, Direction dir, Window window, Note why) {
+  if (!ctx.wants(event::undecoded)) return;
+  const std::uint64_t size = window.bytes.size();
+  const Field fields[] = {make_field(field::bytes, size)};
+  const PacketRange packets = size > 0 ? ctx.packets(dir, window.offset, window.offset + size) : PacketRange{};
+  ctx.emit({dir, packets, window.bytes}, event::undecoded, fields, {&why, 1});
+}
+
+}  // namespace wstrace::http

@@ -1,0 +1,345 @@
+#include "dissectors/websocket/definitions.h"
+
+#include <array>
+
+namespace wstrace::websocket {
+
+namespace event {
+
+constexpr EventDef open{
+    .protocol = &protocol,
+    .name = "open",
+    .layer = Layer::application,
+    .title = "open",
+    .summary = "[subprotocol {subprotocol}][, {extensions}][, {!extensions}no extensions]",
+    .ref = "RFC 6455 4.2.2",
+    .explain =
+        "The upgrade is done: from here on both sides may send messages at any time. Subprotocol and extensions are "
+        "what the server chose from the client's offers."};
+
+constexpr EventDef message{
+    .protocol = &protocol,
+    .name = "message",
+    .layer = Layer::application,
+    .title = "{opcode}[ {length}]",
+    .summary =
+        "[{?masked}masked][, {?compressed}compressed to {wire_length}][, {?fragmented}in {frames} frames]"
+        "[, {?truncated}cut][, {payload}]",
+    .ref = "RFC 6455 5.6",
+    .explain =
+        "A message of the application, joined from its frames, unmasked and decompressed. A text message is UTF-8. "
+        "Clients mask what they send so that old proxies cannot be made to take it for HTTP; it hides nothing."};
+
+constexpr EventDef ping{
+    .protocol = &protocol,
+    .name = "ping",
+    .layer = Layer::application,
+    .title = "ping",
+    .summary = "[{payload}]",
+    .ref = "RFC 6455 5.5.2",
+    .explain =
+        "Asks the other side for a sign of life, and keeps proxies from closing an idle connection. Browsers answer "
+        "pings by themselves and never tell the page.",
+    .fold = Fold::heartbeat};
+
+constexpr EventDef pong{
+    .protocol = &protocol,
+    .name = "pong",
+    .layer = Layer::application,
+    .title = "pong",
+    .summary = "[RTT {rtt_us}][, {!rtt_us}unsolicited][, {payload}]",
+    .ref = "RFC 6455 5.5.3",
+    .explain = "The answer to a ping, with the ping's payload. One that answers no ping is allowed and means nothing.",
+    .fold = Fold::heartbeat};
+
+constexpr EventDef close{
+    .protocol = &protocol,
+    .name = "close",
+    .layer = Layer::application,
+    .title = "close {code}",
+    .summary = "[{meaning}][, {reason}][, {?answer}answers the other side's close]",
+    .ref = "RFC 6455 5.5.1",
+    .explain =
+        "The sender will send no more messages. The other side answers with a close frame of its own, and then the "
+        "server closes the TCP connection."};
+
+constexpr EventDef frame{
+    .protocol = &protocol,
+    .name = "frame",
+    .layer = Layer::application,
+    .title = "frame",
+    .summary = "{opcode}, {length}[, {?fin}FIN][, {?rsv1}RSV1][, {?masked}masked], header {header}",
+    .ref = "RFC 6455 5.2",
+    .explain =
+        "One frame. A message is one frame, or several of which the last has FIN set; ping, pong and close may come "
+        "between them.",
+    .fold = Fold::routine,
+    .verbosity = 1};
+
+constexpr EventDef violation{
+    .protocol = &protocol,
+    .name = "violation",
+    .layer = Layer::application,
+    .title = "protocol violation",
+    .summary = "{opcode} frame, {length}",
+    .ref = "RFC 6455 5",
+    .explain = "A frame that the protocol does not allow here and that belongs to no message."};
+
+constexpr EventDef gap{
+    .protocol = &protocol,
+    .name = "gap",
+    .layer = Layer::application,
+    .title = "lost in the capture",
+    .summary = "{missing}",
+    .ref = "RFC 6455 5.2",
+    .explain =
+        "Packets of this direction were not captured. When they lie within one frame, the next frame's place is known "
+        "and decoding goes on there."};
+
+constexpr EventDef unfinished{.protocol = &protocol,
+                              .name = "unfinished",
+                              .layer = Layer::application,
+                              .title = "unfinished message",
+                              .summary = "{bytes} of it",
+                              .ref = "RFC 6455 5.4",
+                              .explain = "The last message of this direction is not whole."};
+
+}  // namespace event
+
+namespace note {
+
+constexpr NoteDef unmasked_client_frame{
+    .code = "ws.unmasked-client-frame",
+    .severity = Severity::error,
+    .text = "a frame from the client is not masked",
+    .ref = "RFC 6455 5.1",
+    .advice = "servers must close the connection then; the client library is at fault"};
+
+constexpr NoteDef masked_server_frame{
+    .code = "ws.masked-server-frame",
+    .severity = Severity::error,
+    .text = "a frame from the server is masked",
+    .ref = "RFC 6455 5.1",
+    .advice = "clients must close the connection then; the server library is at fault"};
+
+constexpr NoteDef reserved_bits{
+    .code = "ws.reserved-bits",
+    .severity = Severity::error,
+    .text = "a frame has reserved bits set (RSV1 to RSV3), and no extension was agreed on that gives them a meaning",
+    .ref = "RFC 6455 5.2",
+    .advice =
+        "the sender compresses although the handshake did not agree to permessage-deflate, or a proxy dropped "
+        "Sec-WebSocket-Extensions"};
+
+constexpr NoteDef reserved_opcode{
+    .code = "ws.reserved-opcode",
+    .severity = Severity::error,
+    .text = "a frame has the reserved opcode {number}; it is left out",
+    .ref = "RFC 6455 5.2",
+    .advice = "the receiver must close the connection then; the sender's library is at fault, or these are no frames"};
+
+constexpr NoteDef long_control_frame{
+    .code = "ws.long-control-frame",
+    .severity = Severity::error,
+    .text = "a ping, pong or close carries {bytes}, and 125 are allowed",
+    .ref = "RFC 6455 5.5",
+    .advice = "shorten the payload or the close reason: count bytes of UTF-8, not characters"};
+
+constexpr NoteDef fragmented_control_frame{.code = "ws.fragmented-control-frame",
+                                           .severity = Severity::error,
+                                           .text = "a ping, pong or close is fragmented (FIN is not set)",
+                                           .ref = "RFC 6455 5.5",
+                                           .advice = "the sender's library is at fault"};
+
+constexpr NoteDef compressed_control_frame{
+    .code = "ws.compressed-control-frame",
+    .severity = Severity::error,
+    .text = "a ping, pong or close has RSV1 set; such frames are never compressed",
+    .ref = "RFC 7692 6.1",
+    .advice = "the sender's library is at fault"};
+
+constexpr NoteDef stray_continuation{
+    .code = "ws.stray-continuation",
+    .severity = Severity::error,
+    .text = "a continuation frame, but there is no message that it could continue; it is left out",
+    .ref = "RFC 6455 5.4",
+    .advice = "two writers that share a connection without a lock are a usual cause"};
+
+constexpr NoteDef interleaved_message{
+    .code = "ws.interleaved-message",
+    .severity = Severity::error,
+    .text = "a new message begins before the last one has ended; {bytes} of that one are left out",
+    .ref = "RFC 6455 5.4",
+    .advice = "two writers that share a connection without a lock are a usual cause"};
+
+constexpr NoteDef rsv1_on_continuation{
+    .code = "ws.rsv1-on-continuation",
+    .severity = Severity::error,
+    .text = "a continuation frame has RSV1 set; only a message's first frame says that it is compressed",
+    .ref = "RFC 7692 6.1",
+    .advice = "the sender's library is at fault"};
+
+constexpr NoteDef length_not_minimal{
+    .code = "ws.length-not-minimal",
+    .severity = Severity::error,
+    .text = "a frame's length is written in more bytes than it needs",
+    .ref = "RFC 6455 5.2",
+    .advice = "strict receivers close the connection then; the sender's library is at fault"};
+
+constexpr NoteDef length_top_bit{
+    .code = "ws.length-top-bit",
+    .severity = Severity::error,
+    .text =
+        "a frame's 64-bit length has its top bit set, so no end can be found; the rest of this direction is not "
+        "decoded",
+    .ref = "RFC 6455 5.2",
+    .advice = "the sender's library is at fault, or these are no WebSocket frames"};
+
+constexpr NoteDef invalid_utf8{
+    .code = "ws.invalid-utf8",
+    .severity = Severity::error,
+    .text = "a text message is not valid UTF-8",
+    .ref = "RFC 6455 8.1",
+    .advice = "receivers close the connection with 1007; send such data as a binary message"};
+
+constexpr NoteDef invalid_close_code{.code = "ws.invalid-close-code",
+                                     .severity = Severity::error,
+                                     .text = "the close code {number} must not be sent",
+                                     .ref = "RFC 6455 7.4",
+                                     .advice = "use 1000 for a normal end and 4000 to 4999 for codes of your own"};
+
+constexpr NoteDef one_byte_close{.code = "ws.one-byte-close",
+                                 .severity = Severity::error,
+                                 .text = "the close frame has a payload of one byte; a close code takes two",
+                                 .ref = "RFC 6455 5.5.1",
+                                 .advice = "the sender's library is at fault"};
+
+constexpr NoteDef close_reason_not_utf8{.code = "ws.close-reason-not-utf8",
+                                        .severity = Severity::error,
+                                        .text = "the close reason is not valid UTF-8",
+                                        .ref = "RFC 6455 8.1",
+                                        .advice = "a reason that is cut at 123 bytes must be cut between characters"};
+
+constexpr NoteDef data_after_close{
+    .code = "ws.data-after-close",
+    .severity = Severity::error,
+    .text = "a message is sent after a close frame by the same side; nobody will read it",
+    .ref = "RFC 6455 5.5.1",
+    .advice = "do not send once close() has been called"};
+
+constexpr NoteDef history_missing{
+    .code = "ws.history-missing",
+    .severity = Severity::note,
+    .text =
+        "this compressed message refers to earlier ones that were not captured or not decoded, so it cannot be "
+        "shown",
+    .ref = "RFC 7692 7.2.2",
+    .advice = "record from the start of the connection; with no_context_takeover each message stands for itself"};
+
+constexpr NoteDef bad_deflate{
+    .code = "ws.bad-deflate",
+    .severity = Severity::error,
+    .text = "the message is marked as compressed, but it is no valid DEFLATE data",
+    .ref = "RFC 7692 7.2.2",
+    .advice =
+        "sender and receiver may disagree on the window size or on context takeover; compare the parameters in "
+        "Sec-WebSocket-Extensions"};
+
+constexpr NoteDef inflate_ratio{
+    .code = "ws.inflate-ratio",
+    .severity = Severity::warn,
+    .text = "the message inflates to more than {number} times its size; the rest of it is not decoded",
+    .ref = "RFC 7692 8.1",
+    .advice = "this is a safety limit of wstrace; a message made to inflate so far may be an attack on the receiver"};
+
+constexpr NoteDef message_limit{.code = "ws.message-limit",
+                                .severity = Severity::note,
+                                .text = "the message is longer than the limit of {bytes}; only its beginning is kept",
+                                .ref = {},
+                                .advice = "this is a safety limit of wstrace"};
+
+constexpr NoteDef extension_not_decoded{
+    .code = "ws.extension-not-decoded",
+    .severity = Severity::warn,
+    .text = "the extension {extension} is in force, which wstrace does not decode; messages that use it are not shown",
+    .ref = "RFC 6455 9",
+    .advice = {}};
+
+constexpr NoteDef bad_extension_parameter{
+    .code = "ws.bad-extension-parameter",
+    .severity = Severity::error,
+    .text = "the server's answer has a parameter of permessage-deflate that is not allowed: {extension}",
+    .ref = "RFC 7692 7.1",
+    .advice = "clients must fail the connection then; window bits go from 8 to 15"};
+
+constexpr NoteDef lost_bytes{
+    .code = "ws.lost-bytes",
+    .severity = Severity::warn,
+    .text = "{missing} within one frame were not captured; what it carried is left out",
+    .ref = {},
+    .advice = "the capture lost packets, the connection need not have: record with a larger buffer (-B)"};
+
+constexpr NoteDef lost_place{
+    .code = "ws.lost-place",
+    .severity = Severity::warn,
+    .text = "{missing} were not captured where frames begin and end, so the rest of this direction is not decoded",
+    .ref = {},
+    .advice = "the capture lost packets, the connection need not have: record with a larger buffer (-B)"};
+
+constexpr NoteDef cut_message{
+    .code = "ws.cut-message",
+    .severity = Severity::warn,
+    .text = "the connection ended in the middle of a message",
+    .ref = "RFC 6455 5.4",
+    .advice =
+        "the sender crashed or dropped the connection without a close frame; the application got close code 1006"};
+
+constexpr NoteDef capture_ends{.code = "ws.capture-ends",
+                               .severity = Severity::note,
+                               .text = "the capture ends in the middle of a message",
+                               .ref = {},
+                               .advice = {}};
+
+}  // namespace note
+
+namespace {
+
+constexpr std::array kEvents =
+    std::to_array<const EventDef*>({&event::open, &event::message, &event::ping, &event::pong, &event::close,
+                                    &event::frame, &event::violation, &event::gap, &event::unfinished});
+
+constexpr std::array kNotes = std::to_array<const NoteDef*>({
+    &note::unmasked_client_frame,
+    &note::masked_server_frame,
+    &note::reserved_bits,
+    &note::reserved_opcode,
+    &note::long_control_frame,
+    &note::fragmented_control_frame,
+    &note::compressed_control_frame,
+    &note::stray_continuation,
+    &note::interleaved_message,
+    &note::rsv1_on_continuation,
+    &note::length_not_minimal,
+    &note::length_top_bit,
+    &note::invalid_utf8,
+    &note::invalid_close_code,
+    &note::one_byte_close,
+    &note::close_reason_not_utf8,
+    &note::data_after_close,
+    &note::history_missing,
+    &note::bad_deflate,
+    &note::inflate_ratio,
+    &note::message_limit,
+    &note::extension_not_decoded,
+    &note::bad_extension_parameter,
+    &note::lost_bytes,
+    &note::lost_place,
+    &note::cut_message,
+    &note::capture_ends,
+});
+
+}  // namespace
+
+constexpr ProtocolDef protocol{.name = "websocket", .title = "WebSocket", .events = kEvents, .notes = kNotes};
+
+}  // namespace wstrace::websocket

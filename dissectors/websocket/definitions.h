@@ -1,0 +1,85 @@
+// What WebSocket has to say.
+#pragma once
+
+#include "core/definitions.h"
+
+namespace wstrace::websocket {
+
+extern const ProtocolDef protocol;
+
+namespace field {
+inline constexpr FieldDef subprotocol{"subprotocol", FieldKind::text};
+inline constexpr FieldDef extensions{"extensions", FieldKind::text, "as the server answered them"};
+inline constexpr FieldDef opcode{"opcode", FieldKind::text, "text or binary"};
+inline constexpr FieldDef length{"length", FieldKind::size, "of the whole payload, inflated"};
+inline constexpr FieldDef wire_length{"wire_length", FieldKind::size, "of the payloads of its frames"};
+inline constexpr FieldDef frames{"frames", FieldKind::number};
+inline constexpr FieldDef compressed{"compressed", FieldKind::boolean};
+inline constexpr FieldDef masked{"masked", FieldKind::boolean};
+inline constexpr FieldDef fragmented{"fragmented", FieldKind::boolean, "sent in more than one frame"};
+inline constexpr FieldDef truncated{"truncated", FieldKind::boolean, "only the beginning of the payload is kept"};
+inline constexpr FieldDef payload{"payload", FieldKind::text};
+inline constexpr FieldDef payload_bytes{"payload", FieldKind::binary};
+inline constexpr FieldDef rtt_us{"rtt_us", FieldKind::micros, "since the ping that it answers"};
+inline constexpr FieldDef code{"code", FieldKind::number, "1005 when the frame has none"};
+inline constexpr FieldDef meaning{"meaning", FieldKind::text, "of the close code"};
+inline constexpr FieldDef reason{"reason", FieldKind::text};
+inline constexpr FieldDef reason_bytes{"reason", FieldKind::binary};
+inline constexpr FieldDef answer{"answer", FieldKind::boolean, "the other side closed first"};
+inline constexpr FieldDef fin{"fin", FieldKind::boolean};
+inline constexpr FieldDef rsv1{"rsv1", FieldKind::boolean};
+inline constexpr FieldDef header{"header", FieldKind::size, "bytes of the frame's header"};
+inline constexpr FieldDef missing{"missing", FieldKind::size, "not captured"};
+
+inline constexpr FieldDef number{"number", FieldKind::number};
+inline constexpr FieldDef bytes{"bytes", FieldKind::size};
+inline constexpr FieldDef extension{"extension", FieldKind::text};
+}  // namespace field
+
+namespace event {
+extern const EventDef open;
+extern const EventDef message;
+extern const EventDef ping;
+extern const EventDef pong;
+extern const EventDef close;
+extern const EventDef frame;
+/// A frame that belongs to nothing; carries a note that says why.
+extern const EventDef violation;
+/// Frames that the capture lost.
+extern const EventDef gap;
+/// A message that never came to its end.
+extern const EventDef unfinished;
+}  // namespace event
+
+namespace note {
+extern const NoteDef unmasked_client_frame;
+extern const NoteDef masked_server_frame;
+extern const NoteDef reserved_bits;
+extern const NoteDef reserved_opcode;
+extern const NoteDef long_control_frame;
+extern const NoteDef fragmented_control_frame;
+extern const NoteDef compressed_control_frame;
+extern const NoteDef stray_continuation;
+extern const NoteDef interleaved_message;
+extern const NoteDef rsv1_on_continuation;
+extern const NoteDef length_not_minimal;
+extern const NoteDef length_top_bit;
+extern const NoteDef invalid_utf8;
+extern const NoteDef invalid_close_code;
+extern const NoteDef one_byte_close;
+extern const NoteDef close_reason_not_utf8;
+extern const NoteDef data_after_close;
+
+extern const NoteDef history_missing;
+extern const NoteDef bad_deflate;
+extern const NoteDef inflate_ratio;
+extern const NoteDef message_limit;
+extern const NoteDef extension_not_decoded;
+extern const NoteDef bad_extension_parameter;
+extern const NoteDef lost_bytes;
+extern const NoteDef lost_place;
+extern const NoteDef cut_message;
+extern const NoteDef capture_ends;
+}  // namespace note
+
+}  // namespace wstrace::websocket

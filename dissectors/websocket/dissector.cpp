@@ -1,0 +1,23 @@
+#include "dissectors/websocket/dissector.h"
+
+#include "dissectors/websocket/definitions.h"
+#include "dissectors/websocket/stream.h"
+
+namespace wstrace::websocket {
+namespace {
+
+Claim claim(const Offer& offer, const Heads&) {
+  return offer.kind == Offer::Kind::upgrade && offer.protocol == "websocket" ? Claim::yes : Claim::no;
+}
+
+std::unique_ptr<StreamDissector> make_stream(const Offer& offer) { return std::make_unique<WebSocketStream>(offer); }
+
+}  // namespace
+
+constexpr DissectorDef dissector{.protocol = &protocol,
+                                 .connection_kind = SessionKind::http,
+                                 .claim = claim,
+                                 .make_stream = make_stream,
+                                 .make_messages = nullptr};
+
+}  // namespace wstrace::websocket

@@ -1,0 +1,147 @@
+// WebSocketStream: data frames, joined to messages (RFC 6455 5.4, RFC 7692 6).
+#include "dissectors/websocket/definitions.h"
+#include "dissectors/websocket/mask.h"
+#include "dissectors/websocket/stream.h"
+
+namespace wstrace::websocket {
+namespace {
+
+class Fields {
+ public:
+  void add(const Field& field) { fields_[count_++] = field; }
+  std::span<const Field> all() const { return {fields_.data(), count_}; }
+
+ private:
+  std::array<Field, 10> fields_{};
+  std::size_t count_ = 0;
+};
+
+}  // namespace
+
+void WebSocketStream::begin_data(Context& ctx, Direction dir) {
+  Lane& l = lane(dir);
+  if (!l.header.is_continuation()) start_message(ctx, dir);
+  // Frame-wise extensions (x-webkit-deflate-frame) set RSV1 on any frame of a message.
+  l.message.foreign = l.message.foreign || (l.header.rsv1() && !extensions_.unknown.empty() && !extensions_.deflate);
+}
+
+void WebSocketStream::start_message(Context& ctx, Direction dir) {
+  Lane& l = lane(dir);
+  Joining& m = l.message;
+  const bool interleaved = m.open && !m.damaged;
+  const std::uint64_t left_out = m.wire_length;
+  if (m.open && m.compressed) l.inflater.lose_history();
+  m.open = true;
+  m.binary = l.header.opcode() == Opcode::binary;
+  m.masked = l.header.masked;
+  m.compressed = l.header.rsv1() && extensions_.deflate;
+  m.foreign = m.damaged = false;
+  m.frames = m.wire_length = 0;
+  m.packets = {};
+  m.remarks.clear();
+  m.payload.start(!m.binary, ctx.limits().message);
+  if (m.compressed) l.inflater.start();
+  if (interleaved) m.remarks.add(note::interleaved_message, make_field(field::bytes, left_out));
+}
+
+/// The usual frame from a server needs no copy: all of the message lies in the window as it is.
+bool WebSocketStream::borrow_whole(Lane& l, Bytes payload) {
+  const FrameHeader& h = l.header;
+  const bool plain = !l.stray && !h.is_control() && !h.is_continuation() && h.fin() && !h.masked;
+  if (!plain || l.message.compressed) return false;
+  l.message.payload.borrow(payload);
+  return true;
+}
+
+void WebSocketStream::take_data(Lane& l, Bytes piece) {
+  Joining& m = l.message;
+  if (m.damaged) return;
+  if (!m.compressed) {
+    if (l.header.masked) {
+      m.payload.append_masked(piece, l.header.key, l.seen);
+    } else {
+      m.payload.append(piece);
+    }
+    return;
+  }
+  if (l.header.masked) {
+    l.unmasked.clear();
+    unmask(l.unmasked.extend(piece.size()), piece, l.header.key, l.seen);
+    piece = l.unmasked.bytes();
+  }
+  l.inflater.feed(piece, m.payload);
+}
+
+void WebSocketStream::end_message(Context& ctx, Direction dir, Bytes raw) {
+  Lane& l = lane(dir);
+  if (!l.message.damaged) {
+    const Unit unit{dir, l.message.packets, raw};
+    if (decoded(ctx, l)) {
+      deliver(ctx, dir, unit);
+    } else {
+      tell_message(ctx, l, unit, false);
+      ctx.message_gap(dir);
+    }
+  }
+  l.message.open = false;
+  l.message.payload.clear();
+}
+
+/// True when the payload is what the application sent. Says why it is not.
+bool WebSocketStream::decoded(Context& ctx, Lane& l) {
+  Joining& m = l.message;
+  if (m.foreign) {
+    m.remarks.add(note::extension_not_decoded, make_field(field::extension, extensions_.unknown));
+    return false;
+  }
+  if (!m.compressed) return true;
+  switch (l.inflater.finish(m.payload)) {
+    case Inflater::Result::good: return true;
+    case Inflater::Result::history_missing: m.remarks.add(note::history_missing); break;
+    case Inflater::Result::damaged: m.remarks.add(note::bad_deflate); break;
+    case Inflater::Result::over_ratio:
+      m.remarks.add(note::inflate_ratio, make_field(field::number, ctx.limits().inflate_ratio));
+      break;
+  }
+  return false;
+}
+
+void WebSocketStream::deliver(Context& ctx, Direction dir, Unit unit) {
+  Joining& m = lane(dir).message;
+  if (!m.payload.valid()) m.remarks.add(note::invalid_utf8);
+  if (m.payload.truncated()) m.remarks.add(note::message_limit, make_field(field::bytes, ctx.limits().message));
+  const bool cut_text = m.payload.truncated() && !m.binary && m.payload.valid();
+  const Bytes bytes = cut_text ? whole_characters(m.payload.bytes()) : m.payload.bytes();
+  const Message message{.binary = m.binary, .truncated = m.payload.truncated(), .payload = bytes, .packets = m.packets};
+  unit.explained = ctx.upper_wants(dir, message);
+  tell_message(ctx, lane(dir), unit, true);
+  if (unit.explained) {
+    ctx.message(dir, message);
+  } else {
+    ctx.count_payload(m.payload.length());
+  }
+}
+
+void WebSocketStream::tell_message(Context& ctx, Lane& l, const Unit& unit, bool decoded) {
+  if (!ctx.wants(event::message)) return;
+  const Joining& m = l.message;
+  const bool text = !m.binary && m.payload.valid();
+  Fields fields;
+  fields.add(make_field(field::opcode, m.binary ? "binary" : "text"));
+  if (decoded) fields.add(make_field(field::length, m.payload.length()));
+  fields.add(make_field(field::wire_length, m.wire_length));
+  fields.add(make_field(field::frames, m.frames));
+  fields.add(make_field(field::compressed, m.compressed));
+  fields.add(make_field(field::masked, m.masked));
+  if (m.frames > 1) fields.add(make_field(field::fragmented, 1));
+  if (decoded && m.payload.truncated()) fields.add(make_field(field::truncated, 1));
+  if (decoded && text) {
+    const Bytes bytes = m.payload.truncated() ? whole_characters(m.payload.bytes()) : m.payload.bytes();
+    fields.add(make_field(field::payload, bytes));
+  } else if (decoded) {
+    fields.add(make_field(field::payload_bytes, m.payload.bytes()));
+  }
+  ctx.emit(unit, event::message, fields.all(), m.remarks.notes());
+}
+
+}  // namespace wstrace::websocket

@@ -1,0 +1,204 @@
+#include "dissectors/websocket/stream.h"
+
+#include <algorithm>
+
+#include "dissectors/websocket/definitions.h"
+#include "dissectors/websocket/mask.h"
+
+namespace wstrace::websocket {
+namespace {
+
+std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
+
+/// The longest payload that is asked for as a whole.
+std::uint64_t longest_whole(const Limits& limits) {
+  return std::min<std::uint64_t>(limits.message, limits.unit - std::min(limits.unit, kLongestHeader));
+}
+
+}  // namespace
+
+std::string_view name_of(Opcode opcode) {
+  switch (opcode) {
+    case Opcode::continuation: return "continuation";
+    case Opcode::text: return "text";
+    case Opcode::binary: return "binary";
+    case Opcode::close: return "close";
+    case Opcode::ping: return "ping";
+    case Opcode::pong: return "pong";
+  }
+  return "reserved";
+}
+
+WebSocketStream::WebSocketStream(const Offer& offer) : offer_(offer), extensions_(parse_extensions(offer.extensions)) {}
+
+void WebSocketStream::on_start(Context& ctx) {
+  for (const Direction dir : {Direction::c2s, Direction::s2c})
+    lane(dir).inflater.configure(extensions_.of(dir), ctx.limits().inflate_ratio);
+  Offer upper = offer_;
+  upper.kind = Offer::Kind::messages;
+  // An upper layer that is sure of the messages opens or joins the session itself.
+  ctx.offer_messages(std::move(upper));
+  const bool nobody_else = ctx.session() == nullptr || ctx.session()->facts.kind <= SessionKind::http_upgrade;
+  SessionFacts& facts = ctx.open_session(SessionKind::websocket).facts;
+  if (nobody_else) {
+    facts.path = path_of(offer_.target);
+    facts.add_protocol(protocol, 0);
+  }
+  facts.add_transport("websocket");
+  const Field fields[] = {make_field(field::subprotocol, offer_.subprotocol),
+                          make_field(field::extensions, offer_.extensions)};
+  Remarks remarks;
+  if (!extensions_.unknown.empty()) {
+    remarks.add(note::extension_not_decoded, make_field(field::extension, extensions_.unknown));
+  }
+  if (!extensions_.bad_parameter.empty()) {
+    remarks.add(note::bad_extension_parameter, make_field(field::extension, extensions_.bad_parameter));
+  }
+  ctx.emit({Direction::s2c, offer_.packets}, event::open, fields, remarks.notes());
+}
+
+Step WebSocketStream::on_bytes(Context& ctx, Direction dir, Window window) {
+  Lane& l = lane(dir);
+  if (l.gap > 0 && !resume(ctx, dir, window.offset)) l.lost = true;
+  if (l.lost) return Step::stop();
+  return l.in_payload ? read_piece(ctx, dir, window) : read_frame(ctx, dir, window);
+}
+
+Step WebSocketStream::read_frame(Context& ctx, Direction dir, Window window) {
+  Lane& l = lane(dir);
+  const std::optional<FrameHeader> header = FrameHeader::parse(window.bytes);
+  if (!header) return Step::need(FrameHeader::size_of(window.bytes));
+  l.header = *header;
+  if (header->length >= kLengthTopBit) return stop_at_top_bit(ctx, dir, window);
+  const std::uint64_t total = header->size + header->length;
+  const bool whole = header->length <= longest_whole(ctx.limits());
+  l.frame_end = window.offset + total;
+  l.header_known = true;
+  l.seen = 0;
+  if (whole && window.bytes.size() < total) return Step::need(total);
+  const std::uint64_t taken = whole ? total : header->size;
+  begin_frame(ctx, dir, ctx.packets(dir, window.offset, window.offset + taken));
+  l.in_payload = !whole;
+  if (!whole) return Step::took(taken);
+  const Bytes raw = window.bytes.first(static_cast<std::size_t>(total));
+  const Bytes payload = raw.subspan(header->size);
+  if (!borrow_whole(l, payload)) take_payload(l, payload);
+  end_frame(ctx, dir, raw);
+  return Step::took(total);
+}
+
+Step WebSocketStream::read_piece(Context& ctx, Direction dir, Window window) {
+  Lane& l = lane(dir);
+  const std::uint64_t rest = l.frame_end - window.offset;
+  const Bytes piece = first(window.bytes, static_cast<std::size_t>(std::min<std::uint64_t>(rest, window.bytes.size())));
+  l.packets = l.packets.joined(ctx.packets(dir, window.offset, window.offset + piece.size()));
+  take_payload(l, piece);
+  if (piece.size() == rest) end_frame(ctx, dir, {});
+  return Step::took(piece.size());
+}
+
+Step WebSocketStream::stop_at_top_bit(Context& ctx, Direction dir, Window window) {
+  Lane& l = lane(dir);
+  l.lost = true;
+  l.control.remarks.clear();
+  l.control.remarks.add(note::length_top_bit);
+  l.packets = ctx.packets(dir, window.offset, window.offset + window.bytes.size());
+  tell_violation(ctx, dir, window.bytes);
+  ctx.message_gap(dir);
+  return Step::stop();
+}
+
+void WebSocketStream::begin_frame(Context& ctx, Direction dir, PacketRange packets) {
+  Lane& l = lane(dir);
+  l.packets = packets;
+  l.stray = l.header.is_reserved() || (l.header.is_continuation() && !l.message.open);
+  if (!l.stray && !l.header.is_control()) {
+    begin_data(ctx, dir);
+    check_header(dir, l.message.remarks);
+    return;
+  }
+  l.control.payload.clear();
+  l.control.remarks.clear();
+  l.control.lost = false;
+  check_header(dir, l.control.remarks);
+}
+
+/// RFC 6455 5.1, 5.2 and 5.5; RFC 7692 6.
+void WebSocketStream::check_header(Direction dir, Remarks& remarks) {
+  const Lane& l = lane(dir);
+  const FrameHeader& h = l.header;
+  if (dir == Direction::c2s && !h.masked) remarks.add(note::unmasked_client_frame);
+  if (dir == Direction::s2c && h.masked) remarks.add(note::masked_server_frame);
+  if (!h.is_minimal()) remarks.add(note::length_not_minimal);
+  if (h.is_reserved()) {
+    remarks.add(note::reserved_opcode, make_field(field::number, static_cast<std::uint64_t>(h.opcode())));
+  } else if (h.is_control()) {
+    if (!h.fin()) remarks.add(note::fragmented_control_frame);
+    if (h.length > kLongestControl) remarks.add(note::long_control_frame, make_field(field::bytes, h.length));
+  } else if (l.close_sent) {
+    remarks.add(note::data_after_close);
+  }
+  if (l.stray && h.is_continuation()) remarks.add(note::stray_continuation);
+  if (!extensions_.unknown.empty()) return;  // which may give any bit a meaning
+  if (h.rsv2_or_3() || (h.rsv1() && !extensions_.deflate)) {
+    remarks.add(note::reserved_bits);
+  } else if (h.rsv1() && h.is_control()) {
+    remarks.add(note::compressed_control_frame);
+  } else if (h.rsv1() && h.is_continuation()) {
+    remarks.add(note::rsv1_on_continuation);
+  }
+}
+
+/// The next bytes of the frame's payload, as they are on the wire.
+void WebSocketStream::take_payload(Lane& l, Bytes piece) {
+  if (!l.stray && !l.header.is_control()) {
+    take_data(l, piece);
+  } else if (l.header.is_control() && l.control.payload.size() < kLongestControl) {
+    const Bytes kept = first(piece, kLongestControl - l.control.payload.size());
+    std::uint8_t* to = l.control.payload.extend(kept.size());
+    if (!l.header.masked) {
+      std::copy(kept.begin(), kept.end(), to);
+    } else {
+      unmask(to, kept, l.header.key, l.seen);
+    }
+  }
+  l.seen += piece.size();
+}
+
+void WebSocketStream::end_frame(Context& ctx, Direction dir, Bytes raw) {
+  Lane& l = lane(dir);
+  l.in_payload = false;
+  l.header_known = false;
+  if (ctx.wants(event::frame)) tell_frame(ctx, dir, raw);
+  if (l.stray) {
+    tell_violation(ctx, dir, raw);
+  } else if (l.header.is_control()) {
+    if (!l.control.lost) end_control(ctx, dir, raw);
+  } else {
+    l.message.frames += 1;
+    l.message.wire_length += l.header.length;
+    l.message.packets = l.message.packets.joined(l.packets);
+    if (l.header.fin()) end_message(ctx, dir, l.message.frames == 1 ? raw : Bytes{});
+  }
+}
+
+void WebSocketStream::tell_frame(Context& ctx, Direction dir, Bytes raw) {
+  const Lane& l = lane(dir);
+  const FrameHeader& h = l.header;
+  const Field fields[] = {make_field(field::fin, h.fin()),
+                          make_field(field::rsv1, h.rsv1()),
+                          make_field(field::opcode, name_of(h.opcode())),
+                          make_field(field::masked, h.masked),
+                          make_field(field::length, h.length),
+                          make_field(field::header, h.size)};
+  ctx.emit({dir, l.packets, raw}, event::frame, fields);
+}
+
+void WebSocketStream::tell_violation(Context& ctx, Direction dir, Bytes raw) {
+  const Lane& l = lane(dir);
+  const Field fields[] = {make_field(field::opcode, name_of(l.header.opcode())),
+                          make_field(field::length, l.header.length)};
+  ctx.emit({dir, l.packets, raw}, event::violation, fields, l.control.remarks.notes());
+}
+
+}  // namespace wstrace::websocket

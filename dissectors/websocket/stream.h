@@ -1,0 +1,121 @@
+// WebSocketStream: both directions of one WebSocket.
+//
+// Each direction (Lane) reads frame by frame. A frame is shown whole (the host keeps what straddles segments) unless
+// it is longer than a message may be; then its payload goes by in pieces. Frames of data are joined in Joining, a
+// control frame in Control, so that one may come between the fragments of the other (RFC 6455 5.4).
+//
+//            ┌── text, binary ──▶ open ── FIN ──▶ message
+//   frame ───┼── continuation ──▶ open
+//            └── close, ping, pong ─────────────▶ close, ping, pong
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "core/dissector.h"
+#include "dissectors/websocket/deflate.h"
+#include "dissectors/websocket/extensions.h"
+#include "dissectors/websocket/payload.h"
+#include "dissectors/websocket/pings.h"
+#include "dissectors/websocket/remarks.h"
+#include "dissectors/websocket/wire.h"
+
+namespace wstrace::websocket {
+
+/// The message whose frames are coming.
+struct Joining {
+  bool open = false;
+  bool binary = false;
+  bool masked = false;
+  bool compressed = false;  ///< by permessage-deflate
+  bool foreign = false;     ///< transformed by an extension that wstrace cannot undo
+  bool damaged = false;     ///< bytes of it were not captured: it will not be told
+  std::uint64_t frames = 0;
+  std::uint64_t wire_length = 0;
+  PacketRange packets;
+  Payload payload;
+  Remarks remarks;
+};
+
+struct Control {
+  Scratch payload;    ///< at most kLongestControl bytes are kept
+  bool lost = false;  ///< bytes of it were not captured: it will not be told
+  Remarks remarks;
+};
+
+struct Lane {
+  FrameHeader header;         ///< of the frame that is being read
+  bool header_known = false;  ///< it has been seen; the payload may be on its way
+  bool in_payload = false;    ///< the payload goes by in pieces
+  bool stray = false;         ///< the frame belongs to nothing
+  bool close_sent = false;
+  bool lost = false;            ///< framing is lost: nothing more of this direction can be read
+  std::uint64_t frame_end = 0;  ///< stream offset where the next frame begins
+  std::uint64_t gap = 0;        ///< bytes that were not captured, until their place is known
+  std::uint64_t seen = 0;       ///< bytes of the payload so far
+  PacketRange packets;          ///< of the frame
+  Joining message;
+  Control control;
+  Inflater inflater;
+  Scratch unmasked;  ///< compressed payload on its way to the inflater
+  Pings pings;       ///< sent in this direction
+};
+
+class WebSocketStream final : public StreamDissector {
+ public:
+  explicit WebSocketStream(const Offer& offer);
+
+  void on_start(Context& ctx) override;
+  Step on_bytes(Context& ctx, Direction dir, Window window) override;
+  void on_gap(Context& ctx, Direction dir, std::uint64_t n) override;
+  void on_end(Context& ctx, Direction dir, End how, Window unread) override;
+
+ private:
+  Lane& lane(Direction dir) { return lanes_[index(dir)]; }
+
+  // stream.cpp: frames
+  Step read_frame(Context& ctx, Direction dir, Window window);
+  Step read_piece(Context& ctx, Direction dir, Window window);
+  Step stop_at_top_bit(Context& ctx, Direction dir, Window window);
+  void begin_frame(Context& ctx, Direction dir, PacketRange packets);
+  void take_payload(Lane& l, Bytes piece);
+  void end_frame(Context& ctx, Direction dir, Bytes raw);
+  void tell_frame(Context& ctx, Direction dir, Bytes raw);
+  void tell_violation(Context& ctx, Direction dir, Bytes raw);
+  void check_header(Direction dir, Remarks& remarks);
+
+  // gap.cpp: what was not captured, and ends
+  bool resume(Context& ctx, Direction dir, std::uint64_t offset);
+  void damage(Context& ctx, Direction dir);
+  void tell_gap(Context& ctx, Direction dir, const NoteDef& why);
+  void end_session(Context& ctx);
+
+  // message.cpp: data frames
+  void begin_data(Context& ctx, Direction dir);
+  void start_message(Context& ctx, Direction dir);
+  void take_data(Lane& l, Bytes piece);
+  bool borrow_whole(Lane& l, Bytes payload);
+  void end_message(Context& ctx, Direction dir, Bytes raw);
+  bool decoded(Context& ctx, Lane& l);
+  void deliver(Context& ctx, Direction dir, Unit unit);
+  void tell_message(Context& ctx, Lane& l, const Unit& unit, bool decoded);
+
+  // control.cpp: control frames
+  void end_control(Context& ctx, Direction dir, Bytes raw);
+  void on_ping(Context& ctx, Direction dir, const Unit& unit);
+  void on_pong(Context& ctx, Direction dir, const Unit& unit);
+  void on_close(Context& ctx, Direction dir, const Unit& unit);
+  void note_close(Context& ctx, Direction dir, unsigned code, std::string_view reason);
+
+  Offer offer_;
+  Extensions extensions_;
+  std::array<Lane, 2> lanes_;
+  std::optional<Direction> closed_first_;
+  std::string close_reason_;  ///< of the first close, in words
+  unsigned ends_ = 0;         ///< directions that have ended
+};
+
+/// "text", "ping", "reserved"
+std::string_view name_of(Opcode opcode);
+
+}  // namespace wstrace::websocket

@@ -1,0 +1,68 @@
+#include "dissectors/websocket/utf8.h"
+
+#include <cstring>
+
+namespace wstrace::websocket {
+namespace {
+
+constexpr std::uint64_t kTopBits = 0x8080808080808080;
+constexpr std::uint8_t kContinuationLow = 0x80;
+constexpr std::uint8_t kContinuationHigh = 0xbf;
+
+/// How many bytes at the front are ASCII, counted by eights.
+std::size_t ascii_run(Bytes bytes, std::size_t at) {
+  const std::size_t start = at;
+  for (std::uint64_t word = 0; at + sizeof word <= bytes.size(); at += sizeof word) {
+    std::memcpy(&word, bytes.data() + at, sizeof word);
+    if ((word & kTopBits) != 0) break;
+  }
+  return at - start;
+}
+
+bool is_continuation(std::uint8_t byte) { return byte >= kContinuationLow && byte <= kContinuationHigh; }
+
+}  // namespace
+
+bool Utf8Validator::feed(Bytes bytes) {
+  for (std::size_t at = 0; at < bytes.size() && good_; ++at) {
+    if (missing_ == 0) {
+      at += ascii_run(bytes, at);
+      if (at < bytes.size()) good_ = lead(bytes[at]);
+      continue;
+    }
+    good_ = bytes[at] >= low_ && bytes[at] <= high_;
+    low_ = kContinuationLow;
+    high_ = kContinuationHigh;
+    --missing_;
+  }
+  return good_;
+}
+
+/// RFC 3629 4, UTF8-octets by their first byte.
+bool Utf8Validator::lead(std::uint8_t byte) {
+  if (byte < 0x80) return true;
+  if (byte < 0xc2 || byte > 0xf4) return false;
+  missing_ = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+  if (byte == 0xe0) low_ = 0xa0;
+  if (byte == 0xed) high_ = 0x9f;
+  if (byte == 0xf0) low_ = 0x90;
+  if (byte == 0xf4) high_ = 0x8f;
+  return true;
+}
+
+bool is_utf8(Bytes bytes) {
+  Utf8Validator validator;
+  return validator.feed(bytes) && validator.complete();
+}
+
+Bytes whole_characters(Bytes bytes) {
+  // A character is 4 bytes at most, so its first byte is among the last 4.
+  std::size_t lead = bytes.size();
+  for (int back = 0; back < 4 && lead > 0; ++back) {
+    --lead;
+    if (!is_continuation(bytes[lead])) break;
+  }
+  return is_utf8(bytes.subspan(lead)) ? bytes : bytes.first(lead);
+}
+
+}  // namespace wstrace::websocket
