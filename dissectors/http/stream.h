@@ -10,10 +10,10 @@
 #include <string>
 
 #include "core/dissector.h"
+#include "core/remarks.h"
 #include "dissectors/http/body.h"
 #include "dissectors/http/content_coding.h"
 #include "dissectors/http/head.h"
-#include "dissectors/http/remarks.h"
 #include "dissectors/http/upgrade.h"
 
 namespace wstrace::http {

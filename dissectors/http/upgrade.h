@@ -1,3 +1,4 @@
+#include "core/remarks.h"
 // The WebSocket opening handshake as HTTP sees it (RFC 6455 4): what a request asks for, and whether the answer keeps
 // to the rules by which a client judges it.
 #pragma once
@@ -6,7 +7,6 @@
 #include <string_view>
 
 #include "dissectors/http/head.h"
-#include "dissectors/http/remarks.h"
 
 namespace wstrace::http {
 

@@ -52,7 +52,8 @@ void WebSocketStream::on_close(Context& ctx, Direction dir, const Unit& unit) {
   const unsigned code = has_code ? load_be16(payload, 0) : kNoStatus;
   const Bytes reason = after(payload, 2);
   if (payload.size() == 1) l.control.remarks.add(note::one_byte_close);
-  if (has_code && !may_be_sent(code)) l.control.remarks.add(note::invalid_close_code, make_field(field::number, code));
+  if (has_code && !may_be_sent(code))
+    l.control.remarks.add(note::invalid_close_code, {make_field(field::number, code)});
   if (!is_utf8(reason)) l.control.remarks.add(note::close_reason_not_utf8);
   std::array<Field, 4> fields;
   std::size_t count = 0;

@@ -41,7 +41,7 @@ void WebSocketStream::start_message(Context& ctx, Direction dir) {
   m.remarks.clear();
   m.payload.start(!m.binary, ctx.limits().message);
   if (m.compressed) l.inflater.start();
-  if (interleaved) m.remarks.add(note::interleaved_message, make_field(field::bytes, left_out));
+  if (interleaved) m.remarks.add(note::interleaved_message, {make_field(field::bytes, left_out)});
 }
 
 /// The usual frame from a server needs no copy: all of the message lies in the window as it is.
@@ -91,7 +91,7 @@ void WebSocketStream::end_message(Context& ctx, Direction dir, Bytes raw) {
 bool WebSocketStream::decoded(Context& ctx, Lane& l) {
   Joining& m = l.message;
   if (m.foreign) {
-    m.remarks.add(note::extension_not_decoded, make_field(field::extension, extensions_.unknown));
+    m.remarks.add(note::extension_not_decoded, {make_field(field::extension, extensions_.unknown)});
     return false;
   }
   if (!m.compressed) return true;
@@ -100,7 +100,7 @@ bool WebSocketStream::decoded(Context& ctx, Lane& l) {
     case Inflater::Result::history_missing: m.remarks.add(note::history_missing); break;
     case Inflater::Result::damaged: m.remarks.add(note::bad_deflate); break;
     case Inflater::Result::over_ratio:
-      m.remarks.add(note::inflate_ratio, make_field(field::number, ctx.limits().inflate_ratio));
+      m.remarks.add(note::inflate_ratio, {make_field(field::number, ctx.limits().inflate_ratio)});
       break;
   }
   return false;
@@ -109,7 +109,7 @@ bool WebSocketStream::decoded(Context& ctx, Lane& l) {
 void WebSocketStream::deliver(Context& ctx, Direction dir, Unit unit) {
   Joining& m = lane(dir).message;
   if (!m.payload.valid()) m.remarks.add(note::invalid_utf8);
-  if (m.payload.truncated()) m.remarks.add(note::message_limit, make_field(field::bytes, ctx.limits().message));
+  if (m.payload.truncated()) m.remarks.add(note::message_limit, {make_field(field::bytes, ctx.limits().message)});
   const bool cut_text = m.payload.truncated() && !m.binary && m.payload.valid();
   const Bytes bytes = cut_text ? whole_characters(m.payload.bytes()) : m.payload.bytes();
   const Message message{.binary = m.binary, .truncated = m.payload.truncated(), .payload = bytes, .packets = m.packets};

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstring>
 #include <optional>
+#include <vector>
 
 #include "core/event.h"
 #include "dissectors/websocket/wire.h"
@@ -14,8 +15,8 @@ namespace wstrace::websocket {
 class Pings {
  public:
   void sent(Bytes payload, Time at) {
-    if (count_ == kMost) drop(1);
-    Ping& ping = pings_[count_++];
+    if (pings_.size() == kMost) drop(1);
+    Ping& ping = pings_.emplace_back();
     ping.at = at;
     ping.length = first(payload, kLongestControl).size();
     if (ping.length > 0) std::memcpy(ping.payload.data(), payload.data(), ping.length);
@@ -23,7 +24,7 @@ class Pings {
 
   /// When the ping that this pong answers was sent; nothing when it answers none.
   std::optional<Time> answered(Bytes payload) {
-    for (std::size_t i = count_; i-- > 0;) {
+    for (std::size_t i = pings_.size(); i-- > 0;) {
       if (as_text(payload) != as_text(Bytes(pings_[i].payload).first(pings_[i].length))) continue;
       const Time at = pings_[i].at;
       drop(i + 1);
@@ -42,13 +43,9 @@ class Pings {
     std::array<std::uint8_t, kLongestControl> payload{};
   };
 
-  void drop(std::size_t n) {
-    for (std::size_t i = n; i < count_; ++i) pings_[i - n] = pings_[i];
-    count_ -= n;
-  }
+  void drop(std::size_t n) { pings_.erase(pings_.begin(), pings_.begin() + static_cast<std::ptrdiff_t>(n)); }
 
-  std::array<Ping, kMost> pings_{};
-  std::size_t count_ = 0;
+  std::vector<Ping> pings_;  // oldest first; its room stays, so that only the first ping allocates
 };
 
 }  // namespace wstrace::websocket

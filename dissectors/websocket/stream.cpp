@@ -49,10 +49,10 @@ void WebSocketStream::on_start(Context& ctx) {
                           make_field(field::extensions, offer_.extensions)};
   Remarks remarks;
   if (!extensions_.unknown.empty()) {
-    remarks.add(note::extension_not_decoded, make_field(field::extension, extensions_.unknown));
+    remarks.add(note::extension_not_decoded, {make_field(field::extension, extensions_.unknown)});
   }
   if (!extensions_.bad_parameter.empty()) {
-    remarks.add(note::bad_extension_parameter, make_field(field::extension, extensions_.bad_parameter));
+    remarks.add(note::bad_extension_parameter, {make_field(field::extension, extensions_.bad_parameter)});
   }
   ctx.emit({Direction::s2c, offer_.packets}, event::open, fields, remarks.notes());
 }
@@ -131,10 +131,10 @@ void WebSocketStream::check_header(Direction dir, Remarks& remarks) {
   if (dir == Direction::s2c && h.masked) remarks.add(note::masked_server_frame);
   if (!h.is_minimal()) remarks.add(note::length_not_minimal);
   if (h.is_reserved()) {
-    remarks.add(note::reserved_opcode, make_field(field::number, static_cast<std::uint64_t>(h.opcode())));
+    remarks.add(note::reserved_opcode, {make_field(field::number, static_cast<std::uint64_t>(h.opcode()))});
   } else if (h.is_control()) {
     if (!h.fin()) remarks.add(note::fragmented_control_frame);
-    if (h.length > kLongestControl) remarks.add(note::long_control_frame, make_field(field::bytes, h.length));
+    if (h.length > kLongestControl) remarks.add(note::long_control_frame, {make_field(field::bytes, h.length)});
   } else if (l.close_sent) {
     remarks.add(note::data_after_close);
   }

@@ -13,11 +13,11 @@
 #include <optional>
 
 #include "core/dissector.h"
+#include "core/remarks.h"
 #include "dissectors/websocket/deflate.h"
 #include "dissectors/websocket/extensions.h"
 #include "dissectors/websocket/payload.h"
 #include "dissectors/websocket/pings.h"
-#include "dissectors/websocket/remarks.h"
 #include "dissectors/websocket/wire.h"
 
 namespace wstrace::websocket {

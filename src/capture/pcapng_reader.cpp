@@ -15,7 +15,6 @@ namespace {
 
 // draft-ietf-opsawg-pcapng 3.1: every block.
 constexpr std::size_t kBlockLengthAt = 4;
-constexpr std::size_t kBlockBodyAt = 8;
 constexpr std::size_t kTrailerSize = 4;
 constexpr std::size_t kSmallestBlock = 12;
 constexpr std::size_t kAlignment = 4;

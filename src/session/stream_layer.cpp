@@ -58,9 +58,7 @@ void StreamLayer::on_gap(Direction dir, std::uint64_t n) {
   const std::uint64_t skipped = std::min(l.skip, n);
   l.skip -= skipped;
   l.received += n;
-  l.carry.clear();
-  l.offset = l.received;
-  l.map.consume(l.offset);
+  forget(l);
   l.need = 1;
   l.waiting = false;
   if (skipped < n && dissector_ != nullptr && !l.stopped) dissector_->on_gap(*this, dir, n - skipped);
@@ -101,6 +99,10 @@ void StreamLayer::run(Direction dir, Bytes window, bool in_carry) {
   } else if (!window.empty()) {
     l.carry.append(window);
   }
+  if (l.waiting && l.carry.size() > limits().unit) {
+    over_limit(dir, l.carry.size());
+    forget(l);
+  }
   if (offer != nullptr) hand_over(std::move(*offer), dir);
 }
 
@@ -133,11 +135,23 @@ void StreamLayer::consume(Lane& l, Bytes& window, std::uint64_t n) {
   l.map.consume(l.offset);
 }
 
+/// Gives up what waits to be consumed.
+void StreamLayer::forget(Lane& l) {
+  l.carry.clear();
+  l.offset = l.received;
+  l.map.consume(l.offset);
+}
+
 void StreamLayer::ask_for(Direction dir, std::uint64_t n) {
+  lane(dir).need = n;
+  if (n > limits().unit) over_limit(dir, n);
+}
+
+/// One unit (or what waits for the other direction) would take more room than it may.
+void StreamLayer::over_limit(Direction dir, std::uint64_t n) {
   Lane& l = lane(dir);
-  l.need = n;
-  if (n <= limits().unit) return;
   l.stopped = true;
+  l.waiting = false;
   const Field fields[] = {make_field(stream::field::length, n), make_field(stream::field::limit, limits().unit)};
   const Note notes[] = {{&stream::limit_note, fields}};
   emit({dir, packets(dir, l.offset, l.offset)}, stream::limit_met, fields, notes);
@@ -181,9 +195,7 @@ void StreamLayer::nobody_claims() {
     const Bytes head = first(l.carry.bytes(), kHeadShown);
     const Field fields[] = {make_field(stream::field::length, l.carry.size()), make_field(stream::field::head, head)};
     emit({d, packets(d, l.offset, l.received), l.carry.bytes()}, stream::unrecognised, fields, {});
-    l.offset = l.received;
-    l.map.consume(l.offset);
-    l.carry.clear();
+    forget(l);
   }
 }
 

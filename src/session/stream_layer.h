@@ -47,8 +47,10 @@ class StreamLayer final : public LayerHost {
   void show(Direction dir, Bytes fresh);
   void run(Direction dir, Bytes window, bool in_carry);
   void obey(Direction dir, Step& step, Bytes& window);
-  void consume(Lane& lane, Bytes& window, std::uint64_t n);
+  static void consume(Lane& lane, Bytes& window, std::uint64_t n);
+  static void forget(Lane& lane);
   void ask_for(Direction dir, std::uint64_t n);
+  void over_limit(Direction dir, std::uint64_t n);
   void resume(Direction moved);
   void hand_over(Offer offer, Direction dir);
   void pass_to_child(Direction dir);

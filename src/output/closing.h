@@ -1,0 +1,24 @@
+// The closing lines of the text outputs: what was not printed, what could not be read, and what to try.
+#pragma once
+
+#include <cstdint>
+
+#include "core/sink.h"
+#include "output/page.h"
+
+namespace wstrace {
+
+/// Sessions so far, and the connections that carry none, by what they are.
+struct Tally {
+  std::uint64_t sessions = 0;
+  std::uint64_t tcp = 0;
+  std::uint64_t tls = 0;
+  std::uint64_t http = 0;
+
+  void add(const SessionFacts& session);
+};
+
+/// `shown_all`: the connections without a session were printed too.
+void print_closing(Page& page, const EndFacts& end, const Tally& tally, bool shown_all);
+
+}  // namespace wstrace

@@ -1,0 +1,138 @@
+#include "output/escape.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <span>
+
+#include "output/utf8.h"
+#include "output/width_table.h"
+
+namespace wstrace {
+namespace {
+
+/// Characters without a shape, or that change how their neighbours are read: format controls, direction marks,
+/// separators that some programs take for a line's end, and the tags that no font shows.
+constexpr CodeRange kInvisible[] = {
+    {0x00AD, 0x00AD}, {0x061C, 0x061C}, {0x180E, 0x180E}, {0x200B, 0x200B},   {0x200E, 0x200F},   {0x2028, 0x202E},
+    {0x2060, 0x206F}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF},
+};
+
+/// More marks than any script stacks on one letter: the rest are shown by number, so that a column holds few bytes.
+constexpr unsigned kMarksPerLetter = 4;
+
+bool is_in(std::span<const CodeRange> ranges, char32_t c) {
+  const auto after = std::upper_bound(ranges.begin(), ranges.end(), c,
+                                      [](char32_t value, const CodeRange& range) { return value < range.first; });
+  return after != ranges.begin() && c <= std::prev(after)->last;
+}
+
+bool is_visible(char32_t c) {
+  if (c < 0x7F) return c >= 0x20;
+  return c > 0x9F && (c < 0xAD || !is_in(kInvisible, c));
+}
+
+/// One character as it is shown, and its columns.
+struct Shown {
+  std::string_view text;
+  std::size_t columns = 0;
+};
+
+class Escaper {
+ public:
+  /// The next character of `raw` at `at`, which moves past it. The text is valid until the next call.
+  Shown next(std::string_view raw, std::size_t& at) {
+    const CodePoint c = decode_utf8(raw, at);
+    const std::string_view bytes = raw.substr(at, c.size);
+    at += c.size;
+    if (!c.valid || !is_visible(c.value)) return numbered(c);
+    const unsigned columns = column_width(c.value);
+    marks_ = columns == 0 ? marks_ + 1 : 0;
+    if (marks_ > kMarksPerLetter) return numbered(c);
+    return {bytes, columns};
+  }
+
+ private:
+  Shown numbered(const CodePoint& c) {
+    char* end = room_;
+    if (c.valid && c.value == '\n')
+      return {"\\n", 2};
+    else if (c.valid && c.value == '\r')
+      return {"\\r", 2};
+    else if (c.valid && c.value == '\t')
+      return {"\\t", 2};
+    else if (!c.valid || c.value < 0x80)
+      end = fmt::format_to(room_, "\\x{:02x}", static_cast<unsigned>(c.value));
+    else if (c.value < 0x10000)
+      end = fmt::format_to(room_, "\\u{:04x}", static_cast<unsigned>(c.value));
+    else
+      end = fmt::format_to(room_, "\\u{{{:x}}}", static_cast<unsigned>(c.value));
+    const auto size = static_cast<std::size_t>(end - room_);
+    return {{room_, size}, size};
+  }
+
+  unsigned marks_ = 0;
+  char room_[16] = {};
+};
+
+}  // namespace
+
+unsigned column_width(char32_t c) {
+  if (c < kZeroWidth[0].first) return 1;
+  if (is_in(kZeroWidth, c)) return 0;
+  return is_in(kDoubleWidth, c) ? 2 : 1;
+}
+
+std::size_t append_escaped(std::string& out, std::string_view raw, std::size_t columns) {
+  if (columns == 0) return 0;
+  Escaper escaper;
+  std::size_t used = 0;
+  // Where "…" would go, should the text turn out too long: after the last character that leaves a column for it.
+  std::size_t cut = out.size();
+  std::size_t cut_used = 0;
+  for (std::size_t at = 0; at < raw.size();) {
+    const Shown shown = escaper.next(raw, at);
+    if (used + shown.columns > columns) {
+      out.resize(cut);
+      out += "…";
+      return cut_used + 1;
+    }
+    out += shown.text;
+    used += shown.columns;
+    if (used < columns) {
+      cut = out.size();
+      cut_used = used;
+    }
+  }
+  return used;
+}
+
+std::string escaped(std::string_view raw, std::size_t columns) {
+  std::string out;
+  append_escaped(out, raw, columns);
+  return out;
+}
+
+std::size_t columns_of(std::string_view safe) {
+  std::size_t columns = 0;
+  for (std::size_t at = 0; at < safe.size();) {
+    const CodePoint c = decode_utf8(safe, at);
+    columns += column_width(c.value);
+    at += c.size;
+  }
+  return columns;
+}
+
+std::size_t bytes_that_fit(std::string_view safe, std::size_t columns) {
+  std::size_t used = 0;
+  std::size_t at = 0;
+  while (at < safe.size()) {
+    const CodePoint c = decode_utf8(safe, at);
+    used += column_width(c.value);
+    if (used > columns && at != 0) break;
+    at += c.size;
+  }
+  return at;
+}
+
+}  // namespace wstrace

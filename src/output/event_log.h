@@ -1,0 +1,88 @@
+// EventLog: the events that a timeline will need later, kept by session and by connection.
+//
+// A session is printed when it has ended and every lower number is out, which may be at the end of a long capture. What
+// is kept of an event is what its row shows, put into words. Past a budget everything moves to an unnamed temporary
+// file, so that memory does not grow with the capture; the order of replay does not depend on where events are.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "core/event.h"
+#include "output/spill_file.h"
+
+namespace wstrace {
+
+struct LoggedNote {
+  const NoteDef* def = nullptr;
+  std::string_view text;  ///< filled, not escaped
+};
+
+/// An event as its row needs it. A view, as Event is: valid while it is appended or replayed.
+struct LoggedEvent {
+  const EventDef* def = nullptr;
+  Time time = 0;
+  std::uint64_t packet = 0;  ///< the last one; 0 when there is none
+  std::uint64_t rtt_us = 0;
+  std::uint32_t connection = 0;
+  std::uint32_t session = 0;
+  bool has_rtt = false;
+  bool has_direction = false;
+  bool heartbeat = false;  ///< to be counted, not shown
+  Direction dir = Direction::c2s;
+  std::string_view title;    ///< filled and escaped
+  std::string_view summary;  ///< filled and escaped
+  std::string_view raw;      ///< what a hexdump shows; empty when none was asked for
+  std::uint64_t raw_size = 0;
+  std::vector<LoggedNote> notes;
+};
+
+class EventLog {
+ public:
+  using Key = std::uint64_t;
+  static constexpr Key of_connection(std::uint32_t number) { return number; }
+  static constexpr Key of_session(std::uint32_t number) { return Key{1} << 32 | number; }
+  /// What else is kept for a session until it is printed.
+  static constexpr Key of_block(std::uint32_t number) { return Key{2} << 32 | number; }
+
+  explicit EventLog(std::size_t budget) : budget_(budget) {}
+
+  void append(Key key, const LoggedEvent& event);
+  /// Events kept under a key.
+  std::size_t count(Key key) const;
+  /// Gives the events of all these keys in the order in which they were appended.
+  void replay(const std::vector<Key>& keys, const std::function<void(const LoggedEvent&)>& to);
+  void drop(Key key);
+
+  std::size_t in_memory() const { return in_memory_; }
+  std::size_t spilled() const { return file_.size(); }
+
+ private:
+  friend class ChainReader;
+  struct Block {
+    std::uint64_t offset = 0;
+    std::size_t size = 0;
+  };
+  /// Events of one key, oldest first: what was spilled, then what is in memory.
+  struct Chain {
+    std::vector<Block> spilled;
+    std::string bytes;
+    std::size_t events = 0;
+  };
+
+  void spill();
+
+  std::size_t budget_;
+  std::size_t in_memory_ = 0;
+  std::size_t blocks_alive_ = 0;
+  std::uint64_t appended_ = 0;
+  bool can_spill_ = true;
+  std::unordered_map<Key, Chain> chains_;
+  SpillFile file_;
+};
+
+}  // namespace wstrace

@@ -1,0 +1,14 @@
+// A hexdump: offset, bytes, and what of them is printable ASCII.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "output/page.h"
+
+namespace wstrace {
+
+/// `bytes` may be only the beginning of a unit of `size` bytes; the rest is then counted.
+void print_hexdump(Page& page, std::string_view bytes, std::uint64_t size);
+
+}  // namespace wstrace

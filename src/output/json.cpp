@@ -1,0 +1,213 @@
+#include "output/json.h"
+
+#include "core/describe.h"
+#include "output/names.h"
+#include "output/utf8.h"
+
+namespace wstrace {
+namespace {
+
+/// A remark that only this output has to make.
+constexpr NoteDef kNotUtf8 = {"text.not-utf8", Severity::note, "", "RFC 8259 8.1", ""};
+
+}  // namespace
+
+void JsonSink::open_record(std::string_view record) {
+  not_utf8_.clear();
+  json_.begin();
+  json_.open_object();
+  word("record", record);
+}
+
+void JsonSink::close_record() {
+  json_.close_object();
+  output_.write(json_.end());
+}
+
+void JsonSink::number(std::string_view key, std::uint64_t value) {
+  json_.key(key);
+  json_.number(value);
+}
+
+void JsonSink::word(std::string_view key, std::string_view value) {
+  json_.key(key);
+  json_.word(value);
+}
+
+void JsonSink::repaired(std::string_view key, std::string_view value) {
+  json_.key(key);
+  json_.repaired(value);
+}
+
+void JsonSink::text(std::string_view key, std::string_view value) {
+  const bool plain = is_plain_ascii(value);
+  const bool good = plain || is_utf8(value);
+  json_.key(key, good ? "" : "_base64");
+  if (plain)
+    json_.word(value);
+  else if (good)
+    json_.escaped(value);
+  else
+    json_.base64(as_bytes(value));
+  if (!good) not_utf8_.push_back(key);
+}
+
+void JsonSink::on_capture(const CaptureFacts& capture) {
+  open_record("capture");
+  word("schema", "wstrace/1");
+  if (capture.live) {
+    json_.key("live");
+    json_.boolean(true);
+  } else {
+    json_.key("files");
+    json_.open_array();
+    for (const std::string& file : capture.files) json_.repaired(file);
+    json_.close_array();
+  }
+  json_.key("interfaces");
+  json_.open_array();
+  for (const InterfaceFacts& interface : capture.interfaces) {
+    json_.open_object();
+    if (!interface.name.empty()) repaired("name", interface.name);
+    word("link", name_of(interface.link));
+    json_.close_object();
+  }
+  json_.close_array();
+  close_record();
+}
+
+void JsonSink::on_event(const Event& event) {
+  if (options_.only_session != 0 && event.session != options_.only_session) return;
+  open_record("event");
+  event_head(event);
+  if (!event.fields.empty()) fields(event.fields);
+  if (has_notes(event.notes.size())) event_notes(event.notes);
+  close_record();
+}
+
+void JsonSink::event_head(const Event& event) {
+  json_.key("time");
+  json_.time(event.time);
+  if (event.connection != nullptr) number("connection", event.connection->number);
+  if (event.stream != 0) number("stream", event.stream);
+  if (event.session != 0) number("session", event.session);
+  if (!event.sid.empty()) text("sid", event.sid);
+  if (event.has_direction) word("dir", name_of(event.dir));
+  number("layer", static_cast<std::uint64_t>(event.def->layer));
+  word("proto", event.def->protocol->name);
+  word("event", event.def->name);
+  if (event.packets.first == 0) return;
+  json_.key("packets");
+  json_.open_array();
+  json_.number(event.packets.first);
+  json_.number(event.packets.last);
+  json_.close_array();
+}
+
+void JsonSink::fields(std::span<const Field> fields) {
+  json_.key("fields");
+  json_.open_object();
+  bool cut = false;
+  for (const Field& each : fields) cut = field(each) || cut;
+  if (cut) {
+    json_.key("truncated");
+    json_.boolean(true);
+  }
+  json_.close_object();
+}
+
+bool JsonSink::field(const Field& field) {
+  const std::string_view name = field.def->name;
+  switch (field.def->kind) {
+    case FieldKind::number:
+    case FieldKind::size:
+    case FieldKind::millis:
+    case FieldKind::micros: number(name, field.number); return false;
+    case FieldKind::boolean:
+      json_.key(name);
+      json_.boolean(field.number != 0);
+      return false;
+    case FieldKind::id: text(name, field.text()); return false;
+    case FieldKind::text: return text_field(field);
+    case FieldKind::binary: return binary_field(field);
+    case FieldKind::json: return json_field(field);
+    case FieldKind::headers:
+      json_.key(name);
+      if (!headers_.write(json_, field.pairs)) not_utf8_.push_back(name);
+      return false;
+  }
+  return false;
+}
+
+bool JsonSink::text_field(const Field& field) {
+  const std::string_view shown = cut_utf8(field.text(), options_.max_payload);
+  text(field.def->name, shown);
+  return shown.size() < field.bytes.size();
+}
+
+bool JsonSink::binary_field(const Field& field) {
+  const Bytes shown = first(field.bytes, options_.max_payload);
+  json_.key(field.def->name, "_base64");
+  json_.base64(shown);
+  return shown.size() < field.bytes.size();
+}
+
+/// A JSON value that was cut is one no more; what is left of its source goes out as a string.
+bool JsonSink::json_field(const Field& field) {
+  if (field.bytes.size() > options_.max_payload) return text_field(field);
+  json_.key(field.def->name);
+  json_.raw(field.text());
+  return false;
+}
+
+void JsonSink::event_notes(std::span<const Note> notes) {
+  json_.key("notes");
+  json_.open_array();
+  for (const Note& note : notes) {
+    words_.clear();
+    append_filled(words_, note.def->text, note.fields);
+    note_head(*note.def, words_);
+    json_.close_object();
+  }
+  not_utf8_notes();
+  json_.close_array();
+}
+
+/// Leaves the object open: a session's note goes on with its count.
+void JsonSink::note_head(const NoteDef& def, std::string_view words) {
+  json_.open_object();
+  word("severity", name_of(def.severity));
+  word("code", def.code);
+  repaired("text", words);
+  if (!def.ref.empty()) repaired("ref", def.ref);
+}
+
+void JsonSink::not_utf8_notes() {
+  for (const std::string_view name : not_utf8_) {
+    words_.assign("'").append(name).append("' is not valid UTF-8; its bytes are given in base64");
+    note_head(kNotUtf8, words_);
+    json_.close_object();
+  }
+}
+
+void JsonSink::on_end(const EndFacts& end) {
+  open_record("end");
+  number("packets", end.packets);
+  number("bytes", end.bytes);
+  number("sessions", end.sessions);
+  number("connections", end.connections);
+  json_.key("truncated");
+  json_.boolean(end.truncated);
+  if (!end.damage.empty()) repaired("damage", end.damage);
+  if (!end.not_followed.empty()) {
+    json_.key("not_followed");
+    json_.open_object();
+    for (const auto& [what, packets] : end.not_followed) number(what, packets);
+    json_.close_object();
+  }
+  if (end.kernel_drops != 0) number("kernel_drops", end.kernel_drops);
+  close_record();
+  output_.flush();
+}
+
+}  // namespace wstrace

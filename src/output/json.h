@@ -1,0 +1,66 @@
+// The NDJSON output: one JSON object a line, "wstrace/1". The manual describes it as a contract; tests hold it to it.
+//
+// Keys that do not apply are left out. A value that is not UTF-8 goes out as base64 under "<name>_base64", and a note
+// says so. Values past `max_payload` are cut and the event's fields say "truncated":true.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "core/sink.h"
+#include "output/json_headers.h"
+#include "output/json_writer.h"
+#include "output/output.h"
+
+namespace wstrace {
+
+struct JsonOptions {
+  std::size_t max_payload = std::size_t{1} << 20;
+  std::uint32_t only_session = 0;  ///< only this session's events and record; 0 for all
+};
+
+class JsonSink final : public Sink {
+ public:
+  JsonSink(Output& output, JsonOptions options) : output_(output), options_(options) {}
+
+  void on_capture(const CaptureFacts& capture) override;
+  void on_event(const Event& event) override;
+  void on_session(const SessionFacts& session) override;
+  void on_end(const EndFacts& end) override;
+  void flush() override { output_.flush(); }
+
+ private:
+  void open_record(std::string_view record);
+  void close_record();
+  void number(std::string_view key, std::uint64_t value);
+  void word(std::string_view key, std::string_view value);
+  void text(std::string_view key, std::string_view value);
+  void repaired(std::string_view key, std::string_view value);
+
+  void event_head(const Event& event);
+  void fields(std::span<const Field> fields);
+  /// Each of these is true when the value was cut.
+  bool field(const Field& field);
+  bool text_field(const Field& field);
+  bool binary_field(const Field& field);
+  bool json_field(const Field& field);
+
+  bool has_notes(std::size_t given) const { return given != 0 || !not_utf8_.empty(); }
+  void event_notes(std::span<const Note> notes);
+  void note_head(const NoteDef& def, std::string_view words);
+  void not_utf8_notes();
+
+  void session_head(const SessionFacts& session);
+  void session_traffic(const Traffic& traffic);
+  void session_events(const std::vector<NamedCount>& events);
+  void session_notes(const std::vector<SessionNote>& notes);
+
+  Output& output_;
+  JsonOptions options_;
+  JsonWriter json_;
+  JsonHeaders headers_;
+  std::vector<std::string_view> not_utf8_;  // names of this record's values that went out as base64
+  std::string words_;                       // a note's text while it is written
+};
+
+}  // namespace wstrace

@@ -1,0 +1,110 @@
+// The session record of the NDJSON output.
+#include <array>
+
+#include "output/json.h"
+#include "output/names.h"
+
+namespace wstrace {
+namespace {
+
+/// The layers whose headers and framing are counted, always all of them.
+constexpr std::array<std::pair<std::size_t, std::string_view>, 5> kLayers = {
+    {{2, "2"}, {3, "3"}, {4, "4"}, {6, "6"}, {7, "7"}}};
+
+}  // namespace
+
+void JsonSink::on_session(const SessionFacts& session) {
+  if (options_.only_session != 0 && session.number != options_.only_session) return;
+  open_record("session");
+  session_head(session);
+  session_traffic(session.traffic);
+  session_events(session.events);
+  if (session.events_uncounted != 0) number("events_uncounted", session.events_uncounted);
+  json_.key("outcome");
+  json_.open_object();
+  word("state", session.outcome.state);
+  word("by", session.outcome.by);
+  if (!session.outcome.reason.empty()) repaired("reason", session.outcome.reason);
+  json_.close_object();
+  session_notes(session.notes);
+  close_record();
+}
+
+void JsonSink::session_head(const SessionFacts& session) {
+  number("session", session.number);
+  word("kind", name_of(session.kind));
+  if (!session.sid.empty()) text("sid", session.sid);
+  if (!session.connections.empty()) {
+    word("client", session.connections.front().client.to_string());
+    word("server", session.connections.front().server.to_string());
+  }
+  json_.key("connections");
+  json_.open_array();
+  for (const ConnectionRef& connection : session.connections) json_.number(connection.number);
+  json_.close_array();
+  json_.key("transports");
+  json_.open_array();
+  for (const std::string_view transport : session.transports) json_.word(transport);
+  json_.close_array();
+  for (const ProtocolVersion& spoken : session.protocols)
+    if (spoken.version != 0) number(spoken.protocol->name, spoken.version);
+  json_.key("start");
+  json_.time(session.start);
+  const double ms = static_cast<double>(session.end - session.start) / static_cast<double>(kMillisecond);
+  json_.key("duration_ms");
+  json_.decimal(ms, ms < 1 ? 3 : 1);
+}
+
+void JsonSink::session_traffic(const Traffic& traffic) {
+  json_.key("packets");
+  json_.open_object();
+  number("c2s", traffic.packets[index(Direction::c2s)]);
+  number("s2c", traffic.packets[index(Direction::s2c)]);
+  json_.close_object();
+  json_.key("bytes");
+  json_.open_object();
+  number("c2s", traffic.bytes[index(Direction::c2s)]);
+  number("s2c", traffic.bytes[index(Direction::s2c)]);
+  json_.key("layers");
+  json_.open_object();
+  for (const auto& [layer, key] : kLayers) number(key, traffic.layers[layer]);
+  number("payload", traffic.payload);
+  json_.close_object();
+  json_.close_object();
+}
+
+void JsonSink::session_events(const std::vector<NamedCount>& events) {
+  json_.key("events");
+  json_.open_array();
+  for (const NamedCount& counted : events) {
+    json_.open_object();
+    text("nsp", counted.nsp);
+    text("name", counted.name);
+    word("dir", name_of(counted.dir));
+    number("count", counted.count);
+    number("acked", counted.acked);
+    if (counted.acked != 0) {
+      json_.key("rtt_us");
+      json_.open_object();
+      number("p50", counted.rtt_us.at(0.5));
+      number("p99", counted.rtt_us.at(0.99));
+      json_.close_object();
+    }
+    json_.close_object();
+  }
+  json_.close_array();
+}
+
+void JsonSink::session_notes(const std::vector<SessionNote>& notes) {
+  json_.key("notes");
+  json_.open_array();
+  for (const SessionNote& note : notes) {
+    note_head(*note.def, note.text);
+    if (note.count > 1) number("count", note.count);
+    json_.close_object();
+  }
+  not_utf8_notes();
+  json_.close_array();
+}
+
+}  // namespace wstrace

@@ -1,0 +1,168 @@
+#include "output/list.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ctime>
+#include <numeric>
+
+#include "core/describe.h"
+#include "output/words.h"
+
+namespace wstrace {
+namespace {
+
+/// Sessions that say how wide the columns must be.
+constexpr std::size_t kSample = 1000;
+
+struct Column {
+  std::string_view heading;
+  std::size_t live;  ///< its width when nothing is known yet
+  bool right;        ///< figures stand to the right
+};
+
+constexpr std::array<Column, 10> kColumns = {{{"#", 3, true},
+                                              {"session", 11, false},
+                                              {"client", 15, false},
+                                              {"server", 15, false},
+                                              {"path", 8, false},
+                                              {"start", 8, false},
+                                              {"took", 7, true},
+                                              {"events", 6, true},
+                                              {"!", 2, true},
+                                              {"outcome", 9, false}}};
+constexpr std::size_t kClient = 2;
+constexpr std::size_t kServer = 3;
+constexpr std::size_t kPath = 4;
+constexpr std::size_t kTrouble = 8;
+constexpr std::size_t kOutcome = 9;
+
+/// Where columns are taken from when a line is too long, one step after the other.
+struct Squeeze {
+  std::size_t column;
+  std::size_t least;
+};
+constexpr Squeeze kSqueezes[] = {{kPath, 11},   {kOutcome, 9}, {kPath, 6},   {kClient, 14},
+                                 {kServer, 14}, {kPath, 4},    {kClient, 9}, {kServer, 9}};
+
+std::string start_time(Time time) {
+  const auto seconds = static_cast<std::time_t>(time / kSecond);
+  std::tm local{};
+  localtime_r(&seconds, &local);
+  return fmt::format("{:02}:{:02}:{:02}", local.tm_hour, local.tm_min, local.tm_sec);
+}
+
+/// The uppermost protocol; what it runs on is the timeline's to say.
+std::string short_title(const SessionFacts& session) {
+  const std::string title = session_title(session);
+  return title.substr(0, title.find(" on "));
+}
+
+/// "▶ closed": the client closed it; the arrow is the timeline's.
+std::string short_outcome(const Outcome& outcome) {
+  const std::string state(outcome.state);
+  if (state == "open") return state;
+  if (outcome.by == "client") return "▶ " + state;
+  if (outcome.by == "server") return "◀ " + state;
+  return outcome.by == "proxy" ? "proxy " + state : state;
+}
+
+/// How many warnings and errors.
+std::string trouble(const SessionFacts& session) {
+  std::uint64_t n = 0;
+  for (const SessionNote& note : session.notes)
+    if (note.def->severity > Severity::note) n += std::max<std::uint64_t>(note.count, 1);
+  return n == 0 ? "" : fmt::format("{}", n);
+}
+
+}  // namespace
+
+ListSink::Cells ListSink::cells_of(const SessionFacts& session) {
+  std::uint64_t events = session.events_uncounted;
+  for (const NamedCount& each : session.events) events += each.count;
+  Cells cells;
+  cells[0] = fmt::format("{}", session.number);
+  cells[1] = short_title(session);
+  if (!session.connections.empty()) {
+    cells[kClient] = session.connections.front().client.to_string();
+    cells[kServer] = session.connections.front().server.to_string();
+  }
+  // A path may be as long as an HTTP head allows, and no line shows all of that.
+  cells[kPath] = escaped(session.path, Terminal::kDefaultWidth);
+  cells[5] = start_time(session.start);
+  cells[6] = human_duration(session.end - session.start);
+  cells[7] = fmt::format("{}", events);
+  cells[kTrouble] = trouble(session);
+  cells[kOutcome] = short_outcome(session.outcome);
+  return cells;
+}
+
+void ListSink::on_session(const SessionFacts& session) {
+  tally_.add(session);
+  const bool wanted =
+      options_.only_session != 0 ? session.number == options_.only_session : options_.all || !session.bare();
+  if (live_) {
+    if (wanted) ready(cells_of(session));
+    return;
+  }
+  waiting_.emplace(session.number, wanted ? std::make_unique<Cells>(cells_of(session)) : nullptr);
+  for (auto first = waiting_.begin(); first != waiting_.end() && first->first == next_; first = waiting_.begin()) {
+    if (first->second != nullptr) ready(*std::move(first->second));
+    waiting_.erase(first);
+    ++next_;
+  }
+}
+
+void ListSink::ready(Cells cells) {
+  if (fitted_) return print(cells, Style::plain);
+  sampled_.push_back(std::move(cells));
+  if (live_ || sampled_.size() == kSample) print_sampled();
+}
+
+void ListSink::fit_columns() {
+  for (std::size_t i = 0; i < kCells; ++i) {
+    widths_[i] = std::max(kColumns[i].heading.size(), live_ ? kColumns[i].live : 0);
+    for (const Cells& cells : sampled_) widths_[i] = std::max(widths_[i], columns_of(escaped(cells[i])));
+  }
+  std::size_t total = std::accumulate(widths_.begin(), widths_.end(), 2 * (kCells - 1));
+  for (const Squeeze& squeeze : kSqueezes) {
+    std::size_t& width = widths_[squeeze.column];
+    for (; total > page_.terminal().width && width > squeeze.least; --total) --width;
+  }
+}
+
+void ListSink::print_sampled() {
+  fit_columns();
+  fitted_ = true;
+  Cells heading;
+  for (std::size_t i = 0; i < kCells; ++i) heading[i] = kColumns[i].heading;
+  if (!sampled_.empty()) print(heading, Style::faint);
+  for (const Cells& cells : sampled_) print(cells, Style::plain);
+  sampled_.clear();
+}
+
+void ListSink::print(const Cells& cells, Style style) {
+  Line line = page_.line();
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < kCells; ++i) {
+    line.pad_to(at);
+    const Style own = i == kTrouble && style == Style::plain ? Style::warn : style;
+    if (kColumns[i].right)
+      line.put_right(cells[i], at + widths_[i], own);
+    else
+      line.put(cells[i], own, i + 1 == kCells ? kNoLimit : widths_[i]);
+    at += widths_[i] + 2;
+  }
+  page_.print(line);
+}
+
+void ListSink::on_end(const EndFacts& end) {
+  for (const auto& [number, cells] : waiting_)
+    if (cells != nullptr) ready(*std::move(cells));
+  waiting_.clear();
+  if (!fitted_) print_sampled();
+  if (tally_.sessions != 0) page_.blank();
+  print_closing(page_, end, tally_, options_.all);
+}
+
+}  // namespace wstrace

@@ -1,0 +1,95 @@
+#include "output/live_text.h"
+
+#include <fmt/format.h>
+
+#include "output/session_header.h"
+#include "output/words.h"
+
+namespace wstrace {
+namespace {
+
+/// Rows that wait for one connection. One that has not become a session's after so many is dull and starts anew.
+constexpr std::size_t kHeld = 256;
+
+/// Columns before a row's words.
+constexpr std::size_t kRowHead = 55;
+
+std::string label(const LoggedEvent& event) {
+  if (event.connection == 0) return {};
+  return event.session == 0 ? fmt::format("–/{}", event.connection)
+                            : fmt::format("{}/{}", event.session, event.connection);
+}
+
+TimelineLayout live_layout() {
+  TimelineLayout layout;
+  layout.time_of_day = true;
+  layout.time_width = 15;
+  layout.label_width = 7;
+  layout.label_heading = "session";
+  layout.label = label;
+  return layout;
+}
+
+}  // namespace
+
+LiveText::LiveText(Output& output, const Terminal& terminal, const TextOptions& options)
+    : page_(output, terminal),
+      options_(options),
+      words_(options, terminal.width, kRowHead),
+      held_(options.log_budget),
+      timeline_(page_, options, live_layout()) {}
+
+void LiveText::on_event(const Event& event) {
+  const Shown shown = shown_as(event, options_.verbosity);
+  if (shown == Shown::hidden || options_.quiet) return;
+  if (must_wait(event)) return hold(event.connection->number, words_.of(event, shown));
+  if (event.connection != nullptr) show_held(event.connection->number);
+  timeline_.add(words_.of(event, shown));
+}
+
+bool LiveText::must_wait(const Event& event) {
+  if (options_.all || event.connection == nullptr) return false;
+  if (options_.only_session != 0 && event.session != options_.only_session) return true;
+  if (event.session != 0) in_session_.insert(event.connection->number);
+  return !in_session_.contains(event.connection->number);
+}
+
+void LiveText::hold(std::uint32_t connection, const LoggedEvent& event) {
+  const EventLog::Key key = EventLog::of_connection(connection);
+  if (held_.count(key) >= kHeld) held_.drop(key);
+  held_.append(key, event);
+}
+
+void LiveText::show_held(std::uint32_t connection) {
+  const EventLog::Key key = EventLog::of_connection(connection);
+  if (held_.count(key) == 0) return;
+  held_.replay({key}, [this](const LoggedEvent& event) { timeline_.add(event); });
+  held_.drop(key);
+}
+
+void LiveText::on_session(const SessionFacts& session) {
+  tally_.add(session);
+  if (options_.only_session != 0 ? session.number != options_.only_session : session.bare() && !options_.all) return;
+  timeline_.finish();
+  Line line = page_.line();
+  const std::string trouble = trouble_words(session);
+  line.put(session_line(session) + (trouble.empty() ? "" : " · " + trouble), Style::strong);
+  page_.print(line);
+}
+
+void LiveText::on_connection_gone(std::uint32_t number) {
+  in_session_.erase(number);
+  held_.drop(EventLog::of_connection(number));
+}
+
+void LiveText::on_end(const EndFacts& end) {
+  timeline_.finish();
+  if (!timeline_.empty()) page_.blank();
+  if (tally_.sessions != 0) {
+    page_.paragraph(page_.line(),
+                    fmt::format("{} in {}.", counted(tally_.sessions, "session"), counted(end.packets, "packet")));
+  }
+  print_closing(page_, end, tally_, options_.all);
+}
+
+}  // namespace wstrace

@@ -1,0 +1,123 @@
+#include "output/row_words.h"
+
+#include <algorithm>
+
+#include "core/describe.h"
+#include "output/escape.h"
+
+namespace wstrace {
+namespace {
+
+/// With -v a row may take this many lines; without it is one, and -vv shows all there is.
+constexpr std::size_t kLinesPerRow = 8;
+constexpr std::size_t kHexBytes = 1024;
+/// A value cut shorter than this says nothing any more.
+constexpr std::size_t kLeastValue = 8;
+
+std::size_t most_columns(const TextOptions& options, std::size_t width) {
+  if (options.verbosity > 1) return kNoLimit;
+  return options.verbosity == 1 ? width * kLinesPerRow : width;
+}
+
+std::size_t most_hex(const TextOptions& options) {
+  if (!options.hex) return 0;
+  return options.verbosity > 1 ? kNoLimit : kHexBytes;
+}
+
+}  // namespace
+
+Shown shown_as(const Event& event, int verbosity) {
+  if (event.severity() != Severity::none) return Shown::row;
+  if (event.def->fold == Fold::routine) return verbosity > 1 ? Shown::row : Shown::hidden;
+  if (verbosity > 0) return Shown::row;
+  if (event.explained) return Shown::hidden;
+  return event.def->fold == Fold::heartbeat ? Shown::heartbeat : Shown::row;
+}
+
+RowWords::RowWords(const TextOptions& options, std::size_t width, std::size_t head)
+    : room_(options.verbosity > 0 ? kNoLimit : width - head),
+      columns_(most_columns(options, width)),
+      hex_bytes_(most_hex(options)) {}
+
+const LoggedEvent& RowWords::of(const Event& event, Shown shown) {
+  words_ = {};
+  words_.def = event.def;
+  words_.time = event.time;
+  words_.packet = event.packets.last;
+  words_.connection = event.connection != nullptr ? event.connection->number : 0;
+  words_.session = event.session;
+  words_.has_direction = event.has_direction;
+  words_.dir = event.dir;
+  for (const Field& field : event.fields) {
+    if (field.def->name != "rtt_us" || field.def->kind != FieldKind::micros) continue;
+    words_.has_rtt = true;
+    words_.rtt_us = field.number;
+  }
+  words_.heartbeat = shown == Shown::heartbeat;
+  if (words_.heartbeat) return words_;
+  fill(event);
+  fill_notes(event);
+  words_.raw = as_text(first(event.raw, hex_bytes_));
+  words_.raw_size = event.raw.size();
+  return words_;
+}
+
+void RowWords::fill(const Event& event) {
+  filled_.clear();
+  title_.clear();
+  append_filled(filled_, event.def->title, event.fields);
+  append_escaped(title_, filled_, columns_);
+  fill_summary(event);
+  words_.title = title_;
+  words_.summary = summary_;
+}
+
+void RowWords::fill_summary(const Event& event) {
+  write_summary(event.def->summary, event.fields);
+  if (room_ == kNoLimit) return;
+  const std::size_t title = columns_of(title_) + kApart;
+  const auto room_after = [this](std::size_t before) { return std::max(room_ - std::min(before, room_), room_ / 3); };
+  if (columns_of(summary_) > room_after(title)) spare_the_rest(event, room_after(std::max(title, kTitleColumns)));
+}
+
+void RowWords::write_summary(std::string_view pattern, std::span<const Field> fields) {
+  filled_.clear();
+  summary_.clear();
+  append_filled(filled_, pattern, fields);
+  append_escaped(summary_, filled_, columns_);
+}
+
+/// Cuts the longest value in the summary instead of the summary's end, where often the most telling words are.
+void RowWords::spare_the_rest(const Event& event, std::size_t room) {
+  const std::string_view pattern = event.def->summary;
+  fields_.assign(event.fields.begin(), event.fields.end());
+  Field* longest = nullptr;
+  for (Field& field : fields_) {
+    const bool is_text = field.def->kind == FieldKind::json || field.def->kind == FieldKind::text;
+    if (!is_text || pattern.find("{" + std::string(field.def->name) + "}") == std::string_view::npos) continue;
+    if (longest == nullptr || field.bytes.size() > longest->bytes.size()) longest = &field;
+  }
+  if (longest == nullptr) return;
+  std::string_view value = longest->text();
+  const bool array = longest->def->kind == FieldKind::json && value.starts_with('[') && value.ends_with(']');
+  if (array) value = value.substr(1, value.size() - 2);  // shown as its items, cut or not
+  longest->bytes = as_bytes("…");
+  write_summary(pattern, fields_);
+  const std::size_t rest = columns_of(summary_) - 1;
+  shortened_.clear();
+  append_escaped(shortened_, value, std::max(room, rest + kLeastValue) - rest);
+  longest->bytes = as_bytes(shortened_);
+  write_summary(pattern, fields_);
+}
+
+void RowWords::fill_notes(const Event& event) {
+  notes_.resize(std::max(notes_.size(), event.notes.size()));
+  for (std::size_t i = 0; i < event.notes.size(); ++i) {
+    const Note& note = event.notes[i];
+    notes_[i].clear();
+    append_filled(notes_[i], note.def->text, note.fields);
+    words_.notes.push_back({note.def, notes_[i]});
+  }
+}
+
+}  // namespace wstrace

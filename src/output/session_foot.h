@@ -1,0 +1,11 @@
+// The foot of a session's block: why it ended, its events and traffic in figures, and every diagnosis once more.
+#pragma once
+
+#include "core/session.h"
+#include "output/page.h"
+
+namespace wstrace {
+
+void print_session_foot(Page& page, const SessionFacts& session, int verbosity);
+
+}  // namespace wstrace

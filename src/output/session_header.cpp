@@ -1,0 +1,87 @@
+#include "output/session_header.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "core/describe.h"
+#include "output/words.h"
+
+namespace wstrace {
+namespace {
+
+constexpr std::size_t kIndent = 15;
+/// Connections named without -v: a client that polls opens hundreds.
+constexpr std::size_t kConnectionsNamed = 24;
+
+std::string transports(const SessionFacts& session) {
+  std::string words;
+  for (const std::string_view transport : session.transports) {
+    if (!words.empty()) words += " → ";
+    words += transport;
+  }
+  return words;
+}
+
+/// True when all connections lead from one address to one endpoint: only the client's ports differ.
+bool same_ends(const SessionFacts& session) {
+  const ConnectionRef& first = session.connections.front();
+  return std::all_of(session.connections.begin(), session.connections.end(), [&](const ConnectionRef& c) {
+    return c.client.address == first.client.address && c.server == first.server;
+  });
+}
+
+void print_ends(Page& page, const SessionFacts& session) {
+  Line line = page.line();
+  line.space(2);
+  if (!session.connections.empty() && same_ends(session)) {
+    const ConnectionRef& first = session.connections.front();
+    const bool one = session.connections.size() == 1;
+    line.put("client ", Style::faint).put(one ? first.client.to_string() : first.client.address.to_string());
+    line.space(3).put("server ", Style::faint).put(first.server.to_string()).space(2);
+  }
+  const std::size_t sid_columns = session.sid.empty() ? 0 : session.sid.size() + 7;
+  line.put(session.path, Style::plain, line.room() > sid_columns + 8 ? line.room() - sid_columns : 8);
+  if (!session.sid.empty()) line.space(line.column() > 2 ? 3 : 0).put("sid ", Style::faint).put(session.sid);
+  if (line.column() > 2) page.print(line);
+}
+
+void print_connections(Page& page, const SessionFacts& session, int verbosity) {
+  const bool same = same_ends(session);
+  std::vector<std::string> items;
+  for (std::size_t i = 0; i < session.connections.size(); ++i) {
+    if (i == kConnectionsNamed && verbosity == 0) {
+      items.push_back(fmt::format("… {} more", session.connections.size() - i));
+      break;
+    }
+    const ConnectionRef& c = session.connections[i];
+    items.push_back(connection_letter(i) + (same ? fmt::format(" :{}", c.client.port)
+                                                 : " " + c.client.to_string() + " → " + c.server.to_string()));
+  }
+  page.items("connections", items, kIndent);
+}
+
+}  // namespace
+
+std::string session_line(const SessionFacts& session) {
+  std::string line = fmt::format("Session {} · {}", session.number, session_title(session));
+  if (!session.transports.empty()) line += " · " + transports(session);
+  line += " · " + human_duration(session.end - session.start);
+  return line + " · " + outcome_words(session.outcome);
+}
+
+void print_session_header(Page& page, const SessionFacts& session, int verbosity) {
+  page.paragraph(page.line(), session_line(session), Style::strong);
+  print_ends(page, session);
+  if (session.connections.size() > 1 || (!session.connections.empty() && !same_ends(session)))
+    print_connections(page, session, verbosity);
+  if (!session.handshakes.empty()) {
+    std::vector<std::string> items;
+    for (const Handshake& handshake : session.handshakes)
+      items.push_back(handshake.label + " " + human_duration(handshake.took));
+    page.items("handshakes", items, kIndent);
+  }
+}
+
+}  // namespace wstrace

@@ -1,0 +1,14 @@
+// The head of a session's block: what it is, who talks to whom, and how long its handshakes took.
+#pragma once
+
+#include "core/session.h"
+#include "output/page.h"
+
+namespace wstrace {
+
+/// "Session 1 · Socket.IO 5 on Engine.IO 4 · polling → websocket · 1.18 s · closed by the client"
+std::string session_line(const SessionFacts& session);
+
+void print_session_header(Page& page, const SessionFacts& session, int verbosity);
+
+}  // namespace wstrace

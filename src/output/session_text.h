@@ -1,0 +1,80 @@
+// The timeline of a capture: one block a session, in the order of their numbers.
+//
+// Events wait in the log. A session that ended is printed as soon as every session with a lower number is out; until
+// then its head and foot wait in the log too, in their final words, and little of it stays here.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include "core/sink.h"
+#include "output/closing.h"
+#include "output/event_log.h"
+#include "output/page.h"
+#include "output/row_words.h"
+#include "output/text_options.h"
+#include "output/timeline.h"
+
+namespace wstrace {
+
+class SessionText final : public Sink {
+ public:
+  SessionText(Output& output, const Terminal& terminal, const TextOptions& options)
+      : page_(output, terminal),
+        options_(options),
+        words_(options, terminal.width, kRowHead),
+        log_(options.log_budget) {}
+
+  void on_event(const Event& event) override;
+  void on_session(const SessionFacts& session) override;
+  void on_connection_gone(std::uint32_t number) override;
+  void on_end(const EndFacts& end) override;
+  void flush() override { page_.flush(); }
+
+  /// What waits to be printed.
+  const EventLog& log() const { return log_; }
+
+ private:
+  /// Columns before a row's words while there are fewer than 27 connections and the session lasts less than 100 s.
+  static constexpr std::size_t kRowHead = 43;
+
+  /// Whose events those of a connection are: sessions that ended and are not printed yet; and whether more may come.
+  struct ConnectionUse {
+    std::uint32_t waiting = 0;
+    bool gone = false;
+  };
+
+  /// A session that ended, and is not printed yet.
+  struct Waiting {
+    std::uint32_t number = 0;
+    Time start = 0;
+    Time end = 0;
+    std::vector<std::uint32_t> connections;
+  };
+
+  bool is_wanted(const SessionFacts& session) const;
+  void keep(const SessionFacts& session);
+  void print_ready();
+  void settle(const Waiting& session);
+  void print(const Waiting& session);
+  void print_rows(const Waiting& session);
+  static TimelineLayout layout_of(const Waiting& session);
+  void print_unattached();
+  void release(std::uint32_t connection);
+
+  Page page_;
+  TextOptions options_;
+  RowWords words_;
+  EventLog log_;
+  Tally tally_;
+  std::map<std::uint32_t, std::unique_ptr<Waiting>> waiting_;  // null: it is over, and not to be printed
+  std::uint32_t next_ = 1;                                     // the lowest number that is not out yet
+  std::unordered_map<std::uint32_t, ConnectionUse> connections_;
+  bool any_block_ = false;
+  bool found_ = false;  // the one session that the user asked for
+};
+
+}  // namespace wstrace

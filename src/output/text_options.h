@@ -1,0 +1,19 @@
+// What the user asked of the text outputs.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace wstrace {
+
+struct TextOptions {
+  int verbosity = 0;               ///< 1 unfolds heartbeats and what an upper layer explains, 2 everything
+  bool hex = false;                ///< a hexdump under every row
+  bool all = false;                ///< connections without a session, too
+  bool quiet = false;              ///< no rows: each session's head and foot only
+  std::uint32_t only_session = 0;  ///< only this one; 0 for all
+  /// Bytes of events that may wait in memory before they move to a temporary file.
+  std::size_t log_budget = std::size_t{64} << 20;
+};
+
+}  // namespace wstrace

@@ -1,0 +1,116 @@
+#include "output/words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "core/describe.h"
+
+namespace wstrace {
+namespace {
+
+/// What a session is called when no protocol with a version was seen on it.
+std::string_view plain_title(SessionKind kind) {
+  static constexpr std::array<std::string_view, 7> kTitles = {"TCP",       "TLS",       "HTTP",     "HTTP upgrade",
+                                                              "WebSocket", "Engine.IO", "Socket.IO"};
+  return kTitles[static_cast<std::size_t>(kind)];
+}
+
+std::uint64_t notes_of(const SessionFacts& session, Severity severity) {
+  std::uint64_t n = 0;
+  for (const SessionNote& note : session.notes)
+    if (note.def->severity == severity) n += std::max<std::uint64_t>(note.count, 1);
+  return n;
+}
+
+}  // namespace
+
+std::string counted(std::uint64_t n, std::string_view one) { return fmt::format("{} {}{}", n, one, n == 1 ? "" : "s"); }
+
+std::string human_range(Duration least, Duration most) {
+  const std::string low = human_duration(least);
+  const std::string high = human_duration(most);
+  if (low == high) return low;
+  const std::size_t unit = low.rfind(' ');
+  if (unit == std::string::npos || !high.ends_with(low.substr(unit))) return low + "–" + high;
+  return low.substr(0, unit) + "–" + high;
+}
+
+std::string session_title(const SessionFacts& session) {
+  std::string title;
+  for (auto spoken = session.protocols.rbegin(); spoken != session.protocols.rend(); ++spoken) {
+    if (spoken->version == 0) continue;
+    if (!title.empty()) title += " on ";
+    title += fmt::format("{} {}", spoken->protocol->title, spoken->version);
+  }
+  return title.empty() ? std::string(plain_title(session.kind)) : title;
+}
+
+std::string outcome_words(const Outcome& outcome) {
+  if (outcome.state == "open") return "still open at the end of the capture";
+  std::string words = outcome.state == "timeout" ? "timed out" : std::string(outcome.state);
+  if (outcome.by == "client" || outcome.by == "server") return words + " by the " + std::string(outcome.by);
+  return outcome.by == "proxy" ? words + " by a proxy" : words;
+}
+
+std::string connection_letter(std::size_t place) {
+  std::string letters;
+  for (std::size_t rest = place + 1; rest != 0; rest = (rest - 1) / 26)
+    letters.insert(letters.begin(), static_cast<char>('A' + (rest - 1) % 26));
+  return letters;
+}
+
+std::string_view word_for(Severity severity) {
+  switch (severity) {
+    case Severity::none:
+    case Severity::note: return "note";
+    case Severity::warn: return "warning";
+    case Severity::error: return "error";
+  }
+  return "note";
+}
+
+std::string trouble_words(const SessionFacts& session) {
+  std::string words;
+  for (const Severity severity : {Severity::error, Severity::warn}) {
+    const std::uint64_t n = notes_of(session, severity);
+    if (n == 0) continue;
+    if (!words.empty()) words += ", ";
+    words += counted(n, word_for(severity));
+  }
+  return words;
+}
+
+std::string sentences(std::string_view first, std::string_view second) {
+  std::string both(first);
+  if (second.empty()) return both;
+  if (!both.empty() && !both.ends_with('.') && !both.ends_with('?')) both += '.';
+  if (!both.empty()) both += ' ';
+  return both += second;
+}
+
+Style style_of(Layer layer) {
+  switch (layer) {
+    case Layer::physical:
+    case Layer::data_link:
+    case Layer::network: return Style::wire;
+    case Layer::transport: return Style::transport;
+    case Layer::session: return Style::session;
+    case Layer::presentation: return Style::presentation;
+    case Layer::application: return Style::application;
+  }
+  return Style::plain;
+}
+
+Style style_of(Severity severity) {
+  switch (severity) {
+    case Severity::none: return Style::plain;
+    case Severity::note: return Style::note;
+    case Severity::warn: return Style::warn;
+    case Severity::error: return Style::error;
+  }
+  return Style::plain;
+}
+
+}  // namespace wstrace

@@ -1,0 +1,116 @@
+// tshark -T fields: one line a packet, columns by name; several values of a column are joined by commas.
+#include "differential/tshark.h"
+
+#include <fmt/format.h>
+
+#include <sstream>
+
+#include "support/program.h"
+
+namespace wstrace::test {
+namespace {
+
+using Words = std::vector<std::string>;
+
+constexpr char kColumn = '|';
+constexpr char kValue = ',';
+/// The cases' servers listen where no well-known port says what they speak.
+const Words kEveryPortAsHttp = {"-d", "tcp.port==1-65535,http"};
+constexpr int kNotFound = 127;
+// RFC 6455 5.2: these stand in the 7-bit length in place of a longer one.
+constexpr std::uint64_t kLength16 = 126;
+constexpr std::uint64_t kLength64 = 127;
+
+Words split(const std::string& text, char at) {
+  Words words;
+  std::istringstream in(text);
+  for (std::string word; std::getline(in, word, at);) words.push_back(word);
+  if (text.ends_with(at)) words.emplace_back();
+  return words;
+}
+
+std::uint64_t number(const std::string& text) { return text.empty() ? 0 : std::stoull(text, nullptr, 0); }
+
+/// One row for each packet that passes `filter`.
+std::vector<Words> ask(const Case& one, const Words& options, const std::string& filter, const Words& columns,
+                       std::string& error) {
+  Words arguments = {"-r", one.input_path(), "-Y", filter,
+                     "-T", "fields",         "-E", std::string("separator=") + kColumn,
+                     "-E", "occurrence=a",   "-E", std::string("aggregator=") + kValue};
+  arguments.insert(arguments.end(), options.begin(), options.end());
+  for (const std::string& column : columns) arguments.insert(arguments.end(), {"-e", column});
+  const RunResult result = run({.arguments = std::move(arguments),
+                                .environment = {{"WIRESHARK_CONFIG_DIR", "/nonexistent"}},
+                                .program = "tshark"});
+  if (result.status == kNotFound) {
+    error =
+        "The differential tests compare wstrace with tshark, which is not installed. Install it: apt-get install "
+        "tshark";
+  } else if (result.status != 0) {
+    error = "tshark failed. " + result.describe();
+  }
+  std::vector<Words> rows;
+  for (const std::string& line : split(result.out, '\n')) {
+    if (!line.empty()) rows.push_back(split(line, kColumn));
+  }
+  return rows;
+}
+
+/// A frame has a 7-bit length and, when that says so, the next of the longer ones.
+std::vector<TsharkFrame::WebSocketFrame> websocket_frames(const Words& opcodes, const Words& lengths,
+                                                          const Words& lengths16, const Words& lengths64) {
+  std::vector<TsharkFrame::WebSocketFrame> frames;
+  std::size_t next16 = 0;
+  std::size_t next64 = 0;
+  for (std::size_t i = 0; i < opcodes.size(); ++i) {
+    std::uint64_t length = number(lengths.at(i));
+    if (length == kLength16) {
+      length = number(lengths16.at(next16++));
+    } else if (length == kLength64) {
+      length = number(lengths64.at(next64++));
+    }
+    frames.push_back({static_cast<unsigned>(number(opcodes[i])), length});
+  }
+  return frames;
+}
+
+const Words& frame_columns() {
+  static const Words columns = {"frame.number",
+                                "tcp.stream",
+                                "tcp.srcport",
+                                "tcp.flags",
+                                "tcp.analysis.retransmission",
+                                "tcp.analysis.fast_retransmission",
+                                "tcp.analysis.spurious_retransmission",
+                                "tcp.analysis.out_of_order",
+                                "websocket.opcode",
+                                "websocket.payload_length",
+                                "websocket.payload_length_ext_16",
+                                "websocket.payload_length_ext_64"};
+  return columns;
+}
+
+TsharkFrame frame_of(const Words& row) {
+  TsharkFrame frame;
+  frame.number = number(row.at(0));
+  frame.stream = number(row.at(1));
+  frame.source_port = static_cast<std::uint16_t>(number(row.at(2)));
+  frame.flags = static_cast<unsigned>(number(row.at(3)));
+  frame.retransmission = !row.at(4).empty() || !row.at(5).empty() || !row.at(6).empty();
+  frame.out_of_order = !row.at(7).empty();
+  frame.websocket = websocket_frames(split(row.at(8), kValue), split(row.at(9), kValue), split(row.at(10), kValue),
+                                     split(row.at(11), kValue));
+  return frame;
+}
+
+}  // namespace
+
+std::vector<TsharkFrame> tshark_frames(const Case& one, Reassembly reassembly, std::string& error) {
+  Words options = kEveryPortAsHttp;
+  if (reassembly == Reassembly::out_of_order) options.insert(options.end(), {"-o", "tcp.reassemble_out_of_order:TRUE"});
+  std::vector<TsharkFrame> frames;
+  for (const Words& row : ask(one, options, "tcp", frame_columns(), error)) frames.push_back(frame_of(row));
+  return frames;
+}
+
+}  // namespace wstrace::test

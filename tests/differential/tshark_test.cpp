@@ -1,0 +1,192 @@
+// wstrace against tshark, where tshark can judge: connections, handshakes and ends of TCP, which segments were sent
+// again or came out of order, and every WebSocket frame's opcode and length.
+//
+// Where the two judge differently on purpose, the table below says why, packet by packet; an entry that is true no more
+// fails the test as well.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "differential/tshark.h"
+#include "dissectors/tcp/wire.h"
+#include "support/ndjson.h"
+#include "support/program.h"
+
+namespace wstrace::test {
+namespace {
+
+using Numbers = std::set<std::uint64_t>;
+
+struct Disagreement {
+  const char* in_case;
+  std::uint64_t packet;
+  std::string_view wstrace;
+  std::string_view tshark;
+  std::string_view because;
+};
+
+constexpr Disagreement kDisagreements[] = {
+    {"websocket/loss", 30, "retransmission", "out-of-order",
+     "packet 21 has the same bytes: they can only have been sent again"},
+    {"websocket/loss", 52, "retransmission", "out-of-order",
+     "packet 45 has the same bytes: they can only have been sent again"},
+    {"websocket/loss", 113, "retransmission", "out-of-order",
+     "packet 91 has the same bytes: they can only have been sent again"},
+    {"websocket/loss", 115, "retransmission", "out-of-order",
+     "packet 92 has the same bytes: they can only have been sent again"},
+    {"websocket/loss", 135, "retransmission", "out-of-order",
+     "packet 126 has the same bytes: they can only have been sent again"},
+    {"websocket/loss", 147, "retransmission", "out-of-order",
+     "packet 140 has the same bytes: they can only have been sent again"},
+    {"websocket/loss", 176, "retransmission", "out-of-order",
+     "packet 171 has the same bytes: they can only have been sent again"},
+    {"websocket/loss", 201, "retransmission", "out-of-order",
+     "packet 194 has the same bytes: they can only have been sent again"},
+    {"websocket/loss", 219, "retransmission", "out-of-order",
+     "packet 207 has the same bytes: they can only have been sent again"},
+    {"websocket/loss", 283, "retransmission", "out-of-order",
+     "packet 274 has the same bytes: they can only have been sent again"},
+    {"websocket/loss", 328, "out-of-order", "retransmission",
+     "its TCP timestamp is older than that of packet 323: it was overtaken"},
+};
+
+class Tshark : public testing::TestWithParam<Case> {
+ protected:
+  void SetUp() override {
+    const RunResult result =
+        run({.arguments = {"--json", "-v", "-v", GetParam().relative_input()}, .folder = captures_folder()});
+    ASSERT_EQ(result.status, 0) << result.describe();
+    ours_ = parse_ndjson(result.out);
+    std::string error;
+    theirs_ = tshark_frames(GetParam(), Reassembly::by_default, error);
+    ASSERT_EQ(error, "");
+    ASSERT_FALSE(theirs_.empty());
+  }
+
+  /// Packets of our TCP events of this name.
+  Numbers ours(std::string_view event) const {
+    Numbers numbers;
+    for (const Line& line : ours_) {
+      if (!is_event(line.json, "tcp", event)) continue;
+      EXPECT_TRUE(numbers.insert((*find(line.json, {"packets"}))[0].GetUint64()).second) << "twice: " << line.text;
+    }
+    return numbers;
+  }
+
+  template <class Condition>
+  Numbers theirs(Condition condition) const {
+    Numbers numbers;
+    for (const TsharkFrame& frame : theirs_) {
+      if (condition(frame)) numbers.insert(frame.number);
+    }
+    return numbers;
+  }
+
+  std::vector<Line> ours_;
+  std::vector<TsharkFrame> theirs_;
+};
+INSTANTIATE_TEST_SUITE_P(, Tshark, testing::ValuesIn(all_cases()), CaseName());
+
+TEST_P(Tshark, SeesTheSameConnections) {
+  Numbers streams;
+  std::map<std::uint64_t, std::uint64_t> stream_of;
+  for (const TsharkFrame& frame : theirs_) {
+    streams.insert(frame.stream);
+    stream_of[frame.number] = frame.stream;
+  }
+  EXPECT_EQ(number_at(ours_.back().json, {"connections"}), streams.size());
+  for (const Line& line : ours_) {
+    if (!is_event(line.json, "tcp")) continue;
+    const std::uint64_t packet = (*find(line.json, {"packets"}))[0].GetUint64();
+    EXPECT_EQ(number_at(line.json, {"connection"}), stream_of[packet] + 1) << line.text;
+  }
+}
+
+TEST_P(Tshark, SeesTheSameHandshakes) {
+  const auto first = [](const TsharkFrame& f) { return f.has(tcp::kSyn) && !f.retransmission; };
+  EXPECT_EQ(ours("syn"), theirs([first](const TsharkFrame& f) { return first(f) && !f.has(tcp::kAck); }));
+  EXPECT_EQ(ours("syn-ack"), theirs([first](const TsharkFrame& f) { return first(f) && f.has(tcp::kAck); }));
+  EXPECT_FALSE(ours("syn").empty());
+}
+
+TEST_P(Tshark, SeesTheSameEnds) {
+  const Numbers fins = theirs([](const TsharkFrame& f) { return f.has(tcp::kFin); });
+  Numbers told = ours("fin");
+  for (const std::uint64_t packet : ours("retransmission")) {
+    if (fins.count(packet) != 0) told.insert(packet);  // a FIN that is sent again is a retransmission, no second FIN
+  }
+  EXPECT_EQ(told, fins);
+  EXPECT_EQ(ours("rst"), theirs([](const TsharkFrame& f) { return f.has(tcp::kRst); }));
+}
+
+std::string_view judgement(bool again, bool late) { return again ? "retransmission" : late ? "out-of-order" : "new"; }
+
+TEST_P(Tshark, JudgesRepetitionsAlike) {
+  const Numbers again = ours("retransmission");
+  const Numbers late = ours("out-of-order");
+  std::map<std::uint64_t, const Disagreement*> expected;
+  for (const Disagreement& known : kDisagreements) {
+    if (GetParam().name == known.in_case) expected[known.packet] = &known;
+  }
+  for (const TsharkFrame& frame : theirs_) {
+    const std::string_view mine = judgement(again.count(frame.number) != 0, late.count(frame.number) != 0);
+    const std::string_view its = judgement(frame.retransmission, frame.out_of_order);
+    const auto known = expected.find(frame.number);
+    if (known == expected.end()) {
+      EXPECT_EQ(mine, its) << "packet " << frame.number << ": wstrace on the left, tshark on the right";
+    } else {
+      EXPECT_EQ(mine, known->second->wstrace) << "packet " << frame.number << ": " << known->second->because;
+      EXPECT_EQ(its, known->second->tshark) << "packet " << frame.number << ": " << known->second->because;
+    }
+  }
+}
+
+std::string opcode_name(unsigned opcode) {
+  static const std::map<unsigned, std::string> names = {{0, "continuation"}, {1, "text"}, {2, "binary"},
+                                                        {8, "close"},        {9, "ping"}, {10, "pong"}};
+  const auto name = names.find(opcode);
+  return name != names.end() ? name->second : fmt::format("opcode {}", opcode);
+}
+
+/// By connection and direction, in order: "text 12".
+using Frames = std::map<std::pair<std::uint64_t, std::string>, std::vector<std::string>>;
+
+Frames frames_of(const std::vector<Line>& ours) {
+  Frames frames;
+  for (const Line& line : ours) {
+    if (!is_event(line.json, "websocket", "frame")) continue;
+    frames[{number_at(line.json, {"connection"}), std::string(text_at(line.json, {"dir"}))}].push_back(
+        fmt::format("{} {}", text_at(line.json, {"fields", "opcode"}), number_at(line.json, {"fields", "length"})));
+  }
+  return frames;
+}
+
+Frames frames_of(const std::vector<TsharkFrame>& theirs) {
+  Frames frames;
+  std::map<std::uint64_t, std::uint16_t> client;  // the port that a stream's first packet comes from
+  for (const TsharkFrame& frame : theirs) {
+    const bool by_client = client.emplace(frame.stream, frame.source_port).first->second == frame.source_port;
+    for (const auto& [opcode, length] : frame.websocket) {
+      frames[{frame.stream + 1, by_client ? "c2s" : "s2c"}].push_back(
+          fmt::format("{} {}", opcode_name(opcode), length));
+    }
+  }
+  return frames;
+}
+
+TEST_P(Tshark, SeesTheSameWebSocketFrames) {
+  // By default tshark gives frames up whose segments changed places on the way.
+  std::string error;
+  const Frames expected = frames_of(tshark_frames(GetParam(), Reassembly::out_of_order, error));
+  ASSERT_EQ(error, "");
+  const Frames told = frames_of(ours_);
+  EXPECT_EQ(told, expected);
+  const bool has_websocket =
+      GetParam().family != "http" && GetParam().name != "tcp/refused" && GetParam().name != "websocket/wrong-accept";
+  EXPECT_EQ(expected.empty(), !has_websocket);
+}
+
+}  // namespace
+}  // namespace wstrace::test

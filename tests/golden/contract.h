@@ -1,0 +1,15 @@
+// The NDJSON contract ("wstrace/1", described in the manual), as a checker over a whole output.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "support/ndjson.h"
+
+namespace wstrace::test {
+
+/// What the output does that the contract does not allow, one line each with the output's line number. Empty when all
+/// is well.
+std::vector<std::string> contract_violations(const std::vector<Line>& output);
+
+}  // namespace wstrace::test

@@ -1,0 +1,249 @@
+// Tables only.
+#include "golden/contract_keys.h"
+
+#include <array>
+
+namespace wstrace::test {
+namespace {
+
+using std::string_view;
+
+constexpr bool kRequired = true;
+
+constexpr std::array kCapture = std::to_array<Key>({{"record", Type::string, kRequired},
+                                                    {"schema", Type::string, kRequired},
+                                                    {"files", Type::array},
+                                                    {"live", Type::boolean},
+                                                    {"interfaces", Type::array, kRequired}});
+
+constexpr std::array kEvent = std::to_array<Key>({{"record", Type::string, kRequired},
+                                                  {"time", Type::string, kRequired},
+                                                  {"connection", Type::number},
+                                                  {"stream", Type::number},
+                                                  {"session", Type::number},
+                                                  {"sid", Type::string},
+                                                  {"dir", Type::string},
+                                                  {"layer", Type::number, kRequired},
+                                                  {"proto", Type::string, kRequired},
+                                                  {"event", Type::string, kRequired},
+                                                  {"packets", Type::array},
+                                                  {"fields", Type::object},
+                                                  {"notes", Type::array}});
+
+constexpr std::array kSession = std::to_array<Key>({{"record", Type::string, kRequired},
+                                                    {"session", Type::number, kRequired},
+                                                    {"kind", Type::string, kRequired},
+                                                    {"sid", Type::string},
+                                                    {"client", Type::string, kRequired},
+                                                    {"server", Type::string, kRequired},
+                                                    {"connections", Type::array, kRequired},
+                                                    {"transports", Type::array, kRequired},
+                                                    {"engineio", Type::number},
+                                                    {"socketio", Type::number},
+                                                    {"start", Type::string, kRequired},
+                                                    {"duration_ms", Type::decimal, kRequired},
+                                                    {"packets", Type::object, kRequired},
+                                                    {"bytes", Type::object, kRequired},
+                                                    {"events", Type::array, kRequired},
+                                                    {"events_uncounted", Type::number},
+                                                    {"outcome", Type::object, kRequired},
+                                                    {"notes", Type::array, kRequired}});
+
+constexpr std::array kEnd = std::to_array<Key>({{"record", Type::string, kRequired},
+                                                {"packets", Type::number, kRequired},
+                                                {"bytes", Type::number, kRequired},
+                                                {"sessions", Type::number, kRequired},
+                                                {"connections", Type::number, kRequired},
+                                                {"truncated", Type::boolean, kRequired},
+                                                {"damage", Type::string},
+                                                {"not_followed", Type::object},
+                                                {"kernel_drops", Type::number}});
+
+constexpr std::array kNote = std::to_array<Key>({{"severity", Type::string, kRequired},
+                                                 {"code", Type::string, kRequired},
+                                                 {"text", Type::string, kRequired},
+                                                 {"ref", Type::string}});
+constexpr std::array kSessionNote = std::to_array<Key>({{"severity", Type::string, kRequired},
+                                                        {"code", Type::string, kRequired},
+                                                        {"text", Type::string, kRequired},
+                                                        {"ref", Type::string},
+                                                        {"count", Type::number}});
+constexpr std::array kNamedCount = std::to_array<Key>({{"nsp", Type::string, kRequired},
+                                                       {"name", Type::string, kRequired},
+                                                       {"dir", Type::string, kRequired},
+                                                       {"count", Type::number, kRequired},
+                                                       {"acked", Type::number, kRequired},
+                                                       {"rtt_us", Type::object}});
+constexpr std::array kTraffic =
+    std::to_array<Key>({{"c2s", Type::number, kRequired}, {"s2c", Type::number, kRequired}});
+constexpr std::array kBytes = std::to_array<Key>(
+    {{"c2s", Type::number, kRequired}, {"s2c", Type::number, kRequired}, {"layers", Type::object, kRequired}});
+constexpr std::array kLayers = std::to_array<Key>({{"2", Type::number, kRequired},
+                                                   {"3", Type::number, kRequired},
+                                                   {"4", Type::number, kRequired},
+                                                   {"6", Type::number, kRequired},
+                                                   {"7", Type::number, kRequired},
+                                                   {"payload", Type::number, kRequired}});
+constexpr std::array kOutcome =
+    std::to_array<Key>({{"state", Type::string, kRequired}, {"by", Type::string, kRequired}, {"reason", Type::string}});
+constexpr std::array kInterface = std::to_array<Key>({{"name", Type::string}, {"link", Type::string, kRequired}});
+
+constexpr std::array kTcpFields = std::to_array<Key>({{"seq", Type::number},
+                                                      {"ack", Type::number},
+                                                      {"length", Type::number},
+                                                      {"window", Type::number},
+                                                      {"mss", Type::number},
+                                                      {"window_scale", Type::number},
+                                                      {"sack", Type::boolean},
+                                                      {"timestamps", Type::boolean},
+                                                      {"rtt_us", Type::number},
+                                                      {"closing_us", Type::number},
+                                                      {"refused", Type::boolean},
+                                                      {"lost", Type::boolean},
+                                                      {"count", Type::number},
+                                                      {"first", Type::boolean}});
+constexpr std::array kHttpFields = std::to_array<Key>({{"method"},
+                                                       {"target"},
+                                                       {"version"},
+                                                       {"status", Type::number},
+                                                       {"reason"},
+                                                       {"headers", Type::object},
+                                                       {"length", Type::number},
+                                                       {"upgrade"},
+                                                       {"content_type"},
+                                                       {"content_coding"},
+                                                       {"accept"},
+                                                       {"rtt_us", Type::number},
+                                                       {"answers"},
+                                                       {"body"},
+                                                       {"body_base64"},
+                                                       {"truncated", Type::boolean}});
+constexpr std::array kWebsocketFields = std::to_array<Key>({{"subprotocol"},
+                                                            {"extensions"},
+                                                            {"opcode"},
+                                                            {"length", Type::number},
+                                                            {"wire_length", Type::number},
+                                                            {"frames", Type::number},
+                                                            {"compressed", Type::boolean},
+                                                            {"payload"},
+                                                            {"payload_base64"},
+                                                            {"truncated", Type::boolean},
+                                                            {"code", Type::number},
+                                                            {"reason"},
+                                                            {"rtt_us", Type::number},
+                                                            // beyond what scripts were promised first
+                                                            {"reason_base64"},
+                                                            {"masked", Type::boolean},
+                                                            {"fragmented", Type::boolean},
+                                                            {"meaning"},
+                                                            {"answer", Type::boolean},
+                                                            {"fin", Type::boolean},
+                                                            {"rsv1", Type::boolean},
+                                                            {"header", Type::number},
+                                                            {"missing", Type::number},
+                                                            {"bytes", Type::number}});
+constexpr std::array kEngineioFields = std::to_array<Key>({{"protocol", Type::number},
+                                                           {"transport"},
+                                                           {"sid"},
+                                                           {"upgrades", Type::array},
+                                                           {"pingInterval", Type::number},
+                                                           {"pingTimeout", Type::number},
+                                                           {"maxPayload", Type::number},
+                                                           {"data"},
+                                                           {"data_base64"},
+                                                           {"code", Type::number},
+                                                           {"message"},
+                                                           {"rtt_us", Type::number},
+                                                           {"truncated", Type::boolean}});
+constexpr std::array kSocketioFields = std::to_array<Key>({{"protocol", Type::number},
+                                                           {"nsp"},
+                                                           {"id", Type::number},
+                                                           {"name"},
+                                                           {"args", Type::array},
+                                                           {"attachments", Type::number},
+                                                           {"binary", Type::boolean},
+                                                           {"rtt_us", Type::number},
+                                                           {"sid"},
+                                                           {"pid"},
+                                                           {"data", Type::any},
+                                                           {"truncated", Type::boolean},
+                                                           {"query"},
+                                                           {"message"},
+                                                           {"data_base64"}});
+constexpr std::array kIpFields = std::to_array<Key>({{"what"}});
+
+constexpr std::array kTcpEvents =
+    std::to_array<string_view>({"syn", "syn-ack", "established", "mid-stream", "fin", "rst", "closed", "retransmission",
+                                "out-of-order", "duplicate-ack", "gap", "zero-window", "window-update", "keep-alive"});
+constexpr std::array kHttpEvents = std::to_array<string_view>({"request", "response", "undecoded"});
+constexpr std::array kWebsocketEvents =
+    std::to_array<string_view>({"open", "message", "ping", "pong", "close", "frame", "violation", "gap", "unfinished"});
+constexpr std::array kEngineioEvents =
+    std::to_array<string_view>({"open", "close", "ping", "pong", "message", "upgrade", "noop", "error"});
+constexpr std::array kSocketioEvents =
+    std::to_array<string_view>({"connect", "disconnect", "event", "ack", "connect_error", "error"});
+constexpr std::array kIpEvents = std::to_array<string_view>({"not-followed", "unreadable"});
+
+constexpr std::array kNetwork = {3U};
+constexpr std::array kTransport = {4U};
+constexpr std::array kSessionLayer = {5U};
+// Decoding problems (compression, UTF-8, JSON) are told at layer 6.
+constexpr std::array kApplication = {6U, 7U};
+
+struct Proto {
+  string_view name;
+  std::span<const Key> fields;
+  std::span<const string_view> events;
+  std::span<const unsigned> layers;
+};
+
+const Proto* proto_of(string_view name) {
+  static constexpr std::array kProtos =
+      std::to_array<Proto>({{"ip", kIpFields, kIpEvents, kNetwork},
+                            {"tcp", kTcpFields, kTcpEvents, kTransport},
+                            {"http", kHttpFields, kHttpEvents, kApplication},
+                            {"websocket", kWebsocketFields, kWebsocketEvents, kApplication},
+                            {"engineio", kEngineioFields, kEngineioEvents, kSessionLayer},
+                            {"socketio", kSocketioFields, kSocketioEvents, kApplication}});
+  for (const Proto& proto : kProtos) {
+    if (proto.name == name) return &proto;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::span<const Key> keys_of_record(string_view record) {
+  if (record == "capture") return kCapture;
+  if (record == "event") return kEvent;
+  if (record == "session") return kSession;
+  if (record == "end") return kEnd;
+  return {};
+}
+
+std::span<const Key> keys_of_fields(string_view proto) {
+  const Proto* known = proto_of(proto);
+  return known != nullptr ? known->fields : std::span<const Key>{};
+}
+
+std::span<const string_view> events_of(string_view proto) {
+  const Proto* known = proto_of(proto);
+  return known != nullptr ? known->events : std::span<const string_view>{};
+}
+
+std::span<const unsigned> layers_of(string_view proto) {
+  const Proto* known = proto_of(proto);
+  return known != nullptr ? known->layers : std::span<const unsigned>{};
+}
+
+std::span<const Key> note_keys(bool of_session) {
+  return of_session ? std::span<const Key>(kSessionNote) : std::span<const Key>(kNote);
+}
+std::span<const Key> named_count_keys() { return kNamedCount; }
+std::span<const Key> traffic_keys() { return kTraffic; }
+std::span<const Key> bytes_keys() { return kBytes; }
+std::span<const Key> layer_keys() { return kLayers; }
+std::span<const Key> outcome_keys() { return kOutcome; }
+std::span<const Key> interface_keys() { return kInterface; }
+
+}  // namespace wstrace::test

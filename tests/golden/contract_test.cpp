@@ -1,0 +1,135 @@
+// Is what wstrace prints as NDJSON what the manual promises to scripts? For every case, at every verbosity; and would
+// this test notice if it were not?
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "golden/contract.h"
+#include "support/cases.h"
+#include "support/program.h"
+
+namespace wstrace::test {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr std::size_t kShown = 10;
+
+std::string output_of(const Case& one, std::vector<std::string> options) {
+  options.push_back(one.relative_input());
+  const RunResult result = run({.arguments = std::move(options), .folder = captures_folder()});
+  EXPECT_EQ(result.status, 0) << result.describe();
+  return result.out;
+}
+
+std::string first_of(const std::vector<std::string>& all) {
+  const auto end = all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), kShown));
+  return fmt::format("{}{}", fmt::join(all.begin(), end, "\n"), end == all.end() ? "" : "\n…");
+}
+
+class Contract : public testing::TestWithParam<Case> {};
+INSTANTIATE_TEST_SUITE_P(, Contract, testing::ValuesIn(all_cases()), CaseName());
+
+TEST_P(Contract, IsKept) {
+  std::vector<std::string> options = {"--json"};
+  for (int verbosity = 0; verbosity <= 2; ++verbosity) {
+    SCOPED_TRACE(fmt::format("{}", fmt::join(options, " ")));
+    std::string error;
+    const std::vector<Line> lines = parse_ndjson(output_of(GetParam(), options), error);
+    EXPECT_EQ(error, "") << "not one JSON value in UTF-8 per line";
+    const std::vector<std::string> violations = contract_violations(lines);
+    EXPECT_TRUE(violations.empty()) << violations.size() << " violations\n" << first_of(violations);
+    options.emplace_back("-v");
+  }
+}
+
+TEST_P(Contract, MoreVerbosityAddsLinesAndChangesNone) {
+  const std::vector<Line> some = parse_ndjson(output_of(GetParam(), {"--json"}));
+  const std::vector<Line> all = parse_ndjson(output_of(GetParam(), {"--json", "-v", "-v"}));
+  std::size_t at = 0;
+  for (const Line& line : some) {
+    while (at < all.size() && all[at].text != line.text) ++at;
+    ASSERT_LT(at, all.size()) << "-vv has no such line, or has it elsewhere:\n" << line.text.substr(0, 400);
+    ++at;
+  }
+}
+
+TEST_P(Contract, FramesComeOnlyWhenAskedFor) {
+  for (const Line& line : parse_ndjson(output_of(GetParam(), {"--json"}))) {
+    EXPECT_FALSE(is_event(line.json, "websocket", "frame")) << line.text;
+  }
+}
+
+/// Every packet of the cases is TCP, and each connection serves one session: so the sessions share all packets out.
+TEST_P(Contract, SessionsAccountForEveryPacket) {
+  std::uint64_t packets = 0;
+  std::uint64_t bytes = 0;
+  const std::vector<Line> lines = parse_ndjson(output_of(GetParam(), {"--json"}));
+  for (const Line& line : lines) {
+    if (!is_record(line.json, "session")) continue;
+    for (const char* dir : {"c2s", "s2c"}) {
+      packets += number_at(line.json, {"packets", dir});
+      bytes += number_at(line.json, {"bytes", dir});
+    }
+  }
+  EXPECT_EQ(packets, number_at(lines.back().json, {"packets"}));
+  EXPECT_EQ(bytes, number_at(lines.back().json, {"bytes"}));
+}
+
+// ---- the checker itself
+
+constexpr const char* kCapture = R"({"record":"capture","schema":"wstrace/1","files":["a"],"interfaces":[]})";
+constexpr const char* kEvent =
+    R"({"record":"event","time":"2026-11-22T10:05:00.000000001Z","connection":1,"session":1,"dir":"c2s","layer":4,)"
+    R"("proto":"tcp","event":"syn","packets":[1,1],"fields":{"seq":1}})";
+constexpr const char* kSession =
+    R"({"record":"session","session":1,"kind":"tcp","client":"a:1","server":"b:2","connections":[1],"transports":[],)"
+    R"("start":"2026-11-22T10:05:00.000000001Z","duration_ms":0.5,"packets":{"c2s":1,"s2c":0},"bytes":{"c2s":9,)"
+    R"("s2c":0,"layers":{"2":1,"3":1,"4":1,"6":0,"7":0,"payload":0}},"events":[],"outcome":{"state":"open",)"
+    R"("by":"unknown"},"notes":[]})";
+constexpr const char* kEnd = R"({"record":"end","packets":1,"bytes":9,"sessions":1,"connections":1,"truncated":false})";
+
+/// The violations of a right output in which `what` was replaced.
+std::vector<std::string> after_replacing(const std::string& what, const std::string& with) {
+  std::string text = fmt::format("{}\n{}\n{}\n{}\n", kCapture, kEvent, kSession, kEnd);
+  const std::size_t at = text.find(what);
+  if (at == std::string::npos) throw std::runtime_error("nothing to replace: " + what);
+  return contract_violations(parse_ndjson(text.replace(at, what.size(), with)));
+}
+
+TEST(ContractChecker, AcceptsARightOutput) { EXPECT_THAT(after_replacing("seq", "seq"), testing::IsEmpty()); }
+
+TEST(ContractChecker, NoticesWhatIsWrong) {
+  struct Wrong {
+    const char* what;
+    const char* with;
+    const char* said;
+  };
+  for (const Wrong& wrong : {
+           Wrong{R"("dir":"c2s")", R"("dir":"up")", "\"dir\""},
+           Wrong{R"("seq":1)", R"("seq":"1")", "\"seq\" in fields of tcp syn has the wrong type"},
+           Wrong{R"("seq":1)", R"("seg":1)", "\"seg\" in fields of tcp syn is not in the contract"},
+           Wrong{R"("seq":1)", R"("seq":1,"seq":1)", "is twice"},
+           Wrong{R"("dir":"c2s")", R"("direction":"c2s")", "\"direction\" in event is not in the contract"},
+           Wrong{R"("event":"syn")", R"("event":"sync")", "event \"tcp sync\" is not in the contract"},
+           Wrong{R"("layer":4)", R"("layer":7)", "tcp at layer 7"},
+           Wrong{R"([1,1])", R"([2,1])", "no ordered pair"},
+           Wrong{R"([1,1])", R"([1,2])", "beyond the capture"},
+           Wrong{R"("session":1,"dir")", R"("session":2,"dir")", "has no session record"},
+           Wrong{R"("connections":[1])", R"("connections":[2])", "does not count"},
+           Wrong{R"("fields")", R"("notes":[],"fields")", "should be left out"},
+           Wrong{R"(.000000001Z","conn)", R"(Z","conn)", "form of \"time\""},
+           Wrong{R"("kind":"tcp")", R"("kind":"ftp")", "unknown \"kind\""},
+           Wrong{R"("payload":0)", R"("payload":-1)", "\"payload\" in layers has the wrong type"},
+           Wrong{R"(,"truncated":false)", "", "\"truncated\" is missing in end"},
+           Wrong{R"("sessions":1)", R"("sessions":2)", "counts other sessions"},
+           Wrong{"wstrace/1", "wstrace/2", "does not name the schema"},
+       }) {
+    EXPECT_THAT(after_replacing(wrong.what, wrong.with), testing::Contains(HasSubstr(wrong.said))) << wrong.with;
+  }
+}
+
+}  // namespace
+}  // namespace wstrace::test

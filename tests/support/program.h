@@ -1,0 +1,77 @@
+// Runs programs as a user would: arguments, standard input, environment and folder in; output and exit status out.
+//
+// The environment is the caller's without what changes wstrace's output (NO_COLOR, COLUMNS, …). Every run has a time
+// limit, after which it is killed and says so: a hanging program fails its test and does not stop the others.
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace wstrace::test {
+
+struct Command {
+  std::vector<std::string> arguments = {};
+  std::string standard_input = {};
+  std::map<std::string, std::string> environment = {};  ///< added to the usual one
+  std::string folder = {};                              ///< empty: the caller's
+  std::string program = WSTRACE_PROGRAM;
+  unsigned short terminal_columns = 0;  ///< standard output is a terminal of this width; 0: a pipe
+  std::chrono::seconds limit{120};
+};
+
+struct RunResult {
+  std::string out;
+  std::string err;
+  int status = -1;         ///< of exit; 128 + the signal's number when a signal ended it
+  bool timed_out = false;  ///< it was killed at its time limit
+
+  /// All of it, for a test's message; the output shortened.
+  std::string describe() const;
+};
+
+/// A program that is running. Ends it (and waits for it) when it goes away itself.
+class Process {
+ public:
+  explicit Process(const Command& command);
+  Process(const Process&) = delete;
+  Process& operator=(const Process&) = delete;
+  ~Process();
+
+  /// Reads on until `text` is in the standard output. False when the program ended first, or the time is over (its own
+  /// limit's, or a shorter one).
+  bool wait_for_output(std::string_view text, std::chrono::milliseconds at_most = std::chrono::hours(1));
+  void send_signal(int signal) const;
+  /// Closes the reading end of its standard output, as `head` does.
+  void close_output();
+  /// Waits for its end.
+  RunResult finish();
+  /// What was read of it so far.
+  const RunResult& result() const { return result_; }
+
+ private:
+  bool pump(std::chrono::steady_clock::time_point until);
+  void feed();
+  static void drain(int& descriptor, std::string& into);
+  void reap();
+
+  pid_t child_ = -1;
+  int in_ = -1;
+  int out_ = -1;
+  int err_ = -1;
+  std::string to_write_;
+  std::chrono::steady_clock::time_point deadline_;
+  RunResult result_;
+};
+
+/// Starts a program and waits for its end.
+RunResult run(const Command& command);
+/// wstrace with these arguments.
+RunResult run_wstrace(std::vector<std::string> arguments);
+
+}  // namespace wstrace::test

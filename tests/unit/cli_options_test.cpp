@@ -1,0 +1,174 @@
+// The command line: what users of tcpdump and tshark expect, and clear words when options disagree.
+#include "cli/options.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "cli/help.h"
+#include "output/escape.h"
+
+namespace wstrace {
+namespace {
+
+std::variant<Options, Exit> parsed(std::vector<const char*> words) {
+  words.insert(words.begin(), "wstrace");
+  return parse(static_cast<int>(words.size()), words.data());
+}
+
+Options options(const std::vector<const char*>& words) {
+  const auto result = parsed(words);
+  if (const Exit* exit = std::get_if<Exit>(&result)) ADD_FAILURE() << exit->err;
+  return std::holds_alternative<Options>(result) ? std::get<Options>(result) : Options{};
+}
+
+/// The message for a command line that is refused.
+std::string refusal(const std::vector<const char*>& words) {
+  const auto result = parsed(words);
+  const Exit* exit = std::get_if<Exit>(&result);
+  if (exit == nullptr) return "accepted";
+  EXPECT_EQ(exit->code, 2);
+  EXPECT_EQ(exit->out, "");
+  return exit->err;
+}
+
+using Words = std::vector<std::string>;
+
+TEST(Cli, FilesAreReadAndAFilterMayBeGiven) {
+  const Options o = options({"a.pcap", "-", "-f", "port 3000"});
+  EXPECT_EQ(o.files, (Words{"a.pcap", "-"}));
+  EXPECT_EQ(o.filter, "port 3000");
+  EXPECT_FALSE(o.live());
+}
+
+TEST(Cli, DefaultsAreThoseOfTheManual) {
+  const Options o = options({"a.pcap"});
+  EXPECT_EQ(o.format, Format::text);
+  EXPECT_EQ(o.colour, ColourWhen::automatic);
+  EXPECT_EQ(o.max_payload, std::size_t{1} << 20);
+  EXPECT_EQ(o.snaplen, 262'144U);
+  EXPECT_TRUE(o.promiscuous);
+  EXPECT_FALSE(o.width.has_value());
+  EXPECT_EQ(o.fail_on, Severity::none);
+}
+
+TEST(Cli, AsInTcpdumpTheWordsAfterAnInterfaceOrDashRAreTheFilter) {
+  const Options live = options({"-i", "lo", "port", "3000", "-p", "-c", "5", "-s", "0", "-n"});
+  EXPECT_EQ(live.interface, "lo");
+  EXPECT_EQ(live.filter, "port 3000");
+  EXPECT_EQ(live.count, 5U);
+  EXPECT_EQ(live.snaplen, 262'144U);
+  EXPECT_FALSE(live.promiscuous);
+  EXPECT_TRUE(live.files.empty());
+  const Options file = options({"-r", "a.pcap", "-r", "b.pcap", "tcp", "port", "80"});
+  EXPECT_EQ(file.files, (Words{"a.pcap", "b.pcap"}));
+  EXPECT_EQ(file.filter, "tcp port 80");
+}
+
+TEST(Cli, FormatsHaveShortForms) {
+  EXPECT_EQ(options({"--json", "a"}).format, Format::json);
+  EXPECT_EQ(options({"--format", "json", "a"}).format, Format::json);
+  EXPECT_EQ(options({"--json", "--format", "json", "a"}).format, Format::json);
+  EXPECT_EQ(options({"--list", "a"}).format, Format::list);
+  EXPECT_EQ(options({"--format=text", "a"}).format, Format::text);
+}
+
+TEST(Cli, WhatIsPrintedCanBeChosen) {
+  const Options o = options({"-vv", "-x", "--all", "--session", "3", "--width", "0", "--color", "always", "-o", "-",
+                             "--max-payload", "64K", "--fail-on", "warn", "a"});
+  EXPECT_EQ(o.verbosity, 2);
+  EXPECT_TRUE(o.hex);
+  EXPECT_TRUE(o.all);
+  EXPECT_EQ(o.session, 3U);
+  EXPECT_EQ(o.width, std::optional<std::size_t>(0));
+  EXPECT_EQ(o.colour, ColourWhen::always);
+  EXPECT_EQ(o.output, "");
+  EXPECT_EQ(o.max_payload, 65'536U);
+  EXPECT_EQ(o.fail_on, Severity::warn);
+}
+
+TEST(Cli, ExplainTakesANameOrNone) {
+  EXPECT_EQ(options({"--explain"}).explain, std::optional<std::string>(""));
+  EXPECT_EQ(options({"--explain", "tcp.syn"}).explain, std::optional<std::string>("tcp.syn"));
+  EXPECT_FALSE(options({"a"}).explain.has_value());
+}
+
+TEST(Cli, DisagreementsAreToldInWords) {
+  const std::string end = "\nTry 'wstrace --help'.\n";
+  EXPECT_EQ(refusal({}),
+            "wstrace: nothing to read: name a capture file, or trace live with -i IFACE (wstrace -D lists "
+            "the interfaces)" +
+                end);
+  EXPECT_EQ(refusal({"-i", "lo", "-r", "a"}), "wstrace: -i traces live and -r reads a file: choose one" + end);
+  EXPECT_EQ(refusal({"-i", "lo", "port", "1", "-f", "port 2"}),
+            "wstrace: the filter is given twice, with -f and as \"port 1\": give it once" + end);
+  EXPECT_EQ(refusal({"--json", "--list", "a"}),
+            "wstrace: --json, --list and --format name the output: choose one" + end);
+  EXPECT_EQ(refusal({"--json", "--format", "list", "a"}),
+            "wstrace: --json, --list and --format name the output: choose one" + end);
+  EXPECT_EQ(refusal({"--json", "-x", "a"}),
+            "wstrace: -x adds to the text timeline: it does not go with JSON or a list" + end);
+  EXPECT_EQ(refusal({"-q", "-v", "a"}), "wstrace: -q asks for less and -v for more: choose one" + end);
+  EXPECT_EQ(refusal({"--width", "20", "a"}), "wstrace: --width is at least 60 columns, or 0 to cut nothing" + end);
+  EXPECT_EQ(refusal({"--explain", "tcp", "-i", "lo"}),
+            "wstrace: --explain tells what events mean and reads no capture: leave the input out" + end);
+}
+
+TEST(Cli, WrongValuesNameTheirOption) {
+  const std::pair<std::vector<const char*>, const char*> cases[] = {{{"--color", "sometimes", "a"}, "--color"},
+                                                                    {{"--format", "xml", "a"}, "--format"},
+                                                                    {{"--fail-on", "bad", "a"}, "--fail-on"},
+                                                                    {{"-c", "0", "a"}, "-c"},
+                                                                    {{"-c", "-5", "a"}, "-c"},
+                                                                    {{"--session", "x", "a"}, "--session"},
+                                                                    {{"--width", "wide", "a"}, "--width"},
+                                                                    {{"--max-payload", "lots", "a"}, "--max-payload"},
+                                                                    {{"--nonsense", "a"}, "--nonsense"},
+                                                                    {{"-i"}, "-i"}};
+  for (const auto& [words, option] : cases) EXPECT_NE(refusal(words).find(option), std::string::npos) << refusal(words);
+}
+
+TEST(Cli, HelpAndVersionGoToStandardOutput) {
+  for (const char* flag : {"-h", "--help"}) {
+    const Exit exit = std::get<Exit>(parsed({flag}));
+    EXPECT_EQ(exit.code, 0);
+    EXPECT_EQ(exit.out, kHelp);
+    EXPECT_EQ(exit.err, "");
+  }
+  const Exit version = std::get<Exit>(parsed({"-V"}));
+  EXPECT_EQ(version.code, 0);
+  EXPECT_EQ(version.out.rfind("wstrace ", 0), 0U);
+}
+
+TEST(Cli, InterfacesCanBeListedWithoutInput) { EXPECT_TRUE(options({"-D"}).list_interfaces); }
+
+/// True when the option stands in the text as a word of its own.
+bool mentions(std::string_view text, const std::string& option) {
+  const auto part_of_name = [](char c) { return c == '-' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  for (std::size_t at = text.find(option); at != std::string_view::npos; at = text.find(option, at + 1)) {
+    const char before = at == 0 ? ' ' : text[at - 1];
+    const char after = at + option.size() < text.size() ? text[at + option.size()] : ' ';
+    const bool repeated = option == "-v" && after == 'v';
+    if (!part_of_name(before) && (!part_of_name(after) || repeated)) return true;
+  }
+  return false;
+}
+
+TEST(Help, NamesEveryOptionInEightyColumns) {
+  for (const std::string& option : option_names()) EXPECT_TRUE(mentions(kHelp, option)) << option;
+  std::istringstream lines{std::string(kHelp)};
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(columns_of(line), 80U) << line;
+}
+
+TEST(Manual, NamesEveryOption) {
+  std::ifstream file(WSTRACE_SOURCE "/man/wstrace.1");
+  ASSERT_TRUE(file.is_open());
+  std::string manual{std::istreambuf_iterator<char>(file), {}};
+  // mdoc writes an option without its dash: ".It Fl v" and ".It Fl -json".
+  for (const std::string& option : option_names())
+    EXPECT_NE(manual.find("Fl " + option.substr(1)), std::string::npos) << option;
+}
+
+}  // namespace
+}  // namespace wstrace

@@ -1,0 +1,243 @@
+// The NDJSON contract, byte for byte.
+#include "output/json.h"
+
+#include <gtest/gtest.h>
+
+#include "output_sample.h"
+
+namespace wstrace {
+namespace {
+
+using namespace sample;
+using std::string_view;
+
+/// What the sink writes for one thing told to it.
+template <class Tell>
+std::string written(Tell tell, JsonOptions options = {}) {
+  MemoryOutput output;
+  JsonSink sink(output, options);
+  tell(sink);
+  return output.text();
+}
+
+std::string event_line(Happening happening, JsonOptions options = {}) {
+  return written([&](Sink& sink) { happening.to(sink); }, options);
+}
+
+/// Only what stands in "fields", with what follows it.
+std::string fields_of(std::initializer_list<Field> fields, JsonOptions options = {}) {
+  const std::string line = event_line(Happening(kMessage, 0, 1, 0, fields), options);
+  return line.substr(line.find(R"("fields":)") + 9);
+}
+
+TEST(Json, CaptureNamesTheSchemaTheFilesAndTheInterfaces) {
+  EXPECT_EQ(written([](Sink& sink) { sink.on_capture(capture()); }),
+            R"({"record":"capture","schema":"wstrace/1","files":["a.pcapng"],)"
+            R"("interfaces":[{"name":"lo","link":"EN10MB"}]})"
+            "\n");
+}
+
+TEST(Json, ALiveCaptureHasNoFiles) {
+  EXPECT_EQ(written([](Sink& sink) {
+              sink.on_capture({{"lo"}, {{"", LinkType::linux_sll2}}, true});
+            }),
+            R"({"record":"capture","schema":"wstrace/1","live":true,"interfaces":[{"link":"LINUX_SLL2"}]})"
+            "\n");
+}
+
+TEST(Json, AnEventHasItsKeysInTheContractsOrder) {
+  Happening ack(kMessage, 123'456'789, 1, 4, {make_field(kName, string_view("hello")), make_field(kRtt, 19'700)});
+  ack.from_server().packet(7);
+  ack.event.packets = {7, 9};
+  ack.event.stream = 3;
+  ack.event.sid = "d295Zj1C";
+  EXPECT_EQ(event_line(ack),
+            R"({"record":"event","time":"2026-11-22T09:50:13.123456789Z","connection":1,"stream":3,"session":4,)"
+            R"("sid":"d295Zj1C","dir":"s2c","layer":7,"proto":"chat","event":"message","packets":[7,9],)"
+            R"("fields":{"name":"hello","rtt_us":19700}})"
+            "\n");
+}
+
+TEST(Json, KeysThatDoNotApplyAreLeftOut) {
+  Event bare;
+  bare.def = &kSyn;
+  EXPECT_EQ(written([&](Sink& sink) { sink.on_event(bare); }),
+            R"({"record":"event","time":"1970-01-01T00:00:00.000000000Z","layer":4,"proto":"wire","event":"syn"})"
+            "\n");
+}
+
+TEST(Json, TimesBefore1970AndAcrossSecondsAreRight) {
+  MemoryOutput output;
+  JsonSink sink(output, {});
+  for (const Time t : {Time{-1}, Time{999'999'999}, kSecond}) {
+    Event event;
+    event.def = &kAck;
+    event.time = t;
+    sink.on_event(event);
+  }
+  EXPECT_NE(output.text().find(R"("1969-12-31T23:59:59.999999999Z")"), std::string::npos);
+  EXPECT_NE(output.text().find(R"("1970-01-01T00:00:00.999999999Z")"), std::string::npos);
+  EXPECT_NE(output.text().find(R"("1970-01-01T00:00:01.000000000Z")"), std::string::npos);
+}
+
+TEST(Json, EveryKindOfFieldHasItsForm) {
+  const std::uint8_t bytes[] = {0xFF, 0x00, 0x10, 0x80};
+  EXPECT_EQ(fields_of({make_field(kSeq, 18'446'744'073'709'551'615U), make_field(kLength, 6), make_field(kMasked, 1),
+                       make_field(kRtt, 43), make_field(kName, string_view("s\"r\\v\n\x01ë😀")),
+                       make_field(kSid, string_view("abc")), make_field(kArgs, string_view("[1,\n\t{\"a\":null}]")),
+                       make_field(kPayload, Bytes(bytes))}),
+            R"({"seq":18446744073709551615,"length":6,"masked":true,"rtt_us":43,"name":"s\"r\\v\n\u0001ë😀",)"
+            R"("sid":"abc","args":[1,  {"a":null}],"payload_base64":"/wAQgA=="}})"
+            "\n");
+}
+
+TEST(Json, DurationsAreNumbersInTheUnitOfTheirDefinition) {
+  static constexpr FieldDef kInterval{"pingInterval", FieldKind::millis};
+  EXPECT_EQ(fields_of({make_field(kInterval, 25'000), make_field(kRtt, 43)}),
+            "{\"pingInterval\":25000,\"rtt_us\":43}}\n");
+}
+
+TEST(Json, EmptyValuesAreStillValues) {
+  EXPECT_EQ(fields_of({make_field(kName, string_view()), make_field(kPayload, Bytes()), make_field(kMasked, 0)}),
+            R"({"name":"","payload_base64":"","masked":false}})"
+            "\n");
+}
+
+TEST(Json, TextThatIsNotUtf8GoesOutAsBase64WithANote) {
+  for (const string_view bad :
+       {"\xff", "\xc0\xaf", "\xe0\x80\xaf", "\xf0\x80\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82"}) {
+    const std::string line = fields_of({make_field(kName, bad)});
+    EXPECT_EQ(line.rfind(R"({"name_base64":")", 0), 0U) << line;
+  }
+  EXPECT_EQ(fields_of({make_field(kName, string_view("a\xff"))}),
+            R"({"name_base64":"Yf8="},"notes":[{"severity":"note","code":"text.not-utf8",)"
+            R"("text":"'name' is not valid UTF-8; its bytes are given in base64","ref":"RFC 8259 8.1"}]})"
+            "\n");
+}
+
+TEST(Json, ANoteOnOneEventsTextIsNotMadeOnTheNext) {
+  const std::string text = written([](Sink& sink) {
+    Happening(kMessage, 0, 1, 0, {make_field(kName, string_view("\xff"))}).to(sink);
+    Happening(kMessage, 0, 1, 0, {make_field(kName, string_view("good"))}).to(sink);
+  });
+  EXPECT_TRUE(text.ends_with("\"fields\":{\"name\":\"good\"}}\n")) << text;
+}
+
+TEST(Json, NotesAreFilledAndKeepTheirReference) {
+  Happening late(kMessage, 0, 1, 0, {make_field(kRtt, 1'234'567)});
+  late.note(kLate);
+  const std::string line = event_line(late);
+  EXPECT_EQ(line.substr(line.find(R"("notes")")),
+            R"("notes":[{"severity":"warn","code":"chat.late","text":"the answer took 1.23 s","ref":"Chat 1.2"}]})"
+            "\n");
+}
+
+TEST(Json, ANotesWordsAreRepairedWhereTheyQuoteBytesThatAreNoText) {
+  static constexpr NoteDef kQuotes{"x.quotes", Severity::error, "it said {name}"};
+  Happening said(kMessage, 0, 1, 0, {make_field(kName, string_view("a\xff"))});
+  said.note(kQuotes);
+  EXPECT_NE(event_line(said).find(R"("text":"it said a�")"), std::string::npos);
+}
+
+TEST(Json, HeadersAreOneObjectWithLowerCaseNamesEachOnce) {
+  const Pair pairs[] = {{"Accept", "a"}, {"Set-Cookie", "x=1, 2"}, {"ACCEPT", "b"}, {"set-cookie", "y=3"}, {"b", ""}};
+  EXPECT_EQ(fields_of({make_field(kHeaders, std::span<const Pair>(pairs))}),
+            R"({"headers":{"accept":"a, b","set-cookie":"x=1, 2\ny=3","b":""}}})"
+            "\n");
+}
+
+TEST(Json, AHeaderThatIsNotUtf8GoesOutAsBase64) {
+  const Pair pairs[] = {{"server", "\xe9"}, {"n\xe9", "v"}};
+  const std::string line = fields_of({make_field(kHeaders, std::span<const Pair>(pairs))});
+  EXPECT_EQ(line.rfind(R"({"headers":{"server_base64":"6Q==","n�_base64":"dg=="}},"notes":[{)", 0), 0U) << line;
+}
+
+TEST(Json, ThousandsOfHeadersTakeNoQuadraticTime) {
+  std::vector<Pair> pairs(60'000, Pair{"a", ""});
+  const std::string line = fields_of({make_field(kHeaders, std::span<const Pair>(pairs))});
+  EXPECT_EQ(line.size(), std::string(R"({"headers":{"a":""}}})").size() + 1 + 2 * (pairs.size() - 1));
+}
+
+TEST(Json, LongValuesAreCutAndSaySo) {
+  const std::uint8_t bytes[] = {1, 2, 3, 4, 5};
+  EXPECT_EQ(fields_of({make_field(kName, string_view("abé")), make_field(kSeq, 123'456)}, {3}),
+            R"({"name":"ab","seq":123456,"truncated":true}})"
+            "\n");
+  EXPECT_EQ(fields_of({make_field(kPayload, Bytes(bytes))}, {3}), R"({"payload_base64":"AQID","truncated":true}})"
+                                                                  "\n");
+  EXPECT_EQ(fields_of({make_field(kArgs, string_view(R"(["é"])"))}, {3}), R"({"args":"[\"","truncated":true}})"
+                                                                          "\n");
+  EXPECT_EQ(fields_of({make_field(kName, string_view("abc"))}, {3}), "{\"name\":\"abc\"}}\n");
+}
+
+TEST(Json, ASessionHasAllOfTheContractsKeys) {
+  SessionFacts facts = session(1, {1, 2}, SessionKind::socketio);
+  facts.sid = "d295";
+  facts.add_transport("polling");
+  facts.add_transport("websocket");
+  facts.add_protocol(kWire, 0);
+  facts.add_protocol(kChat, 5);
+  facts.traffic.packets = {42, 39};
+  facts.traffic.bytes = {4200, 5300};
+  facts.traffic.layers = {0, 0, 2, 3, 4, 5, 6, 7};
+  facts.traffic.payload = 512;
+  NamedCount hello{"/", "hello", Direction::c2s, 2, 2, {}};
+  hello.rtt_us.add(100);
+  hello.rtt_us.add(300);
+  facts.events = {hello, {"/", "push", Direction::s2c, 1, 0, {}}};
+  facts.outcome.reason = "close frame 1000";
+  facts.notes.push_back({&kLate, "the answer took 1.23 s", kStart, 2, 3});
+  EXPECT_EQ(written([&](Sink& sink) { sink.on_session(facts); }),
+            R"({"record":"session","session":1,"kind":"socketio","sid":"d295","client":"10.0.0.1:40001",)"
+            R"("server":"10.0.0.2:3000","connections":[1,2],"transports":["polling","websocket"],"chat":5,)"
+            R"("start":"2026-11-22T09:50:13.000000000Z","duration_ms":1184.9,"packets":{"c2s":42,"s2c":39},)"
+            R"("bytes":{"c2s":4200,"s2c":5300,"layers":{"2":2,"3":3,"4":4,"6":6,"7":7,"payload":512}},)"
+            R"("events":[{"nsp":"/","name":"hello","dir":"c2s","count":2,"acked":2,"rtt_us":{"p50":100,"p99":300}},)"
+            R"({"nsp":"/","name":"push","dir":"s2c","count":1,"acked":0}],)"
+            R"("outcome":{"state":"closed","by":"client","reason":"close frame 1000"},)"
+            R"("notes":[{"severity":"warn","code":"chat.late","text":"the answer took 1.23 s","ref":"Chat 1.2",)"
+            R"("count":3}]})"
+            "\n");
+}
+
+TEST(Json, ShortSessionsKeepThreeDecimals) {
+  SessionFacts facts = session(1, {1});
+  facts.end = facts.start + 43'210;
+  EXPECT_NE(written([&](Sink& sink) { sink.on_session(facts); }).find(R"("duration_ms":0.043,)"), std::string::npos);
+}
+
+TEST(Json, TheEndSaysWhatWasLost) {
+  EndFacts end;
+  end.packets = 81;
+  end.bytes = 9520;
+  end.sessions = 1;
+  end.connections = 3;
+  EXPECT_EQ(
+      written([&](Sink& sink) { sink.on_end(end); }),
+      "{\"record\":\"end\",\"packets\":81,\"bytes\":9520,\"sessions\":1,\"connections\":3,\"truncated\":false}\n");
+  end.truncated = true;
+  end.damage = "packet 82 ends after 12 of 60 bytes";
+  end.not_followed = {{"GRE", 2}, {"IPv4 fragments", 10}};
+  end.kernel_drops = 4;
+  EXPECT_EQ(written([&](Sink& sink) { sink.on_end(end); }),
+            R"({"record":"end","packets":81,"bytes":9520,"sessions":1,"connections":3,"truncated":true,)"
+            R"("damage":"packet 82 ends after 12 of 60 bytes","not_followed":{"GRE":2,"IPv4 fragments":10},)"
+            R"("kernel_drops":4})"
+            "\n");
+}
+
+TEST(Json, OnlyOneSessionWhenAskedFor) {
+  const std::string text = written(
+      [](Sink& sink) {
+        Happening(kSyn, 0, 1, 1).to(sink);
+        Happening(kSyn, 0, 2, 2).to(sink);
+        sink.on_session(session(1, {1}));
+        sink.on_session(session(2, {2}));
+      },
+      {1 << 20, 2});
+  EXPECT_EQ(text.find(R"("session":1)"), std::string::npos);
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 2);
+}
+
+}  // namespace
+}  // namespace wstrace

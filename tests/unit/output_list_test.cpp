@@ -1,0 +1,149 @@
+// One line a session, and what events mean.
+#include "output/list.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+
+#include "output/escape.h"
+#include "output/explain.h"
+#include "output_sample.h"
+
+namespace wstrace {
+namespace {
+
+using namespace sample;
+
+SessionFacts chat(std::uint32_t number) {
+  SessionFacts facts = session(number, {number}, SessionKind::socketio);
+  facts.path = "/socket.io/";
+  facts.add_protocol(kWire, 4);
+  facts.add_protocol(kChat, 5);
+  facts.events.push_back({"/", "hello", Direction::c2s, 12, 0, {}});
+  facts.notes.push_back({&kLate, "late", kStart, number, 2});
+  return facts;
+}
+
+class List : public testing::Test {
+ protected:
+  void SetUp() override {
+    ::setenv("TZ", "UTC", 1);
+    ::tzset();
+  }
+  MemoryOutput output_;
+};
+
+TEST_F(List, OneLineASessionInOrder) {
+  ListSink sink(output_, {}, {});
+  sink.on_capture(capture());
+  sink.on_session(session(2, {2}));
+  sink.on_session(session(3, {3}, SessionKind::tcp));
+  sink.on_session(chat(1));
+  sink.on_end({});
+  EXPECT_EQ(output_.text(),
+            "#  session    client          server         path         start       took  events  !  outcome\n"
+            "1  Chat 5     10.0.0.1:40001  10.0.0.2:3000  /socket.io/  09:50:13  1.18 s      12  2  ▶ closed\n"
+            "2  WebSocket  10.0.0.1:40002  10.0.0.2:3000               09:50:13  1.18 s       0     ▶ closed\n"
+            "\n"
+            "Not shown: 1 other TCP connection; --all shows them.\n");
+}
+
+TEST_F(List, FitsTheTerminalWhateverThePathIs) {
+  for (const std::size_t width : {80, 100, 160}) {
+    MemoryOutput output;
+    ListSink sink(output, {width, false}, {});
+    SessionFacts facts = chat(1);
+    facts.path = "/" + std::string(500, 'p') + "\x1b";
+    sink.on_session(facts);
+    sink.on_end({});
+    std::string line;
+    for (const char c : output.text()) {
+      if (c != '\n') {
+        line += c;
+        continue;
+      }
+      EXPECT_LE(columns_of(line), width) << line;
+      line.clear();
+    }
+  }
+}
+
+TEST_F(List, LiveEachLineComesAsTheSessionEnds) {
+  ListSink sink(output_, {}, {});
+  sink.on_capture(capture(true));
+  sink.on_session(session(2, {2}));
+  EXPECT_NE(output_.text().find("10.0.0.1:40002"), std::string::npos) << output_.text();
+}
+
+std::string explanation(std::string_view wanted) {
+  static const ProtocolDef* const kAll[] = {&kWire, &kChat};
+  MemoryOutput output;
+  Page page(output, {80, false});
+  return print_explanations(page, kAll, wanted) ? output.text() : "nothing has this name";
+}
+
+TEST(Explain, OneEvent) {
+  EXPECT_EQ(explanation("wire.syn"),
+            "  wire.syn  L4 transport  RFC 9293 3.5\n"
+            "    The client asks for a connection.\n"
+            "\n"
+            "The OSI model is older than these protocols and fits them loosely: a layer is\n"
+            "named as a help for the eye, not as a claim of their specifications.\n");
+}
+
+TEST(Explain, AProtocolWithItsNotesAndEverything) {
+  const std::string chat_only = explanation("chat");
+  EXPECT_EQ(chat_only.find("wire.syn"), std::string::npos);
+  EXPECT_NE(chat_only.find("the answer took ‹rtt_us›. Look at the server's load."), std::string::npos);
+  EXPECT_NE(explanation("").find("wire.syn"), std::string::npos);
+  EXPECT_NE(explanation("").find("chat.pong"), std::string::npos);
+}
+
+TEST(Explain, ANoteByItsCode) { EXPECT_NE(explanation("chat.late").find("chat.late  warning"), std::string::npos); }
+
+TEST(Explain, TemplatesAreToldWithTheNamesOfTheirFields) {
+  static constexpr NoteDef kGap{"gap.note", Severity::note, "lost[ {length}][{?masked}, masked][{!name}, unnamed]"};
+  static constexpr const NoteDef* kNotes[] = {&kGap};
+  static constexpr ProtocolDef kProtocol{"gap", "Gap", {}, kNotes};
+  static const ProtocolDef* const kAll[] = {&kProtocol};
+  MemoryOutput output;
+  Page page(output, {80, false});
+  EXPECT_TRUE(print_explanations(page, kAll, "gap.note"));
+  EXPECT_NE(output.text().find("\n    lost ‹length›, masked, unnamed\n"), std::string::npos) << output.text();
+}
+
+TEST(Explain, UnknownNames) {
+  for (const char* name : {"chat.", "chat.nothing", "nothing", ".", "wire.syn.x"})
+    EXPECT_EQ(explanation(name), "nothing has this name") << name;
+}
+
+TEST(Output, AReaderThatWentAwayStopsItQuietly) {
+  std::signal(SIGPIPE, SIG_IGN);
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  ::close(ends[0]);
+  FdOutput output(ends[1]);
+  output.write("x");
+  EXPECT_FALSE(output.stopped());
+  output.flush();
+  EXPECT_TRUE(output.stopped());
+  EXPECT_EQ(output.error(), "");
+  ::close(ends[1]);
+}
+
+TEST(Output, AnyOtherFailureIsToldInWords) {
+  const int full = ::open("/dev/full", O_WRONLY);
+  ASSERT_GE(full, 0);
+  FdOutput output(full);
+  output.write("x");
+  output.flush();
+  EXPECT_TRUE(output.stopped());
+  EXPECT_EQ(output.error(), "No space left on device");
+  ::close(full);
+}
+
+}  // namespace
+}  // namespace wstrace

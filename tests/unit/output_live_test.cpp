@@ -1,0 +1,73 @@
+// A live trace: rows as they happen, and nothing of connections that carry no session.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "output/text.h"
+#include "output_sample.h"
+
+namespace wstrace {
+namespace {
+
+using namespace sample;
+
+Happening hello(Duration at) {
+  return {
+      kMessage, at, 1, 1, {make_field(kName, std::string_view("hello")), make_field(kArgs, std::string_view("[1]"))}};
+}
+
+class TextLive : public testing::Test {
+ protected:
+  void SetUp() override {
+    ::setenv("TZ", "UTC", 1);
+    ::tzset();
+    sink_.on_capture(capture(true));
+  }
+  /// What was printed since the last call.
+  std::string news() {
+    const std::string& all = output_.text();
+    std::string part = all.substr(seen_);
+    seen_ = all.size();
+    return part;
+  }
+
+  MemoryOutput output_;
+  TextSink sink_{output_, {}, {}};
+  std::size_t seen_ = 0;
+};
+
+TEST_F(TextLive, RowsComeAsTheyHappenOnceTheConnectionServesASession) {
+  Happening(kSyn, 0, 1, 0, {make_field(kSeq, 1)}).to(sink_);
+  Happening(kSyn, kMillisecond, 2, 0, {make_field(kSeq, 2)}).to(sink_);
+  EXPECT_EQ(news(), "");
+  hello(2 * kMillisecond).to(sink_);
+  EXPECT_EQ(news(),
+            "           time        Δ  session  OSI  protocol\n"
+            "09:50:13.000000           –/1      L4   Wire       ──▶ SYN             seq 1\n"
+            "09:50:13.002000     2 ms  1/1      L7   Chat       ──▶ EVENT \"hello\"   1\n");
+  Happening(kSyn, 3 * kMillisecond, 1, 0, {make_field(kSeq, 3)}).to(sink_);
+  EXPECT_EQ(news(), "09:50:13.003000     1 ms  –/1      L4   Wire       ──▶ SYN             seq 3\n");
+}
+
+TEST_F(TextLive, TheEndSumsUp) {
+  hello(0).to(sink_);
+  news();
+  sink_.on_session(session(1, {1}));
+  EXPECT_EQ(news(), "Session 1 · WebSocket · 1.18 s · closed by the client\n");
+  Happening(kSyn, 0, 2, 0).to(sink_);
+  sink_.on_session(session(2, {2}, SessionKind::tcp));
+  sink_.on_connection_gone(2);
+  EXPECT_EQ(news(), "");
+  EndFacts end;
+  end.packets = 12;
+  end.kernel_drops = 3;
+  sink_.on_end(end);
+  EXPECT_EQ(news(),
+            "\n1 session in 12 packets.\n"
+            "Not shown: 1 other TCP connection; --all shows them.\n"
+            "! The kernel dropped 3 packets that wstrace was too slow to take: what is missing above may have\n"
+            "been there. A narrower filter helps.\n");
+}
+
+}  // namespace
+}  // namespace wstrace
