@@ -76,7 +76,7 @@ inline constexpr EventDef ack{
     .name = "ack",
     .layer = Layer::application,
     .title = "ACK[ #{id}]",
-    .summary = "{args}[, answers \"{name}\"][ after {rtt_us}]",
+    .summary = "{args}[   answers \"{name}\"][ after {rtt_us}]",
     .ref = "Socket.IO protocol, Acknowledgement",
     .explain = "Answers the event of this number: the other side called the acknowledgement callback."};
 
@@ -97,7 +97,7 @@ constexpr EventDef worded(EventDef def, std::string_view title, std::string_view
 }
 
 // What the server sends unasked is told as such, and a namespace is named unless it is "/".
-inline constexpr EventDef event_pushed = worded(event, event.title, "{args}, pushed");
+inline constexpr EventDef event_pushed = worded(event, event.title, "{args}   pushed");
 inline constexpr EventDef event_in_nsp = worded(event, "EVENT[ \"{name}\"][ #{id}] in {nsp}", event.summary);
 inline constexpr EventDef event_pushed_in_nsp = worded(event, event_in_nsp.title, event_pushed.summary);
 inline constexpr EventDef ack_in_nsp = worded(ack, "ACK[ #{id}] in {nsp}", ack.summary);

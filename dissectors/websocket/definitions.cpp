@@ -23,8 +23,8 @@ constexpr EventDef message{
     .layer = Layer::application,
     .title = "{opcode}[ {length}]",
     .summary =
-        "[{?masked}masked][, {?compressed}compressed to {wire_length}][, {?fragmented}in {frames} frames]"
-        "[, {?truncated}cut][, {payload}]",
+        "[{\"payload\"}][, {?masked}masked][, {?compressed}compressed to {wire_length}]"
+        "[, {?fragmented}in {frames} frames][, {?truncated}cut]",
     .ref = "RFC 6455 5.6",
     .explain =
         "A message of the application, joined from its frames, unmasked and decompressed. A text message is UTF-8. "
@@ -57,7 +57,7 @@ constexpr EventDef close{
     .name = "close",
     .layer = Layer::application,
     .title = "close {code}",
-    .summary = "[{meaning}][, {reason}][, {?answer}answers the other side's close]",
+    .summary = "[{meaning}][, {\"reason\"}][, {?answer}answers the other side's close]",
     .ref = "RFC 6455 5.5.1",
     .explain =
         "The sender will send no more messages. The other side answers with a close frame of its own, and then the "

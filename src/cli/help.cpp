@@ -16,6 +16,7 @@ Input
   -r FILE               the same as FILE; words that follow are then a FILTER
   -i IFACE              trace live on this interface
   -f FILTER             read only packets that this pcap filter lets through
+  -w FILE               save the packets that are traced, as pcapng
   -c COUNT              stop after COUNT packets
   -D, --list-interfaces list the interfaces that can be traced
   -s SNAPLEN            live: bytes to take of each packet (default 262144)

@@ -29,6 +29,7 @@ void add_input(CLI::App& app, Raw& raw) {
   app.add_option("-r", raw.read)->allow_extra_args(false);
   app.add_option("-i", raw.options.interface);
   app.add_option("-f", raw.filter);
+  app.add_option("-w", raw.options.save);
   app.add_option("-c", raw.options.count)->check(CLI::PositiveNumber);
   app.add_flag("-D,--list-interfaces", raw.options.list_interfaces);
   app.add_option("-s", raw.options.snaplen)->check(CLI::NonNegativeNumber);
@@ -86,6 +87,8 @@ std::string input_conflict(const Raw& raw) {
 
 /// The same for the output options.
 std::string output_conflict(const Raw& raw) {
+  if (raw.options.save == "-" && (raw.options.output.empty() || raw.options.output == "-"))
+    return "-w - and the trace would both go to standard output: name a file with -o or -w";
   const int formats = (raw.json ? 1 : 0) + (raw.list ? 1 : 0) + (raw.format.empty() ? 0 : 1);
   const bool said_twice = (raw.json && raw.format == "json") || (raw.list && raw.format == "list");
   if (formats > 1 && !(formats == 2 && said_twice)) return "--json, --list and --format name the output: choose one";

@@ -19,6 +19,7 @@ struct Options {
   std::vector<std::string> files;  ///< captures; "-" is standard input
   std::string interface;           ///< to trace live; empty for files
   std::string filter;              ///< a pcap filter; empty for all packets
+  std::string save;                ///< a file for the packets that are traced; empty for none
   bool list_interfaces = false;
   std::uint64_t count = 0;  ///< stop after this many packets; 0 for no end
   std::uint32_t snaplen = 262'144;

@@ -9,11 +9,13 @@
 #include <chrono>
 #include <cstring>
 #include <memory>
+#include <optional>
 
 #include "capture/filter.h"
 #include "capture/interfaces.h"
 #include "capture/live.h"
 #include "capture/open.h"
+#include "capture/save.h"
 #include "output/escape.h"
 #include "output/explain.h"
 #include "output/json.h"
@@ -125,8 +127,9 @@ Time wall_clock() {
 /// Reads packets until there are no more, the user has enough, or nobody listens any more.
 class Loop {
  public:
-  Loop(const Options& options, PacketSource& source, Engine& engine, Sink& sink, Output& output)
-      : options_(options), source_(source), engine_(engine), sink_(sink), output_(output) {}
+  /// `saver` may be null.
+  Loop(const Options& options, PacketSource& source, Engine& engine, Sink& sink, Output& output, CaptureSaver* saver)
+      : options_(options), source_(source), engine_(engine), sink_(sink), output_(output), saver_(saver) {}
 
   /// True when the input was whole.
   bool run(const std::function<bool()>& stop_requested) {
@@ -160,6 +163,7 @@ class Loop {
 
   void step(PacketSource::Result result, const Packet& packet) {
     if (result == PacketSource::Result::packet) {
+      if (saver_ != nullptr) saver_->save(packet, source_.interfaces());
       engine_.on_packet(packet);
       ++packets_;
     } else if (result == PacketSource::Result::idle && options_.live()) {
@@ -167,10 +171,12 @@ class Loop {
     }
     // Live, people wait for each line; so they do on a pipe that has paused.
     if (options_.live() || result == PacketSource::Result::idle) sink_.flush();
+    if (saver_ != nullptr && result != PacketSource::Result::packet) saver_->flush();
   }
 
   bool finished(PacketSource::Result result) const {
     if (result == PacketSource::Result::end || result == PacketSource::Result::damaged) return true;
+    if (saver_ != nullptr && !saver_->error().empty()) return true;
     return output_.stopped() || (options_.count != 0 && packets_ >= options_.count);
   }
 
@@ -179,6 +185,7 @@ class Loop {
   Engine& engine_;
   Sink& sink_;
   Output& output_;
+  CaptureSaver* saver_;
   std::uint64_t packets_ = 0;
   bool begun_ = false;
 };
@@ -189,13 +196,20 @@ int trace(const Options& options, Surroundings& surroundings, Output& output, co
     say(surroundings.messages, opened.error);
     return kExitUsage;
   }
+  std::optional<CaptureSaver> saver;
+  if (!options.save.empty()) saver.emplace(options.save);
   Engine engine(Limits{}, options.verbosity);
   const std::unique_ptr<Sink> sink = make_sink(options, output, terminal);
   SeverityWatch watch(options.fail_on);
   engine.add_sink(*sink);
   if (options.fail_on != Severity::none) engine.add_sink(watch);
-  Loop loop(options, *opened.source, engine, *sink, output);
+  Loop loop(options, *opened.source, engine, *sink, output, saver ? &*saver : nullptr);
   const bool whole = loop.run(surroundings.stop_requested);
+  if (saver) saver->flush();
+  if (saver && !saver->error().empty()) {
+    say(surroundings.messages, saver->error());
+    return kExitUsage;
+  }
   // The outputs for people say it among their closing lines.
   if (!whole && options.format == Format::json) say(surroundings.messages, opened.source->damage());
   return whole && !watch.met() ? kExitDone : kExitFindings;

@@ -55,7 +55,8 @@ struct NoteDef {
   std::string_view advice = {};  ///< what to do about it
 };
 
-/// How the text timeline treats an event when nobody asked for more (`-v` unfolds `routine` and `explained`).
+/// How the text timeline treats an event when nobody asked for more. `-v` unfolds heartbeats (and what an upper layer
+/// explains), `-vv` also routine.
 enum class Fold : std::uint8_t {
   never,      ///< always a line of its own
   routine,    ///< folded away unless it carries a note (pure bookkeeping)
@@ -65,6 +66,7 @@ enum class Fold : std::uint8_t {
 /// One kind of event. `title` and `summary` are templates over the event's fields:
 ///   {name}      the field's value, as its kind says
 ///   [ … ]       left out when a field named inside is absent, false or empty
+///   {"name"}    the same, a text in quotation marks
 ///   {?name}     prints nothing; makes its group depend on the field
 ///   {!name}     prints nothing; makes its group depend on the field's absence
 /// A leading ", " or " " of what remains is dropped.

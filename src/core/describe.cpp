@@ -43,15 +43,31 @@ void append_value(std::string& out, const Field& field) {
 /// The place of the bracket that closes the group which opens at `open`, or npos.
 std::size_t group_end(std::string_view pattern, std::size_t open) { return pattern.find(']', open); }
 
+/// What stands between braces, taken apart.
+struct Placeholder {
+  std::string_view name;
+  bool prints = true;
+  bool quoted = false;
+  bool negated = false;
+};
+
+Placeholder read_placeholder(std::string_view inside) {
+  Placeholder p{inside};
+  p.negated = inside.starts_with('!');
+  p.prints = !p.negated && !inside.starts_with('?');
+  if (!p.prints) p.name.remove_prefix(1);
+  p.quoted = inside.size() > 2 && inside.starts_with('"') && inside.ends_with('"');
+  if (p.quoted) p.name = inside.substr(1, inside.size() - 2);
+  return p;
+}
+
 /// True when every condition that the group names holds.
 bool group_holds(std::string_view group, std::span<const Field> fields) {
   for (std::size_t at = group.find('{'); at != std::string_view::npos; at = group.find('{', at + 1)) {
-    std::string_view name = group.substr(at + 1, group.find('}', at) - at - 1);
-    const bool negated = name.starts_with('!');
-    if (negated || name.starts_with('?')) name.remove_prefix(1);
-    const Field* field = find(fields, name);
+    const Placeholder p = read_placeholder(group.substr(at + 1, group.find('}', at) - at - 1));
+    const Field* field = find(fields, p.name);
     const bool present = field != nullptr && !field->empty();
-    if (present == negated) return false;
+    if (present == p.negated) return false;
   }
   return true;
 }
@@ -63,12 +79,13 @@ void append_flat(std::string& out, std::string_view pattern, std::span<const Fie
     out += pattern.substr(0, open);
     if (open == std::string_view::npos) return;
     const std::size_t close = pattern.find('}', open);
-    const std::string_view name = pattern.substr(open + 1, close - open - 1);
-    if (const Field* field = find(fields, name)) {
-      append_value(out, *field);
-    } else if (!name.starts_with('?') && !name.starts_with('!')) {
-      out += pattern.substr(open, close - open + 1);
-    }
+    const Placeholder p = read_placeholder(pattern.substr(open + 1, close - open - 1));
+    const Field* field = find(fields, p.name);
+    const bool quoted = p.quoted && field != nullptr && field->def->kind == FieldKind::text;
+    if (quoted) out += '"';
+    if (p.prints && field != nullptr) append_value(out, *field);
+    if (quoted) out += '"';
+    if (p.prints && field == nullptr) out += pattern.substr(open, close - open + 1);
     pattern.remove_prefix(close + 1);
   }
 }

@@ -60,11 +60,18 @@ void print_note(Page& page, const NoteDef& note) {
   page.paragraph(std::move(body), sentences(with_names(note.text), note.advice));
 }
 
+/// An event that is told in several ways is listed once for each; the first stands for all.
+bool tells_first(const ProtocolDef& protocol, const EventDef& event) {
+  const auto same = [&](const EventDef* each) { return each->name == event.name; };
+  return *std::find_if(protocol.events.begin(), protocol.events.end(), same) == &event;
+}
+
 void print_protocol(Page& page, const ProtocolDef& protocol) {
   Line title = page.line();
   title.put(protocol.title, Style::strong);
   page.print(title);
-  for (const EventDef* event : protocol.events) print_event(page, *event);
+  for (const EventDef* event : protocol.events)
+    if (tells_first(protocol, *event)) print_event(page, *event);
   for (const NoteDef* note : protocol.notes) print_note(page, *note);
   page.blank();
 }
@@ -73,7 +80,7 @@ void print_protocol(Page& page, const ProtocolDef& protocol) {
 bool print_named(Page& page, const ProtocolDef& protocol, std::string_view wanted) {
   bool any = false;
   for (const EventDef* event : protocol.events) {
-    if (wanted != fmt::format("{}.{}", protocol.name, event->name)) continue;
+    if (!tells_first(protocol, *event) || wanted != fmt::format("{}.{}", protocol.name, event->name)) continue;
     print_event(page, *event);
     any = true;
   }

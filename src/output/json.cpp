@@ -1,5 +1,7 @@
 #include "output/json.h"
 
+#include <algorithm>
+
 #include "core/describe.h"
 #include "output/names.h"
 #include "output/utf8.h"
@@ -109,7 +111,9 @@ void JsonSink::fields(std::span<const Field> fields) {
   json_.open_object();
   bool cut = false;
   for (const Field& each : fields) cut = field(each) || cut;
-  if (cut) {
+  // A message that was cut at a limit before it came here says so itself.
+  const auto says_so = [](const Field& each) { return each.def->name == "truncated"; };
+  if (cut && std::none_of(fields.begin(), fields.end(), says_so)) {
     json_.key("truncated");
     json_.boolean(true);
   }

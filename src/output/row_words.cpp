@@ -24,6 +24,12 @@ std::size_t most_hex(const TextOptions& options) {
   return options.verbosity > 1 ? kNoLimit : kHexBytes;
 }
 
+bool prints(std::string_view pattern, std::string_view field) {
+  const std::string name(field);
+  return pattern.find("{" + name + "}") != std::string_view::npos ||
+         pattern.find("{\"" + name + "\"}") != std::string_view::npos;
+}
+
 }  // namespace
 
 Shown shown_as(const Event& event, int verbosity) {
@@ -75,9 +81,9 @@ void RowWords::fill(const Event& event) {
 void RowWords::fill_summary(const Event& event) {
   write_summary(event.def->summary, event.fields);
   if (room_ == kNoLimit) return;
-  const std::size_t title = columns_of(title_) + kApart;
-  const auto room_after = [this](std::size_t before) { return std::max(room_ - std::min(before, room_), room_ / 3); };
-  if (columns_of(summary_) > room_after(title)) spare_the_rest(event, room_after(std::max(title, kTitleColumns)));
+  const std::size_t before = std::max(columns_of(title_) + kApart, kTitleColumns);
+  const std::size_t room = std::max(room_ - std::min(before, room_), room_ / 3);
+  if (columns_of(summary_) > room) spare_the_rest(event, room);
 }
 
 void RowWords::write_summary(std::string_view pattern, std::span<const Field> fields) {
@@ -94,7 +100,7 @@ void RowWords::spare_the_rest(const Event& event, std::size_t room) {
   Field* longest = nullptr;
   for (Field& field : fields_) {
     const bool is_text = field.def->kind == FieldKind::json || field.def->kind == FieldKind::text;
-    if (!is_text || pattern.find("{" + std::string(field.def->name) + "}") == std::string_view::npos) continue;
+    if (!is_text || !prints(pattern, field.def->name)) continue;
     if (longest == nullptr || field.bytes.size() > longest->bytes.size()) longest = &field;
   }
   if (longest == nullptr) return;

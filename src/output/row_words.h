@@ -10,7 +10,7 @@
 namespace wstrace {
 
 /// Where a summary begins, counted from the title, unless the title is longer; and what is left between the two then.
-inline constexpr std::size_t kTitleColumns = 16;
+inline constexpr std::size_t kTitleColumns = 13;
 inline constexpr std::size_t kApart = 3;
 
 enum class Shown : std::uint8_t { row, heartbeat, hidden };

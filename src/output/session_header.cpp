@@ -66,7 +66,8 @@ void print_connections(Page& page, const SessionFacts& session, int verbosity) {
 
 std::string session_line(const SessionFacts& session) {
   std::string line = fmt::format("Session {} · {}", session.number, session_title(session));
-  if (!session.transports.empty()) line += " · " + transports(session);
+  // A WebSocket that is nothing more has its transport in its name.
+  if (session.kind > SessionKind::websocket && !session.transports.empty()) line += " · " + transports(session);
   line += " · " + human_duration(session.end - session.start);
   return line + " · " + outcome_words(session.outcome);
 }

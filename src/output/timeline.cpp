@@ -111,7 +111,7 @@ void Timeline::words(Line line, const LoggedEvent& event) {
 }
 
 /// Cuts the title before the summary has no room at all, and the summary where the line ends. Summaries stand under each
-/// other, but for one that fits only further left.
+/// other, but for those behind a longer title.
 void Timeline::one_line(Line& line, const LoggedEvent& event) {
   if (event.summary.empty()) {
     line.put(event.title);
@@ -119,14 +119,10 @@ void Timeline::one_line(Line& line, const LoggedEvent& event) {
   }
   const std::size_t at = line.column();
   const std::size_t room = line.room();
-  const std::size_t summary = columns_of(event.summary);
-  const std::size_t kept = std::min(summary, room / 3) + kApart;
+  const std::size_t kept = std::min(columns_of(event.summary), room / 3) + kApart;
   line.put(event.title, Style::plain, room > kept ? room - kept : room);
   const std::size_t nearest = event.title.empty() ? at : line.column() + kApart;
-  const std::size_t fits_from = summary < room ? at + room - summary : at;
-  const std::size_t aligned = at + kTitleColumns;
-  line.pad_to(fits_from < nearest ? std::max(nearest, aligned) : std::max(nearest, std::min(aligned, fits_from)));
-  line.put(event.summary);
+  line.pad_to(std::max(nearest, at + kTitleColumns)).put(event.summary);
 }
 
 void Timeline::note(const LoggedNote& note) {

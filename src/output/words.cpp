@@ -82,12 +82,22 @@ std::string trouble_words(const SessionFacts& session) {
   return words;
 }
 
+namespace {
+
+std::string capitalised(std::string_view words) {
+  std::string out(words);
+  if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 'a' + 'A');
+  return out;
+}
+
+}  // namespace
+
 std::string sentences(std::string_view first, std::string_view second) {
-  std::string both(first);
+  std::string both = capitalised(first);
   if (second.empty()) return both;
   if (!both.empty() && !both.ends_with('.') && !both.ends_with('?')) both += '.';
   if (!both.empty()) both += ' ';
-  return both += second;
+  return both += capitalised(second);
 }
 
 Style style_of(Layer layer) {

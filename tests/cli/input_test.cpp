@@ -30,7 +30,7 @@ std::string ndjson_of(Words arguments) {
   return result.out;
 }
 
-std::uint64_t packets_of(const std::string& ndjson) { return number_at(parse_ndjson(ndjson).back().json, {"packets"}); }
+std::uint64_t packets_of(const std::string& ndjson) { return number_at(last_of(parse_ndjson(ndjson)), {"packets"}); }
 
 std::size_t count_events(const std::string& ndjson, std::string_view proto = {}) {
   const std::vector<Line> lines = parse_ndjson(ndjson);
@@ -75,7 +75,7 @@ TEST(Input, SeveralFilesAreOneCaptureInTimeOrder) {
   EXPECT_EQ(packets_of(both), packets_of(first) + packets_of(second));
   EXPECT_EQ(count_events(both), count_events(first) + count_events(second));
   EXPECT_EQ(body(both), body(ndjson_of({other, one}))) << "the order in which they are named does not matter";
-  EXPECT_EQ(number_at(parse_ndjson(both).back().json, {"sessions"}), 2U);
+  EXPECT_EQ(number_at(last_of(parse_ndjson(both)), {"sessions"}), 2U);
   std::string last;
   for (const Line& line : parse_ndjson(both)) {
     if (!is_record(line.json, "event")) continue;
@@ -126,9 +126,9 @@ TEST(Input, ATruncatedFileIsReadToItsEndAndReported) {
   EXPECT_THAT(json.err, damage);
   EXPECT_GT(count_events(json.out, "http"), 0U) << "what came before is shown";
   const std::vector<Line> lines = parse_ndjson(json.out);
-  const Json* truncated = find(lines.back().json, {"truncated"});
+  const Json* truncated = find(last_of(lines), {"truncated"});
   EXPECT_TRUE(truncated != nullptr && truncated->IsTrue()) << lines.back().text;
-  EXPECT_THAT(std::string(text_at(lines.back().json, {"damage"})), damage);
+  EXPECT_THAT(std::string(text_at(last_of(lines), {"damage"})), damage);
   const RunResult text = run_wstrace({"--width", "0", half.path()});
   EXPECT_EQ(text.status, 1) << text.describe();
   EXPECT_THAT(text.out, HasSubstr("101 Switching Protocols")) << "what came before is shown";

@@ -166,6 +166,7 @@ TEST(Output, AListHasALineForEachSession) {
   std::size_t sessions = 0;
   for (const std::string& line : lines) sessions += line.find("Socket.IO 5") != std::string::npos ? 1 : 0;
   EXPECT_EQ(sessions, 5U);
+  ASSERT_FALSE(lines.empty());
   EXPECT_THAT(lines.front(), AllOf(HasSubstr("client"), HasSubstr("server"), HasSubstr("outcome")));
 }
 

@@ -24,8 +24,8 @@ void expect_refused(const Words& arguments, const testing::Matcher<std::string>&
   const RunResult result = run_wstrace(arguments);
   EXPECT_EQ(result.status, 2) << testing::PrintToString(arguments) << result.describe();
   EXPECT_EQ(result.out, "") << testing::PrintToString(arguments);
-  EXPECT_THAT(result.err, AllOf(StartsWith("wstrace: "), message)) << testing::PrintToString(arguments);
-  EXPECT_EQ(result.err.back(), '\n');
+  EXPECT_THAT(result.err, AllOf(StartsWith("wstrace: "), testing::EndsWith("\n"), message))
+      << testing::PrintToString(arguments);
 }
 
 TEST(Usage, HelpIsPrintedOnStandardOutput) {

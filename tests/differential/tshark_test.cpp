@@ -52,6 +52,12 @@ constexpr Disagreement kDisagreements[] = {
      "its TCP timestamp is older than that of packet 323: it was overtaken"},
 };
 
+/// The first packet of an event; 0 when it names none.
+std::uint64_t packet_of(const Line& event) {
+  const Json* packets = find(event.json, {"packets"});
+  return packets != nullptr && packets->IsArray() && !packets->Empty() ? (*packets)[0].GetUint64() : 0;
+}
+
 class Tshark : public testing::TestWithParam<Case> {
  protected:
   void SetUp() override {
@@ -70,7 +76,7 @@ class Tshark : public testing::TestWithParam<Case> {
     Numbers numbers;
     for (const Line& line : ours_) {
       if (!is_event(line.json, "tcp", event)) continue;
-      EXPECT_TRUE(numbers.insert((*find(line.json, {"packets"}))[0].GetUint64()).second) << "twice: " << line.text;
+      EXPECT_TRUE(numbers.insert(packet_of(line)).second) << "twice: " << line.text;
     }
     return numbers;
   }
@@ -96,10 +102,10 @@ TEST_P(Tshark, SeesTheSameConnections) {
     streams.insert(frame.stream);
     stream_of[frame.number] = frame.stream;
   }
-  EXPECT_EQ(number_at(ours_.back().json, {"connections"}), streams.size());
+  EXPECT_EQ(number_at(last_of(ours_), {"connections"}), streams.size());
   for (const Line& line : ours_) {
     if (!is_event(line.json, "tcp")) continue;
-    const std::uint64_t packet = (*find(line.json, {"packets"}))[0].GetUint64();
+    const std::uint64_t packet = packet_of(line);
     EXPECT_EQ(number_at(line.json, {"connection"}), stream_of[packet] + 1) << line.text;
   }
 }

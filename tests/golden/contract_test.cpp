@@ -24,7 +24,7 @@ std::string output_of(const Case& one, std::vector<std::string> options) {
   return result.out;
 }
 
-std::string first_of(const std::vector<std::string>& all) {
+std::string beginning_of(const std::vector<std::string>& all) {
   const auto end = all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), kShown));
   return fmt::format("{}{}", fmt::join(all.begin(), end, "\n"), end == all.end() ? "" : "\n…");
 }
@@ -40,7 +40,7 @@ TEST_P(Contract, IsKept) {
     const std::vector<Line> lines = parse_ndjson(output_of(GetParam(), options), error);
     EXPECT_EQ(error, "") << "not one JSON value in UTF-8 per line";
     const std::vector<std::string> violations = contract_violations(lines);
-    EXPECT_TRUE(violations.empty()) << violations.size() << " violations\n" << first_of(violations);
+    EXPECT_TRUE(violations.empty()) << violations.size() << " violations\n" << beginning_of(violations);
     options.emplace_back("-v");
   }
 }
@@ -74,8 +74,8 @@ TEST_P(Contract, SessionsAccountForEveryPacket) {
       bytes += number_at(line.json, {"bytes", dir});
     }
   }
-  EXPECT_EQ(packets, number_at(lines.back().json, {"packets"}));
-  EXPECT_EQ(bytes, number_at(lines.back().json, {"bytes"}));
+  EXPECT_EQ(packets, number_at(last_of(lines), {"packets"}));
+  EXPECT_EQ(bytes, number_at(last_of(lines), {"bytes"}));
 }
 
 // ---- the checker itself
@@ -101,32 +101,35 @@ std::vector<std::string> after_replacing(const std::string& what, const std::str
 
 TEST(ContractChecker, AcceptsARightOutput) { EXPECT_THAT(after_replacing("seq", "seq"), testing::IsEmpty()); }
 
+struct Wrong {
+  const char* what;
+  const char* with;
+  const char* said;
+};
+
+constexpr Wrong kWrong[] = {
+    {R"("dir":"c2s")", R"("dir":"up")", "\"dir\""},
+    {R"("seq":1)", R"("seq":"1")", "\"seq\" in fields of tcp syn has the wrong type"},
+    {R"("seq":1)", R"("seg":1)", "\"seg\" in fields of tcp syn is not in the contract"},
+    {R"("seq":1)", R"("seq":1,"seq":1)", "is twice"},
+    {R"("dir":"c2s")", R"("direction":"c2s")", "\"direction\" in event is not in the contract"},
+    {R"("event":"syn")", R"("event":"sync")", "event \"tcp sync\" is not in the contract"},
+    {R"("layer":4)", R"("layer":7)", "tcp at layer 7"},
+    {R"([1,1])", R"([2,1])", "no ordered pair"},
+    {R"([1,1])", R"([1,2])", "beyond the capture"},
+    {R"("session":1,"dir")", R"("session":2,"dir")", "has no session record"},
+    {R"("connections":[1])", R"("connections":[2])", "does not count"},
+    {R"("fields")", R"("notes":[],"fields")", "should be left out"},
+    {R"(.000000001Z","conn)", R"(Z","conn)", "form of \"time\""},
+    {R"("kind":"tcp")", R"("kind":"ftp")", "unknown \"kind\""},
+    {R"("payload":0)", R"("payload":-1)", "\"payload\" in layers has the wrong type"},
+    {R"(,"truncated":false)", "", "\"truncated\" is missing in end"},
+    {R"("sessions":1)", R"("sessions":2)", "counts other sessions"},
+    {"wstrace/1", "wstrace/2", "does not name the schema"},
+};
+
 TEST(ContractChecker, NoticesWhatIsWrong) {
-  struct Wrong {
-    const char* what;
-    const char* with;
-    const char* said;
-  };
-  for (const Wrong& wrong : {
-           Wrong{R"("dir":"c2s")", R"("dir":"up")", "\"dir\""},
-           Wrong{R"("seq":1)", R"("seq":"1")", "\"seq\" in fields of tcp syn has the wrong type"},
-           Wrong{R"("seq":1)", R"("seg":1)", "\"seg\" in fields of tcp syn is not in the contract"},
-           Wrong{R"("seq":1)", R"("seq":1,"seq":1)", "is twice"},
-           Wrong{R"("dir":"c2s")", R"("direction":"c2s")", "\"direction\" in event is not in the contract"},
-           Wrong{R"("event":"syn")", R"("event":"sync")", "event \"tcp sync\" is not in the contract"},
-           Wrong{R"("layer":4)", R"("layer":7)", "tcp at layer 7"},
-           Wrong{R"([1,1])", R"([2,1])", "no ordered pair"},
-           Wrong{R"([1,1])", R"([1,2])", "beyond the capture"},
-           Wrong{R"("session":1,"dir")", R"("session":2,"dir")", "has no session record"},
-           Wrong{R"("connections":[1])", R"("connections":[2])", "does not count"},
-           Wrong{R"("fields")", R"("notes":[],"fields")", "should be left out"},
-           Wrong{R"(.000000001Z","conn)", R"(Z","conn)", "form of \"time\""},
-           Wrong{R"("kind":"tcp")", R"("kind":"ftp")", "unknown \"kind\""},
-           Wrong{R"("payload":0)", R"("payload":-1)", "\"payload\" in layers has the wrong type"},
-           Wrong{R"(,"truncated":false)", "", "\"truncated\" is missing in end"},
-           Wrong{R"("sessions":1)", R"("sessions":2)", "counts other sessions"},
-           Wrong{"wstrace/1", "wstrace/2", "does not name the schema"},
-       }) {
+  for (const Wrong& wrong : kWrong) {
     EXPECT_THAT(after_replacing(wrong.what, wrong.with), testing::Contains(HasSubstr(wrong.said))) << wrong.with;
   }
 }

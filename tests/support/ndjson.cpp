@@ -85,6 +85,16 @@ std::vector<Line> parse_ndjson(std::string_view text) {
   return lines;
 }
 
+const Json& first_of(const std::vector<Line>& lines) {
+  if (lines.empty()) throw std::runtime_error("no output");
+  return lines.front().json;
+}
+
+const Json& last_of(const std::vector<Line>& lines) {
+  first_of(lines);
+  return lines.back().json;
+}
+
 rapidjson::Document parse_json(std::string_view text) {
   Line line;
   std::string error;

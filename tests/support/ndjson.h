@@ -24,6 +24,10 @@ std::vector<Line> parse_ndjson(std::string_view text, std::string& error);
 /// The same; throws std::runtime_error in place of an error.
 std::vector<Line> parse_ndjson(std::string_view text);
 
+/// The first and the last line; throw std::runtime_error when there is none.
+const Json& first_of(const std::vector<Line>& lines);
+const Json& last_of(const std::vector<Line>& lines);
+
 /// One JSON value; throws std::runtime_error when it is none.
 rapidjson::Document parse_json(std::string_view text);
 

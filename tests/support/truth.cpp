@@ -214,9 +214,9 @@ using Key = std::tuple<std::string, Direction, std::string>;
 Key key_of(const Said& said) { return {said.client, said.dir, said.what}; }
 
 std::string words_of(const Said& said) {
-  const std::string_view shown = string_view(said.what).substr(0, kShown);
-  return fmt::format("{} {}{}{}", name_of(said.dir), shown, shown == said.what ? "" : "…",
-                     said.client.empty() ? "" : " (" + said.client + ")");
+  const string_view more = said.what.size() > kShown ? "…" : "";
+  const std::string words = fmt::format("{} {}{}", name_of(said.dir), said.what.substr(0, kShown), more);
+  return said.client.empty() ? words : fmt::format("{} ({})", words, said.client);
 }
 
 /// What the first has and the second has not, as often as it has it more.
@@ -260,7 +260,7 @@ Account account_of_truth(string_view family, const std::vector<Line>& truth) {
   for (const Line& line : truth) {
     const auto what = family_of(family).of_truth(line.json);
     if (!what) continue;
-    Said said{received_by(text_at(line.json, {"side"})), *what, {}};
+    Said said{direction_of(line.json), *what, {}};
     if (account.by_client) said.client = sids.at(number_at(line.json, {"client"}));
     // Both sides log the one `open`, which the server sends.
     if (what->starts_with("open ") && said.dir == Direction::c2s) said = servers_view_of({Direction::s2c, *what, {}});
@@ -292,8 +292,8 @@ std::vector<std::string> differences(const Account& truth, const Account& trace,
     if (trace.said.empty()) out.emplace_back("the trace has nothing of it");
     return out;
   }
-  const std::vector<std::string> missing = surplus(truth, trace, "the application logged it, and the trace lacks it");
-  out.insert(out.end(), missing.begin(), missing.end());
+  for (std::string& line : surplus(truth, trace, "the application logged it, and the trace lacks it"))
+    out.push_back(std::move(line));
   return out.empty() ? order_differences(truth, trace) : out;
 }
 

@@ -21,7 +21,7 @@ TEST(Describe, DurationsHaveTheUnitThatPeopleWouldUse) {
   EXPECT_EQ(human_duration(71 * kMillisecond + 156 * kMicrosecond), "71 ms");
   EXPECT_EQ(human_duration(1184 * kMillisecond), "1.18 s");
   EXPECT_EQ(human_duration(25 * kSecond), "25 s");
-  EXPECT_EQ(human_duration(3600 * kSecond), "3600 s");
+  EXPECT_EQ(human_duration(3600 * kSecond), "60 min");
 }
 
 TEST(Describe, SizesAreExactWhileTheyAreShort) {

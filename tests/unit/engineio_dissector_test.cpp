@@ -212,9 +212,9 @@ TEST(EngineIo, BinaryVersion4) {
   talk.client_binary("\x04\x01"s).server_binary("").client("bAQID").server("b").client("bAQ==").client("b_-8=");
   EXPECT_EQ(talk.heard(),
             "c2s engineio message data=0401\n"
-            "s2c engineio message\n"
+            "s2c engineio message data=\n"
             "c2s engineio message data=010203\n"
-            "s2c engineio message\n"
+            "s2c engineio message data=\n"
             "c2s engineio message data=01\n"
             "c2s engineio message data=ffef");
 }
@@ -225,7 +225,7 @@ TEST(EngineIo, BinaryVersion3) {
   talk.client_binary("").client_binary("4x").client("b").client("bAQID");
   EXPECT_EQ(talk.heard(),
             "c2s engineio message data=0005\n"
-            "c2s engineio message\n"
+            "c2s engineio message data=\n"
             "s2c engineio message data=010203\n"
             "s2c engineio ping data=ff !eio.heartbeat-direction\n"
             "c2s engineio error data= !eio.bad-packet\n"

@@ -97,7 +97,7 @@ TEST(Explain, OneEvent) {
 TEST(Explain, AProtocolWithItsNotesAndEverything) {
   const std::string chat_only = explanation("chat");
   EXPECT_EQ(chat_only.find("wire.syn"), std::string::npos);
-  EXPECT_NE(chat_only.find("the answer took ‹rtt_us›. Look at the server's load."), std::string::npos);
+  EXPECT_NE(chat_only.find("The answer took ‹rtt_us›. Look at the server's load."), std::string::npos);
   EXPECT_NE(explanation("").find("wire.syn"), std::string::npos);
   EXPECT_NE(explanation("").find("chat.pong"), std::string::npos);
 }
@@ -112,7 +112,7 @@ TEST(Explain, TemplatesAreToldWithTheNamesOfTheirFields) {
   MemoryOutput output;
   Page page(output, {80, false});
   EXPECT_TRUE(print_explanations(page, kAll, "gap.note"));
-  EXPECT_NE(output.text().find("\n    lost ‹length›, masked, unnamed\n"), std::string::npos) << output.text();
+  EXPECT_NE(output.text().find("\n    Lost ‹length›, masked, unnamed\n"), std::string::npos) << output.text();
 }
 
 TEST(Explain, UnknownNames) {

@@ -43,10 +43,10 @@ TEST_F(TextLive, RowsComeAsTheyHappenOnceTheConnectionServesASession) {
   hello(2 * kMillisecond).to(sink_);
   EXPECT_EQ(news(),
             "           time        Δ  session  OSI  protocol\n"
-            "09:50:13.000000           –/1      L4   Wire       ──▶ SYN             seq 1\n"
+            "09:50:13.000000           –/1      L4   Wire       ──▶ SYN          seq 1\n"
             "09:50:13.002000     2 ms  1/1      L7   Chat       ──▶ EVENT \"hello\"   1\n");
   Happening(kSyn, 3 * kMillisecond, 1, 0, {make_field(kSeq, 3)}).to(sink_);
-  EXPECT_EQ(news(), "09:50:13.003000     1 ms  –/1      L4   Wire       ──▶ SYN             seq 3\n");
+  EXPECT_EQ(news(), "09:50:13.003000     1 ms  –/1      L4   Wire       ──▶ SYN          seq 3\n");
 }
 
 TEST_F(TextLive, TheEndSumsUp) {

@@ -92,7 +92,7 @@ TEST(Text, ASessionIsTold) {
             "  handshakes   TCP 43 µs   upgrade 22 ms\n"
             "\n"
             "   time s        Δ     OSI  protocol\n"
-            " 0.000000           A  L4   Wire       ──▶ SYN             seq 12345\n"
+            " 0.000000           A  L4   Wire       ──▶ SYN          seq 12345\n"
             " 0.003000     3 ms  B  L4   Wire       ──▶ SYN\n"
             " 0.009000     6 ms  A  L7   Chat       ──▶ EVENT \"hello\"   1\n"
             "                    A  L7   Chat       ◀── EVENT \"again\"   2\n"
@@ -126,9 +126,9 @@ TEST(Text, WhatCarriesANoteNeverFolds) {
   }));
   EXPECT_EQ(text,
             " 0.000000           L4   Wire       ──▶ ACK\n"
-            "                    ! warning  the answer took 2 s. Look at the server's load. [chat.late]\n"
+            "                    ! warning  The answer took 2 s. Look at the server's load. [chat.late]\n"
             " 1.000000      1 s  L4   Wire       ──▶ ACK\n"
-            "                    ! warning  the answer took 2 s [chat.late]\n");
+            "                    ! warning  The answer took 2 s [chat.late]\n");
 }
 
 void tell_heartbeats(Sink& sink, int n) {
@@ -248,19 +248,19 @@ TEST(Text, ALongValueIsCutBeforeTheWordsThatFollowIt) {
         .to(sink);
   }));
   EXPECT_EQ(rows,
-            " 0.000000           L7   Chat       ──▶ EVENT \"n\"       \"xxxxxxxxxxxxxxxxxxxxxxxxxxxx…, RTT 20 ms\n");
+            " 0.000000           L7   Chat       ──▶ EVENT \"n\"    \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…, RTT 20 ms\n");
 }
 
-TEST(Text, SummariesStandUnderEachOtherButForOneThatFitsOnlyFurtherLeft) {
+TEST(Text, SummariesStandUnderEachOtherButForThoseBehindALongerTitle) {
   const std::string rows = rows_of(session_told([&](Sink& sink) {
     message(0, "a", std::string(500, 'x')).to(sink);
-    message(0, "a", std::string(45, 'y')).to(sink);
     message(0, "a", "short").to(sink);
+    message(0, "a longer name", "pushed right").to(sink);
   }));
   const std::vector<std::string> lines = lines_of(rows);
-  EXPECT_EQ(columns_of(lines[0].substr(0, lines[0].find("xx"))), 56U);
-  EXPECT_EQ(columns_of(lines[1].substr(0, lines[1].find("yy"))), 55U);
-  EXPECT_EQ(columns_of(lines[2].substr(0, lines[2].find("short"))), 56U);
+  EXPECT_EQ(columns_of(lines[0].substr(0, lines[0].find("xx"))), 53U);
+  EXPECT_EQ(columns_of(lines[1].substr(0, lines[1].find("short"))), 53U);
+  EXPECT_EQ(columns_of(lines[2].substr(0, lines[2].find("pushed"))), 64U);
 }
 
 TEST(Text, WithoutALimitNothingIsCut) {

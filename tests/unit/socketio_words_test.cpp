@@ -45,15 +45,15 @@ TEST(SocketIoWords, ASession) {
   talk.client(R"(42/admin,3["ask"])").server(R"(42/admin,["told",1])").server("43/admin,3[]").client("2probe");
   talk.server("3probe").client("5").server(R"(44/vault,{"message":"no"})").client("41").server("1");
   EXPECT_EQ(talk.read(),
-            R"(open | sid d295Zj1C…, ping 25000 ms + 20000 ms, upgrades ["websocket"]
+            R"(open | sid d295Zj1C…, ping 25 s + 20 s, upgrades "websocket"
 CONNECT "/"
 CONNECT "/" | sid GtCcfin1…, pid private-…
-EVENT "push" | [{"n":1}], pushed
-EVENT "hello" #0 | [{"n":0}]
-ACK #0 | [{"ok":true}], answers "hello" after 19 ms
-EVENT "ask" #3 in /admin | []
-EVENT "told" in /admin | [1], pushed
-ACK #3 in /admin | [], answers "ask" after 2 ms
+EVENT "push" | {"n":1}   pushed
+EVENT "hello" #0 | {"n":0}
+ACK #0 | {"ok":true}   answers "hello" after 19 ms
+EVENT "ask" #3 in /admin
+EVENT "told" in /admin | 1   pushed
+ACK #3 in /admin | answers "ask" after 2 ms
 ping "probe"
 pong "probe" | after 1 ms
 upgrade | websocket carries the session from here
@@ -71,9 +71,9 @@ TEST(SocketIoWords, Notes) {
 no Engine.IO packet | hello
   ! this is no packet of Engine.IO 4: the receiver cannot read it and closes the connection
 open | sid a
-EVENT "disconnect" | []
+EVENT "disconnect"
   ! "disconnect" is a name that Socket.IO keeps for itself: the receiver refuses the packet and closes
-EVENT "a" | []
+EVENT "a"
   ! of this packet's 2 binary attachments only 1 came before something else did
 DISCONNECT "/")");
 }

@@ -1,0 +1,111 @@
+#include "capture/save.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace wstrace {
+namespace {
+
+// draft-ietf-opsawg-pcapng 4 and 11.1.
+constexpr std::uint32_t kSectionHeader = 0x0a0d0d0a;
+constexpr std::uint32_t kInterfaceDescription = 1;
+constexpr std::uint32_t kEnhancedPacket = 6;
+constexpr std::uint32_t kByteOrderMagic = 0x1a2b3c4d;
+constexpr std::uint16_t kMajorVersion = 1;
+constexpr std::uint16_t kMinorVersion = 0;
+constexpr std::uint64_t kLengthNotStated = ~std::uint64_t{0};
+constexpr std::uint16_t kEndOfOptions = 0;
+constexpr std::uint16_t kInterfaceName = 2;
+constexpr std::uint16_t kTimeResolution = 9;
+constexpr std::uint8_t kNanoseconds = 9;  // 10^-9 s
+constexpr std::size_t kAlignment = 4;
+
+template <class T>
+void put(std::string& out, T value) {
+  out.append(reinterpret_cast<const char*>(&value), sizeof value);
+}
+
+void put_padded(std::string& out, std::string_view bytes) {
+  out += bytes;
+  out.append((kAlignment - bytes.size() % kAlignment) % kAlignment, '\0');
+}
+
+void put_option(std::string& out, std::uint16_t code, std::string_view value) {
+  put(out, code);
+  put(out, static_cast<std::uint16_t>(value.size()));
+  put_padded(out, value);
+}
+
+void begin(std::string& block, std::uint32_t type) {
+  block.clear();
+  put(block, type);
+  put(block, std::uint32_t{0});  // the length, when it is known
+}
+
+/// The length stands at both ends of a block (3.1).
+void end(std::string& block) {
+  const auto length = static_cast<std::uint32_t>(block.size() + sizeof(std::uint32_t));
+  std::memcpy(block.data() + sizeof(std::uint32_t), &length, sizeof length);
+  put(block, length);
+}
+
+}  // namespace
+
+void CaptureSaver::Close::operator()(std::FILE* file) const {
+  if (file != stdout) std::fclose(file);
+}
+
+CaptureSaver::CaptureSaver(const std::string& path)
+    : path_(path), file_(path == "-" ? stdout : std::fopen(path.c_str(), "wbe")) {
+  if (file_ == nullptr) {
+    fail();
+    return;
+  }
+  begin(block_, kSectionHeader);
+  put(block_, kByteOrderMagic);
+  put(block_, kMajorVersion);
+  put(block_, kMinorVersion);
+  put(block_, kLengthNotStated);
+  end(block_);
+  write(block_);
+}
+
+void CaptureSaver::fail() { error_ = fmt::format("cannot save packets to {}: {}", path_, std::strerror(errno)); }
+
+void CaptureSaver::write(const std::string& block) {
+  if (error_.empty() && std::fwrite(block.data(), 1, block.size(), file_.get()) != block.size()) fail();
+}
+
+void CaptureSaver::flush() {
+  if (error_.empty() && std::fflush(file_.get()) != 0) fail();
+}
+
+void CaptureSaver::describe(const InterfaceFacts& interface) {
+  begin(block_, kInterfaceDescription);
+  put(block_, static_cast<std::uint16_t>(interface.link));
+  put(block_, std::uint16_t{0});  // reserved
+  put(block_, std::uint32_t{0});  // no snap length to speak of
+  if (!interface.name.empty()) put_option(block_, kInterfaceName, interface.name);
+  put_option(block_, kTimeResolution, {reinterpret_cast<const char*>(&kNanoseconds), 1});
+  put_option(block_, kEndOfOptions, {});
+  end(block_);
+  write(block_);
+}
+
+void CaptureSaver::save(const Packet& packet, const std::vector<InterfaceFacts>& interfaces) {
+  while (described_ < interfaces.size()) describe(interfaces[described_++]);
+  const auto time = static_cast<std::uint64_t>(packet.time);
+  begin(block_, kEnhancedPacket);
+  put(block_, packet.interface_id);
+  put(block_, static_cast<std::uint32_t>(time >> 32));
+  put(block_, static_cast<std::uint32_t>(time));
+  put(block_, static_cast<std::uint32_t>(packet.bytes.size()));
+  put(block_, packet.wire_length);
+  put_padded(block_, as_text(packet.bytes));
+  end(block_);
+  write(block_);
+}
+
+}  // namespace wstrace
