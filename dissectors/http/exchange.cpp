@@ -14,13 +14,14 @@ constexpr std::size_t kBodyShown = 1024;
 bool is_connect(const Exchange& asked) { return asked.method == "CONNECT"; }
 
 /// What the two heads of an upgrade agree on.
-Offer negotiated(const Lane& l, const Exchange& asked) {
+Offer negotiated(const Lane& l, const Exchange& asked, std::string_view accept) {
   Offer offer;
   offer.kind = Offer::Kind::upgrade;
   offer.protocol = l.upgrade.empty() ? asked.upgrade.protocol : l.upgrade;
   offer.target = origin_form(asked.target);
   offer.subprotocol = l.head.value("sec-websocket-protocol");
   offer.extensions = joined_values(l.head, "sec-websocket-extensions");
+  offer.sound = accept.empty() || accept == "right";
   offer.packets = asked.packets.joined(l.packets);
   offer.asked = asked.ended;
   return offer;
@@ -107,7 +108,7 @@ Step HttpStream::on_switch(Context& ctx, Lane& l, std::size_t size) {
   }
   if (asked.ended != 0) ctx.handshake("HTTP upgrade", ctx.now() - asked.ended);
   begin_body(ctx, Direction::s2c, {});
-  return Step::hand_over(size, negotiated(l, asked));
+  return Step::hand_over(size, negotiated(l, asked, answer_.accept));
 }
 
 void HttpStream::judge(Lane& l, const Exchange& asked) {

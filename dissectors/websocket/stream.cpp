@@ -34,6 +34,16 @@ WebSocketStream::WebSocketStream(const Offer& offer) : offer_(offer), extensions
 void WebSocketStream::on_start(Context& ctx) {
   for (const Direction dir : {Direction::c2s, Direction::s2c})
     lane(dir).inflater.configure(extensions_.of(dir), ctx.limits().inflate_ratio);
+  if (offer_.sound) {
+    open(ctx);
+  } else {
+    ctx.open_session(SessionKind::http_upgrade).facts.path = path_of(offer_.target);
+  }
+}
+
+/// A handshake that the client is to refuse opens no WebSocket, unless frames follow all the same.
+void WebSocketStream::open(Context& ctx) {
+  opened_ = true;
   Offer upper = offer_;
   upper.kind = Offer::Kind::messages;
   // An upper layer that is sure of the messages opens or joins the session itself.
@@ -58,6 +68,7 @@ void WebSocketStream::on_start(Context& ctx) {
 }
 
 Step WebSocketStream::on_bytes(Context& ctx, Direction dir, Window window) {
+  if (!opened_) open(ctx);
   Lane& l = lane(dir);
   if (l.gap > 0 && !resume(ctx, dir, window.offset)) l.lost = true;
   if (l.lost) return Step::stop();

@@ -74,6 +74,7 @@ class WebSocketStream final : public StreamDissector {
   Lane& lane(Direction dir) { return lanes_[index(dir)]; }
 
   // stream.cpp: frames
+  void open(Context& ctx);
   Step read_frame(Context& ctx, Direction dir, Window window);
   Step read_piece(Context& ctx, Direction dir, Window window);
   Step stop_at_top_bit(Context& ctx, Direction dir, Window window);
@@ -109,6 +110,7 @@ class WebSocketStream final : public StreamDissector {
 
   Offer offer_;
   Extensions extensions_;
+  bool opened_ = false;
   std::array<Lane, 2> lanes_;
   std::optional<Direction> closed_first_;
   std::string close_reason_;  ///< of the first close, in words

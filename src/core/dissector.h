@@ -39,6 +39,7 @@ struct Offer {
   std::string target;       ///< the request's target: path and query
   std::string subprotocol;  ///< Sec-WebSocket-Protocol, as answered
   std::string extensions;   ///< Sec-WebSocket-Extensions, as answered: what is in force
+  bool sound = true;        ///< false: the answer breaks the handshake's rules, and a client is to refuse it
   PacketRange packets;      ///< the handshake that negotiated this
   Time asked = 0;           ///< when it was asked for (the upgrade request), for `packets` when the session was opened;
                             ///< 0 when that was not seen

@@ -9,6 +9,7 @@ namespace wstrace::test {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 std::string upgrade_request(std::string_view more = "", std::string_view target = "/chat?x=1") {
   return "GET " + std::string(target) +
@@ -67,6 +68,18 @@ TEST(HttpUpgrade, WrongOrMissingAccept) {
   missing.client(upgrade_request());
   missing.server("HTTP/1.1 101 OK\r\nUpgrade: websocket\r\nConnection: close\r\n\r\n");
   EXPECT_THAT(missing.heard(), HasSubstr("accept=missing rtt_us=1000 !http.bad-upgrade-answer !http.missing-accept"));
+}
+
+TEST(HttpUpgrade, AWrongAcceptOpensNoWebSocketUnlessFramesFollowAllTheSame) {
+  Dialogue refused;
+  refused.client(upgrade_request()).server(upgrade_answer("", "AAAA")).close();
+  EXPECT_THAT(refused.heard(), Not(HasSubstr("websocket open")));
+  EXPECT_EQ(refused.sessions(), std::vector<std::string>{"1 http-upgrade refused by client (the client refused the "
+                                                         "server's answer to the upgrade)"});
+  Dialogue careless;
+  careless.client(upgrade_request()).server(upgrade_answer("", "AAAA") + "\x81\x02hi").close();
+  EXPECT_THAT(careless.heard(), HasSubstr("websocket open"));
+  EXPECT_THAT(careless.sessions().at(0), HasSubstr("1 websocket"));
 }
 
 TEST(HttpUpgrade, AnswerThatWasNotOffered) {
