@@ -20,6 +20,7 @@ inline constexpr FieldDef rtt_us{"rtt_us", FieldKind::micros, "from SYN to the A
 inline constexpr FieldDef closing_us{"closing_us", FieldKind::micros, "from the first FIN to its end"};
 inline constexpr FieldDef refused{"refused", FieldKind::boolean, "the reset answers a SYN"};
 inline constexpr FieldDef lost{"lost", FieldKind::boolean, "no copy of these bytes was captured before"};
+inline constexpr FieldDef fast{"fast", FieldKind::boolean, "called for by duplicate ACKs, not by a timer"};
 inline constexpr FieldDef count{"count", FieldKind::number, "how many in a row"};
 inline constexpr FieldDef first{"first", FieldKind::boolean, "the first side to close"};
 }  // namespace field
@@ -127,7 +128,9 @@ inline constexpr EventDef retransmission{
     .name = "retransmission",
     .layer = Layer::transport,
     .title = "retransmission",
-    .summary = "[{?length}{length} sent again][, {?lost}the first copy was never captured]",
+    .summary =
+        "[{?length}{length} sent again][, {?fast}called for by duplicate ACKs][, {?lost}the first copy was never "
+        "captured]",
     .ref = "RFC 6298, RFC 5681 3.2",
     .explain = "Bytes that were sent before are sent again, because their acknowledgement did not come in time."};
 

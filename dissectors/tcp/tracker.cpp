@@ -10,6 +10,11 @@ namespace {
 /// A segment that fills a hole later than this (or the handshake's RTT) was sent again; sooner, it came out of order.
 constexpr Duration kReorderingTime = 3 * kMillisecond;
 
+/// Duplicate ACKs call for a fast retransmission (RFC 5681 3.2); one that comes soon after them answers them. Two are
+/// enough to be sure of here: the third may have been lost.
+constexpr unsigned kCallingAcks = 2;
+constexpr Duration kFastRetransmissionTime = 20 * kMillisecond;
+
 std::string closed_by(Direction d) { return "the " + std::string(party(d)) + " closed the TCP connection"; }
 
 }  // namespace
@@ -187,6 +192,7 @@ void Tracker::on_duplicate_ack(const Segment& s) {
   const bool in_place = offset_of(sender, s.header.sequence) == sender.sent_end;
   if (!bare || !outstanding || !in_place || s.header.window != sender.last_window) return;
   ++sender.duplicate_acks;
+  sender.duplicate_ack_at = context_.now();
   const Field fields[] = {make_field(field::ack, s.header.acknowledgement),
                           make_field(field::count, sender.duplicate_acks)};
   context_.emit(unit(s), duplicate_ack, fields);
@@ -233,19 +239,27 @@ void Tracker::on_payload(const Segment& s) {
   sender.reassembly.push(begin, s.payload, s.length, {s.packet, s.packet}, *this);
 }
 
+bool Tracker::is_fast_retransmission(const Segment& s, std::int64_t begin) const {
+  const Side& receiver = side(opposite(s.dir));
+  return receiver.duplicate_acks >= kCallingAcks && receiver.last_ack == begin &&
+         context_.now() - receiver.duplicate_ack_at < kFastRetransmissionTime;
+}
+
 /// Bytes at or before what was already sent: sent again, or overtaken on the way.
 void Tracker::judge_repeated(const Segment& s, std::int64_t begin, std::int64_t end) {
   const Side& sender = side(s.dir);
   const bool seen = sender.reassembly.holds(begin, std::min(end, sender.sent_end));
   const Duration since = context_.now() - sender.last_sent;
-  const bool overtaken = !seen && since < std::max(kReorderingTime, rtt_);
-  Field fields[3] = {make_field(field::seq, s.header.sequence), make_field(field::length, s.length)};
+  const bool fast = is_fast_retransmission(s, begin);
+  const bool overtaken = !seen && !fast && since < std::max(kReorderingTime, rtt_);
+  Field fields[4] = {make_field(field::seq, s.header.sequence), make_field(field::length, s.length)};
   if (overtaken) {
     context_.emit(unit(s), out_of_order, {fields, 2});
     return;
   }
   fields[2] = make_field(field::lost, std::uint64_t{!seen});
-  context_.emit(unit(s), retransmission, fields);
+  fields[3] = make_field(field::fast, std::uint64_t{fast});
+  context_.emit(unit(s), retransmission, std::span(fields).first(fast ? 4 : 3));
 }
 
 void Tracker::on_fin(const Segment& s) {

@@ -34,6 +34,8 @@ constexpr std::array<Column, 10> kColumns = {{{"#", 3, true},
 constexpr std::size_t kClient = 2;
 constexpr std::size_t kServer = 3;
 constexpr std::size_t kPath = 4;
+constexpr std::size_t kStart = 5;
+constexpr std::size_t kTook = 6;
 constexpr std::size_t kTrouble = 8;
 constexpr std::size_t kOutcome = 9;
 
@@ -44,6 +46,9 @@ struct Squeeze {
 };
 constexpr Squeeze kSqueezes[] = {{kPath, 11},   {kOutcome, 9}, {kPath, 6},   {kClient, 14},
                                  {kServer, 14}, {kPath, 4},    {kClient, 9}, {kServer, 9}};
+
+/// Columns that a terminal too narrow for all of them does without, one after the other.
+constexpr std::size_t kDispensable[] = {kStart, kPath, kTook};
 
 std::string start_time(Time time) {
   const auto seconds = static_cast<std::time_t>(time / kSecond);
@@ -89,8 +94,8 @@ ListSink::Cells ListSink::cells_of(const SessionFacts& session) {
   }
   // A path may be as long as an HTTP head allows, and no line shows all of that.
   cells[kPath] = escaped(session.path, Terminal::kDefaultWidth);
-  cells[5] = start_time(session.start);
-  cells[6] = human_duration(session.end - session.start);
+  cells[kStart] = start_time(session.start);
+  cells[kTook] = human_duration(session.end - session.start);
   cells[7] = fmt::format("{}", events);
   cells[kTrouble] = trouble(session);
   cells[kOutcome] = short_outcome(session.outcome);
@@ -129,6 +134,11 @@ void ListSink::fit_columns() {
     std::size_t& width = widths_[squeeze.column];
     for (; total > page_.terminal().width && width > squeeze.least; --total) --width;
   }
+  for (const std::size_t column : kDispensable) {
+    if (total <= page_.terminal().width) break;
+    total -= widths_[column] + 2;
+    widths_[column] = 0;
+  }
 }
 
 void ListSink::print_sampled() {
@@ -145,6 +155,7 @@ void ListSink::print(const Cells& cells, Style style) {
   Line line = page_.line();
   std::size_t at = 0;
   for (std::size_t i = 0; i < kCells; ++i) {
+    if (widths_[i] == 0) continue;
     line.pad_to(at);
     const Style own = i == kTrouble && style == Style::plain ? Style::warn : style;
     if (kColumns[i].right)

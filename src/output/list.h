@@ -44,7 +44,7 @@ class ListSink final : public Sink {
   std::uint32_t next_ = 1;
   std::vector<Cells> sampled_;  // lines from which the columns' widths are taken
   bool fitted_ = false;
-  std::array<std::size_t, kCells> widths_{};
+  std::array<std::size_t, kCells> widths_{};  // 0: the column is left out
 };
 
 }  // namespace wstrace

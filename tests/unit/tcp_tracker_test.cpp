@@ -110,6 +110,18 @@ TEST(TcpTracker, ALateFillerWasSentAgainAfterALoss) {
   EXPECT_EQ(wire.heard(), "c2s tcp retransmission seq=100 length=3 lost=true");
 }
 
+TEST(TcpTracker, AFillerThatDuplicateAcksCalledForWasSentAgain) {
+  TcpWire wire;
+  wire.handshake().client(kAck, 100, 500, "abc").server(kAck, 500, 103);
+  wire.client(kAck, 106, 500, "ghi").server(kAck, 500, 103).server(kAck, 500, 103);
+  wire.client(kAck, 103, 500, "def");
+  EXPECT_EQ(wire.stream(kClient), "abcdefghi");
+  EXPECT_EQ(wire.heard(),
+            "s2c tcp duplicate-ack ack=103 count=1\n"
+            "s2c tcp duplicate-ack ack=103 count=2\n"
+            "c2s tcp retransmission seq=103 length=3 lost=true fast=true");
+}
+
 TEST(TcpTracker, ARepeatedSegmentIsDeliveredOnce) {
   TcpWire wire;
   wire.handshake().client(kAck, 100, 500, "abc").client(kAck, 100, 500, "abc").client(kAck, 103, 500, "def");
