@@ -143,7 +143,7 @@ class Loop {
     EndFacts end;
     end.truncated = result == PacketSource::Result::damaged;
     end.damage = source_.damage();
-    end.kernel_drops = options_.live() ? source_.kernel_drops() : 0;
+    if (options_.live()) end.kernel_drops = source_.kernel_drops();
     engine_.finish(end);
     sink_.flush();
     return !end.truncated;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,7 +33,7 @@ struct EndFacts {
   std::map<std::string, std::uint64_t> not_followed;  ///< what was seen and not followed yet, and in how many packets
   bool truncated = false;                             ///< the input was cut off or damaged
   std::string damage;                                 ///< where and how, when it was
-  std::uint64_t kernel_drops = 0;                     ///< live: packets that the kernel could not hand over
+  std::optional<std::uint64_t> kernel_drops;          ///< live: packets that the kernel could not hand over
 };
 
 class Sink {

@@ -52,11 +52,12 @@ void say_losses(Page& page, const EndFacts& end) {
     say(page, "! The input is damaged: " + end.damage, Style::warn);
   else if (end.truncated)
     say(page, "! The input ends in the middle of a packet; what came before it is shown.", Style::warn);
-  if (end.kernel_drops == 0) return;
+  if (!end.kernel_drops) return;
+  if (*end.kernel_drops == 0) return say(page, "The kernel dropped no packets.");
   say(page,
       fmt::format("! The kernel dropped {} that wstrace was too slow to take: what is missing above may have been "
                   "there. A narrower filter helps.",
-                  counted(end.kernel_drops, "packet")),
+                  counted(*end.kernel_drops, "packet")),
       Style::warn);
 }
 

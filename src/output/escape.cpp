@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <span>
 
-#include "output/utf8.h"
+#include "core/utf8.h"
 #include "output/width_table.h"
 
 namespace wstrace {

@@ -1,10 +1,12 @@
 #include "output/json.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/describe.h"
+#include "core/utf8.h"
 #include "output/names.h"
-#include "output/utf8.h"
 
 namespace wstrace {
 namespace {
@@ -42,16 +44,10 @@ void JsonSink::repaired(std::string_view key, std::string_view value) {
 }
 
 void JsonSink::text(std::string_view key, std::string_view value) {
-  const bool plain = is_plain_ascii(value);
-  const bool good = plain || is_utf8(value);
-  json_.key(key, good ? "" : "_base64");
-  if (plain)
-    json_.word(value);
-  else if (good)
-    json_.escaped(value);
-  else
-    json_.base64(as_bytes(value));
-  if (!good) not_utf8_.push_back(key);
+  if (json_.member(key, value)) return;
+  json_.key(key, "_base64");
+  json_.base64(as_bytes(value));
+  not_utf8_.push_back(key);
 }
 
 void JsonSink::on_capture(const CaptureFacts& capture) {
@@ -95,15 +91,22 @@ void JsonSink::event_head(const Event& event) {
   if (event.session != 0) number("session", event.session);
   if (!event.sid.empty()) text("sid", event.sid);
   if (event.has_direction) word("dir", name_of(event.dir));
-  number("layer", static_cast<std::uint64_t>(event.def->layer));
-  word("proto", event.def->protocol->name);
-  word("event", event.def->name);
+  json_.members(members_of(*event.def));
   if (event.packets.first == 0) return;
   json_.key("packets");
   json_.open_array();
   json_.number(event.packets.first);
   json_.number(event.packets.last);
   json_.close_array();
+}
+
+/// What is the same for all events of a kind is put together once.
+std::string_view JsonSink::members_of(const EventDef& def) {
+  std::string& members = members_[&def];
+  if (members.empty()) {
+    members = fmt::format(R"("layer":{},"proto":"{}","event":"{}")", index(def.layer), def.protocol->name, def.name);
+  }
+  return members;
 }
 
 void JsonSink::fields(std::span<const Field> fields) {
@@ -209,7 +212,7 @@ void JsonSink::on_end(const EndFacts& end) {
     for (const auto& [what, packets] : end.not_followed) number(what, packets);
     json_.close_object();
   }
-  if (end.kernel_drops != 0) number("kernel_drops", end.kernel_drops);
+  if (end.kernel_drops) number("kernel_drops", *end.kernel_drops);
   close_record();
   output_.flush();
 }

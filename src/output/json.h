@@ -4,6 +4,9 @@
 // says so. Values past `max_payload` are cut and the event's fields say "truncated":true.
 #pragma once
 
+#include <tsl/robin_map.h>
+
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -38,6 +41,7 @@ class JsonSink final : public Sink {
   void repaired(std::string_view key, std::string_view value);
 
   void event_head(const Event& event);
+  std::string_view members_of(const EventDef& def);
   void fields(std::span<const Field> fields);
   /// Each of these is true when the value was cut.
   bool field(const Field& field);
@@ -59,6 +63,7 @@ class JsonSink final : public Sink {
   JsonOptions options_;
   JsonWriter json_;
   JsonHeaders headers_;
+  tsl::robin_map<const EventDef*, std::string> members_;
   std::vector<std::string_view> not_utf8_;  // names of this record's values that went out as base64
   std::string words_;                       // a note's text while it is written
 };

@@ -4,10 +4,12 @@
 #include <numeric>
 #include <tuple>
 
-#include "output/utf8.h"
+#include "core/utf8.h"
 
 namespace wstrace {
 namespace {
+
+constexpr std::size_t kFew = 32;
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
@@ -27,16 +29,28 @@ void JsonHeaders::lower_names(std::span<const Pair> pairs) {
 
 /// Sorting keeps a block of thousands of fields, as an attacker sends them, from taking quadratic time.
 void JsonHeaders::sort_by_name() {
+  next_.assign(names_.size(), 0);
+  later_.assign(names_.size(), false);
+  if (names_.size() <= kFew) return link_few();
   order_.resize(names_.size());
   std::iota(order_.begin(), order_.end(), 0U);
   std::sort(order_.begin(), order_.end(),
             [this](auto a, auto b) { return std::tie(names_[a], a) < std::tie(names_[b], b); });
-  next_.assign(names_.size(), 0);
-  later_.assign(names_.size(), false);
   for (std::size_t i = 1; i < order_.size(); ++i) {
     if (names_[order_[i - 1]] != names_[order_[i]]) continue;
     next_[order_[i - 1]] = order_[i];
     later_[order_[i]] = true;
+  }
+}
+
+/// Each name against those behind it: what a browser sends is too little to be worth sorting.
+void JsonHeaders::link_few() {
+  for (std::size_t i = 0; i < names_.size(); ++i) {
+    const auto behind = names_.begin() + static_cast<std::ptrdiff_t>(i);
+    const auto same = std::find(behind + 1, names_.end(), names_[i]);
+    if (same == names_.end()) continue;
+    next_[i] = static_cast<std::uint32_t>(same - names_.begin());
+    later_[next_[i]] = true;
   }
 }
 

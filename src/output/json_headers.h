@@ -21,6 +21,7 @@ class JsonHeaders {
  private:
   void lower_names(std::span<const Pair> pairs);
   void sort_by_name();
+  void link_few();
   std::string_view joined(std::span<const Pair> pairs, std::size_t first);
 
   // All of these are scratch, kept from one block to the next.

@@ -4,9 +4,11 @@
 #include <openssl/evp.h>
 
 #include <algorithm>
+#include <bit>
+#include <charconv>
 #include <ctime>
 
-#include "output/utf8.h"
+#include "core/utf8.h"
 
 namespace wstrace {
 namespace {
@@ -14,6 +16,66 @@ namespace {
 /// What a buffer keeps for the next record; one that a large payload needed is given back.
 constexpr std::size_t kKept = std::size_t{4} << 20;
 constexpr std::size_t kSmallest = 4096;
+/// 2^64 has twenty digits.
+constexpr std::size_t kLongestNumber = 20;
+/// A control character: \u001f.
+constexpr std::size_t kLongestEscape = 6;
+/// Text is escaped this many bytes at a time, so that room for the worst case is never much. The last step of a stride
+/// may go a word and a character further.
+constexpr std::size_t kStride = 1024;
+
+constexpr std::uint64_t kOnes = 0x0101010101010101;
+constexpr std::uint64_t kHighBits = 0x8080808080808080;
+
+/// The high bit of each byte that equals `c`, exact up to the lowest one that is set.
+constexpr std::uint64_t equal_to(std::uint64_t word, char c) {
+  const std::uint64_t differs = word ^ (kOnes * static_cast<unsigned char>(c));
+  return (differs - kOnes) & ~differs & kHighBits;
+}
+
+/// How many of eight bytes, from the first, JSON takes as they stand: ASCII without control characters, '"' and '\\'.
+std::size_t json_plain_run(const char* at) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, at, sizeof word);
+  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
+  const std::uint64_t control = (word - kOnes * 0x20) & ~word & kHighBits;
+  const std::uint64_t special = (word & kHighBits) | control | equal_to(word, '"') | equal_to(word, '\\');
+  return special == 0 ? sizeof word : static_cast<std::size_t>(std::countr_zero(special)) / 8;
+}
+
+/// The letter of a two-character escape, or 0.
+constexpr char short_escape(char c) {
+  switch (c) {
+    case '"':
+    case '\\': return c;
+    case '\b': return 'b';
+    case '\f': return 'f';
+    case '\n': return 'n';
+    case '\r': return 'r';
+    case '\t': return 't';
+    default: return 0;
+  }
+}
+
+/// Writes one character as JSON wants it. Returns how many bytes it took; 0 when they are not UTF-8.
+std::size_t escape_one(std::string_view text, std::size_t at, char*& out) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  const char c = text[at];
+  if (const char letter = short_escape(c); letter != 0) {
+    *out++ = '\\';
+    *out++ = letter;
+    return 1;
+  }
+  if (static_cast<unsigned char>(c) < 0x20) {
+    for (const char each : {'\\', 'u', '0', '0', kHex[static_cast<unsigned char>(c) >> 4], kHex[c & 0x0f]})
+      *out++ = each;
+    return 1;
+  }
+  const CodePoint character = decode_utf8(text, at);
+  if (!character.valid) return 0;
+  for (std::size_t i = 0; i < character.size; ++i) *out++ = text[at + i];
+  return character.size;
+}
 
 }  // namespace
 
@@ -32,39 +94,104 @@ void RecordBuffer::clear() {
   capacity_ = 0;
 }
 
-void JsonWriter::begin() {
-  buffer_.clear();
-  writer_.Reset(buffer_);
-}
-
 std::string_view JsonWriter::end() {
-  buffer_.Put('\n');
+  buffer_.put('\n');
   return buffer_.view();
 }
 
-void JsonWriter::quoted(std::string_view text, std::string_view ending) {
-  writer_.RawValue("", 0, rapidjson::kStringType);  // the comma or colon before it
-  buffer_.reserve(text.size() + ending.size() + 2);
-  buffer_.put_reserved('"');
-  buffer_.append(text);
-  buffer_.append(ending);
-  buffer_.put_reserved('"');
+/// Where a member or an element begins, behind the comma that it needs unless it is the first one or a key's value.
+/// `n` bytes (and that comma) are reserved there; claim() takes what was written of them.
+char* JsonWriter::begin_value(std::size_t n) {
+  buffer_.reserve(n + 1);
+  char* out = buffer_.end();
+  const char last = buffer_.size() == 0 ? '{' : buffer_.back();
+  if (last != '{' && last != '[' && last != ':') *out++ = ',';
+  return out;
+}
+
+void JsonWriter::open(char bracket) {
+  char* out = begin_value(1);
+  *out++ = bracket;
+  buffer_.claim(out);
+}
+
+void JsonWriter::key(std::string_view name, std::string_view ending) {
+  char* out = begin_value(name.size() + ending.size() + 3);
+  *out++ = '"';
+  out = std::copy(name.begin(), name.end(), out);
+  out = std::copy(ending.begin(), ending.end(), out);
+  *out++ = '"';
+  *out++ = ':';
+  buffer_.claim(out);
 }
 
 void JsonWriter::any_key(std::string_view name) {
-  if (is_plain_ascii(name)) return key(name);
-  writer_.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
+  if (text(name)) buffer_.put(':');
 }
+
+void JsonWriter::members(std::string_view json) {
+  char* out = begin_value(json.size());
+  buffer_.claim(std::copy(json.begin(), json.end(), out));
+}
+
+void JsonWriter::number(std::uint64_t n) {
+  char* out = begin_value(kLongestNumber);
+  buffer_.claim(std::to_chars(out, out + kLongestNumber, n).ptr);
+}
+
+void JsonWriter::boolean(bool b) { members(b ? "true" : "false"); }
 
 void JsonWriter::decimal(double value, int decimals) { raw(fmt::format("{:.{}f}", value, decimals)); }
 
+void JsonWriter::word(std::string_view text) {
+  char* out = begin_value(text.size() + 2);
+  *out++ = '"';
+  out = std::copy(text.begin(), text.end(), out);
+  *out++ = '"';
+  buffer_.claim(out);
+}
+
 bool JsonWriter::text(std::string_view text) {
-  if (is_plain_ascii(text)) {
-    word(text);
-    return true;
+  const std::size_t before = buffer_.size();
+  open('"');
+  if (!escape(text)) {
+    buffer_.shrink(before);
+    return false;
   }
-  if (!is_utf8(text)) return false;
-  escaped(text);
+  buffer_.put('"');
+  return true;
+}
+
+bool JsonWriter::member(std::string_view name, std::string_view value) {
+  const std::size_t before = buffer_.size();
+  key(name);
+  if (text(value)) return true;
+  buffer_.shrink(before);
+  return false;
+}
+
+/// One pass that copies, escapes and checks: eight bytes at a time up to the first one that needs a look.
+bool JsonWriter::escape(std::string_view text) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    buffer_.reserve((kStride + 2 * sizeof(std::uint64_t)) * kLongestEscape);
+    const std::size_t stop = std::min(text.size(), at + kStride);
+    char* out = buffer_.end();
+    while (at < stop) {
+      std::size_t plain = 0;
+      if (at + sizeof(std::uint64_t) <= text.size()) {
+        std::memcpy(out, text.data() + at, sizeof(std::uint64_t));
+        plain = json_plain_run(text.data() + at);
+      }
+      at += plain;
+      out += plain;
+      if (plain == sizeof(std::uint64_t) || at >= stop) continue;
+      const std::size_t taken = escape_one(text, at, out);
+      if (taken == 0) return false;
+      at += taken;
+    }
+    buffer_.claim(out);
+  }
   return true;
 }
 
@@ -77,21 +204,21 @@ void JsonWriter::repaired(std::string_view value) {
 
 void JsonWriter::base64(Bytes bytes) {
   const std::size_t length = (bytes.size() + 2) / 3 * 4;
-  writer_.RawValue("", 0, rapidjson::kStringType);
-  buffer_.reserve(length + 3);
-  buffer_.put_reserved('"');
+  char* out = begin_value(length + 2);
+  *out++ = '"';
   // EVP_EncodeBlock adds a NUL of its own, which the closing quote overwrites.
-  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(buffer_.take(length)), bytes.data(), static_cast<int>(bytes.size()));
-  buffer_.put_reserved('"');
+  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out), bytes.data(), static_cast<int>(bytes.size()));
+  out += length;
+  *out++ = '"';
+  buffer_.claim(out);
 }
 
 void JsonWriter::raw(std::string_view json) {
   if (json.empty()) json = "null";
-  writer_.RawValue("", 0, rapidjson::kObjectType);
-  buffer_.reserve(json.size());
-  char* at = buffer_.take(json.size());
+  char* out = begin_value(json.size());
   // Inside a JSON string no control character stands as it is, so those met here are white space between tokens.
-  std::transform(json.begin(), json.end(), at, [](char c) { return static_cast<unsigned char>(c) < 0x20 ? ' ' : c; });
+  buffer_.claim(std::transform(json.begin(), json.end(), out,
+                               [](char c) { return static_cast<unsigned char>(c) < 0x20 ? ' ' : c; }));
 }
 
 void JsonWriter::set_second(std::int64_t second) {
@@ -114,7 +241,7 @@ void JsonWriter::time(Time t) {
   std::memcpy(text, second_text_, 20);
   for (int i = 28; i >= 20; --i, nanos /= 10) text[i] = static_cast<char>('0' + nanos % 10);
   text[29] = 'Z';
-  quoted({text, 30}, {});
+  word({text, 30});
 }
 
 }  // namespace wstrace

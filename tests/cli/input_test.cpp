@@ -115,6 +115,27 @@ TEST(Input, CountEndsTheReading) {
   EXPECT_EQ(ndjson_of({"-c", "1000000", usual().input_path()}), ndjson_of({usual().input_path()}));
 }
 
+/// Of each link type that the cases have.
+TEST(Input, WhatIsSavedIsTheSameCapture) {
+  for (const char* name : {"socketio/v4-websocket", "socketio/vlan", "websocket/ipv6-any", "websocket/large"}) {
+    const std::string original = case_named(name).input_path();
+    const TemporaryFile saved;
+    EXPECT_EQ(ndjson_of({"-w", saved.path(), original}), ndjson_of({original})) << "saving changes nothing else";
+    EXPECT_EQ(body(ndjson_of({saved.path()})), body(ndjson_of({original}))) << name;
+  }
+  const TemporaryFile requests;
+  const std::string filtered = ndjson_of({"-w", requests.path(), "-f", "dst port 3004", usual().input_path()});
+  EXPECT_EQ(packets_of(ndjson_of({requests.path()})), packets_of(filtered));
+}
+
+TEST(Input, WhatCannotBeSavedIsReported) {
+  for (const char* file : {"/no/such/folder/x.pcapng", "/dev/full"}) {
+    const RunResult result = run_wstrace({"-w", file, usual().input_path()});
+    EXPECT_EQ(result.status, 2) << result.describe();
+    EXPECT_THAT(result.err, HasSubstr(file));
+  }
+}
+
 /// The first half of a capture, in every format of output: what it has, and that it is only a part.
 TEST(Input, ATruncatedFileIsReadToItsEndAndReported) {
   const std::string file = read_file(usual().input_path());

@@ -2,9 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <regex>
 #include <set>
 #include <sstream>
+#include <vector>
 
 #include "cli/options.h"
 #include "support/cases.h"
@@ -17,14 +17,23 @@ using Names = std::set<std::string>;
 
 std::string manual() { return read_file(std::string(WSTRACE_SOURCE) + "/man/wstrace.1"); }
 
+std::vector<std::string> words_of(const std::string& line) {
+  std::istringstream in(line);
+  std::vector<std::string> words;
+  for (std::string word; in >> word;) words.push_back(word);
+  return words;
+}
+
 /// From the tags of its lists: ".It Fl D , Fl -list-interfaces" names -D and --list-interfaces (mdoc(7)).
 Names options_of_manual() {
   Names names;
-  static const std::regex flag(R"(\bFl (-?[A-Za-z][A-Za-z-]*))");
   std::istringstream in(manual());
   for (std::string line; std::getline(in, line);) {
     if (!line.starts_with(".It Fl ")) continue;
-    for (std::sregex_iterator at(line.begin(), line.end(), flag), end; at != end; ++at) names.insert("-" + at->str(1));
+    const std::vector<std::string> words = words_of(line);
+    for (std::size_t i = 1; i + 1 < words.size(); ++i) {
+      if (words[i] == "Fl") names.insert("-" + words[i + 1]);
+    }
   }
   return names;
 }
@@ -32,13 +41,15 @@ Names options_of_manual() {
 /// From the indented lines that begin with an option: "  -D, --list-interfaces list …".
 Names options_of_help() {
   Names names;
-  static const std::regex head(R"(^  (-[A-Za-z]|--[a-z][a-z-]*)(?:, (--[a-z][a-z-]*))?(?= |$))");
   std::istringstream in(run_wstrace({"--help"}).out);
   for (std::string line; std::getline(in, line);) {
-    std::smatch found;
-    if (!std::regex_search(line, found, head)) continue;
-    names.insert(found.str(1));
-    if (found[2].matched) names.insert(found.str(2));
+    if (!line.starts_with("  -")) continue;
+    for (std::string word : words_of(line)) {
+      const bool more = word.ends_with(',');
+      if (more) word.pop_back();
+      names.insert(word);
+      if (!more) break;
+    }
   }
   return names;
 }

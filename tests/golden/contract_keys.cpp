@@ -100,6 +100,7 @@ constexpr std::array kTcpFields = std::to_array<Key>({{"seq", Type::number},
                                                       {"closing_us", Type::number},
                                                       {"refused", Type::boolean},
                                                       {"lost", Type::boolean},
+                                                      {"fast", Type::boolean},
                                                       {"count", Type::number},
                                                       {"first", Type::boolean}});
 constexpr std::array kHttpFields = std::to_array<Key>({{"method"},

@@ -24,6 +24,7 @@ constexpr std::uint64_t kAbnormal = 1006;
 
 Direction received_by(string_view side) { return side == "server" ? Direction::c2s : Direction::s2c; }
 Direction direction_of(const Json& event) { return text_at(event, {"dir"}) == "c2s" ? Direction::c2s : Direction::s2c; }
+
 string_view name_of(Direction dir) { return dir == Direction::c2s ? "c2s" : "s2c"; }
 
 std::string canonical_at(const Json& value, std::initializer_list<string_view> path) {
@@ -179,8 +180,6 @@ std::optional<std::string> http_trace(const Json& event) {
 
 std::optional<std::string> http_truth(const Json& line) { return http_words(line, text_at(line, {"kind"})); }
 
-// ---- all of them
-
 struct Family {
   string_view proto;  // whose events are compared
   std::optional<std::string> (*of_truth)(const Json&);
@@ -260,7 +259,7 @@ Account account_of_truth(string_view family, const std::vector<Line>& truth) {
   for (const Line& line : truth) {
     const auto what = family_of(family).of_truth(line.json);
     if (!what) continue;
-    Said said{direction_of(line.json), *what, {}};
+    Said said{received_by(text_at(line.json, {"side"})), *what, {}};
     if (account.by_client) said.client = sids.at(number_at(line.json, {"client"}));
     // Both sides log the one `open`, which the server sends.
     if (what->starts_with("open ") && said.dir == Direction::c2s) said = servers_view_of({Direction::s2c, *what, {}});

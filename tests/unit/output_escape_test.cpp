@@ -3,7 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include "output/utf8.h"
+#include "core/utf8.h"
+#include "output/json_writer.h"
 
 namespace wstrace {
 namespace {
@@ -75,18 +76,40 @@ TEST(Utf8, CutsOnlyBetweenCharacters) {
   EXPECT_EQ(cut_utf8("\x80\x80\x80\x80\x80\x80", 5).size(), 5U);  // no UTF-8 anyway
 }
 
-TEST(Utf8, PlainAsciiIsFoundAtEveryPlaceOfAWord) {
+/// As JsonWriter escapes it.
+std::string json_of(std::string_view text) {
+  JsonWriter json;
+  json.begin();
+  if (!json.text(text)) return "not UTF-8";
+  std::string line(json.end());
+  line.pop_back();
+  return line;
+}
+
+TEST(JsonText, WhatNeedsAnEscapeIsFoundAtEveryPlaceOfAWord) {
+  const std::pair<std::string, std::string> cases[] = {
+      {"\"", "\\\""},   {"\\", "\\\\"}, {"\n", "\\n"}, {"\x1f", "\\u001f"}, {std::string(1, '\0'), "\\u0000"},
+      {"\x7f", "\x7f"}, {"é", "é"},     {"€", "€"},    {"😀", "😀"},          {" ", " "},
+  };
   for (std::size_t at = 0; at < 19; ++at) {
-    for (const char c : {'"', '\\', '\n', '\x1f', '\x7f', '\x80', '\xff', '\0'}) {
-      std::string text(19, 'a');
-      text[at] = c;
-      EXPECT_FALSE(is_plain_ascii(text)) << at << ' ' << static_cast<int>(c);
+    for (const auto& [raw, escaped] : cases) {
+      const std::string front(at, 'a');
+      const std::string back(19 - at, 'z');
+      EXPECT_EQ(json_of(front + raw + back), '"' + front + escaped + back + '"') << at;
+      EXPECT_EQ(json_of(front + raw), '"' + front + escaped + '"') << at;
     }
-    for (const char c : {' ', '!', '#', '[', ']', '~', '0'}) {
-      std::string text(19, 'a');
-      text[at] = c;
-      EXPECT_TRUE(is_plain_ascii(text)) << at << ' ' << c;
+    for (const char* wrong : {"\x80", "\xff", "\xc3", "\xe2\x82", "\xed\xa0\x80", "\xc0\xaf"}) {
+      EXPECT_EQ(json_of(std::string(at, 'a') + wrong), "not UTF-8") << at;
+      EXPECT_EQ(json_of(std::string(at, 'a') + wrong + "aaaaaaaa"), "not UTF-8") << at;
     }
+  }
+}
+
+TEST(JsonText, LongTextIsEscapedInStrides) {
+  for (std::size_t n = 1000; n < 1060; ++n) {
+    const std::string controls(n, '\x01');
+    EXPECT_EQ(json_of(controls).size(), 6 * n + 2);
+    EXPECT_EQ(json_of(std::string(n, 'a') + "€").size(), n + 5);
   }
 }
 

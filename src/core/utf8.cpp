@@ -1,4 +1,4 @@
-#include "output/utf8.h"
+#include "core/utf8.h"
 
 #include <cstdint>
 #include <cstring>
@@ -6,29 +6,14 @@
 namespace wstrace {
 namespace {
 
-constexpr std::uint64_t kOnes = 0x0101010101010101;
 constexpr std::uint64_t kHighBits = 0x8080808080808080;
 
-/// Eight bytes, in whatever order: the tests below ask about any of them.
+/// Eight bytes, in whatever order: the test below asks about any of them.
 std::uint64_t load8(const char* at) {
   std::uint64_t word = 0;
   std::memcpy(&word, at, sizeof word);
   return word;
 }
-
-/// The high bit of some byte is set when some byte of `word` (all below 0x80) equals `c`.
-constexpr std::uint64_t has_byte(std::uint64_t word, std::uint8_t c) {
-  const std::uint64_t differs = word ^ (kOnes * c);
-  return (differs - kOnes) & ~differs & kHighBits;
-}
-
-/// The high bit of some byte is set when some byte is not ASCII, a control character, '"' or '\\'.
-constexpr std::uint64_t not_plain(std::uint64_t word) {
-  const std::uint64_t below_space = (word - kOnes * 0x20) & ~word & kHighBits;
-  return (word & kHighBits) | below_space | has_byte(word, '"') | has_byte(word, '\\') | has_byte(word, 0x7f);
-}
-
-bool is_plain(char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; }
 
 constexpr bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
@@ -71,15 +56,6 @@ bool is_utf8(std::string_view text) {
     if (!c.valid) return false;
     at += c.size;
   }
-  return true;
-}
-
-bool is_plain_ascii(std::string_view text) {
-  std::size_t at = 0;
-  for (; at + 8 <= text.size(); at += 8)
-    if (not_plain(load8(text.data() + at)) != 0) return false;
-  for (; at < text.size(); ++at)
-    if (!is_plain(text[at])) return false;
   return true;
 }
 

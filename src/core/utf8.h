@@ -1,4 +1,4 @@
-// UTF-8 as an output meets it: bytes from the network that claim to be text, and may not be.
+// UTF-8 as it comes: bytes from the network that claim to be text, and may not be.
 //
 // The rules are those of RFC 3629: shortest form only, no surrogates, nothing past U+10FFFF.
 #pragma once
@@ -19,9 +19,6 @@ struct CodePoint {
 CodePoint decode_utf8(std::string_view text, std::size_t at);
 
 bool is_utf8(std::string_view text);
-
-/// True when every byte is printable ASCII other than '"' and '\\': text that JSON takes as it stands.
-bool is_plain_ascii(std::string_view text);
 
 /// At most `limit` bytes from the front, without cutting a character in two.
 std::string_view cut_utf8(std::string_view text, std::size_t limit);
