@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <ctime>
 #include <numeric>
+#include <utility>
 
 #include "core/describe.h"
 #include "output/words.h"
@@ -31,6 +32,7 @@ constexpr std::array<Column, 10> kColumns = {{{"#", 3, true},
                                               {"events", 6, true},
                                               {"!", 2, true},
                                               {"outcome", 9, false}}};
+constexpr std::size_t kApart = 2;  // columns between two of them
 constexpr std::size_t kClient = 2;
 constexpr std::size_t kServer = 3;
 constexpr std::size_t kPath = 4;
@@ -39,16 +41,14 @@ constexpr std::size_t kTook = 6;
 constexpr std::size_t kTrouble = 8;
 constexpr std::size_t kOutcome = 9;
 
-/// Where columns are taken from when a line is too long, one step after the other.
-struct Squeeze {
+/// What gives way when a line is too long, one step after the other: a column shrinks to its least width, or goes. An
+/// address is of use only whole, so whole columns go before one is cut.
+struct Step {
   std::size_t column;
-  std::size_t least;
+  std::size_t least;  ///< 0: the column goes
 };
-constexpr Squeeze kSqueezes[] = {{kPath, 11},   {kOutcome, 9}, {kPath, 6},   {kClient, 14},
-                                 {kServer, 14}, {kPath, 4},    {kClient, 9}, {kServer, 9}};
-
-/// Columns that a terminal too narrow for all of them does without, one after the other.
-constexpr std::size_t kDispensable[] = {kStart, kPath, kTook};
+constexpr Step kSteps[] = {{kPath, 11}, {kOutcome, 9}, {kPath, 6},   {kStart, 0},
+                           {kPath, 0},  {kTook, 0},    {kClient, 9}, {kServer, 9}};
 
 std::string start_time(Time time) {
   const auto seconds = static_cast<std::time_t>(time / kSecond);
@@ -129,15 +129,12 @@ void ListSink::fit_columns() {
     widths_[i] = std::max(kColumns[i].heading.size(), live_ ? kColumns[i].live : 0);
     for (const Cells& cells : sampled_) widths_[i] = std::max(widths_[i], columns_of(escaped(cells[i])));
   }
-  std::size_t total = std::accumulate(widths_.begin(), widths_.end(), 2 * (kCells - 1));
-  for (const Squeeze& squeeze : kSqueezes) {
-    std::size_t& width = widths_[squeeze.column];
-    for (; total > page_.terminal().width && width > squeeze.least; --total) --width;
-  }
-  for (const std::size_t column : kDispensable) {
-    if (total <= page_.terminal().width) break;
-    total -= widths_[column] + 2;
-    widths_[column] = 0;
+  std::size_t total = std::accumulate(widths_.begin(), widths_.end(), kApart * (kCells - 1));
+  for (const Step& step : kSteps) {
+    std::size_t& width = widths_[step.column];
+    if (total <= page_.terminal().width) return;
+    if (step.least == 0 && width != 0) total -= std::exchange(width, 0) + kApart;
+    for (; total > page_.terminal().width && width > step.least; --total) --width;
   }
 }
 
@@ -162,7 +159,7 @@ void ListSink::print(const Cells& cells, Style style) {
       line.put_right(cells[i], at + widths_[i], own);
     else
       line.put(cells[i], own, i + 1 == kCells ? kNoLimit : widths_[i]);
-    at += widths_[i] + 2;
+    at += widths_[i] + kApart;
   }
   page_.print(line);
 }
