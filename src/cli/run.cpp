@@ -210,8 +210,9 @@ int trace(const Options& options, Surroundings& surroundings, Output& output, co
     say(surroundings.messages, saver->error());
     return kExitUsage;
   }
-  // The outputs for people say it among their closing lines.
-  if (!whole && options.format == Format::json) say(surroundings.messages, opened.source->damage());
+  // The outputs for people say it among their closing lines; where those are on the same terminal, once is enough.
+  const bool told = options.format != Format::json && options.output.empty() && isatty(surroundings.out_fd) != 0;
+  if (!whole && !told) say(surroundings.messages, opened.source->damage());
   return whole && !watch.met() ? kExitDone : kExitFindings;
 }
 

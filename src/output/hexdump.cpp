@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kIndent = 4;
 /// Offset, sixteen bytes and their text take this many columns.
-constexpr std::size_t kWide = kIndent + 6 + 16 * 3 + 2 + 16;
+constexpr std::size_t kWide = kIndent + 6 + std::size_t{16} * 3 + 2 + 16;
 
 std::string dump_line(std::string_view bytes, std::size_t offset, std::size_t per_line) {
   std::string line = fmt::format("{:04x}  ", offset);

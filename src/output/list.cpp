@@ -65,7 +65,7 @@ std::string short_title(const SessionFacts& session) {
 
 /// "▶ closed": the client closed it; the arrow is the timeline's.
 std::string short_outcome(const Outcome& outcome) {
-  const std::string state(outcome.state);
+  std::string state(outcome.state);
   if (state == "open") return state;
   if (outcome.by == "client") return "▶ " + state;
   if (outcome.by == "server") return "◀ " + state;

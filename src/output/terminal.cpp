@@ -34,7 +34,7 @@ std::string_view begin_style(Style style) {
   switch (style) {
     case Style::plain: return "";
     case Style::strong: return "\x1b[1m";
-    case Style::faint: return "\x1b[2m";
+    case Style::faint:
     case Style::wire: return "\x1b[2m";
     case Style::transport: return "\x1b[34m";
     case Style::session: return "\x1b[35m";

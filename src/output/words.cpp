@@ -29,7 +29,7 @@ std::uint64_t notes_of(const SessionFacts& session, Severity severity) {
 std::string counted(std::uint64_t n, std::string_view one) { return fmt::format("{} {}{}", n, one, n == 1 ? "" : "s"); }
 
 std::string human_range(Duration least, Duration most) {
-  const std::string low = human_duration(least);
+  std::string low = human_duration(least);
   const std::string high = human_duration(most);
   if (low == high) return low;
   const std::size_t unit = low.rfind(' ');
