@@ -3,6 +3,10 @@
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include <algorithm>
 #include <bit>
 #include <charconv>
@@ -24,24 +28,31 @@ constexpr std::size_t kLongestEscape = 6;
 /// may go a word and a character further.
 constexpr std::size_t kStride = 1024;
 
-constexpr std::uint64_t kOnes = 0x0101010101010101;
-constexpr std::uint64_t kHighBits = 0x8080808080808080;
+#ifdef __SSE2__
+constexpr std::size_t kWord = sizeof(__m128i);
 
-/// The high bit of each byte that equals `c`, exact up to the lowest one that is set.
-constexpr std::uint64_t equal_to(std::uint64_t word, char c) {
-  const std::uint64_t differs = word ^ (kOnes * static_cast<unsigned char>(c));
-  return (differs - kOnes) & ~differs & kHighBits;
+/// How many of the next kWord bytes, from the first, JSON takes as they stand: ASCII without control characters, '"'
+/// and '\\'. Copies them all: what is not plain is overwritten.
+std::size_t copy_plain_run(char* out, const char* at) {
+  const __m128i word = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(out), word);
+  const __m128i control = _mm_cmpgt_epi8(_mm_set1_epi8(0x20), word);  // signed: also what is not ASCII
+  const __m128i quote = _mm_cmpeq_epi8(word, _mm_set1_epi8('"'));
+  const __m128i backslash = _mm_cmpeq_epi8(word, _mm_set1_epi8('\\'));
+  const int special = _mm_movemask_epi8(_mm_or_si128(control, _mm_or_si128(quote, backslash)));
+  return special == 0 ? kWord : static_cast<std::size_t>(std::countr_zero(static_cast<unsigned>(special)));
 }
+#else
+constexpr std::size_t kWord = 8;
 
-/// How many of eight bytes, from the first, JSON takes as they stand: ASCII without control characters, '"' and '\\'.
-std::size_t json_plain_run(const char* at) {
-  std::uint64_t word = 0;
-  std::memcpy(&word, at, sizeof word);
-  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
-  const std::uint64_t control = (word - kOnes * 0x20) & ~word & kHighBits;
-  const std::uint64_t special = (word & kHighBits) | control | equal_to(word, '"') | equal_to(word, '\\');
-  return special == 0 ? sizeof word : static_cast<std::size_t>(std::countr_zero(special)) / 8;
+bool is_plain(char c) { return c >= 0x20 && static_cast<unsigned char>(c) < 0x80 && c != '"' && c != '\\'; }
+
+std::size_t copy_plain_run(char* out, const char* at) {
+  std::size_t n = 0;
+  while (n < kWord && is_plain(at[n])) *out++ = at[n++];
+  return n;
 }
+#endif
 
 /// The letter of a two-character escape, or 0.
 constexpr char short_escape(char c) {
@@ -97,16 +108,6 @@ void RecordBuffer::clear() {
 std::string_view JsonWriter::end() {
   buffer_.put('\n');
   return buffer_.view();
-}
-
-/// Where a member or an element begins, behind the comma that it needs unless it is the first one or a key's value.
-/// `n` bytes (and that comma) are reserved there; claim() takes what was written of them.
-char* JsonWriter::begin_value(std::size_t n) {
-  buffer_.reserve(n + 1);
-  char* out = buffer_.end();
-  const char last = buffer_.size() == 0 ? '{' : buffer_.back();
-  if (last != '{' && last != '[' && last != ':') *out++ = ',';
-  return out;
 }
 
 void JsonWriter::open(char bracket) {
@@ -170,22 +171,19 @@ bool JsonWriter::member(std::string_view name, std::string_view value) {
   return false;
 }
 
-/// One pass that copies, escapes and checks: eight bytes at a time up to the first one that needs a look.
+/// One pass that copies, escapes and checks: a word at a time up to the first byte that needs a look.
 bool JsonWriter::escape(std::string_view text) {
   std::size_t at = 0;
   while (at < text.size()) {
-    buffer_.reserve((kStride + 2 * sizeof(std::uint64_t)) * kLongestEscape);
+    buffer_.reserve((kStride + 2 * kWord) * kLongestEscape);
     const std::size_t stop = std::min(text.size(), at + kStride);
     char* out = buffer_.end();
     while (at < stop) {
       std::size_t plain = 0;
-      if (at + sizeof(std::uint64_t) <= text.size()) {
-        std::memcpy(out, text.data() + at, sizeof(std::uint64_t));
-        plain = json_plain_run(text.data() + at);
-      }
+      if (at + kWord <= text.size()) plain = copy_plain_run(out, text.data() + at);
       at += plain;
       out += plain;
-      if (plain == sizeof(std::uint64_t) || at >= stop) continue;
+      if (plain == kWord || at >= stop) continue;
       const std::size_t taken = escape_one(text, at, out);
       if (taken == 0) return false;
       at += taken;

@@ -83,7 +83,15 @@ class JsonWriter {
   void time(Time t);
 
  private:
-  char* begin_value(std::size_t n);
+  /// Where a member or an element begins, behind the comma that it needs unless it is the first one or a key's value.
+  /// `n` bytes are reserved there; RecordBuffer::claim() takes what was written of them.
+  char* begin_value(std::size_t n) {
+    buffer_.reserve(n + 1);
+    char* out = buffer_.end();
+    const char last = buffer_.size() == 0 ? '{' : buffer_.back();
+    if (last != '{' && last != '[' && last != ':') *out++ = ',';
+    return out;
+  }
   void open(char bracket);
   bool escape(std::string_view text);
   void set_second(std::int64_t second);

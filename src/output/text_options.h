@@ -13,7 +13,7 @@ struct TextOptions {
   bool quiet = false;              ///< no rows: each session's head and foot only
   std::uint32_t only_session = 0;  ///< only this one; 0 for all
   /// Bytes of events that may wait in memory before they move to a temporary file.
-  std::size_t log_budget = std::size_t{64} << 20;
+  std::size_t log_budget = std::size_t{32} << 20;
 };
 
 }  // namespace wstrace
