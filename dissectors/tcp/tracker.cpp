@@ -15,6 +15,11 @@ constexpr Duration kReorderingTime = 3 * kMillisecond;
 constexpr unsigned kCallingAcks = 2;
 constexpr Duration kFastRetransmissionTime = 20 * kMillisecond;
 
+std::optional<std::uint32_t> clock_of(const Segment& s) {
+  const Options options = read_options(s.header.options);
+  return options.timestamps ? std::optional(options.timestamp) : std::nullopt;
+}
+
 std::string closed_by(Direction d) { return "the " + std::string(party(d)) + " closed the TCP connection"; }
 
 }  // namespace
@@ -235,8 +240,20 @@ void Tracker::on_payload(const Segment& s) {
   if (end > sender.sent_end) {
     sender.sent_end = end;
     sender.last_sent = context_.now();
+    sender.last_clock = clock_of(s);
   }
   sender.reassembly.push(begin, s.payload, s.length, {s.packet, s.packet}, *this);
+}
+
+/// Bytes that fill a hole: were they on their way all the time, or sent again? The sender's own clock (RFC 7323 3) says
+/// so when it has ticked between the two segments; otherwise time decides.
+bool Tracker::was_overtaken(const Segment& s, std::int64_t begin) const {
+  const Side& sender = side(s.dir);
+  const std::optional<std::uint32_t> clock = clock_of(s);
+  if (clock && sender.last_clock && *clock != *sender.last_clock) {
+    return static_cast<std::int32_t>(*clock - *sender.last_clock) < 0;
+  }
+  return !is_fast_retransmission(s, begin) && context_.now() - sender.last_sent < std::max(kReorderingTime, rtt_);
 }
 
 bool Tracker::is_fast_retransmission(const Segment& s, std::int64_t begin) const {
@@ -249,9 +266,8 @@ bool Tracker::is_fast_retransmission(const Segment& s, std::int64_t begin) const
 void Tracker::judge_repeated(const Segment& s, std::int64_t begin, std::int64_t end) {
   const Side& sender = side(s.dir);
   const bool seen = sender.reassembly.holds(begin, std::min(end, sender.sent_end));
-  const Duration since = context_.now() - sender.last_sent;
   const bool fast = is_fast_retransmission(s, begin);
-  const bool overtaken = !seen && !fast && since < std::max(kReorderingTime, rtt_);
+  const bool overtaken = !seen && was_overtaken(s, begin);
   Field fields[4] = {make_field(field::seq, s.header.sequence), make_field(field::length, s.length)};
   if (overtaken) {
     context_.emit(unit(s), out_of_order, {fields, 2});

@@ -66,10 +66,11 @@ class Tracker : private StreamReceiver {
     bool scale_stated = false;
     std::uint8_t scale = 0;
     std::uint16_t last_window = 0;
-    unsigned duplicate_acks = 0;  // in a row, that this side sent
-    Time duplicate_ack_at = 0;    // when it sent the last one
-    Time last_sent = 0;           // when the furthest byte was sent
-    unsigned patience = 0;        // segments since the hole was first acknowledged
+    unsigned duplicate_acks = 0;              // in a row, that this side sent
+    Time duplicate_ack_at = 0;                // when it sent the last one
+    Time last_sent = 0;                       // when the furthest byte was sent
+    std::optional<std::uint32_t> last_clock;  // the sender's clock then, when it states one
+    unsigned patience = 0;                    // segments since the hole was first acknowledged
     Reassembly reassembly;
   };
 
@@ -93,6 +94,7 @@ class Tracker : private StreamReceiver {
   void on_fin(const Segment& s);
   void judge_repeated(const Segment& s, std::int64_t begin, std::int64_t end);
   bool is_keep_alive(const Segment& s, std::int64_t begin) const;
+  bool was_overtaken(const Segment& s, std::int64_t begin) const;
   bool is_fast_retransmission(const Segment& s, std::int64_t begin) const;
   void check_holes();
   void try_end(Direction dir);

@@ -15,7 +15,11 @@ void read_option(Options& into, OptionKind kind, Bytes value) {
       into.window_scale = value[0] > 14 ? std::uint8_t{14} : value[0];
       break;
     case OptionKind::sack_permitted: into.sack_permitted = true; break;
-    case OptionKind::timestamps: into.timestamps = true; break;
+    case OptionKind::timestamps:
+      if (value.size() != 8) break;
+      into.timestamps = true;
+      into.timestamp = load_be32(value, 0);
+      break;
     default: break;
   }
 }

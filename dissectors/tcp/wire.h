@@ -35,6 +35,7 @@ struct Options {
   std::uint8_t window_scale = 0;
   bool sack_permitted = false;
   bool timestamps = false;
+  std::uint32_t timestamp = 0;  ///< the sender's clock (TSval), when `timestamps`
 };
 
 struct Header {

@@ -28,6 +28,10 @@ struct Disagreement {
 };
 
 constexpr Disagreement kDisagreements[] = {
+    {"websocket/loss", 18, "retransmission", "out-of-order",
+     "its TCP timestamp is newer than that of packet 15: it was sent again"},
+    {"websocket/loss", 328, "out-of-order", "retransmission",
+     "its TCP timestamp is older than that of packet 323: it was overtaken"},
     {"websocket/loss", 30, "retransmission", "out-of-order",
      "packet 21 has the same bytes: they can only have been sent again"},
     {"websocket/loss", 52, "retransmission", "out-of-order",

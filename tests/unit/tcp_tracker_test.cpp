@@ -122,6 +122,28 @@ TEST(TcpTracker, AFillerThatDuplicateAcksCalledForWasSentAgain) {
             "c2s tcp retransmission seq=103 length=3 lost=true fast=true");
 }
 
+TEST(TcpTracker, TheSendersClockTellsASegmentThatWasOvertakenFromOneSentAgain) {
+  const auto segment = [](std::uint32_t seq, std::string_view data, const std::string& options) {
+    tcp::Segment s;
+    s.header.flags = kAck;
+    s.header.sequence = seq;
+    s.header.acknowledgement = 500;
+    s.header.window = 1000;
+    s.header.options = as_bytes(options);
+    s.payload = as_bytes(data);
+    s.length = data.size();
+    return s;
+  };
+  const std::string early = from_hex("0101 080a 00000010 00000000");
+  const std::string late = from_hex("0101 080a 00000020 00000000");
+  TcpWire overtaken;
+  overtaken.handshake().send(segment(103, "def", late)).wait(kSecond).send(segment(100, "abc", early));
+  EXPECT_EQ(overtaken.heard(), "c2s tcp out-of-order seq=100 length=3");
+  TcpWire again;
+  again.handshake().send(segment(103, "def", early)).send(segment(100, "abc", late));
+  EXPECT_EQ(again.heard(), "c2s tcp retransmission seq=100 length=3 lost=true");
+}
+
 TEST(TcpTracker, ARepeatedSegmentIsDeliveredOnce) {
   TcpWire wire;
   wire.handshake().client(kAck, 100, 500, "abc").client(kAck, 100, 500, "abc").client(kAck, 103, 500, "def");
