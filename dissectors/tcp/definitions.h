@@ -128,9 +128,7 @@ inline constexpr EventDef retransmission{
     .name = "retransmission",
     .layer = Layer::transport,
     .title = "retransmission",
-    .summary =
-        "[{?length}{length} sent again][, {?fast}called for by duplicate ACKs][, {?lost}the first copy was never "
-        "captured]",
+    .summary = "[{?length}{length} sent again][, {?fast}after duplicate ACKs][, {?lost}first copy not captured]",
     .ref = "RFC 6298, RFC 5681 3.2",
     .explain = "Bytes that were sent before are sent again, because their acknowledgement did not come in time."};
 
