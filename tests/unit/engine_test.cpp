@@ -1,0 +1,131 @@
+// The engine: which connection a packet belongs to, when connections and sessions end, what is not followed.
+#include <gtest/gtest.h>
+
+#include "session/engine.h"
+#include "support/dialogue.h"
+#include "support/frame_builder.h"
+
+namespace wstrace::test {
+namespace {
+
+const Endpoint kClient = endpoint("10.0.0.1", 40000);
+const Endpoint kServer = endpoint("10.0.0.2", 3000);
+constexpr Time kStart = Time{1'700'000'000} * kSecond;
+
+/// Events as lines, sessions as lines, and what the end said.
+class Listener : public Recorder {
+ public:
+  void on_end(const EndFacts& facts) override { end = facts; }
+  void on_connection_gone(std::uint32_t number) override { gone.push_back(number); }
+  EndFacts end;
+  std::vector<std::uint32_t> gone;
+};
+
+class EngineTest : public ::testing::Test {
+ protected:
+  explicit EngineTest(const Limits& limits = {}) : engine_(limits, 0) { engine_.add_sink(heard_); }
+
+  void feed(const std::vector<PacketRecord>& records) {
+    for (const PacketRecord& record : records) engine_.on_packet(to_packet(record, ++number_));
+  }
+  void feed_frame(const std::string& frame) { feed({{kStart, frame, 0, 0, LinkType::ethernet}}); }
+
+  Listener heard_;
+  Engine engine_;
+  std::uint64_t number_ = 0;
+};
+
+TEST_F(EngineTest, AConnectionThatServesNoSessionIsReportedAsItself) {
+  feed(TcpTalk(kClient, kServer, kStart).handshake().client("what is this?").close().records());
+  engine_.finish({});
+  EXPECT_EQ(heard_.sessions, std::vector<std::string>{"1 tcp closed by client (the client closed the TCP connection)"});
+  EXPECT_EQ(heard_.gone, std::vector<std::uint32_t>{1});
+  EXPECT_EQ(heard_.end.connections, 1U);
+  EXPECT_EQ(heard_.end.packets, number_);
+}
+
+TEST_F(EngineTest, BytesThatNobodyClaimsAreToldOnce) {
+  feed(TcpTalk(kClient, kServer, kStart).handshake().client("\x01\x02").client("\x03").records());
+  std::size_t told = 0;
+  for (const std::string& line : heard_.lines) told += line == "c2s stream unrecognised length=2 head=0102" ? 1 : 0;
+  EXPECT_EQ(told, 1U);
+}
+
+TEST_F(EngineTest, APortPairUsedAgainIsASecondConnection) {
+  feed(TcpTalk(kClient, kServer, kStart).handshake().close().records());
+  // The builder counts from the same numbers each time; a later connection would not.
+  TcpTalk again(kClient, kServer, kStart + kSecond / 2);
+  again.client("skips").handshake();
+  const auto& records = again.records();
+  feed({records.begin() + 2, records.end()});
+  engine_.finish({});
+  EXPECT_EQ(heard_.end.connections, 2U);
+}
+
+TEST_F(EngineTest, AClosedConnectionLingersForLateSegmentsAndThenIsGone) {
+  TcpTalk talk(kClient, kServer, kStart);
+  talk.handshake().close();
+  feed(talk.records());
+  feed({talk.records().back()});
+  EXPECT_TRUE(heard_.gone.empty());
+  engine_.on_idle(talk.records().back().time + 2 * kSecond);
+  EXPECT_EQ(heard_.gone, std::vector<std::uint32_t>{1});
+}
+
+TEST_F(EngineTest, AnIdleConnectionIsGivenUp) {
+  feed(TcpTalk(kClient, kServer, kStart).handshake().records());
+  engine_.on_idle(kStart + Limits{}.idle + 10 * kSecond);
+  EXPECT_EQ(heard_.gone, std::vector<std::uint32_t>{1});
+  EXPECT_EQ(heard_.sessions, std::vector<std::string>{"1 tcp open by unknown ()"});
+}
+
+class FewConnections : public EngineTest {
+ protected:
+  static Limits few() {
+    Limits limits;
+    limits.connections = 2;
+    return limits;
+  }
+  FewConnections() : EngineTest(few()) {}
+};
+
+TEST_F(FewConnections, TheLongestUnusedOneGivesWay) {
+  for (std::uint16_t port = 1; port <= 3; ++port) {
+    feed(TcpTalk(endpoint("10.0.0.1", port), kServer, kStart + port * kMillisecond).handshake().records());
+  }
+  EXPECT_EQ(heard_.gone, std::vector<std::uint32_t>{1});
+}
+
+TEST_F(EngineTest, WhatIsNotFollowedIsToldOnceAndCounted) {
+  std::string fragment = ip_packet({kClient, kServer, tcp_flag::ack, 1, 1, 1000, {}, "data"});
+  fragment[6] = '\x20';  // more fragments
+  feed_frame(ethernet_frame(fragment));
+  feed_frame(ethernet_frame(fragment));
+  feed_frame("too short");
+  engine_.finish({});
+  EXPECT_EQ(heard_.lines, (std::vector<std::string>{"ip not-followed what=IPv4 fragment !ip.not-followed",
+                                                    "ip unreadable what=link header !ip.unreadable"}));
+  EXPECT_EQ(heard_.end.not_followed.at("IPv4 fragment"), 2U);
+  EXPECT_EQ(heard_.end.not_followed.at("link header"), 1U);
+}
+
+TEST_F(EngineTest, Ipv6AndIpv4WithTheSamePortsAreTwoConnections) {
+  feed(TcpTalk(kClient, kServer, kStart).handshake().records());
+  feed(TcpTalk(endpoint("::1", 40000), endpoint("::1", 3000), kStart).handshake().records());
+  engine_.finish({});
+  EXPECT_EQ(heard_.end.connections, 2U);
+}
+
+TEST_F(EngineTest, BothDirectionsOfTwoClientsAreToldApart) {
+  const std::string request = "GET / HTTP/1.1\r\n\r\n";
+  TcpTalk one(endpoint("10.0.0.1", 1), kServer, kStart);
+  TcpTalk two(kServer, endpoint("10.0.0.1", 2), kStart);  // the same hosts, the other way round
+  feed(one.handshake().client(request).records());
+  feed(two.handshake().client(request).records());
+  std::size_t requests = 0;
+  for (const std::string& line : heard_.lines) requests += line.starts_with("c2s http request method=GET") ? 1 : 0;
+  EXPECT_EQ(requests, 2U);
+}
+
+}  // namespace
+}  // namespace wstrace::test
