@@ -85,7 +85,7 @@ inline constexpr EventDef message{
     .name = "message",
     .layer = Layer::session,
     .title = "message",
-    .summary = "[{data}]",
+    .summary = "{\"data\"}",
     .ref = "Engine.IO protocol, Message",
     .explain = "What the application, or Socket.IO on its behalf, sends to the other side."};
 
