@@ -54,19 +54,13 @@ class Escaper {
 
  private:
   Shown numbered(const CodePoint& c) {
-    char* end = room_;
-    if (c.valid && c.value == '\n')
-      return {"\\n", 2};
-    else if (c.valid && c.value == '\r')
-      return {"\\r", 2};
-    else if (c.valid && c.value == '\t')
-      return {"\\t", 2};
-    else if (!c.valid || c.value < 0x80)
-      end = fmt::format_to(room_, "\\x{:02x}", static_cast<unsigned>(c.value));
-    else if (c.value < 0x10000)
-      end = fmt::format_to(room_, "\\u{:04x}", static_cast<unsigned>(c.value));
-    else
-      end = fmt::format_to(room_, "\\u{{{:x}}}", static_cast<unsigned>(c.value));
+    if (c.valid && c.value == '\n') return {"\\n", 2};
+    if (c.valid && c.value == '\r') return {"\\r", 2};
+    if (c.valid && c.value == '\t') return {"\\t", 2};
+    const auto number = static_cast<unsigned>(c.value);
+    const char* end = !c.valid || number < 0x80 ? fmt::format_to(room_, "\\x{:02x}", number)
+                      : number < 0x10000        ? fmt::format_to(room_, "\\u{:04x}", number)
+                                                : fmt::format_to(room_, "\\u{{{:x}}}", number);
     const auto size = static_cast<std::size_t>(end - room_);
     return {{room_, size}, size};
   }

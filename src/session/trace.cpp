@@ -25,11 +25,12 @@ void Trace::emit(Event event, Connection* connection, Session* session) {
     event.session = session->facts.number;
     event.sid = session->facts.sid;
   }
+  const std::uint32_t number = connection != nullptr ? connection->info.number : 0;
   for (const Note& note : event.notes) {
     if (session != nullptr) {
-      count_note(session->facts.notes, note, now_, connection->info.number);
+      count_note(session->facts.notes, note, now_, number);
     } else if (connection != nullptr) {
-      count_note(connection->notes, note, now_, connection->info.number);
+      count_note(connection->notes, note, now_, number);
     }
   }
   for (Sink* sink : sinks_) sink->on_event(event);
