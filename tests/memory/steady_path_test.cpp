@@ -17,19 +17,23 @@ std::size_t alive = 0;
 
 }  // namespace
 
-void* operator new(std::size_t size) {
+// Not inlined: the compiler would see malloc() meet delete, and warn.
+[[gnu::noinline]] void* operator new(std::size_t size) {
   ++allocations;
   ++alive;
   if (void* room = std::malloc(size == 0 ? 1 : size)) return room;
   throw std::bad_alloc();
 }
 
-void operator delete(void* room) noexcept {
+[[gnu::noinline]] void operator delete(void* room) noexcept {
   alive -= room != nullptr ? 1 : 0;
   std::free(room);
 }
 
-void operator delete(void* room, std::size_t) noexcept { operator delete(room); }
+[[gnu::noinline]] void operator delete(void* room, std::size_t) noexcept {
+  alive -= room != nullptr ? 1 : 0;
+  std::free(room);
+}
 
 namespace wstrace::test {
 namespace {
