@@ -24,13 +24,17 @@ bool is_continuation(std::uint8_t byte) { return byte >= kContinuationLow && byt
 }  // namespace
 
 bool Utf8Validator::feed(Bytes bytes) {
-  for (std::size_t at = 0; at < bytes.size() && good_; ++at) {
+  std::size_t at = 0;
+  while (at < bytes.size() && good_) {
     if (missing_ == 0) {
       at += ascii_run(bytes, at);
-      if (at < bytes.size()) good_ = lead(bytes[at]);
+      // Up to the next word boundary, or the end, byte by byte.
+      while (at < bytes.size() && bytes[at] < 0x80) ++at;
+      if (at < bytes.size()) good_ = lead(bytes[at++]);
       continue;
     }
     good_ = bytes[at] >= low_ && bytes[at] <= high_;
+    ++at;
     low_ = kContinuationLow;
     high_ = kContinuationHigh;
     --missing_;
