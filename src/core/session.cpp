@@ -22,7 +22,19 @@ Traffic& Traffic::operator+=(const Traffic& other) {
   }
   for (std::size_t l = 0; l < layers.size(); ++l) layers[l] += other.layers[l];
   payload += other.payload;
+  saved += other.saved;
+  for (const ProtocolBytes& each : other.protocols)
+    if (each.protocol != nullptr) add_framing(*each.protocol, each.bytes);
   return *this;
+}
+
+void Traffic::add_framing(const ProtocolDef& protocol, std::uint64_t more) {
+  for (ProtocolBytes& each : protocols) {
+    if (each.protocol != nullptr && each.protocol != &protocol) continue;
+    each.protocol = &protocol;
+    each.bytes += more;
+    return;
+  }
 }
 
 void SessionFacts::add_protocol(const ProtocolDef& protocol, unsigned version) {

@@ -20,11 +20,14 @@ enum class SessionKind : std::uint8_t { tcp, tls, http, http_upgrade, websocket,
 
 std::string_view name_of(SessionKind kind);
 
-/// `state` and `by` are static text.
+/// `state`, `by` and the two handlers' words are static text.
 struct Outcome {
   std::string_view state = "open";  ///< closed, reset, open, refused or timeout
   std::string_view by = "unknown";  ///< client, server, proxy or unknown
   std::string reason = {};          ///< plain words
+  /// The reason that each side's own disconnect handler is told ("transport close"), where that is certain.
+  std::string_view client_word = {};
+  std::string_view server_word = {};
 };
 
 inline std::string_view party(Direction d) { return d == Direction::c2s ? "client" : "server"; }
@@ -41,7 +44,16 @@ struct NamedCount {
   Direction dir = Direction::c2s;
   std::uint64_t count = 0;
   std::uint64_t acked = 0;
-  Quantiles rtt_us;
+  std::uint64_t bytes = 0;      ///< of the arguments as they were sent, attachments included
+  std::uint64_t broadcast = 0;  ///< how many of them went to other sessions too, as far as known when they came
+  Quantiles rtt_us = {};
+};
+
+/// Signs of life that were answered.
+struct Heartbeats {
+  std::uint64_t pings = 0;
+  std::uint64_t pongs = 0;
+  Quantiles rtt_us = {};
 };
 
 /// One kind of note that the session's events carried, in the words of its first occurrence.
@@ -53,14 +65,24 @@ struct SessionNote {
   std::uint64_t count = 0;
 };
 
+/// What one protocol's own heads and framing cost.
+struct ProtocolBytes {
+  const ProtocolDef* protocol = nullptr;
+  std::uint64_t bytes = 0;
+};
+
 /// Packets and bytes on the wire, and what each OSI layer's headers took of them.
 struct Traffic {
   std::array<std::uint64_t, 2> packets{};  ///< by direction
   std::array<std::uint64_t, 2> bytes{};
   std::array<std::uint64_t, 8> layers{};  ///< bytes of headers and framing, by OSI layer
   std::uint64_t payload = 0;              ///< bytes that the application itself asked to send
+  /// Of the bytes above TCP, by protocol, before any compression. The used ones stand first.
+  std::array<ProtocolBytes, 6> protocols{};
+  std::uint64_t saved = 0;  ///< bytes that compression (of messages, of bodies) kept off the wire
 
   Traffic& operator+=(const Traffic& other);
+  void add_framing(const ProtocolDef& protocol, std::uint64_t bytes);
 };
 
 struct ConnectionRef {
@@ -88,6 +110,10 @@ struct SessionFacts {
   std::vector<Handshake> handshakes;
   std::vector<NamedCount> events;
   std::uint64_t events_uncounted = 0;  ///< events whose names were too many to count one by one
+  Heartbeats heartbeats;
+  std::uint64_t polls = 0;  ///< HTTP requests that carried the session's packets, or waited for them
+  /// The same session on the other side of a proxy: the numbers of the sessions with the same sid.
+  std::vector<std::uint32_t> other_sides;
   Outcome outcome;
   std::vector<SessionNote> notes;
 
