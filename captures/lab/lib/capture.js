@@ -34,12 +34,12 @@ export const fileName = (format) => `input.${format.replace("-nano", "")}`;
 export const formatName = (format) => formats[format].says;
 export const captureProgram = (format) => (formats[format].tool === dumpcap ? "dumpcap" : "tcpdump");
 
-export async function startCapture({ format, port }, network, file) {
+export async function startCapture({ format, ports }, network, file) {
   const { tool } = formats[format];
   const written = file.replace(/\.gz$/, "");
   const [command, ...args] = [
     ...network.enter("capture"),
-    ...tool.command(network.interface, network.filter(port), written),
+    ...tool.command(network.interface, network.filter(ports), written),
   ];
   const child = spawn(command, args, { stdio: ["ignore", "ignore", "pipe"] });
 

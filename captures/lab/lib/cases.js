@@ -3,14 +3,16 @@
 //   title        one line for the index, without a full stop
 //   description  what the capture shows, and what a reader must know
 //   port         the server's fixed TCP port, no two cases share one
+//   ports        all ports that are recorded, where there are several          (optional)
 //   packages     the npm packages (by their alias) that talk in it
-//   programs     other programs whose version matters, e.g. ["chromium"]   (optional)
+//   programs     other programs whose version matters, e.g. ["chromium", "nginx"]   (optional)
 //   format       "pcapng" (default), "pcap", "pcap-nano", "pcapng.gz"        (optional)
 //   network      "loopback" (default), "loopback6-any", "lossy", "mirror"   (optional)
 //   server(scene)   starts listening; returns the function that stops it    (optional)
+//   parts        { name: (scene) => … }: processes of their own, for startPart (parts.js)   (optional)
 //   client(scene)   plays the whole scenario, returns when it is over
 //
-// `scene` is { host, port, log }; server and client run in processes of their own (see side.js).
+// `scene` is { name, host, port, log }; server and client run in processes of their own (see side.js).
 import { readdirSync } from "node:fs";
 import { labFolder } from "./paths.js";
 
@@ -28,5 +30,6 @@ export function findCases() {
 export async function loadCase(name) {
   if (!findCases().includes(name)) throw new Error(`there is no case ${name}; see record --list`);
   const { default: definition } = await import(new URL(`${name}.js`, casesFolder));
-  return { name, format: "pcapng", network: "loopback", programs: [], ...definition };
+  const ports = [definition.port];
+  return { name, format: "pcapng", network: "loopback", programs: [], ports, ...definition };
 }

@@ -1,14 +1,14 @@
 // The networks that cases run in. A network is
-//   { host, interface, says, filter(port), enter(who), close() }
+//   { host, interface, says, filter(ports), enter(who), close() }
 // where enter("server" | "client" | "capture") is the command prefix that puts a program into its namespace.
 
 import { openSwitched } from "./switched.js";
 
-const tcpPort = (port) => `tcp port ${port}`;
+const tcpPorts = (ports) => ports.map((port) => `tcp port ${port}`).join(" or ");
 const here = () => [];
 const nothing = async () => {};
 
-const loopback = { filter: tcpPort, enter: here, close: nothing };
+const loopback = { filter: tcpPorts, enter: here, close: nothing };
 
 const networks = {
   loopback: async () => ({ ...loopback, host: "127.0.0.1", interface: "lo", says: "loopback, Ethernet (EN10MB)" }),
@@ -20,14 +20,14 @@ const networks = {
   }),
   lossy: async () => ({
     ...(await openSwitched(["--delay", "4", "--loss", "0.04", "--late", "0.05", "--twice", "0.02"], "client")),
-    filter: tcpPort,
+    filter: tcpPorts,
     says:
       "the client's interface (Ethernet, MTU 1500, no offloads) in a network namespace; lib/switch.py joins it with the " +
       "server's and delays every frame by 4 ms, loses 4 %, delivers 5 % late and 2 % twice",
   }),
   mirror: async () => ({
     ...(await openSwitched(["--vlan", "42"], "mirror")),
-    filter: (port) => `vlan 42 and tcp port ${port}`,
+    filter: (ports) => `vlan 42 and (${tcpPorts(ports)})`,
     says: "the mirror port of lib/switch.py, Ethernet with 802.1Q tags (VLAN 42), between two network namespaces",
   }),
 };

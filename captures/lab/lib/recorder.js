@@ -43,7 +43,7 @@ async function play(definition, network) {
     const clientTruth = await client.finished;
     await sleep(goodbyeMs);
     const serverTruth = server ? await server.stop() : [];
-    await waitForTeardown(definition.port, network);
+    await waitForTeardown(definition.ports, network);
     return [...serverTruth, ...clientTruth];
   } finally {
     server?.kill();

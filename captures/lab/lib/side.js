@@ -6,7 +6,7 @@ import { truthLogger } from "./truth.js";
 const [name, role, host] = process.argv.slice(2);
 const definition = await loadCase(name);
 const send = (message) => new Promise((resolve) => process.send(message, resolve));
-const scene = { host, port: definition.port, log: truthLogger(role, (truth) => send({ truth })) };
+const scene = { name, host, port: definition.port, log: truthLogger(role, (truth) => send({ truth })) };
 
 if (role === "server") {
   const stop = await definition.server(scene);

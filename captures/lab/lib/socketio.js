@@ -6,11 +6,12 @@ export class Endpoint {
   #nsp;
   #received = new Map();
 
-  constructor(socket, log, nsp = "/") {
+  // `explain` may add fields to a disconnect from what the library says of it besides the reason.
+  constructor(socket, log, nsp = "/", { explain = () => ({}) } = {}) {
     this.#socket = socket;
     this.#log = log;
     this.#nsp = nsp;
-    socket.on("disconnect", (reason) => log("disconnect", { nsp, reason }));
+    socket.on("disconnect", (reason, details) => log("disconnect", { nsp, reason, ...explain(details) }));
   }
 
   // The handler gets the acknowledgement function first (undefined when none is wanted), then the arguments.
@@ -63,10 +64,12 @@ export function connected(socket, log, nsp = "/", { hasSid = true } = {}) {
   });
 }
 
-export function refused(socket, log, nsp) {
+export function refused(socket, log, nsp, { explain = () => ({}) } = {}) {
   return new Promise((resolve) => {
-    socket.on("connect_error", ({ message, data }) => {
-      log("connect_error", { nsp, message, ...(data !== undefined && { data }) });
+    socket.on("connect_error", (error) => {
+      const { message, data } = error;
+      const { detail: _, ...more } = explain(error);
+      log("connect_error", { nsp, message, ...(data !== undefined && { data }), ...more });
       resolve();
     });
   });

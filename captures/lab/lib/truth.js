@@ -8,8 +8,11 @@ export function truthLogger(side, write) {
     const { client, ...rest } = fields;
     write({ side, ...(client && { client }), kind, ...plain(rest) });
   };
+  log.side = side;
   // The same log for the n-th of several clients.
   log.of = (client) => (kind, fields) => log(kind, { client, ...fields });
+  // The same log for another program that this process looks after.
+  log.as = (other) => truthLogger(other, write);
   return log;
 }
 

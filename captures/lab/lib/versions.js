@@ -11,10 +11,14 @@ async function packageVersion(alias) {
 const firstLine = async (program) => (await output([program, "--version"])).split("\n")[0];
 const shortened = (line) => line.replace(/ \(Git.*| built on.*/, "").replace(/\.$/, "");
 
+// It knows no --version, and says its version on standard error.
+const nginxVersion = async () => (await output(["sh", "-c", "nginx -v 2>&1"])).trim().replace(/.*nginx\//, "nginx ");
+
 export const packageVersions = (aliases) => Promise.all(aliases.map(packageVersion));
 
 export async function programVersion(program) {
   if (program === "node") return `node ${process.version}`;
+  if (program === "nginx") return nginxVersion();
   return shortened(await firstLine(program))
     .replace("Dumpcap (Wireshark)", "dumpcap")
     .replace(/ version /, " ");
