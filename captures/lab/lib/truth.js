@@ -19,8 +19,9 @@ export function truthLogger(side, write) {
 // One side after the other, each in its own order: how two processes interleave is not the same twice.
 export const truthLines = (truth) => truth.map((line) => JSON.stringify(line) + "\n").join("");
 
-// JSON for values that may hold binary data anywhere.
+// JSON for values that may hold binary data or dates anywhere.
 function plain(value) {
+  if (value instanceof Date) return { $date: value.toISOString() };
   if (value instanceof Uint8Array || value instanceof ArrayBuffer) return { $binary: base64(value) };
   if (Array.isArray(value)) return value.map(plain);
   if (value === null || typeof value !== "object") return value;
