@@ -14,7 +14,7 @@ export const upgradeHeaders = `
 
 const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
 
-const configuration = (http, { host, port }) => `
+const configuration = (directives, { host, port }) => `
 daemon off;
 master_process off;
 pid nginx.pid;
@@ -26,18 +26,18 @@ http {
   map $http_upgrade $connection_upgrade { default upgrade; '' close; }
   server {
     listen ${host}:${port};
-    ${http.server}
+    ${directives.server}
   }
-  ${http.upstreams ?? ""}
+  ${directives.http ?? ""}
 }
 `;
 
-// Listens on the scene's port with these directives ({ server, upstreams }). Returns the function that stops it; what
+// Listens on the scene's port with these directives ({ server, http }). Returns the function that stops it; what
 // nginx said of errors goes into the truth then, as a side of its own.
-export async function startNginx(scene, http) {
+export async function startNginx(scene, directives) {
   const prefix = await mkdtemp(join(tmpdir(), "wstrace-nginx-"));
   for (const name of temporary) await mkdir(join(prefix, name));
-  await writeFile(join(prefix, "nginx.conf"), configuration(http, scene));
+  await writeFile(join(prefix, "nginx.conf"), configuration(directives, scene));
 
   const child = spawn("nginx", ["-e", "stderr", "-p", `${prefix}/`, "-c", "nginx.conf"], {
     stdio: ["ignore", "ignore", "pipe"],

@@ -1,5 +1,6 @@
 // Socket.IO peers for the diagnosis cases. Besides what their handlers get they log what the library says of the trouble.
 import { createServer } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Server } from "socket.io-4";
 import { io } from "socket.io-client-4";
 import { authority, listen } from "./http.js";
@@ -9,19 +10,27 @@ import { connected, Endpoint, refused } from "./socketio.js";
 export const soon = { pingInterval: 1500, pingTimeout: 700 };
 
 // Starts a server with one small handler; returns { io, http, stop }. `number` tells several servers apart.
-export async function serve(scene, { number, attach = answerWork, create = Server, ...options } = {}) {
+export async function serve(scene, { number, attach = answerWork, create = newest, ...options } = {}) {
   const http = createServer();
-  const server = new create(http, { ...soon, ...options });
+  const server = create(http, { ...soon, ...options });
   const log = number ? numbered(scene.log, number) : scene.log;
   watchEngine(server.engine, log);
   server.on("connection", (socket) => attach(new Endpoint(socket, log, "/", { explain }), socket, server));
   await listen(http, scene);
-  return { io: server, http, stop: () => http.close() };
+  return { io: server, http, stop: () => stopWhenQuiet(server.engine, http) };
+}
+
+// A session that its client left without a word lives until its next heartbeat fails; that is part of the story.
+async function stopWhenQuiet(engine, http) {
+  while (engine.clientsCount > 0) await sleep(50);
+  http.close();
 }
 
 export function answerWork(app) {
   app.on("work", (acknowledge, n) => acknowledge(n * n));
 }
+
+const newest = (http, options) => new Server(http, options);
 
 const numbered = (log, server) => (kind, fields) => log(kind, { server, ...fields });
 
@@ -29,6 +38,8 @@ const numbered = (log, server) => (kind, fields) => log(kind, { server, ...field
 export function watchEngine(engine, log) {
   engine.on("connection", (session) => {
     log("open", { sid: session.id });
+    // A closed session waits half a minute for one more poll. Nobody hears of it, but the process would wait too.
+    session.transport.closeTimeout = 200;
     session.on("upgrade", ({ name }) => log("upgrade", { transport: name }));
     session.on("close", (reason) => log("close", { reason, sid: session.id }));
   });
@@ -52,7 +63,7 @@ function watchUpgrade(engine, log) {
 }
 
 // What an application can find out about a reason: the library's own words, the status and body of a poll's answer, the
-// code of a closed WebSocket, the error below.
+// code of a closed WebSocket or of an error, the error below.
 export function explain(details) {
   if (!details) return {};
   const { message, description, context } = details;
@@ -60,8 +71,8 @@ export function explain(details) {
   return withoutUndefined({
     detail: message,
     status: answered ? description : undefined,
-    body: answered ? context.responseText : undefined,
-    code: context?.code,
+    body: answered ? context?.responseText : undefined,
+    code: details.code ?? context?.code,
     cause: description?.message || context?.statusText?.message,
   });
 }
