@@ -8,8 +8,11 @@ export function clientPage(build, play, options = {}) {
   return `<!doctype html><meta charset="utf-8"><title>Séance</title><link rel="icon" href="data:,">
 <script>${bundle}</script><script>${endpoint}
 const play = ${play};
-addEventListener("load", () => setTimeout(play, 0, ${JSON.stringify(options)}));</script>`;
+addEventListener("load", () => setTimeout(play, 0, ${inScript(options)}));</script>`;
 }
+
+// JSON in which nothing ends the script.
+const inScript = (value) => JSON.stringify(value).replaceAll("<", "\\u003c");
 
 // Runs in the browser: what Endpoint in socketio.js is to Node. The page has finished when its socket is disconnected,
 // unless it is told not to.
