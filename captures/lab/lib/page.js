@@ -15,9 +15,10 @@ addEventListener("load", () => setTimeout(play, 0, ${inScript(options)}));</scri
 const inScript = (value) => JSON.stringify(value).replaceAll("<", "\\u003c");
 
 // Runs in the browser: what Endpoint in socketio.js is to Node. The page has finished when its socket is disconnected,
-// unless it is told not to.
-function endpoint(socket, { hasSid = true, isLast = true } = {}) {
+// unless it is told not to. `client` is its number where a page plays several.
+function endpoint(socket, { hasSid = true, isLast = true, client } = {}) {
   const nsp = "/";
+  const log = (kind, fields) => window.log(kind, { client, ...fields });
   const plain = (value) => {
     if (value instanceof ArrayBuffer) return { $binary: btoa(String.fromCharCode(...new Uint8Array(value))) };
     if (Array.isArray(value)) return value.map(plain);

@@ -74,3 +74,8 @@ export function refused(socket, log, nsp, { explain = () => ({}) } = {}) {
     });
   });
 }
+
+// Has a Socket.IO 4 server accept WebSockets late, so that a session polls for a while first.
+export function upgradeLate(io, ms) {
+  io.engine.use((request, response, next) => (request.headers.upgrade ? setTimeout(next, ms) : next()));
+}

@@ -6,7 +6,7 @@ import { Server } from "socket.io-4";
 import { Manager } from "socket.io-client-4";
 import parser from "socket.io-msgpack-parser";
 import { authority, listen } from "../http.js";
-import { connected, Endpoint, refused } from "../socketio.js";
+import { connected, Endpoint, refused, upgradeLate } from "../socketio.js";
 
 const ramp = Buffer.from(Array.from({ length: 300 }, (_, i) => i & 0xff));
 const integers = [0, 127, 128, 255, 256, 65535, 65536, 4294967295, 4294967296, Number.MAX_SAFE_INTEGER];
@@ -14,10 +14,11 @@ const negatives = [-1, -32, -33, -128, -129, -32768, -32769, -2147483648, -21474
 const floats = [0.1, -12.5, Math.PI, 5e-324, 1.25e10];
 const letters = Object.fromEntries([..."abcdefghijklmnopq"].map((letter, i) => [letter, i]));
 
-export function msgpackServer(options) {
+export function msgpackServer(options, { upgradeAfterMs = 0 } = {}) {
   return async (scene) => {
     const http = createServer();
     const io = new Server(http, { parser, ...options });
+    upgradeLate(io, upgradeAfterMs);
     io.of("/vault").use((socket, next) =>
       next(Object.assign(new Error("Kein Zutritt ✋"), { data: { code: 4001, retry: false, until: new Date(0) } })),
     );
@@ -61,6 +62,8 @@ export function msgpackClient(options) {
     await store.app.received("welcome");
     await store.app.request("upload", { name: "ramp" }, ramp);
     await store.app.received("gallery");
+    if (manager.engine.transport.name !== "websocket") await once(manager.engine, "upgrade");
+    await store.app.request("values", Buffer.from("last"), integers.slice(-3));
     store.socket.disconnect();
     main.app.emit("hang up");
     await once(main.socket, "disconnect");
