@@ -18,7 +18,7 @@ const configuration = (directives, { host, port }) => `
 daemon off;
 master_process off;
 pid nginx.pid;
-error_log stderr error;
+error_log stderr info;
 events {}
 http {
   access_log off;
@@ -33,7 +33,7 @@ http {
 `;
 
 // Listens on the scene's port with these directives ({ server, http }). Returns the function that stops it; what
-// nginx said of errors goes into the truth then, as a side of its own.
+// nginx said of trouble goes into the truth then, as a side of its own.
 export async function startNginx(scene, directives) {
   const prefix = await mkdtemp(join(tmpdir(), "wstrace-nginx-"));
   for (const name of temporary) await mkdir(join(prefix, name));
@@ -61,9 +61,9 @@ export async function startNginx(scene, directives) {
   };
 }
 
-// `2026/01/31 12:00:00 [error] 1#1: *1 upstream timed out (110: …) while …, client: …` without its head and tail.
+// `2026/01/31 12:00:00 [info] 1#1: *1 upstream timed out (110: …) while …, client: …` without its head and tail.
 const errors = (said) =>
-  said.split("\n").flatMap((line) => line.match(/\[error\] \d+#\d+: \*\d+ (.*?), client: /)?.slice(1) ?? []);
+  said.split("\n").flatMap((line) => line.match(/\[(?:error|info)\] \d+#\d+: \*\d+ (.*?), client: /)?.slice(1) ?? []);
 
 // Asks /proc/net/tcp and not the port: a connection would be in the recording.
 async function listening({ port }, child) {
