@@ -4,16 +4,54 @@
 #include <array>
 #include <optional>
 
-#include "core/session.h"
+#include "core/dissector.h"
+#include "dissectors/engineio/open.h"
 
 namespace wstrace::engineio {
+
+/// Which transport carries the session's packets.
+enum class Carrier : std::uint8_t { unknown, polling, websocket };
+
+/// The change from polling to a WebSocket, step by step; 0 for what has not happened.
+struct Upgrade {
+  Time asked = 0;     ///< the HTTP request for the WebSocket
+  Time probed = 0;    ///< the client's ping "probe" on it
+  Time answered = 0;  ///< the server's pong
+  Time done = 0;      ///< the client's upgrade packet
+  bool failed = false;
+};
 
 struct State final : SessionState {
   unsigned version = 0;  ///< 0 until the target, the open packet or the first heartbeat tells
   bool opened = false;   ///< the open packet was seen: the trace has the session from its beginning
   bool lossy = false;    ///< messages are missing from the capture
+  Time opened_at = 0;
+  /// What the open packet said.
+  std::optional<Duration> ping_interval;
+  std::optional<Duration> ping_timeout;
+  std::optional<std::uint64_t> max_payload;
+  bool offers_websocket = false;
+
+  Carrier carrier = Carrier::unknown;
+  Upgrade upgrade;
   /// When the heartbeat ping was sent that waits for its pong, by the ping's direction.
   std::array<std::optional<Time>, 2> pinged;
+  /// The last packet of each direction, and the last heartbeat ping of each.
+  std::array<Time, 2> last_packet{};
+  std::array<Time, 2> last_ping{};
+  unsigned polls_waiting = 0;  ///< GETs without their answer
+  unsigned posts_waiting = 0;
+  Time poll_dropped = 0;       ///< when the client let go of a waiting poll
+  std::uint64_t largest_sent = 0;  ///< bytes of the client's largest message since the last answer
+  bool judged = false;             ///< why it ended was said
+
+  /// After how long without a sign of life the patient side gives up: interval and timeout together.
+  std::optional<Duration> patience() const;
+  /// The side whose pings keep the session alive (version 4 turned it round).
+  Direction pinging_side() const;
+  Time last_seen() const { return std::max(last_packet[0], last_packet[1]); }
+
+  void on_over(Context& ctx, SessionFacts& facts, End how) override;
 };
 
 }  // namespace wstrace::engineio

@@ -32,6 +32,9 @@ class ContentDecoder {
   void clear();
 
   State state() const { return state_; }
+  bool undecodable() const { return state_ == State::unknown_coding || state_ == State::damaged; }
+  /// Bytes that the coding kept off the wire.
+  std::uint64_t saved() const { return decoded_.size() > coded_ ? decoded_.size() - coded_ : 0; }
   /// What has been decoded so far.
   std::string_view decoded() const { return decoded_; }
 

@@ -8,8 +8,6 @@ namespace {
 
 constexpr unsigned kSwitchingProtocols = 101;
 constexpr unsigned kFirstFinal = 200;
-/// Of the body that comes with a refusal; servers put the reason in its first words.
-constexpr std::size_t kBodyShown = 1024;
 
 bool is_connect(const Exchange& asked) { return asked.method == "CONNECT"; }
 
@@ -27,6 +25,19 @@ Offer negotiated(const Lane& l, const Exchange& asked, std::string_view accept) 
   return offer;
 }
 
+/// Who claims the exchange that this request begins, and whose session it is.
+std::shared_ptr<UpperExchange> claimed(Context& ctx, const Lane& l) {
+  Offer offer;
+  offer.kind = Offer::Kind::exchange;
+  offer.target = origin_form(l.head.target);
+  offer.protocol = l.upgrade;
+  std::shared_ptr<UpperExchange> upper = ctx.offer_exchange(std::move(offer));
+  if (upper == nullptr || upper->dissector() == nullptr) return upper;
+  upper->dissector()->on_request(upper->context(),
+                                 {l.head.method, origin_form(l.head.target), l.head.headers, l.upgrade});
+  return upper;
+}
+
 std::string status_and_reason(const Head& head) {
   std::string out = std::to_string(head.status);
   if (!head.reason.empty()) out.append(" ").append(head.reason);
@@ -35,10 +46,15 @@ std::string status_and_reason(const Head& head) {
 
 }  // namespace
 
-void HttpStream::on_request(Lane& l) {
+void HttpStream::on_request(Context& ctx, Lane& l) {
   UpgradeRequest upgrade = read_upgrade_request(l.head, l.remarks);
   l.upgrade = upgrade.protocol;
   l.exchange = ++exchanges_;
+  l.upper = claimed(ctx, l);
+  if (l.upper != nullptr && l.upper->dissector() != nullptr) {
+    l.wanted = true;
+    l.decoder.start(l.head.value("content-encoding"), ctx.limits().http_body, ctx.limits().inflate_ratio);
+  }
   if (lane(Direction::s2c).lost || !pairing_) return;
   if (outstanding_.size() >= kMostOutstanding) {
     l.remarks.add(note::no_pairing, {make_field(field::limit, kMostOutstanding)});
@@ -46,7 +62,8 @@ void HttpStream::on_request(Lane& l) {
     outstanding_.clear();
     return;
   }
-  Exchange asked{.id = l.exchange,
+  Exchange asked{.upper = l.upper,
+                 .id = l.exchange,
                  .method = std::string(l.head.method),
                  .target = std::string(l.head.target),
                  .upgrade = std::move(upgrade),
@@ -58,8 +75,8 @@ void HttpStream::on_request(Lane& l) {
 
 Step HttpStream::on_response(Context& ctx, Lane& l, std::size_t size) {
   answer_ = Answer{};
-  decoder_.clear();
   if (!outstanding_.empty()) pair(ctx, outstanding_.front());
+  ctx.count_framing(protocol, size);
   if (l.head.status == kSwitchingProtocols) return on_switch(ctx, l, size);
   if (l.head.status >= kFirstFinal) return on_final(ctx, l, size);
   begin_body(ctx, Direction::s2c, {});
@@ -81,7 +98,14 @@ Step HttpStream::on_final(Context& ctx, Lane& l, std::size_t size) {
     outstanding_.pop_front();
   }
   if (!asked.upgrade.protocol.empty() || is_connect(asked)) client_waits_ = false;
-  if (asked.upgrade.websocket()) on_refusal(ctx, l, asked);
+  answer_.upper = std::move(asked.upper);
+  answer_.refusal = asked.upgrade.websocket();
+  if (answer_.upper != nullptr && answer_.upper->dissector() != nullptr) {
+    want_answer(ctx, l, ctx.limits().http_body);
+  } else if (answer_.refusal) {
+    on_refusal(ctx, l, asked);
+    want_answer(ctx, l, kBodyShown);
+  }
   begin_body(ctx, Direction::s2c, framing_of_response(l.head, asked.method == "HEAD", is_connect(asked)));
   // RFC 9110 9.3.6: what follows a successful CONNECT is a stream of its own kind.
   if (!is_connect(asked) || l.head.status / 100 != 2) return Step::took(size);
@@ -102,11 +126,13 @@ Step HttpStream::on_switch(Context& ctx, Lane& l, std::size_t size) {
   } else {
     l.remarks.add(note::request_not_seen);
   }
+  answer_.upper = std::move(asked.upper);
+  Context& scope = answer_.upper != nullptr ? answer_.upper->context() : ctx;
   // An attempt that was refused before, for want of credentials say, is not how the session ended.
-  if (Session* session = ctx.session(); session != nullptr && session->facts.outcome.state == "refused") {
+  if (Session* session = scope.session(); session != nullptr && session->facts.outcome.state == "refused") {
     session->facts.outcome = {};
   }
-  if (asked.ended != 0) ctx.handshake("HTTP upgrade", ctx.now() - asked.ended);
+  if (asked.ended != 0) scope.handshake("HTTP upgrade", ctx.now() - asked.ended);
   begin_body(ctx, Direction::s2c, {});
   return Step::hand_over(size, negotiated(l, asked, answer_.accept));
 }
@@ -125,14 +151,18 @@ void HttpStream::on_refusal(Context& ctx, Lane& l, const Exchange& asked) {
   SessionFacts& facts = ctx.open_session(SessionKind::http_upgrade).facts;
   if (facts.path.empty()) facts.path = path_of(asked.target);
   facts.ends("refused", "server", "the server answered the upgrade with " + status_and_reason(l.head));
-  answer_.wanted = true;
-  decoder_.start(l.head.value("content-encoding"), kBodyShown, ctx.limits().inflate_ratio);
+}
+
+void HttpStream::want_answer(Context& ctx, Lane& l, std::size_t most) {
+  l.wanted = true;
+  l.decoder.start(l.head.value("content-encoding"), most, ctx.limits().inflate_ratio);
 }
 
 void HttpStream::on_server_end(Context& ctx) {
   if (outstanding_.empty()) return;
   const Exchange& asked = outstanding_.front();
-  if (asked.upgrade.websocket()) {
+  const bool claimed = asked.upper != nullptr && asked.upper->dissector() != nullptr;
+  if (asked.upgrade.websocket() && !claimed) {
     SessionFacts& facts = ctx.open_session(SessionKind::http_upgrade).facts;
     if (facts.path.empty()) facts.path = path_of(asked.target);
     facts.ends("refused", "server", "the server closed the connection without an answer to the upgrade");
@@ -140,7 +170,8 @@ void HttpStream::on_server_end(Context& ctx) {
   if (!ctx.wants(event::unanswered)) return;
   const Field fields[] = {make_field(field::method, asked.method), make_field(field::target, asked.target)};
   const Note notes[] = {{&note::not_answered, fields}};
-  ctx.emit({Direction::s2c, {}}, event::unanswered, fields, notes);
+  Context& scope = asked.upper != nullptr ? asked.upper->context() : ctx;
+  scope.emit({Direction::s2c, {}}, event::unanswered, fields, notes);
 }
 
 }  // namespace wstrace::http

@@ -70,8 +70,11 @@ Step HttpStream::start_message(Context& ctx, Direction dir, Window window, std::
   if (!parse_head(kind_of(dir), l.head_text, l.head)) return give_up(ctx, dir, window, {&note::not_http, {}});
   l.packets = ctx.packets(dir, window.offset, window.offset + size);
   remark_on(l.head, l.remarks);
+  l.wanted = false;
+  l.decoder.clear();
   if (dir == Direction::s2c) return on_response(ctx, l, size);
-  on_request(l);
+  on_request(ctx, l);
+  ctx.count_framing(protocol, size);
   begin_body(ctx, dir, framing_of_request(l.head));
   return Step::took(size);
 }
@@ -88,11 +91,14 @@ void HttpStream::begin_body(Context& ctx, Direction dir, const Framing& framing)
 Step HttpStream::read_body(Context& ctx, Direction dir, Window window) {
   Lane& l = lane(dir);
   std::size_t at = 0;
+  std::size_t framing = 0;
   while (at < window.bytes.size() && !l.body.done() && !l.body.bad()) {
     const BodyReader::Piece piece = l.body.read(window.bytes.subspan(at));
-    if (dir == Direction::s2c && answer_.wanted) decoder_.feed(piece.content);
+    if (l.wanted) l.decoder.feed(piece.content);
     at += piece.taken;
+    framing += piece.taken - piece.content.size();
   }
+  ctx.count_framing(protocol, framing);
   l.packets = l.packets.joined(ctx.packets(dir, window.offset, window.offset + at));
   if (l.body.bad()) {
     l.remarks.add(note::bad_chunk);
@@ -119,7 +125,28 @@ void HttpStream::end_body(Context& ctx, Direction dir) {
     outstanding_.back().packets = l.packets;
   }
   if (!l.told) tell(ctx, dir);
-  if (dir == Direction::s2c) decoder_.stop();
+  l.decoder.stop();
+  give_body(ctx, dir);
+}
+
+/// Gives the upper layer that claims the exchange what it waits for.
+void HttpStream::give_body(Context& ctx, Direction dir) {
+  Lane& l = lane(dir);
+  // Whoever lets go of the exchange may end its session: not before the call is over.
+  const std::shared_ptr<UpperExchange> upper = std::move(dir == Direction::c2s ? l.upper : answer_.upper);
+  if (upper == nullptr || upper->dissector() == nullptr) return;
+  ctx.count_saved(l.decoder.saved());
+  Body body{as_bytes(l.decoder.decoded()), Body::State::whole, l.packets};
+  if (l.decoder.undecodable()) {
+    body.state = Body::State::undecodable;
+  } else if (!l.wanted || l.missing > 0 || !l.body.done() || l.decoder.state() == ContentDecoder::State::limit) {
+    body.state = Body::State::cut;
+  }
+  if (dir == Direction::c2s) {
+    upper->dissector()->on_request_body(upper->context(), body);
+  } else {
+    upper->dissector()->on_response(upper->context(), {l.head.status, l.head.reason, l.head.headers}, body);
+  }
 }
 
 void HttpStream::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
@@ -127,7 +154,7 @@ void HttpStream::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
   l.searched = 0;
   if (l.lost) return;
   // What was decoded before the hole stays; what comes after it cannot be joined to it.
-  if (dir == Direction::s2c && l.in_body) answer_.wanted = false;
+  if (l.in_body) l.wanted = false;
   if (l.in_body && l.body.skip(n)) {
     l.missing += n;
     if (l.body.done()) end_body(ctx, dir);
@@ -145,6 +172,8 @@ void HttpStream::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
 void HttpStream::on_end(Context& ctx, Direction dir, End how, Window unread) {
   Lane& l = lane(dir);
   if (dir == Direction::c2s) client_ended_ = true;
+  if (dir == Direction::c2s && !server_ended_) client_ended_first_ = true;
+  if (dir == Direction::s2c) server_ended_ = true;
   const bool ended = how == End::fin || how == End::rst;
   if (l.in_body) {
     if (how == End::fin) l.body.close();
@@ -154,6 +183,19 @@ void HttpStream::on_end(Context& ctx, Direction dir, End how, Window unread) {
     end_unread(ctx, dir, how, unread);
   }
   if (dir == Direction::s2c && ended && !client_ended_) on_server_end(ctx);
+  give_up_exchanges(dir, how);
+}
+
+/// What is unanswered when a direction ends stays so: clients of HTTP do not half-close. (An answer that is on its way
+/// has left the queue.) Where the server's bytes could not be read, nothing is known of answers.
+void HttpStream::give_up_exchanges(Direction dir, End how) {
+  if (lane(Direction::s2c).lost || (dir == Direction::c2s && how == End::fin)) return;
+  for (Exchange& each : outstanding_) {
+    const std::shared_ptr<UpperExchange> upper = std::move(each.upper);
+    if (upper == nullptr || upper->dissector() == nullptr) continue;
+    const Direction first = client_ended_first_ ? Direction::c2s : dir;
+    upper->dissector()->on_no_response(upper->context(), first, how);
+  }
 }
 
 void HttpStream::end_unread(Context& ctx, Direction dir, End how, Window unread) {

@@ -1,12 +1,14 @@
 // HttpStream: both directions of one HTTP/1.1 connection.
 //
 // Each direction (Lane) goes from head to body to the next head. Requests are queued as Exchanges and taken off by the
-// final answers, in order (RFC 9112 9.3.2). After an upgrade request (or CONNECT) the client's direction waits for
-// the answer, because it decides what the client's next bytes are.
+// final answers, in order (RFC 9112 9.3.2). An exchange that an upper layer claims (UpperExchange) is told in the scope
+// of that layer's session, and its bodies are decoded and given to it. After an upgrade request (or CONNECT) the
+// client's direction waits for the answer, because it decides what the client's next bytes are.
 #pragma once
 
 #include <array>
 #include <deque>
+#include <memory>
 #include <string>
 
 #include "core/dissector.h"
@@ -20,6 +22,7 @@ namespace wstrace::http {
 
 /// A request whose final answer has not come.
 struct Exchange {
+  std::shared_ptr<UpperExchange> upper;  ///< null when no upper layer has a say in it
   std::uint64_t id = 0;
   std::string method;
   std::string target;
@@ -34,7 +37,8 @@ struct Answer {
   std::string expected;     ///< Sec-WebSocket-Accept as it should be
   std::string to;           ///< "GET /path", when several requests were outstanding
   Duration after = -1;      ///< since the end of the request
-  bool wanted = false;      ///< its body is to be shown
+  bool refusal = false;     ///< of an upgrade: what its body says is shown
+  std::shared_ptr<UpperExchange> upper;
 };
 
 /// The message that is being read in one direction.
@@ -45,6 +49,9 @@ struct Lane {
   Head head;
   Framing framing;
   BodyReader body;
+  ContentDecoder decoder;  ///< of a body that somebody wants
+  bool wanted = false;     ///< the body, as far as it came without a hole
+  std::shared_ptr<UpperExchange> upper;  ///< of the request
   Remarks remarks;
   PacketRange packets;
   std::uint64_t missing = 0;   ///< bytes of the body that were not captured
@@ -72,14 +79,18 @@ class HttpStream final : public StreamDissector {
   Step give_up(Context& ctx, Direction dir, Window window, Note why);
   void end_unread(Context& ctx, Direction dir, End how, Window unread);
 
-  void on_request(Lane& l);
+  void on_request(Context& ctx, Lane& l);
   Step on_response(Context& ctx, Lane& l, std::size_t size);
   void pair(Context& ctx, const Exchange& asked);
   Step on_final(Context& ctx, Lane& l, std::size_t size);
   Step on_switch(Context& ctx, Lane& l, std::size_t size);
   void judge(Lane& l, const Exchange& asked);
   void on_refusal(Context& ctx, Lane& l, const Exchange& asked);
+  static void want_answer(Context& ctx, Lane& l, std::size_t most);
   void on_server_end(Context& ctx);
+
+  void give_body(Context& ctx, Direction dir);
+  void give_up_exchanges(Direction dir, End how);
 
   void tell(Context& ctx, Direction dir);
   void tell_request(Context& ctx, Lane& l);
@@ -92,8 +103,9 @@ class HttpStream final : public StreamDissector {
   bool pairing_ = true;        // false once too many requests waited at the same time
   bool client_waits_ = false;  // for the answer to an upgrade request or CONNECT
   bool client_ended_ = false;
+  bool server_ended_ = false;
+  bool client_ended_first_ = false;
   Answer answer_;
-  ContentDecoder decoder_;  // of a body that somebody wants: today a refusal's
 };
 
 }  // namespace wstrace::http

@@ -52,7 +52,10 @@ void HttpStream::tell_request(Context& ctx, Lane& l) {
   fields.add(make_field(field::headers, std::span<const Pair>(l.head.headers)));
   add_body(fields, l);
   fields.add_text(field::upgrade, l.upgrade);
-  ctx.emit({Direction::c2s, l.packets, as_bytes(l.raw_head)}, event::request, fields.all(), l.remarks.notes());
+  const bool explained = l.upper != nullptr && l.upper->dissector() != nullptr && l.upper->dissector()->explains(0);
+  Context& scope = l.upper != nullptr ? l.upper->context() : ctx;
+  scope.emit({Direction::c2s, l.packets, as_bytes(l.raw_head), explained}, event::request, fields.all(),
+             l.remarks.notes());
 }
 
 void HttpStream::tell_response(Context& ctx, Lane& l) {
@@ -66,8 +69,13 @@ void HttpStream::tell_response(Context& ctx, Lane& l) {
   fields.add_text(field::accept, answer_.accept);
   if (answer_.after >= 0) fields.add(make_field(field::rtt_us, to_micros(answer_.after)));
   fields.add_text(field::answers, answer_.to);
-  fields.add_text(field::body, decoder_.decoded());
-  ctx.emit({Direction::s2c, l.packets, as_bytes(l.raw_head)}, event::response, fields.all(), l.remarks.notes());
+  if (answer_.refusal) fields.add_text(field::body, l.decoder.decoded().substr(0, kBodyShown));
+  UpperExchange* const upper = answer_.upper.get();
+  const bool explained =
+      upper != nullptr && upper->dissector() != nullptr && upper->dissector()->explains(l.head.status);
+  Context& scope = upper != nullptr ? upper->context() : ctx;
+  scope.emit({Direction::s2c, l.packets, as_bytes(l.raw_head), explained}, event::response, fields.all(),
+             l.remarks.notes());
 }
 
 void HttpStream::tell_undecoded(Context& ctx, Direction dir, Window window, Note why) {

@@ -36,6 +36,9 @@ constexpr bool is_token(std::string_view text) {
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+/// Of the body that comes with a refusal; servers put the reason in its first words.
+inline constexpr std::size_t kBodyShown = 1024;
+
 /// Optional white space (RFC 9110 5.6.3).
 constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
 

@@ -96,7 +96,9 @@ bool WebSocketStream::decoded(Context& ctx, Lane& l) {
   }
   if (!m.compressed) return true;
   switch (l.inflater.finish(m.payload)) {
-    case Inflater::Result::good: return true;
+    case Inflater::Result::good:
+      if (m.payload.length() > m.wire_length) ctx.count_saved(m.payload.length() - m.wire_length);
+      return true;
     case Inflater::Result::history_missing: m.remarks.add(note::history_missing); break;
     case Inflater::Result::damaged: m.remarks.add(note::bad_deflate); break;
     case Inflater::Result::over_ratio:

@@ -180,6 +180,7 @@ void WebSocketStream::end_frame(Context& ctx, Direction dir, Bytes raw) {
   Lane& l = lane(dir);
   l.in_payload = false;
   l.header_known = false;
+  ctx.count_framing(protocol, l.header.size + (l.header.is_control() ? l.header.length : 0));
   if (ctx.wants(event::frame)) tell_frame(ctx, dir, raw);
   if (l.stray) {
     tell_violation(ctx, dir, raw);

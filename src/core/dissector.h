@@ -1,8 +1,9 @@
 // The stream seam: how a protocol above TCP is taken apart.
 //
-// Two kinds of dissector, both sans-I/O, both seeing both directions of one connection's layer:
-//   StreamDissector   is shown windows of bytes and answers each with a Step (HTTP, TLS, WebSocket);
-//   MessageDissector  is given whole messages (Engine.IO, Socket.IO).
+// Three kinds of dissector, all sans-I/O, all seeing both directions of one connection's layer:
+//   StreamDissector    is shown windows of bytes and answers each with a Step (HTTP, TLS, WebSocket);
+//   MessageDissector   is given whole messages (Engine.IO on a WebSocket, Socket.IO);
+//   ExchangeDissector  is given one HTTP request and its answer (Engine.IO's polling, and its upgrade requests).
 // The host (src/session) owns every buffer, joins segments, enforces Limits and calls. A dissector holds meaning only.
 // Needing more bytes is an answer, never an error; nothing that arrives from the network throws.
 #pragma once
@@ -33,6 +34,7 @@ struct Offer {
     upgrade,   ///< the bytes after an HTTP upgrade
     messages,  ///< the messages of a WebSocket
     packets,   ///< the packets of a session (Engine.IO's), whichever connection brings them
+    exchange,  ///< one HTTP request and its answer
   };
   Kind kind = Kind::stream;
   std::string protocol;     ///< what a lower layer negotiated: the Upgrade token, the ALPN name
@@ -88,6 +90,49 @@ struct Unit {
   bool explained = false;  ///< the upper layer that gets this next says all of it
 };
 
+/// The head of an HTTP request, of whichever version. Valid during the call.
+struct RequestHead {
+  std::string_view method;
+  std::string_view target;        ///< origin form: path and query
+  std::span<const Pair> headers;  ///< names in lower case
+  std::string_view upgrade;       ///< the protocol that it asks to change to, in lower case; empty for none
+
+  std::string_view header(std::string_view name) const;
+};
+
+struct ResponseHead {
+  unsigned status = 0;
+  std::string_view reason;
+  std::span<const Pair> headers;
+
+  std::string_view header(std::string_view name) const;
+};
+
+/// The body of a request or an answer: content codings are undone. Valid during the call.
+struct Body {
+  enum class State : std::uint8_t {
+    whole,
+    cut,         ///< bytes are missing in the capture, or a limit was met: the content is a prefix
+    undecodable  ///< its content coding is unknown or damaged
+  };
+  Bytes content;
+  State state = State::whole;
+  PacketRange packets;
+};
+
+/// How a connection began to end.
+struct Closing {
+  Time time = 0;  ///< 0: nobody has begun
+  Direction by = Direction::c2s;
+  bool announced = false;  ///< by a close frame, not by TCP alone
+  bool reset = false;
+  unsigned code = 0;  ///< that a close frame says
+  std::string words;  ///< what it says, in words
+};
+
+class UpperExchange;
+class Fanout;
+
 /// What the host lends to a dissector during a call.
 class Context {
  public:
@@ -116,6 +161,9 @@ class Context {
   virtual void message(Direction dir, const Message& message) = 0;
   /// Messages of this direction were lost in the capture.
   virtual void message_gap(Direction dir) = 0;
+  /// The session is over: whoever takes its packets is told, in both directions and once, whichever layer calls this.
+  /// (Where nobody calls it, the host does when the session is reported.)
+  virtual void end_packets(End how) = 0;
 
   /// The session that this layer's events belong to; null until one is opened or joined.
   virtual Session* session() = 0;
@@ -125,10 +173,39 @@ class Context {
   /// A session that the layer already has keeps its number and takes the key, unless another one has it.
   virtual Session& join_session(SessionKind kind, std::string_view key) = 0;
 
+  /// An open packet names this layer's session. Another session that has the key stays as it is: it is the same one
+  /// on the other side of a proxy, or the key is used again. A session that has another key already is not renamed:
+  /// a new one begins.
+  virtual Session& name_session(SessionKind kind, std::string_view key) = 0;
+  /// Who gave out a key, also when its session is over; nothing when that is not known (any more).
+  virtual const Issued* issuer(std::string_view key) = 0;
+  /// Between whom this layer's connection is; null for what is told when a session's connections are gone.
+  virtual const ConnectionInfo* connection() const = 0;
+
+  /// An HTTP exchange begins: who claims it? Null when it belongs to this layer like all else.
+  virtual std::unique_ptr<UpperExchange> offer_exchange(Offer offer) = 0;
+
+  /// How this layer's conversation ended. The first end of a connection stands; a session that lives on one connection
+  /// ends as that does.
+  virtual void ends(std::string_view state, std::string_view by, std::string_view reason) = 0;
+  /// How the connection ended, as far as that is known by now.
+  virtual const Outcome& connection_outcome() const = 0;
+  /// One side says that it closes (a close frame), which is before anything ends.
+  virtual void closes(Direction by, unsigned code, std::string_view words) = 0;
+  /// Who began to close the connection, and when.
+  virtual const Closing& closing() const = 0;
+
+  /// The same message to several sessions is told by this.
+  virtual Fanout& fanout() = 0;
+
   /// A handshake was completed, and how long it took.
   virtual void handshake(std::string_view label, Duration took) = 0;
   /// Bytes that the application itself asked to send, as against framing.
   virtual void count_payload(std::uint64_t bytes) = 0;
+  /// Bytes of a protocol's own heads and framing.
+  virtual void count_framing(const ProtocolDef& protocol, std::uint64_t bytes) = 0;
+  /// Bytes that compression kept off the wire.
+  virtual void count_saved(std::uint64_t bytes) = 0;
 };
 
 class StreamDissector {
@@ -150,7 +227,35 @@ class MessageDissector {
   virtual void on_start(Context&) {}
   virtual void on_message(Context&, Direction, const Message&) = 0;
   virtual void on_gap(Context&, Direction) = 0;
+  /// A transport of its own ended in this direction. Who takes a session's packets (Offer::Kind::packets) is told when
+  /// the session is over.
   virtual void on_end(Context&, Direction, End) = 0;
+};
+
+/// One HTTP request and its answer. Calls come in the order in which they stand here.
+class ExchangeDissector {
+ public:
+  virtual ~ExchangeDissector() = default;
+  /// The request's head has come and is not told yet: the time to say whose session it is.
+  virtual void on_request(Context&, const RequestHead&) = 0;
+  /// The request was told. Not called when its body is skipped over.
+  virtual void on_request_body(Context&, const Body&) = 0;
+  /// True when what this tells says all that is in the request (status 0) or in the answer with this status.
+  virtual bool explains(unsigned status) const = 0;
+  /// The answer was told; with 101, what comes now belongs to the new protocol.
+  virtual void on_response(Context&, const ResponseHead&, const Body&) = 0;
+  /// The connection ended (`how`) or its direction became unreadable before the answer was there.
+  virtual void on_no_response(Context&, Direction ended_by, End how) = 0;
+};
+
+/// An exchange beside the layer that carries it, because a kept-alive connection may carry exchanges of several sessions.
+/// HTTP holds it from the request's head to the end of the answer, and tells the exchange's own events through it.
+class UpperExchange {
+ public:
+  virtual ~UpperExchange() = default;
+  virtual Context& context() = 0;
+  /// Null when nobody claimed it: it is of no session.
+  virtual ExchangeDissector* dissector() = 0;
 };
 
 /// How sure a dissector is that an offer is its own.
@@ -162,7 +267,8 @@ struct Heads {
   Bytes s2c;
 };
 
-/// A dissector for the table that CMake generates from the folders under dissectors/. Exactly one `make…` is set.
+/// A dissector for the table that CMake generates from the folders under dissectors/. One `make…` for each kind of offer
+/// that it claims.
 struct DissectorDef {
   const ProtocolDef* protocol = nullptr;
   /// What a connection is that carries this and nothing more (session records of kind tcp, tls and http).
@@ -170,6 +276,7 @@ struct DissectorDef {
   Claim (*claim)(const Offer&, const Heads&) = nullptr;
   std::unique_ptr<StreamDissector> (*make_stream)(const Offer&) = nullptr;
   std::unique_ptr<MessageDissector> (*make_messages)(const Offer&) = nullptr;
+  std::unique_ptr<ExchangeDissector> (*make_exchange)(const Offer&) = nullptr;
 };
 
 }  // namespace wstrace

@@ -114,6 +114,7 @@ struct SessionFacts {
   std::uint64_t polls = 0;  ///< HTTP requests that carried the session's packets, or waited for them
   /// The same session on the other side of a proxy: the numbers of the sessions with the same sid.
   std::vector<std::uint32_t> other_sides;
+  bool near_client = false;  ///< with other sides: this one lies between the client and the proxy
   Outcome outcome;
   std::vector<SessionNote> notes;
 
@@ -132,13 +133,24 @@ struct SessionFacts {
   void ends(std::string_view state, std::string_view by, std::string_view reason);
 };
 
+class Context;
+class MessageDissector;
+enum class End : std::uint8_t;
+
 /// What a dissector keeps for a session as a whole, over all of its connections.
 class SessionState {
  public:
   virtual ~SessionState() = default;
+  /// The session is over and about to be reported: the last word on how it ended. There is no connection any more.
+  virtual void on_over(Context&, SessionFacts&, End) {}
 };
 
-class MessageDissector;
+/// Who gave out a session's key, and when.
+struct Issued {
+  std::uint32_t session = 0;
+  Endpoint server;
+  Time time = 0;
+};
 
 struct Session {
   Session();
@@ -150,6 +162,10 @@ struct Session {
   std::unique_ptr<SessionState> state;  ///< made by the dissector that named the session
   /// Takes the session's packets apart, whichever of its connections brings them (Offer::Kind::packets).
   std::unique_ptr<MessageDissector> packets;
+  bool packets_ended = false;
+  bool packets_unclaimed = false;  ///< nobody wants them
+  /// How long it may be without any connection before it counts as over: a polling client comes back. 0: not at all.
+  Duration linger = 0;
 };
 
 }  // namespace wstrace

@@ -19,13 +19,19 @@ struct Connection {
   Time last_seen = 0;
   SessionKind kind = SessionKind::tcp;  ///< what it is if no session claims it
   bool lingers = false;                 ///< closed; kept for late segments
-  Outcome outcome;                      ///< how TCP ended it
+  Outcome outcome;                      ///< how its layers above TCP say that it ended
+  Outcome tcp_outcome;                  ///< how TCP ended it: stands where nobody above says more
+  bool shared = false;                  ///< it carries exchanges that belong to sessions, each to its own
+  bool unclaimed = false;               ///< the exchange that began last belongs to no session, as far as known
+  bool other_use = false;               ///< so did earlier ones: the connection was not opened for a session
+  Closing closing;
   std::vector<Session*> sessions;       ///< that it serves
   std::vector<Handshake> handshakes;
   std::vector<SessionNote> notes;  ///< of events that came before its session was known
 
+  /// True in place of a connection, for what is told when a session has none any more.
+  bool gone() const { return info.number == 0; }
   void rise_to(SessionKind to) { kind = kind < to ? to : kind; }
-  void add_handshake(std::string_view label, Duration took);
   /// The first end stands, as in SessionFacts::ends.
   void ends(std::string_view state, std::string_view by, std::string_view reason);
 };

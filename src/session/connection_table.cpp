@@ -34,6 +34,14 @@ TrackedConnection::TrackedConnection(Trace& trace, const ConnectionKey& k, const
   root = std::make_unique<StreamLayer>(trace, *this, scope, Offer{});
 }
 
+void TrackedConnection::note_closing(Direction dir, End how) {
+  if (closing.time != 0 || (how != End::fin && how != End::rst)) return;
+  const bool reset = how == End::rst;
+  // A reset ends both directions at once; its outcome says who sent it.
+  const Direction by = !reset ? dir : tcp_outcome.by == "client" ? Direction::c2s : Direction::s2c;
+  closing = {tcp_context_.now(), by, false, reset, 0, {}};
+}
+
 void ConnectionQueue::push_back(TrackedConnection& c) {
   c.before_ = back_;
   c.behind_ = nullptr;
@@ -76,7 +84,7 @@ void ConnectionTable::touch(TrackedConnection& c) {
 
 void ConnectionTable::remove(TrackedConnection& c, End how) {
   c.tcp.finish(how);
-  trace_.sessions().connection_gone(c);
+  trace_.sessions().connection_gone(c, how);
   queue_of(c).remove(c);
   by_key_.erase(ConnectionKey(c.key));
 }
@@ -89,6 +97,7 @@ void ConnectionTable::expire() {
   while (alive_.front() != nullptr && alive_.front()->last_seen + trace_.limits().idle < now) {
     remove(*alive_.front(), End::idle);
   }
+  trace_.sessions().expire(now);
 }
 
 void ConnectionTable::finish() {
@@ -97,6 +106,7 @@ void ConnectionTable::finish() {
   for (const auto& entry : by_key_) rest.push_back(entry.second.get());
   std::sort(rest.begin(), rest.end(), [](const auto* a, const auto* b) { return a->info.number < b->info.number; });
   for (TrackedConnection* c : rest) remove(*c, End::capture_end);
+  trace_.sessions().finish();
 }
 
 }  // namespace wstrace

@@ -40,15 +40,18 @@ class TrackedConnection final : public Connection, public tcp::Receiver {
     if (root != nullptr) root->on_gap(dir, n);
   }
   void on_end(Direction dir, End how) override {
+    note_closing(dir, how);
     if (root != nullptr) root->on_end(dir, how);
   }
   void on_outcome(std::string_view state, std::string_view by, std::string_view reason) override {
-    ends(state, by, reason);
+    if (tcp_outcome.state == "open") tcp_outcome = {state, by, std::string(reason)};
   }
 
   const ConnectionKey key;
 
  private:
+  void note_closing(Direction dir, End how);
+
   LayerHost tcp_context_;
 
  public:

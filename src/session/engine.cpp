@@ -39,8 +39,9 @@ void Engine::on_tcp(const Packet& packet, const PacketView& view) {
   segment.length = view.payload_wire;
   segment.packet = packet.number;
   TrackedConnection& connection = connection_of(view, segment);
-  count(connection, packet, view, segment.dir);
   connection.tcp.on_segment(segment);
+  // Afterwards: a request decides whose packet it was.
+  count(connection, packet, view, segment.dir);
   connections_.touch(connection);
 }
 

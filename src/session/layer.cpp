@@ -1,6 +1,7 @@
 #include "session/layer.h"
 
 #include "session/connection.h"
+#include "session/exchange_layer.h"
 #include "session/upper_layer.h"
 
 namespace wstrace {
@@ -10,10 +11,16 @@ LayerHost::LayerHost(Trace& trace, Connection& connection, Scope& scope)
 
 LayerHost::~LayerHost() = default;
 
+/// What is told when a session's connections are gone is told as of its end.
+Time LayerHost::now() const {
+  return connection_.gone() && scope_.session != nullptr ? scope_.session->facts.end : trace_.now();
+}
+
 void LayerHost::emit(const Unit& unit, const EventDef& def, std::span<const Field> fields,
                      std::span<const Note> notes) {
   if (!wants(def)) return;
   Event event;
+  event.time = now();
   event.def = &def;
   event.stream = scope_.stream;
   event.has_direction = true;
@@ -23,32 +30,41 @@ void LayerHost::emit(const Unit& unit, const EventDef& def, std::span<const Fiel
   event.fields = fields;
   event.notes = notes;
   event.raw = unit.raw;
-  trace_.emit(event, &connection_, scope_.session);
+  trace_.emit(event, connection_.gone() ? nullptr : &connection_, scope_.session);
 }
 
 void LayerHost::offer_messages(Offer offer) {
-  if (upper_ != nullptr) return;
-  if (offer.kind == Offer::Kind::packets && scope_.session != nullptr && scope_.session->packets != nullptr) {
-    upper_ = std::make_unique<MessageLayer>(trace_, connection_, scope_, *scope_.session->packets);
-    return;
-  }
+  if (upper_ != nullptr || decided_for_session(offer)) return;
   undecided_ = std::make_unique<Offer>(std::move(offer));
   decide({});
 }
 
+/// The packets of a session are taken by one dissector, whichever connection brings them: what was chosen (or that
+/// nobody wants them) stands for all.
+bool LayerHost::decided_for_session(const Offer& offer) {
+  Session* const session = scope_.session;
+  if (offer.kind != Offer::Kind::packets || session == nullptr) return false;
+  if (session->packets != nullptr) {
+    upper_ = std::make_unique<MessageLayer>(trace_, connection_, scope_, *session->packets);
+  }
+  return session->packets != nullptr || session->packets_unclaimed;
+}
+
 void LayerHost::decide(const Heads& heads) {
-  // Another connection of the same session may have decided meanwhile: what it chose serves them all.
-  if (undecided_->kind == Offer::Kind::packets && scope_.session != nullptr && scope_.session->packets != nullptr) {
-    upper_ = std::make_unique<MessageLayer>(trace_, connection_, scope_, *scope_.session->packets);
+  if (decided_for_session(*undecided_)) {
     undecided_.reset();
     return;
   }
   const Choice choice = choose_upper(*undecided_, heads);
   if (choice.kind == Choice::Kind::need_more) return;
   const std::unique_ptr<Offer> offer = std::move(undecided_);
-  if (choice.kind == Choice::Kind::nobody) return;
+  const bool shared = offer->kind == Offer::Kind::packets && scope_.session != nullptr;
+  if (choice.kind == Choice::Kind::nobody) {
+    if (shared) scope_.session->packets_unclaimed = true;
+    return;
+  }
   std::unique_ptr<MessageDissector> made = choice.dissector->make_messages(*offer);
-  if (offer->kind == Offer::Kind::packets && scope_.session != nullptr) {
+  if (shared) {
     scope_.session->packets = std::move(made);
     upper_ = std::make_unique<MessageLayer>(trace_, connection_, scope_, *scope_.session->packets);
   } else {
@@ -73,12 +89,27 @@ void LayerHost::message_gap(Direction dir) {
 }
 
 void LayerHost::end_upper(Direction dir, End how) {
-  if (upper_ != nullptr) upper_->on_end(dir, how);
+  if (upper_ != nullptr && upper_->own()) upper_->on_end(dir, how);
+}
+
+void LayerHost::end_packets(End how) {
+  Session* const session = scope_.session;
+  if (session == nullptr || session->packets == nullptr || session->packets_ended) return;
+  session->packets_ended = true;
+  MessageLayer packets(trace_, connection_, scope_, *session->packets);
+  for (const Direction dir : {Direction::c2s, Direction::s2c}) packets.on_end(dir, how);
+}
+
+const ConnectionInfo* LayerHost::connection() const { return connection_.gone() ? nullptr : &connection_.info; }
+
+void LayerHost::enter(Session& session) {
+  scope_.session = &session;
+  trace_.sessions().attach(session, connection_);
 }
 
 Session& LayerHost::open_session(SessionKind kind) {
   if (scope_.session == nullptr) {
-    scope_.session = &trace_.sessions().open(kind, connection_);
+    enter(trace_.sessions().open(kind, trace_.now()));
   } else {
     scope_.session->facts.rise_to(kind);
   }
@@ -87,20 +118,66 @@ Session& LayerHost::open_session(SessionKind kind) {
 
 Session& LayerHost::join_session(SessionKind kind, std::string_view key) {
   SessionTable& table = trace_.sessions();
-  Session* session = table.find(key);
+  Session* session = table.find(key, connection_.info);
   if (session == nullptr) {
-    session = &open_session(kind);
-    table.set_key(*session, key);
+    const bool free = scope_.session != nullptr && scope_.session->facts.sid.empty();
+    session = free ? scope_.session : &table.open(kind, trace_.now());
+    table.set_key(*session, key, connection_.info);
   }
   session->facts.rise_to(kind);
-  table.attach(*session, connection_);
-  scope_.session = session;
+  enter(*session);
   return *session;
 }
 
-void LayerHost::handshake(std::string_view label, Duration took) { connection_.add_handshake(label, took); }
+Session& LayerHost::name_session(SessionKind kind, std::string_view key) {
+  Session* const session = scope_.session;
+  if (session != nullptr && session->facts.sid == key) return *session;
+  if (session == nullptr || !session->facts.sid.empty()) enter(trace_.sessions().open(kind, trace_.now()));
+  trace_.sessions().set_key(*scope_.session, key, connection_.info);
+  trace_.sessions().note_issuer(*scope_.session, connection_.info.server);
+  scope_.session->facts.rise_to(kind);
+  return *scope_.session;
+}
+
+std::unique_ptr<UpperExchange> LayerHost::offer_exchange(Offer offer) {
+  const Choice choice = choose_upper(offer, {});
+  const bool claimed = choice.kind == Choice::Kind::chosen;
+  trace_.sessions().exchange_begins(connection_, claimed);
+  // Beside exchanges of sessions, one that nobody claims belongs to none of them.
+  if (!claimed && !connection_.shared) return nullptr;
+  return std::make_unique<ExchangeLayer>(trace_, connection_,
+                                         claimed ? choice.dissector->make_exchange(offer) : nullptr);
+}
+
+void LayerHost::ends(std::string_view state, std::string_view by, std::string_view reason) {
+  connection_.ends(state, by, reason);
+}
+
+const Outcome& LayerHost::connection_outcome() const {
+  return connection_.outcome.state != "open" ? connection_.outcome : connection_.tcp_outcome;
+}
+
+void LayerHost::closes(Direction by, unsigned code, std::string_view words) {
+  if (connection_.closing.time == 0) connection_.closing = {trace_.now(), by, true, false, code, std::string(words)};
+}
+
+const Closing& LayerHost::closing() const { return connection_.closing; }
+
+void LayerHost::handshake(std::string_view label, Duration took) {
+  if (scope_.session == nullptr) {
+    connection_.handshakes.push_back({std::string(label), took});
+  } else {
+    scope_.session->facts.add_handshake(label, took);
+  }
+}
 
 void LayerHost::count_payload(std::uint64_t bytes) { connection_.traffic.payload += bytes; }
+
+void LayerHost::count_framing(const ProtocolDef& protocol, std::uint64_t bytes) {
+  connection_.traffic.add_framing(protocol, bytes);
+}
+
+void LayerHost::count_saved(std::uint64_t bytes) { connection_.traffic.saved += bytes; }
 
 MessageLayer::MessageLayer(Trace& trace, Connection& connection, Scope& scope,
                            std::unique_ptr<MessageDissector> dissector)

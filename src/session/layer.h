@@ -5,6 +5,7 @@
 //
 //
 //   data, gap, end ──▶ StreamLayer ──window──▶ StreamDissector ──message──▶ MessageLayer ──▶ MessageDissector …
+//                          │                        └─ request, answer ──▶ ExchangeLayer ──▶ ExchangeDissector
 //                          └─ hand_over ──▶ StreamLayer (the child gets both directions)
 #pragma once
 
@@ -18,13 +19,13 @@ namespace wstrace {
 struct Connection;
 class MessageLayer;
 
-/// The session that a subtree of layers belongs to. An HTTP/1 connection has one scope, each HTTP/2 stream its own.
+/// The session that a subtree of layers belongs to: a connection's, an HTTP exchange's, an HTTP/2 stream's.
 struct Scope {
   Session* session = nullptr;
   std::uint32_t stream = 0;  ///< HTTP/2 stream id
 };
 
-/// What stream and message layers have in common: everything a Context offers except the packets of a byte range.
+/// What all layers have in common: everything a Context offers except the packets of a byte range.
 class LayerHost : public Context {
  public:
   LayerHost(Trace& trace, Connection& connection, Scope& scope);
@@ -32,7 +33,7 @@ class LayerHost : public Context {
   LayerHost(const LayerHost&) = delete;
   LayerHost& operator=(const LayerHost&) = delete;
 
-  Time now() const override { return trace_.now(); }
+  Time now() const override;
   Arena& arena() override { return trace_.arena(); }
   const Limits& limits() const override { return trace_.limits(); }
   PacketRange packets(Direction, std::uint64_t, std::uint64_t) const override { return {}; }
@@ -43,15 +44,30 @@ class LayerHost : public Context {
   bool upper_wants(Direction dir, const Message& message) override;
   void message(Direction dir, const Message& message) override;
   void message_gap(Direction dir) override;
+  void end_packets(End how) override;
 
   Session* session() override { return scope_.session; }
   Session& open_session(SessionKind kind) override;
   Session& join_session(SessionKind kind, std::string_view key) override;
+  Session& name_session(SessionKind kind, std::string_view key) override;
+  const Issued* issuer(std::string_view key) override { return trace_.sessions().issuer(key); }
+  const ConnectionInfo* connection() const override;
+  std::unique_ptr<UpperExchange> offer_exchange(Offer offer) override;
+  void ends(std::string_view state, std::string_view by, std::string_view reason) override;
+  const Outcome& connection_outcome() const override;
+  void closes(Direction by, unsigned code, std::string_view words) override;
+  const Closing& closing() const override;
+  Fanout& fanout() override { return trace_.fanout(); }
   void handshake(std::string_view label, Duration took) override;
   void count_payload(std::uint64_t bytes) override;
+  void count_framing(const ProtocolDef& protocol, std::uint64_t bytes) override;
+  void count_saved(std::uint64_t bytes) override;
 
  protected:
+  /// Tells the upper layer that has this transport for its own.
   void end_upper(Direction dir, End how);
+  /// This layer's events belong to the session from now on.
+  virtual void enter(Session& session);
 
   Trace& trace_;
   Connection& connection_;
@@ -59,6 +75,7 @@ class LayerHost : public Context {
 
  private:
   void decide(const Heads& heads);
+  bool decided_for_session(const Offer& offer);
 
   std::unique_ptr<MessageLayer> upper_;
   std::unique_ptr<Offer> undecided_;  // kept until a message decides who takes them, or nobody does
@@ -74,6 +91,8 @@ class MessageLayer final : public LayerHost {
   void on_message(Direction dir, const Message& message) { dissector_->on_message(*this, dir, message); }
   void on_gap(Direction dir) { dissector_->on_gap(*this, dir); }
   void on_end(Direction dir, End how);
+  /// False when the session owns the dissector: it outlives this transport.
+  bool own() const { return own_ != nullptr; }
 
  private:
   std::unique_ptr<MessageDissector> own_;  // null when the session owns it

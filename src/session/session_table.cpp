@@ -6,71 +6,214 @@
 #include "session/trace.h"
 
 namespace wstrace {
+namespace {
 
-Session& SessionTable::open(SessionKind kind, Connection& connection) {
+/// How many keys are remembered with who gave them out.
+constexpr std::size_t kIssuedKept = 4096;
+
+}  // namespace
+
+Session& SessionTable::open(SessionKind kind, Time now) {
   auto entry = std::make_unique<Entry>();
   Entry& session = *entry;
   session.facts.number = ++last_number_;
   session.facts.kind = kind;
-  session.facts.start = connection.info.first_seen;
+  session.facts.start = session.facts.end = now;
   sessions_.emplace(session.facts.number, std::move(entry));
-  attach(session, connection);
   return session;
 }
 
-Session* SessionTable::find(std::string_view key) {
-  const auto number = by_key_.find(std::string(key));
-  return number == by_key_.end() ? nullptr : sessions_.at(number->second).get();
+Session* SessionTable::find(std::string_view key, const ConnectionInfo& connection) {
+  const auto known = by_key_.find(std::string(key));
+  if (known == by_key_.end()) return nullptr;
+  const std::vector<std::uint32_t>& numbers = known->second;
+  for (const std::uint32_t number : numbers)
+    if (Entry& session = *sessions_.at(number); session.server == connection.server) return &session;
+  // Another server: behind a proxy that has several to choose from, so on the side that learnt the key first.
+  return sessions_.at(numbers.front()).get();
 }
 
-void SessionTable::set_key(Session& session, std::string_view key) {
+void SessionTable::set_key(Session& session, std::string_view key, const ConnectionInfo& connection) {
   if (!session.facts.sid.empty()) forget_key(session);
   session.facts.sid = key;
-  by_key_[session.facts.sid] = session.facts.number;
+  entry_of(session).server = connection.server;
+  std::vector<std::uint32_t>& numbers = by_key_[session.facts.sid];
+  // The same server gives it out again: a new session takes it over.
+  std::erase_if(numbers, [&](std::uint32_t n) { return sessions_.at(n)->server == connection.server; });
+  for (const std::uint32_t number : numbers) {
+    sessions_.at(number)->facts.other_sides.push_back(session.facts.number);
+    session.facts.other_sides.push_back(number);
+    session.facts.near_client = true;  // answers come to the proxy first
+  }
+  numbers.push_back(session.facts.number);
 }
 
-void SessionTable::forget_key(const Session& session) {
+void SessionTable::forget_key(Session& session) {
   const auto known = by_key_.find(session.facts.sid);
-  // A newer session may have taken the key over.
-  if (known != by_key_.end() && known->second == session.facts.number) by_key_.erase(known);
+  if (known == by_key_.end()) return;
+  std::erase(known.value(), session.facts.number);
+  if (known->second.empty()) by_key_.erase(known);
+}
+
+void SessionTable::note_issuer(const Session& session, const Endpoint& server) {
+  const std::string& key = session.facts.sid;
+  if (issued_.find(key) != issued_.end()) return;  // from the server itself; a proxy only passes it on
+  issued_.emplace(key, Issued{session.facts.number, server, trace_.now()});
+  issued_order_.push_back(key);
+  if (issued_order_.size() <= kIssuedKept) return;
+  issued_.erase(issued_order_.front());
+  issued_order_.pop_front();
+}
+
+const Issued* SessionTable::issuer(std::string_view key) const {
+  const auto known = issued_.find(std::string(key));
+  return known == issued_.end() ? nullptr : &known->second;
+}
+
+/// What was counted since the last time belongs to the session that the connection served.
+void SessionTable::settle(Connection& connection) {
+  if (connection.scope.session == nullptr) return;
+  connection.scope.session->facts.traffic += connection.traffic;
+  connection.traffic = {};
+}
+
+void SessionTable::exchange_begins(Connection& connection, bool claimed) {
+  connection.other_use = connection.other_use || connection.unclaimed;
+  connection.unclaimed = !claimed;
+  if (!connection.shared && !claimed) return;
+  settle(connection);
+  // A page that came over this connection before is no part of the session.
+  if (connection.other_use && connection.scope.session == nullptr) connection.traffic = {};
+  if (!claimed) connection.scope.session = nullptr;
+  connection.shared = true;
 }
 
 void SessionTable::attach(Session& session, Connection& connection) {
+  Entry& entry = entry_of(session);
+  if (entry.deadline != 0) {
+    lingering_.erase({entry.deadline, session.facts.number});
+    entry.deadline = 0;
+  }
+  entry.last_served = trace_.now();
+  if (connection.scope.session != nullptr && connection.scope.session != &session) settle(connection);
+  connection.scope.session = &session;
   auto& served = connection.sessions;
   if (std::find(served.begin(), served.end(), &session) != served.end()) return;
+  leave_ended(connection, session);
+  const bool first = served.empty();
   served.push_back(&session);
-  ++sessions_.at(session.facts.number)->connections_alive;
+  ++entry.connections_alive;
   SessionFacts& facts = session.facts;
-  facts.connections.push_back({connection.info.number, connection.info.client, connection.info.server});
+  const auto known = [&](const ConnectionRef& each) { return each.number == connection.info.number; };
+  if (std::none_of(facts.connections.begin(), facts.connections.end(), known)) {
+    facts.connections.push_back({connection.info.number, connection.info.client, connection.info.server});
+    ++references_[connection.info.number];
+  }
+  if (!first || connection.other_use) return;
+  // Its beginning, too, was for this session.
   facts.start = std::min(facts.start, connection.info.first_seen);
   for (const Handshake& handshake : connection.handshakes) facts.add_handshake(handshake.label, handshake.took);
   for (const SessionNote& note : connection.notes) facts.add_note(note);
-  ++references_[connection.info.number];
 }
 
-void SessionTable::connection_gone(Connection& connection) {
+/// A connection that goes on to serve another session lets go of those that need it no more.
+void SessionTable::leave_ended(Connection& connection, const Session& stays) {
+  const Time now = trace_.now();
+  for (std::size_t i = connection.sessions.size(); i-- > 0;) {
+    Session& session = *connection.sessions[i];
+    const Entry& entry = entry_of(session);
+    if (&session == &stays || entry.holds > 0) continue;
+    const bool ended = session.facts.outcome.state != "open";
+    const bool silent = session.linger > 0 && entry.last_served + session.linger < now;
+    if (ended || silent) detach(session, connection);
+  }
+}
+
+void SessionTable::detach(Session& session, Connection& connection) {
+  std::erase(connection.sessions, &session);
+  if (connection.scope.session == &session) connection.scope.session = nullptr;
+  Entry& entry = entry_of(session);
+  entry.facts.end = std::max(entry.facts.end, entry.last_served);
+  --entry.connections_alive;
+  maybe_over(entry, End::idle);
+}
+
+void SessionTable::hold(Session& session) { ++entry_of(session).holds; }
+
+void SessionTable::release(Session& session) {
+  Entry& entry = entry_of(session);
+  entry.last_served = trace_.now();
+  --entry.holds;
+}
+
+void SessionTable::connection_gone(Connection& connection, End how) {
+  connection.root.reset();  // and with it whatever holds a session
   const std::uint32_t number = connection.info.number;
   ++references_[number];
-  // What the application asked to send is no framing. (Compressed, it can be more than was on the wire.)
-  std::uint64_t& framing = connection.traffic.layers[index(Layer::application)];
-  framing -= std::min(framing, connection.traffic.payload);
+  connection.ends(connection.tcp_outcome.state, connection.tcp_outcome.by, connection.tcp_outcome.reason);
   if (connection.sessions.empty()) report_bare(connection);
-  for (Session* session : connection.sessions) {
-    session->facts.traffic += connection.traffic;
-    session->facts.end = std::max(session->facts.end, connection.last_seen);
-    Entry& entry = *sessions_.at(session->facts.number);
-    if (--entry.connections_alive > 0) continue;
-    session->facts.ends(connection.outcome.state, connection.outcome.by, connection.outcome.reason);
-    report(entry);
-  }
+  settle(connection);
+  const std::vector<Session*> served = std::move(connection.sessions);
+  const Session* const last = connection.scope.session;
+  connection.scope.session = nullptr;
   connection.sessions.clear();
-  release(number);
+  for (Session* session : served) {
+    Entry& entry = entry_of(*session);
+    const bool its_own = served.size() == 1 || session == last;
+    entry.facts.end = std::max(entry.facts.end, its_own ? connection.last_seen : entry.last_served);
+    entry.last_outcome = connection.outcome;
+    --entry.connections_alive;
+    maybe_over(entry, how);
+  }
+  unreference(number);
 }
 
-void SessionTable::report(Entry& session) {
-  const SessionFacts& facts = session.facts;
+void SessionTable::maybe_over(Entry& session, End how) {
+  if (session.connections_alive > 0 || session.holds > 0) return;
+  const bool comes_back = session.linger > 0 && session.facts.outcome.state == "open";
+  if (!comes_back || how == End::capture_end) {
+    report(session, how);
+  } else {
+    linger(session);
+  }
+}
+
+void SessionTable::linger(Entry& session) {
+  session.deadline = trace_.now() + session.linger;
+  lingering_.emplace(session.deadline, session.facts.number);
+  if (lingering_.size() <= trace_.limits().sessions) return;
+  Entry& longest = *sessions_.at(lingering_.begin()->second);
+  report(longest, End::idle);
+}
+
+void SessionTable::expire(Time now) {
+  while (!lingering_.empty() && lingering_.begin()->first < now) {
+    report(*sessions_.at(lingering_.begin()->second), End::idle);
+  }
+}
+
+void SessionTable::finish() {
+  std::vector<Entry*> rest;
+  rest.reserve(sessions_.size());
+  for (const auto& entry : sessions_) rest.push_back(entry.second.get());
+  std::sort(rest.begin(), rest.end(), [](const auto* a, const auto* b) { return a->facts.number < b->facts.number; });
+  for (Entry* session : rest) report(*session, End::capture_end);
+}
+
+void SessionTable::report(Entry& session, End how) {
+  if (session.deadline != 0) lingering_.erase({session.deadline, session.facts.number});
+  SessionFacts& facts = session.facts;
+  Connection none;  // what is told now is told of the session alone
+  Scope scope{&session, 0};
+  LayerHost closing(trace_, none, scope);
+  if (session.state != nullptr) session.state->on_over(closing, facts, how);
+  closing.end_packets(how);
+  facts.ends(session.last_outcome.state, session.last_outcome.by, session.last_outcome.reason);
+  // What the application asked to send is no framing. (Compressed, it can be more than was on the wire.)
+  std::uint64_t& above_tcp = facts.traffic.layers[index(Layer::application)];
+  above_tcp -= std::min(above_tcp, facts.traffic.payload);
   for (Sink* sink : trace_.sinks()) sink->on_session(facts);
-  for (const ConnectionRef& connection : facts.connections) release(connection.number);
+  for (const ConnectionRef& connection : facts.connections) unreference(connection.number);
   if (!facts.sid.empty()) forget_key(session);
   sessions_.erase(facts.number);
 }
@@ -90,7 +233,7 @@ void SessionTable::report_bare(Connection& connection) {
 }
 
 /// A connection is gone for the outputs when it has ended and every session that it served was reported.
-void SessionTable::release(std::uint32_t connection) {
+void SessionTable::unreference(std::uint32_t connection) {
   const auto known = references_.find(connection);
   if (known == references_.end() || --known.value() > 0) return;
   references_.erase(known);

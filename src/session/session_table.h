@@ -1,13 +1,20 @@
-// The sessions that are alive, and which connection serves which.
+// The sessions that are alive, and which connections serve which.
 //
-// A session is found by its key (an Engine.IO sid). It is over when its last connection is gone; it is reported to the
-// sinks then, and forgotten.
+// A session is found by its key (an Engine.IO sid). One capture may hold the same session twice, on both sides of a
+// proxy: these are two sessions with one key, told apart by the server that their connections lead to.
+//
+// A session is over when its last connection is gone, no exchange holds it and it does not linger (a polling client
+// comes back on a new connection). A kept-alive connection that goes on to serve others lets go of one that has ended.
+// It is reported to the sinks then, and forgotten; who gave out its key is remembered for a while.
 #pragma once
 
 #include <tsl/robin_map.h>
 
+#include <deque>
 #include <memory>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "core/session.h"
 
@@ -20,15 +27,28 @@ class SessionTable {
  public:
   explicit SessionTable(Trace& trace) : trace_(trace) {}
 
-  Session& open(SessionKind kind, Connection& connection);
-  /// Null when no session that is alive has the key.
-  Session* find(std::string_view key);
-  /// From now on the key finds this session.
-  void set_key(Session& session, std::string_view key);
-  /// The connection serves the session from now on (also).
+  Session& open(SessionKind kind, Time now);
+  /// The session with this key that `connection` is part of. Null when none that is alive has the key.
+  Session* find(std::string_view key, const ConnectionInfo& connection);
+  /// From now on the key finds this session, for connections to this one's server.
+  void set_key(Session& session, std::string_view key, const ConnectionInfo& connection);
+  /// The server gave out the session's key.
+  void note_issuer(const Session& session, const Endpoint& server);
+  const Issued* issuer(std::string_view key) const;
+
+  /// An HTTP exchange begins on the connection; `claimed`: it belongs to a session.
+  void exchange_begins(Connection& connection, bool claimed);
+  /// The connection serves the session from now on, and what it carries is counted for it.
   void attach(Session& session, Connection& connection);
+  /// The session is not over before as many releases.
+  void hold(Session& session);
+  void release(Session& session);
   /// The connection is gone: reports the sessions that it was the last one of, or itself as a bare one.
-  void connection_gone(Connection& connection);
+  void connection_gone(Connection& connection, End how);
+  /// Reports the sessions that lingered for long enough.
+  void expire(Time now);
+  /// Reports what is left, in order of the numbers.
+  void finish();
 
   /// Sessions so far, bare connections included.
   std::uint32_t count() const { return last_number_; }
@@ -36,19 +56,34 @@ class SessionTable {
  private:
   struct Entry : Session {
     std::uint32_t connections_alive = 0;
+    std::uint32_t holds = 0;
+    Time last_served = 0;
+    Time deadline = 0;  // of lingering; 0 when it does not
+    Outcome last_outcome;  // of the connection that went last
+    Endpoint server;       // that its key goes with
   };
 
-  void forget_key(const Session& session);
-  void report(Entry& session);
+  Entry& entry_of(const Session& session) { return *sessions_.at(session.facts.number); }
+  void settle(Connection& connection);
+  void leave_ended(Connection& connection, const Session& stays);
+  void detach(Session& session, Connection& connection);
+  void maybe_over(Entry& session, End how);
+  void linger(Entry& session);
+  void report(Entry& session, End how);
   void report_bare(Connection& connection);
-  void release(std::uint32_t connection);
+  void forget_key(Session& session);
+  void unreference(std::uint32_t connection);
 
   Trace& trace_;
   std::uint32_t last_number_ = 0;
   tsl::robin_map<std::uint32_t, std::unique_ptr<Entry>> sessions_;
-  tsl::robin_map<std::string, std::uint32_t> by_key_;
+  /// Mostly one number each; several on both sides of a proxy, the one that was named first in front.
+  tsl::robin_map<std::string, std::vector<std::uint32_t>> by_key_;
+  std::set<std::pair<Time, std::uint32_t>> lingering_;
   /// Who still speaks of a connection: the sessions that it serves.
   tsl::robin_map<std::uint32_t, std::uint32_t> references_;
+  tsl::robin_map<std::string, Issued> issued_;
+  std::deque<std::string> issued_order_;
 };
 
 }  // namespace wstrace

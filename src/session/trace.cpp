@@ -19,7 +19,7 @@ void count_note(std::vector<SessionNote>& notes, const Note& note, Time time, st
 }  // namespace
 
 void Trace::emit(Event event, Connection* connection, Session* session) {
-  event.time = now_;
+  if (event.time == 0) event.time = now_;
   if (connection != nullptr) event.connection = &connection->info;
   if (session != nullptr) {
     event.session = session->facts.number;
@@ -28,9 +28,9 @@ void Trace::emit(Event event, Connection* connection, Session* session) {
   const std::uint32_t number = connection != nullptr ? connection->info.number : 0;
   for (const Note& note : event.notes) {
     if (session != nullptr) {
-      count_note(session->facts.notes, note, now_, number);
+      count_note(session->facts.notes, note, event.time, number);
     } else if (connection != nullptr) {
-      count_note(connection->notes, note, now_, number);
+      count_note(connection->notes, note, event.time, number);
     }
   }
   for (Sink* sink : sinks_) sink->on_event(event);

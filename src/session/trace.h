@@ -6,6 +6,7 @@
 
 #include "core/arena.h"
 #include "core/event.h"
+#include "core/fanout.h"
 #include "core/limits.h"
 #include "core/sink.h"
 #include "session/session_table.h"
@@ -26,9 +27,10 @@ class Trace {
   Arena& arena() { return arena_; }
   const Limits& limits() const { return limits_; }
   SessionTable& sessions() { return sessions_; }
+  Fanout& fanout() { return fanout_; }
 
   bool wants(const EventDef& def) const { return def.verbosity <= verbosity_; }
-  /// Gives an event to every sink and counts its notes for the session (or, until there is one, the connection).
+  /// Gives an event (of now, unless it has a time) to every sink and counts its notes for the session (or, until there is one, the connection).
   void emit(Event event, Connection* connection, Session* session);
 
  private:
@@ -38,6 +40,7 @@ class Trace {
   Time now_ = 0;
   Arena arena_;
   SessionTable sessions_;
+  Fanout fanout_;
 };
 
 }  // namespace wstrace

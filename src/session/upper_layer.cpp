@@ -6,8 +6,14 @@ namespace wstrace {
 namespace {
 
 bool fits(const DissectorDef& dissector, Offer::Kind kind) {
-  const bool messages = kind == Offer::Kind::messages || kind == Offer::Kind::packets;
-  return messages ? dissector.make_messages != nullptr : dissector.make_stream != nullptr;
+  switch (kind) {
+    case Offer::Kind::stream:
+    case Offer::Kind::upgrade: return dissector.make_stream != nullptr;
+    case Offer::Kind::messages:
+    case Offer::Kind::packets: return dissector.make_messages != nullptr;
+    case Offer::Kind::exchange: return dissector.make_exchange != nullptr;
+  }
+  return false;
 }
 
 }  // namespace

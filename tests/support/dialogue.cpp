@@ -109,8 +109,7 @@ Dialogue& Dialogue::end(Direction dir, End how) {
 Dialogue& Dialogue::close() {
   end(Direction::c2s);
   end(Direction::s2c);
-  trace_.sessions().connection_gone(*connection_);
-  connection_->root.reset();
+  trace_.sessions().connection_gone(*connection_, End::fin);
   return *this;
 }
 

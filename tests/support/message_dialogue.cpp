@@ -75,7 +75,7 @@ MessageDialogue& MessageDialogue::close() {
   for (const auto& wire : wires_) {
     wire->host->end(Direction::c2s);
     wire->host->end(Direction::s2c);
-    trace_.sessions().connection_gone(*wire->connection);
+    trace_.sessions().connection_gone(*wire->connection, End::fin);
     wire->host.reset();
   }
   return *this;

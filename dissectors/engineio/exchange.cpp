@@ -1,0 +1,161 @@
+#include "dissectors/engineio/exchange.h"
+
+#include "core/describe.h"
+#include "dissectors/engineio/definitions.h"
+#include "dissectors/engineio/jsonp.h"
+#include "dissectors/engineio/payload.h"
+#include "dissectors/engineio/refusal.h"
+#include "dissectors/engineio/target.h"
+#include "dissectors/engineio/verdict.h"
+
+namespace wstrace::engineio {
+namespace {
+
+constexpr unsigned kOk = 200;
+constexpr unsigned kSwitchingProtocols = 101;
+/// What a POST is answered with.
+constexpr std::string_view kPostAnswer = "ok";
+/// A polling session that was not seen from its beginning is waited for this long.
+constexpr Duration kUsualPatience = 45 * kSecond;
+
+/// The packets of a body that are certainly whole: of version 4, those with a separator behind them.
+Bytes whole_packets(Bytes payload, unsigned version) {
+  if (version != kVersion4) return payload;  // lengths tell
+  const std::size_t end = as_text(payload).rfind(static_cast<char>(kRecordSeparator));
+  return end == std::string_view::npos ? Bytes{} : payload.first(end);
+}
+
+/// True when a handshake's answer begins with an open packet in this version's form.
+bool begins_with_open(Bytes payload, unsigned version, Arena& arena) {
+  PayloadReader reader(payload, version, arena);
+  const auto part = reader.next();
+  return part && !part->binary && as_text(part->bytes).starts_with("0{");
+}
+
+}  // namespace
+
+Exchange::Exchange(const Offer& offer)
+    : transport_(query_value(offer.target, "transport") == "websocket" ? "websocket" : "polling", offer),
+      websocket_(query_value(offer.target, "transport") == "websocket"),
+      jsonp_(query_value(offer.target, "j").has_value()) {}
+
+Exchange::~Exchange() { no_longer_waits(); }
+
+void Exchange::on_request(Context& ctx, const RequestHead& head) {
+  transport_.begin(ctx);
+  transport_.asked_at(ctx.now());
+  began_ = ctx.now();
+  upgrades_ = head.upgrade == "websocket";
+  post_ = head.method == "POST";
+  State& state = transport_.state();
+  if (websocket_) {
+    if (transport_.named()) state.upgrade = {.asked = ctx.now()};
+    return;
+  }
+  SessionFacts& facts = transport_.session().facts;
+  facts.add_transport("polling");
+  ++facts.polls;
+  if (!transport_.named()) return;
+  if (state.carrier == Carrier::unknown) {
+    state.carrier = Carrier::polling;
+    transport_.session().linger = kUsualPatience;
+  }
+  state.poll_dropped = 0;
+  unsigned& waiting = post_ ? state.posts_waiting : state.polls_waiting;
+  overlaps_ = waiting > 0;
+  ++waiting;
+  waits_ = true;
+}
+
+void Exchange::no_longer_waits() {
+  if (!waits_) return;
+  waits_ = false;
+  --(post_ ? transport_.state().posts_waiting : transport_.state().polls_waiting);
+}
+
+bool Exchange::explains(unsigned status) const {
+  return transport_.named() && !websocket_ && (status == 0 || status == kOk);
+}
+
+void Exchange::on_request_body(Context& ctx, const Body& body) {
+  if (!post_ || !transport_.named()) return;
+  const bool form = jsonp_ && as_text(body.content).starts_with("d=");
+  const auto payload = form ? jsonp_post(body.content, ctx.arena()) : body.content;
+  if (!payload) return unreadable(ctx, Direction::c2s, body, body.content, note::bad_payload);
+  read_payload(ctx, Direction::c2s, body, *payload);
+}
+
+void Exchange::on_response(Context& ctx, const ResponseHead& head, const Body& body) {
+  no_longer_waits();
+  if (head.status == kSwitchingProtocols) return;
+  if (!websocket_ && head.status == kOk && post_) return on_post_answer(ctx, head, body);
+  if (!websocket_ && head.status == kOk) return on_poll_answer(ctx, head, body);
+  const bool gateway_gave_up = head.status == 504 || head.status == 408;
+  if (gateway_gave_up && transport_.named() && !websocket_) {
+    return poll_timed_out(ctx, transport_.state(), transport_.session().facts, head.status, ctx.now() - began_);
+  }
+  const Asked asked{.websocket = websocket_, .upgrade = upgrades_, .overlaps = overlaps_, .post = post_};
+  tell_refusal(ctx, transport_, asked, head, body);
+}
+
+void Exchange::on_poll_answer(Context& ctx, const ResponseHead& head, const Body& body) {
+  const bool wrapped = as_text(body.content).starts_with(kJsonpHead);
+  const auto payload = wrapped ? jsonp_answer(body.content, ctx.arena()) : body.content;
+  if (body.state == Body::State::whole && !transport_.named() && payload) {
+    const unsigned asked = transport_.version();
+    const unsigned other = asked == kVersion4 ? kVersion3 : kVersion4;
+    if (!begins_with_open(*payload, asked, ctx.arena())) {
+      if (!begins_with_open(*payload, other, ctx.arena())) return not_engineio(ctx, transport_, head, body);
+      tell_mismatch(ctx, transport_, asked, other, body);
+      transport_.set_version(other);
+    }
+  }
+  if (!payload) return not_engineio(ctx, transport_, head, body);
+  read_payload(ctx, Direction::s2c, body, *payload);
+}
+
+void Exchange::on_post_answer(Context& ctx, const ResponseHead& head, const Body& body) {
+  if (body.state != Body::State::whole || as_text(body.content) == kPostAnswer) return;
+  not_engineio(ctx, transport_, head, body);
+}
+
+void Exchange::read_payload(Context& ctx, Direction dir, const Body& body, Bytes payload) {
+  if (body.state == Body::State::undecodable) return unreadable(ctx, dir, body, {}, note::unknown_coding);
+  const unsigned version = transport_.version();
+  const bool cut = body.state == Body::State::cut;
+  const Bytes readable = cut ? whole_packets(payload, version) : payload;
+  PayloadReader reader(readable, version, ctx.arena());
+  std::size_t packets = 0;
+  while (const auto part = reader.next()) {
+    packets += part->bytes.size();
+    transport_.on_packet(ctx, {dir, body.packets, part->bytes}, part->bytes, part->binary, false);
+  }
+  if (payload.size() > packets) ctx.count_framing(protocol, payload.size() - packets);
+  if (cut) {
+    transport_.on_gap(ctx, dir);
+    unreadable(ctx, dir, body, payload.subspan(readable.size() - reader.rest().size()), note::lost_body);
+  } else if (reader.problem() != PayloadProblem::none) {
+    unreadable(ctx, dir, body, reader.rest(), note::bad_payload);
+  }
+}
+
+void Exchange::unreadable(Context& ctx, Direction dir, const Body& body, Bytes rest, const NoteDef& why) {
+  transport_.undecodable(ctx, {dir, body.packets, rest}, rest, false, why);
+}
+
+void Exchange::on_no_response(Context& ctx, Direction ended_by, End how) {
+  no_longer_waits();
+  if (how != End::fin && how != End::rst) return;
+  if (ctx.closing().reset) ended_by = ctx.closing().by;
+  const Duration waited = ctx.now() - began_;
+  State& state = transport_.state();
+  SessionFacts& facts = transport_.session().facts;
+  if (!transport_.named() || websocket_) return never_answered(ctx, transport_, ended_by, waited);
+  if (ended_by == Direction::c2s) {
+    state.poll_dropped = ctx.now();
+  } else {
+    poll_cut_off(ctx, state, facts, how, waited);
+  }
+}
+
+}  // namespace wstrace::engineio

@@ -1,0 +1,260 @@
+#include "dissectors/engineio/refusal.h"
+
+#include <fmt/format.h>
+#include <rapidjson/memorystream.h>
+#include <rapidjson/reader.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "core/describe.h"
+#include "core/utf8.h"
+#include "dissectors/engineio/definitions.h"
+#include "dissectors/engineio/verdict.h"
+
+namespace wstrace::engineio {
+namespace {
+
+/// By code, as servers put them into words (packages/engine.io, Server.errorMessages).
+constexpr std::array<std::string_view, kRefusals> kMessages = {
+    "Transport unknown", "Session ID unknown", "Bad handshake method",
+    "Bad request",       "Forbidden",          "Unsupported protocol version"};
+constexpr unsigned kTooLarge = 413;
+constexpr unsigned kBadRequest = 400;
+/// Of a body that is shown.
+constexpr std::size_t kShown = 200;
+
+constexpr unsigned kFlags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseIterativeFlag;
+
+/// Keeps "code" and "message" of the outermost object.
+class RefusalHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, RefusalHandler> {
+ public:
+  explicit RefusalHandler(RefusalData& to) : to_(to) {}
+
+  bool has_code() const { return has_code_; }
+
+  bool Default() { return depth_ > 0; }
+  bool Key(const char* text, rapidjson::SizeType length, bool) {
+    key_.assign(text, length);
+    return true;
+  }
+  bool String(const char* text, rapidjson::SizeType length, bool) {
+    if (depth_ == 1 && key_ == "message") to_.message.assign(text, length);
+    return depth_ > 0;
+  }
+  bool RawNumber(const char* text, rapidjson::SizeType length, bool) {
+    if (depth_ != 1 || key_ != "code") return depth_ > 0;
+    const auto [end, error] = std::from_chars(text, text + length, to_.code);
+    has_code_ = error == std::errc() && end == text + length;
+    return true;
+  }
+  bool StartObject() { return ++depth_ < kDeepest; }
+  bool EndObject(rapidjson::SizeType) { return depth_-- > 0; }
+  bool StartArray() { return depth_ > 0 && ++depth_ < kDeepest; }
+  bool EndArray(rapidjson::SizeType) { return depth_-- > 0; }
+
+ private:
+  static constexpr unsigned kDeepest = 16;
+
+  RefusalData& to_;
+  std::string key_;
+  unsigned depth_ = 0;
+  bool has_code_ = false;
+};
+
+std::string_view copied(Context& ctx, std::string_view text) { return ctx.arena().copy(text); }
+
+std::string server_name(Context& ctx) {
+  return ctx.connection() != nullptr ? ctx.connection()->server.to_string() : std::string("the server");
+}
+
+/// Emits an event with one note that tells a story.
+void tell(Context& ctx, const EventDef& def, PacketRange packets, std::span<const Field> fields, const NoteDef& note,
+          std::span<const Field> note_fields) {
+  const Note notes[] = {{&note, note_fields}};
+  ctx.emit({Direction::s2c, packets}, def, fields, notes);
+}
+
+/// Why the server may not know a session that somebody opened.
+std::string unknown_story(Context& ctx, Transport& transport) {
+  const SessionFacts& facts = transport.session().facts;
+  if (facts.outcome.state != "open") {
+    return fmt::format("it had ended {} before ({})", human_duration(ctx.now() - facts.end), facts.outcome.reason);
+  }
+  const Issued* const issued = ctx.issuer(facts.sid);
+  if (issued == nullptr) return "who gave out its sid is not in the capture";
+  const std::string ago = human_duration(ctx.now() - issued->time);
+  const std::string issuer = issued->server.to_string();
+  if (const auto gone = given_up(transport.state(), Direction::s2c, ctx.now())) {
+    return fmt::format("{} gave it out {} before and was due to give it up in the meantime, for the client was silent "
+                       "for longer than {}",
+                       issuer, ago, human_duration(gone->limit));
+  }
+  if (ctx.connection() == nullptr || issued->server != ctx.connection()->server) {
+    return fmt::format("another server, {}, gave out its sid {} before", issuer, ago);
+  }
+  return fmt::format("it gave out the sid itself {} before, so it was restarted since, or several servers stand behind "
+                     "this address",
+                     ago);
+}
+
+/// What a refusal means for the session: it never began, or this ends it.
+void end_refused(Transport& transport, std::string reason) {
+  SessionFacts& facts = transport.session().facts;
+  facts.ends("refused", "server", reason);
+  facts.outcome.client_word = transport.named() ? "transport error" : facts.outcome.client_word;
+}
+
+void session_unknown(Context& ctx, Transport& transport, const RefusalData& data, PacketRange packets) {
+  const std::string story = unknown_story(ctx, transport);
+  const Field fields[] = {make_field(field::code, data.code), make_field(field::message, std::string_view(data.message))};
+  const Field told[] = {make_field(field::server, copied(ctx, server_name(ctx))),
+                        make_field(field::story, std::string_view(story))};
+  tell(ctx, event::refusal, packets, fields, note::session_unknown, told);
+  end_refused(transport, fmt::format("{} does not know the session", server_name(ctx)));
+}
+
+void version_refused(Context& ctx, Transport& transport, const RefusalData& data, PacketRange packets) {
+  const unsigned asked = transport.version();
+  const std::string story = fmt::format(
+      "the client speaks Engine.IO {} (Socket.IO {}), which the server does not take", asked,
+      asked == kVersion3 ? "1 or 2" : "3 or 4");
+  const Field fields[] = {make_field(field::code, data.code), make_field(field::message, std::string_view(data.message))};
+  const Field told[] = {make_field(field::story, std::string_view(story))};
+  tell(ctx, event::refusal, packets, fields, note::version_mismatch, told);
+  end_refused(transport, story);
+}
+
+void stripped(Context& ctx, Transport& transport, const Asked& asked, const RefusalData& data, PacketRange packets) {
+  const std::string_view story = asked.upgrade ? "was answered as if it had no Upgrade header"
+                                               : "comes to the server without an Upgrade header";
+  const Field fields[] = {make_field(field::code, data.code), make_field(field::message, std::string_view(data.message))};
+  const Field told[] = {make_field(field::story, story)};
+  tell(ctx, event::refusal, packets, fields, note::upgrade_stripped, told);
+  transport.state().upgrade.failed = true;
+  if (!transport.named()) end_refused(transport, "the server refused the WebSocket, for the Upgrade header was dropped");
+}
+
+void plain_refusal(Context& ctx, Transport& transport, const RefusalData& data, PacketRange packets) {
+  const bool forbidden = data.code == static_cast<unsigned>(Refusal::forbidden);
+  const Field fields[] = {make_field(field::code, data.code), make_field(field::message, std::string_view(data.message))};
+  const Field told[] = {make_field(field::message, std::string_view(data.message))};
+  const bool says_more = !forbidden || data.message != kMessages[data.code];
+  tell(ctx, event::refusal, packets, fields, forbidden ? note::forbidden : note::bad_request,
+       std::span(told).first(says_more ? 1 : 0));
+  end_refused(transport, fmt::format("the server refused: {}", data.message));
+}
+
+void too_large(Context& ctx, Transport& transport, const Body& body, std::string_view server) {
+  State& state = transport.state();
+  std::string story = "the client's POST is larger than the server, or a proxy before it, takes";
+  if (state.max_payload && state.largest_sent > *state.max_payload) {
+    story = fmt::format("the client's message of {} is larger than the {} that the server takes",
+                        human_size(state.largest_sent), human_size(*state.max_payload));
+  } else if (state.max_payload) {
+    story = fmt::format("the client's POST is within the {} that the server takes, so a proxy refuses it{}",
+                        human_size(*state.max_payload), server.empty() ? "" : fmt::format(" ({})", server));
+  }
+  const Field fields[] = {make_field(field::bytes, state.largest_sent)};
+  const Field told[] = {make_field(field::story, std::string_view(story))};
+  tell(ctx, event::too_large, body.packets, std::span(fields).first(state.largest_sent > 0 ? 1 : 0),
+       note::payload_too_large, told);
+  transport.session().facts.ends("closed", "server", story);
+  transport.session().facts.outcome.client_word = "transport error";
+}
+
+void overlap(Context& ctx, Transport& transport, PacketRange packets) {
+  const Field fields[] = {make_field(field::message, "overlap")};
+  tell(ctx, event::refusal, packets, fields, note::overlap, {});
+  transport.session().facts.ends("closed", "server", "two requests of the session at once (overlap)");
+}
+
+void upgrade_refused(Context& ctx, Transport& transport, const ResponseHead& head, const Body& body) {
+  const std::string_view by = head.header("server");
+  const std::string story = fmt::format("the answer is {}{}{}{} in place of 101", head.status, head.reason.empty() ? "" : " ",
+                                        head.reason, by.empty() ? "" : fmt::format(" from {}", by));
+  const Field fields[] = {make_field(field::waited_us, 0)};
+  const Field told[] = {make_field(field::story, std::string_view(story))};
+  tell(ctx, event::upgrade_failed, body.packets, std::span(fields).first(0), note::upgrade_failed, told);
+  transport.state().upgrade.failed = true;
+  if (!transport.named()) end_refused(transport, fmt::format("the server answered the upgrade with {}", head.status));
+}
+
+}  // namespace
+
+std::optional<RefusalData> parse_refusal(std::string_view body) {
+  RefusalData data;
+  const auto known = std::find(kMessages.begin(), kMessages.end(), body);
+  if (known != kMessages.end()) {
+    return RefusalData{static_cast<unsigned>(known - kMessages.begin()), std::string(body)};
+  }
+  if (!body.starts_with('{') || !is_utf8(body)) return std::nullopt;
+  rapidjson::MemoryStream in(body.data(), body.size());
+  RefusalHandler handler(data);
+  rapidjson::Reader reader;
+  if (!reader.Parse<kFlags>(in, handler) || !handler.has_code() || data.code >= kRefusals) return std::nullopt;
+  return data;
+}
+
+void tell_refusal(Context& ctx, Transport& transport, const Asked& asked, const ResponseHead& head, const Body& body) {
+  const auto data = parse_refusal(as_text(body.content));
+  if (!data) {
+    if (head.status == kTooLarge) return too_large(ctx, transport, body, head.header("server"));
+    if (head.status == kBadRequest && asked.overlaps) return overlap(ctx, transport, body.packets);
+    if (asked.websocket && asked.upgrade) return upgrade_refused(ctx, transport, head, body);
+    return not_engineio(ctx, transport, head, body);
+  }
+  switch (static_cast<Refusal>(data->code)) {
+    case Refusal::unknown_sid: return session_unknown(ctx, transport, *data, body.packets);
+    case Refusal::unsupported_version: return version_refused(ctx, transport, *data, body.packets);
+    case Refusal::bad_request:
+      if (asked.websocket) return stripped(ctx, transport, asked, *data, body.packets);
+      break;
+    default: break;
+  }
+  plain_refusal(ctx, transport, *data, body.packets);
+}
+
+void not_engineio(Context& ctx, Transport& transport, const ResponseHead& head, const Body& body) {
+  const std::string_view type = head.header("content-type");
+  std::string story = fmt::format("what answers here is no Engine.IO server: status {}{}{}", head.status,
+                                  type.empty() ? "" : ", ", type);
+  if (head.status == 502 || head.status == 503 || head.status == 504) {
+    story = fmt::format("a proxy answers {} {} in the server's place: it cannot reach it", head.status, head.reason);
+  }
+  const std::string_view text = as_text(body.content).substr(0, kShown);
+  const Field fields[] = {make_field(field::status, head.status), make_field(field::data, text)};
+  const Field told[] = {make_field(field::story, std::string_view(story))};
+  tell(ctx, event::foreign, body.packets, std::span(fields).first(text.empty() ? 1 : 2), note::not_socketio, told);
+  end_refused(transport, story);
+}
+
+void never_answered(Context& ctx, Transport& transport, Direction ended_by, Duration waited) {
+  const std::string asked = transport.named() ? "the request for a WebSocket" : "the session's first request";
+  const std::string story =
+      ended_by == Direction::c2s
+          ? fmt::format("{} was not answered for {}, and the client gave up", asked, human_duration(waited))
+          : fmt::format("the server closed the connection without an answer to {}", asked);
+  const Field fields[] = {make_field(field::waited_us, to_micros(waited))};
+  const Field told[] = {make_field(field::story, std::string_view(story))};
+  const Note notes[] = {{transport.named() ? &note::upgrade_failed : &note::not_socketio, told}};
+  ctx.emit({ended_by, {}}, event::no_answer, fields, notes);
+  if (transport.named()) {
+    transport.state().upgrade.failed = true;
+  } else {
+    transport.session().facts.ends("refused", party(ended_by), story);
+  }
+}
+
+void tell_mismatch(Context& ctx, Transport& transport, unsigned asked, unsigned got, const Body& body) {
+  const std::string story =
+      fmt::format("the client asks for Engine.IO {} and the server answers in version {}'s form, which it cannot read",
+                  asked, got);
+  const Field fields[] = {make_field(field::protocol, got)};
+  const Field told[] = {make_field(field::story, std::string_view(story))};
+  tell(ctx, event::foreign, body.packets, std::span(fields).first(0), note::version_mismatch, told);
+  transport.session().facts.ends("closed", "client", story);
+}
+
+}  // namespace wstrace::engineio

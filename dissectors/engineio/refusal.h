@@ -1,0 +1,48 @@
+// An answer by which a server refuses a request: what it says, what it means, and what to do.
+#pragma once
+
+#include <string>
+
+#include "core/dissector.h"
+#include "dissectors/engineio/transport.h"
+
+namespace wstrace::engineio {
+
+/// The numbers that servers put into their refusals (packages/engine.io, Server.errors).
+enum class Refusal : std::uint8_t {
+  unknown_transport,
+  unknown_sid,
+  bad_handshake_method,
+  bad_request,
+  forbidden,
+  unsupported_version,
+};
+inline constexpr unsigned kRefusals = 6;
+
+struct RefusalData {
+  unsigned code = 0;
+  std::string message;
+};
+
+/// {"code":1,"message":"…"} as polling is refused, or the bare message as an upgrade is. Nothing when it is neither.
+std::optional<RefusalData> parse_refusal(std::string_view body);
+
+/// What was asked when the refusal came.
+struct Asked {
+  bool websocket = false;  ///< the transport
+  bool upgrade = false;    ///< with an Upgrade header
+  bool overlaps = false;   ///< while another poll of the session was waiting
+  bool post = false;
+};
+
+/// Tells the refusal, with its diagnosis, and what it does to the session.
+void tell_refusal(Context& ctx, Transport& transport, const Asked& asked, const ResponseHead& head, const Body& body);
+
+/// What answered is no Engine.IO server.
+void not_engineio(Context& ctx, Transport& transport, const ResponseHead& head, const Body& body);
+/// A session's first request, or one for a WebSocket, ended without an answer.
+void never_answered(Context& ctx, Transport& transport, Direction ended_by, Duration waited);
+/// The answer is in another version's form than the client asked for.
+void tell_mismatch(Context& ctx, Transport& transport, unsigned asked, unsigned got, const Body& body);
+
+}  // namespace wstrace::engineio

@@ -1,0 +1,248 @@
+#include "dissectors/engineio/transport.h"
+
+#include "dissectors/engineio/definitions.h"
+#include "dissectors/engineio/target.h"
+#include "dissectors/engineio/verdict.h"
+
+namespace wstrace::engineio {
+namespace {
+
+/// A longer one is no key: nothing that is known makes them.
+constexpr std::size_t kLongestSid = 256;
+/// How long a polling session may be without a connection where nothing was said of heartbeats: the times that servers
+/// of today announce by default.
+constexpr Duration kUsualPatience = 45 * kSecond;
+constexpr Duration kMostPatience = 600 * kSecond;
+
+/// The data of a packet, as text or as bytes.
+Field data_field(const Packet& packet) {
+  return make_field(packet.binary ? field::binary_data : field::data, packet.data);
+}
+
+bool is_probe(const Packet& packet) { return !packet.binary && as_text(packet.data) == kProbe; }
+
+std::optional<Duration> from_millis(std::optional<std::uint64_t> millis) {
+  constexpr std::uint64_t kMost = std::uint64_t{1} << 32;
+  if (!millis || *millis > kMost) return std::nullopt;
+  return static_cast<Duration>(*millis) * kMillisecond;
+}
+
+}  // namespace
+
+void Transport::begin(Context& ctx) {
+  const std::string_view sid = query_value(target_, "sid").value_or("");
+  named_ = !sid.empty() && sid.size() <= kLongestSid;
+  take(named_ ? ctx.join_session(SessionKind::engineio, percent_decoded(sid))
+              : ctx.open_session(SessionKind::engineio));
+  if (session_->facts.path.empty() && !target_.empty()) session_->facts.path = path_of(target_);
+  if (const unsigned asked = version_asked(target_); asked != 0 && state_->version == 0) set_version(asked);
+  session_->facts.add_protocol(protocol, state_->version);
+}
+
+void Transport::take(Session& session) {
+  const unsigned known = state_ != nullptr ? state_->version : 0;
+  session_ = &session;
+  if (session.state == nullptr) session.state = std::make_unique<State>();
+  state_ = static_cast<State*>(session.state.get());
+  if (known != 0 && state_->version == 0) set_version(known);
+}
+
+void Transport::set_version(unsigned version) {
+  state_->version = version;
+  session_->facts.add_protocol(protocol, version);
+}
+
+unsigned Transport::version() const { return state_->version != 0 ? state_->version : kVersion4; }
+
+void Transport::offer_packets(Context& ctx, Time opened) {
+  if (offered_) return;
+  offered_ = true;
+  Offer offer;
+  offer.kind = Offer::Kind::packets;
+  offer.protocol = "engine.io";
+  offer.target = target_;
+  offer.packets = handshake_;
+  offer.asked = opened;
+  ctx.offer_messages(std::move(offer));
+}
+
+void Transport::on_packet(Context& ctx, const Unit& unit, Bytes bytes, bool binary, bool truncated) {
+  const auto packet = decode_packet(bytes, binary, version(), ctx.arena());
+  if (!packet) return undecodable(ctx, unit, bytes, binary, note::bad_packet);
+  const Incoming in{ctx, *packet, unit, truncated};
+  count(in);
+  switch (packet->type) {
+    case PacketType::open: return on_open(in);
+    case PacketType::close: return on_close(in);
+    case PacketType::ping: return is_probe(*packet) ? on_probe(in) : on_ping(in);
+    case PacketType::pong: return is_probe(*packet) ? on_probe_answer(in) : on_pong(in);
+    case PacketType::message: return on_message_packet(in);
+    case PacketType::upgrade: return on_upgrade(in);
+    case PacketType::noop: return plain(in, event::noop);
+  }
+}
+
+/// What is not the application's is this protocol's framing.
+void Transport::count(const Incoming& in) {
+  const Direction dir = in.unit.dir;
+  state_->last_packet[index(dir)] = in.ctx.now();
+  const bool message = in.packet.type == PacketType::message;
+  const std::size_t data = message ? in.packet.data.size() : 0;
+  in.ctx.count_framing(protocol, in.unit.raw.size() - std::min(data, in.unit.raw.size()));
+  if (dir == Direction::c2s && message) {
+    state_->largest_sent = std::max<std::uint64_t>(state_->largest_sent, in.packet.data.size());
+  }
+}
+
+void Transport::on_open(const Incoming& in) {
+  const auto open = in.packet.binary ? std::nullopt : parse_open(as_text(in.packet.data));
+  if (!open || open->sid.empty()) {
+    const Note notes[] = {{&note::bad_open}};
+    return plain(in, event::open, notes);
+  }
+  if (in.unit.dir == Direction::c2s || opened_here_ || named_) {
+    const Note notes[] = {{&note::second_open}};
+    return emit_open(in, *open, notes);
+  }
+  opened_here_ = true;
+  if (open->sid.size() <= kLongestSid) take(in.ctx.name_session(SessionKind::engineio, open->sid));
+  // Servers of version 4 have said maxPayload since engine.io 6.2; those of version 3 never did.
+  if (state_->version == 0 && open->max_payload) set_version(kVersion4);
+  learn(*open, in.ctx.now());
+  emit_open(in, *open, {});
+  if (asked_ != 0) in.ctx.handshake("Engine.IO", in.ctx.now() - asked_);
+  offer_packets(in.ctx, in.ctx.now());
+}
+
+void Transport::learn(const OpenData& open, Time now) {
+  state_->opened = true;
+  state_->opened_at = now;
+  state_->ping_interval = from_millis(open.ping_interval);
+  state_->ping_timeout = from_millis(open.ping_timeout);
+  state_->max_payload = open.max_payload;
+  state_->offers_websocket = open.upgrades.find("\"websocket\"") != std::string_view::npos;
+  state_->carrier = name_ == "websocket" ? Carrier::websocket : Carrier::polling;
+  if (state_->carrier == Carrier::polling) {
+    session_->linger = std::min(state_->patience().value_or(kUsualPatience), kMostPatience);
+  }
+}
+
+void Transport::emit_open(const Incoming& in, const OpenData& open, std::span<const Note> notes) {
+  std::array<Field, 7> fields = {make_field(field::protocol, version()), make_field(field::transport, name_),
+                                 make_field(field::sid, std::string_view(open.sid))};
+  std::size_t n = 3;
+  if (!open.upgrades.empty()) fields[n++] = make_field(field::upgrades, open.upgrades);
+  if (open.ping_interval) fields[n++] = make_field(field::ping_interval, *open.ping_interval);
+  if (open.ping_timeout) fields[n++] = make_field(field::ping_timeout, *open.ping_timeout);
+  if (open.max_payload) fields[n++] = make_field(field::max_payload, *open.max_payload);
+  in.ctx.emit(in.unit, event::open, std::span(fields).first(n), notes);
+}
+
+void Transport::on_close(const Incoming& in) {
+  plain(in, event::close);
+  close_packet(in.ctx, *state_, session_->facts, in.unit.dir);
+  in.ctx.end_packets(End::fin);
+}
+
+void Transport::on_probe(const Incoming& in) {
+  state_->upgrade.probed = in.ctx.now();
+  state_->upgrade.answered = 0;
+  plain(in, event::probe);
+}
+
+void Transport::on_probe_answer(const Incoming& in) {
+  Upgrade& upgrade = state_->upgrade;
+  const bool waited = upgrade.probed != 0 && upgrade.answered == 0;
+  std::array<Field, 2> fields = {data_field(in.packet)};
+  if (waited) fields[1] = make_field(field::rtt_us, to_micros(in.ctx.now() - upgrade.probed));
+  const Note unexpected[] = {{&note::unexpected_pong}};
+  const bool certain = state_->opened && !state_->lossy;
+  in.ctx.emit(in.unit, event::probe_answer, std::span(fields).first(waited ? 2 : 1),
+              waited || !certain ? std::span<const Note>{} : unexpected);
+  upgrade.answered = in.ctx.now();
+}
+
+void Transport::on_ping(const Incoming& in) {
+  const Direction dir = in.unit.dir;
+  if (state_->version == 0) set_version(dir == Direction::c2s ? kVersion3 : kVersion4);
+  state_->pinged[index(dir)] = in.ctx.now();
+  state_->last_ping[index(dir)] = in.ctx.now();
+  ++session_->facts.heartbeats.pings;
+  if (dir == state_->pinging_side()) return plain(in, event::ping);
+  const Field which[] = {make_field(field::protocol, version())};
+  const Note notes[] = {{&note::heartbeat_direction, which}};
+  plain(in, event::ping, notes);
+}
+
+void Transport::on_pong(const Incoming& in) {
+  std::optional<Time>& pinged = state_->pinged[index(opposite(in.unit.dir))];
+  std::array<Field, 2> fields;
+  std::size_t n = 0;
+  if (!in.packet.data.empty()) fields[n++] = data_field(in.packet);
+  if (pinged) {
+    const std::uint64_t rtt = to_micros(in.ctx.now() - *pinged);
+    fields[n++] = make_field(field::rtt_us, rtt);
+    session_->facts.heartbeats.rtt_us.add(rtt);
+  }
+  ++session_->facts.heartbeats.pongs;
+  const bool certain = state_->opened && !state_->lossy;
+  const Note unexpected[] = {{&note::unexpected_pong}};
+  in.ctx.emit(in.unit, event::pong, std::span(fields).first(n),
+              pinged || !certain ? std::span<const Note>{} : unexpected);
+  pinged.reset();
+}
+
+void Transport::on_message_packet(const Incoming& in) {
+  offer_packets(in.ctx, 0);  // where the trace began in the middle: nothing was offered yet
+  if (name_ == "websocket") {  // and so, with the upgrade packet lost, it has happened all the same
+    state_->carrier = Carrier::websocket;
+    session_->linger = 0;
+  }
+  const Message up{in.packet.binary, in.truncated, in.packet.data, in.unit.packets};
+  Incoming explained = in;
+  explained.unit.explained = in.ctx.upper_wants(in.unit.dir, up);
+  plain(explained, event::message);
+  if (explained.unit.explained) {
+    in.ctx.message(in.unit.dir, up);
+  } else {
+    in.ctx.count_payload(in.packet.data.size());
+  }
+}
+
+void Transport::on_upgrade(const Incoming& in) {
+  Upgrade& upgrade = state_->upgrade;
+  const Time now = in.ctx.now();
+  std::array<Field, 4> fields = {make_field(field::transport, name_)};
+  std::size_t n = 1;
+  if (!in.packet.data.empty()) fields[n++] = data_field(in.packet);
+  const Time began = upgrade.asked != 0 ? upgrade.asked : upgrade.probed;
+  if (began != 0) fields[n++] = make_field(field::took_us, to_micros(now - began));
+  if (upgrade.answered != 0) fields[n++] = make_field(field::paused_us, to_micros(now - upgrade.answered));
+  in.ctx.emit(in.unit, event::upgrade, std::span(fields).first(n));
+  if (began != 0 && upgrade.done == 0) in.ctx.handshake("transport upgrade", now - began);
+  upgrade.done = now;
+  state_->carrier = Carrier::websocket;
+  session_->linger = 0;  // from here on it lives as long as this connection
+}
+
+/// A packet that says no more than its data. Only a message has data that is there and empty.
+void Transport::plain(const Incoming& in, const EventDef& def, std::span<const Note> notes) {
+  const Field fields[] = {data_field(in.packet)};
+  const bool none = in.packet.data.empty() && in.packet.type != PacketType::message;
+  in.ctx.emit(in.unit, def, std::span(fields).first(none ? 0 : 1), notes);
+}
+
+void Transport::undecodable(Context& ctx, const Unit& unit, Bytes bytes, bool binary, const NoteDef& why) {
+  const Field fields[] = {make_field(binary ? field::binary_data : field::data, bytes)};
+  const Field which[] = {make_field(field::protocol, version())};
+  const Note notes[] = {{&why, which}};
+  ctx.emit(unit, event::error, fields, notes);
+}
+
+void Transport::on_gap(Context& ctx, Direction dir) {
+  state_->lossy = true;
+  state_->pinged = {};
+  ctx.message_gap(dir);
+}
+
+}  // namespace wstrace::engineio

@@ -1,0 +1,214 @@
+#include "dissectors/engineio/verdict.h"
+
+#include <fmt/format.h>
+
+#include "core/describe.h"
+#include "dissectors/engineio/definitions.h"
+
+namespace wstrace::engineio {
+namespace {
+
+/// Timers fire late, never early; the capture's clock sees a ping a little after its sender's timer was set.
+constexpr Duration kTimerTolerance = 20 * kMillisecond;
+/// A shorter silence than this is no idle connection.
+constexpr Duration kShortestIdle = 900 * kMillisecond;
+/// A probe that was closed sooner than this was refused; later, it was left without an answer.
+constexpr Duration kShortestStall = 500 * kMillisecond;
+/// RFC 6455 7.4.1: a message too big to process.
+constexpr unsigned kMessageTooBig = 1009;
+constexpr unsigned kNoStatus = 1005;
+/// A session that polled for a shorter time may not have come to the upgrade.
+constexpr Duration kTimeToUpgrade = kSecond;
+
+std::string_view other(Direction by) { return party(opposite(by)); }
+
+void tell(Context& ctx, Direction dir, const EventDef& def, std::span<const Field> fields, const NoteDef& note,
+          const std::string& story) {
+  const Field told[] = {make_field(field::story, std::string_view(story))};
+  const Note notes[] = {{&note, told}};
+  ctx.emit({dir, {}}, def, fields, notes);
+}
+
+std::string seconds_into(Time time, const SessionFacts& facts) {
+  return fmt::format("{:.3f} s", static_cast<double>(time - facts.start) / static_cast<double>(kSecond));
+}
+
+void timed_out(Context& ctx, const GivenUp& how, SessionFacts& facts, Direction by, Time when) {
+  const std::string due = seconds_into(how.since + how.limit, facts);
+  const std::string story =
+      how.unanswered
+          ? fmt::format("the {} did not answer the {}'s ping of {} and stayed silent for {}; the {} waits {} for an "
+                        "answer and was due to give up at {}",
+                        other(by), party(by), seconds_into(how.since, facts), human_duration(when - how.since),
+                        party(by), human_duration(how.limit), due)
+          : fmt::format("the {} heard no ping and no other sign of the {} for {} (since {}); it waits {} (pingInterval + "
+                        "pingTimeout) and was due to give up at {}",
+                        party(by), other(by), human_duration(when - how.since), seconds_into(how.since, facts),
+                        human_duration(how.limit), due);
+  const Field fields[] = {make_field(field::waited_us, to_micros(when - how.since)),
+                          make_field(field::limit_us, to_micros(how.limit))};
+  tell(ctx, by, event::timeout, fields, note::ping_timeout, story);
+  facts.ends("timeout", party(by), fmt::format("ping timeout: the {} gave the {} up", party(by), other(by)));
+  (by == Direction::c2s ? facts.outcome.client_word : facts.outcome.server_word) = "ping timeout";
+}
+
+/// A connection that ended after a silence, without a close frame.
+bool idle_closed(Context& ctx, const State& state, SessionFacts& facts, const Closing& closing) {
+  const Duration quiet = closing.time - state.last_seen();
+  if (closing.announced || state.last_seen() == 0 || quiet < kShortestIdle) return false;
+  if (state.ping_interval && quiet > *state.patience()) return false;
+  // On both sides of a proxy the trace shows whether it was the proxy.
+  const bool two_sides = !facts.other_sides.empty();
+  const bool by_proxy = two_sides && (closing.by == Direction::s2c) == facts.near_client;
+  if (two_sides && !by_proxy) return false;
+  const std::string limit =
+      state.ping_interval ? fmt::format(", sooner than the next ping (every {})", human_duration(*state.ping_interval)) : "";
+  const std::string story =
+      by_proxy ? fmt::format("the proxy closed the connection without a close frame after {} without traffic{}",
+                             human_duration(quiet), limit)
+               : fmt::format("the {}'s side closed the connection without a close frame after {} without traffic{}: a "
+                             "proxy's limit for idle connections, or the {} died",
+                             party(closing.by), human_duration(quiet), limit, party(closing.by));
+  const Field fields[] = {make_field(field::waited_us, to_micros(quiet))};
+  tell(ctx, closing.by, event::cut_off, fields, note::idle_closed, story);
+  facts.ends(closing.reset ? "reset" : "closed", by_proxy ? "proxy" : "unknown", story);
+  return true;
+}
+
+void message_too_big(Context& ctx, const State& state, SessionFacts& facts, const Closing& closing) {
+  const std::string limit = state.max_payload ? fmt::format(" of {}", human_size(*state.max_payload)) : "";
+  const std::string story =
+      fmt::format("the {} closed with 1009: a message of {} is over its limit{}", party(closing.by),
+                  state.largest_sent > 0 ? human_size(state.largest_sent) : "unknown size", limit);
+  const Field fields[] = {make_field(field::bytes, state.largest_sent)};
+  tell(ctx, closing.by, event::too_large, std::span(fields).first(state.largest_sent > 0 ? 1 : 0),
+       note::payload_too_large, story);
+  facts.ends("closed", party(closing.by), story);
+}
+
+std::string reason_of(const Closing& closing) {
+  if (closing.announced) return closing.words;
+  if (closing.reset) return fmt::format("the {} reset the TCP connection", party(closing.by));
+  return fmt::format("the {} closed the connection without a close frame", party(closing.by));
+}
+
+/// What the disconnect handlers of the two sides are told when a transport closes.
+void closing_words(Outcome& outcome, const Closing& closing) {
+  if (closing.by == Direction::s2c) {
+    if (!closing.reset) outcome.client_word = "transport close";
+    return;
+  }
+  if (!closing.reset) outcome.server_word = "transport close";
+  if (closing.announced && closing.code == kNoStatus) outcome.client_word = "forced close";
+}
+
+}  // namespace
+
+std::optional<Duration> State::patience() const {
+  if (!ping_interval || !ping_timeout) return std::nullopt;
+  return *ping_interval + *ping_timeout;
+}
+
+Direction State::pinging_side() const { return version == 3 ? Direction::c2s : Direction::s2c; }
+
+std::optional<GivenUp> given_up(const State& state, Direction by, Time when) {
+  if (state.lossy || !state.ping_timeout || !state.patience()) return std::nullopt;
+  const Direction pinging = state.pinging_side();
+  GivenUp found;
+  if (by == pinging) {
+    const std::optional<Time>& pinged = state.pinged[index(by)];
+    if (!pinged) return std::nullopt;
+    found = {*pinged, *state.ping_timeout, true};
+  } else {
+    // Version 4's client waits for the next ping; version 3's server for anything at all.
+    const Time heard = by == Direction::c2s ? state.last_ping[index(Direction::s2c)]
+                                            : state.last_packet[index(Direction::c2s)];
+    found = {std::max(heard, state.opened_at), *state.patience(), false};
+  }
+  if (found.since == 0 || when - found.since < found.limit - kTimerTolerance) return std::nullopt;
+  return found;
+}
+
+void conclude(Context& ctx, State& state, SessionFacts& facts) {
+  if (state.judged || facts.outcome.state != "open") return;
+  state.judged = true;
+  const Closing closing = ctx.closing();
+  if (const auto gone = given_up(state, closing.by, closing.time)) {
+    return timed_out(ctx, *gone, facts, closing.by, closing.time);
+  }
+  if (closing.code == kMessageTooBig) return message_too_big(ctx, state, facts, closing);
+  if (!idle_closed(ctx, state, facts, closing)) {
+    facts.ends(closing.reset ? "reset" : "closed", party(closing.by), reason_of(closing));
+  }
+  closing_words(facts.outcome, closing);
+}
+
+void probe_ended(Context& ctx, State& state, SessionFacts& facts) {
+  Upgrade& upgrade = state.upgrade;
+  // A session that ends takes its probe with it.
+  if (upgrade.done != 0 || upgrade.failed || facts.outcome.state != "open") return;
+  upgrade.failed = true;
+  const Closing& closing = ctx.closing();
+  const Time began = upgrade.probed != 0 ? upgrade.probed : upgrade.asked;
+  const Duration waited = closing.time - began;
+  const bool stalled = waited >= kShortestStall;
+  const std::string what = upgrade.answered != 0 ? "the probe was answered, but the client did not go on"
+                           : upgrade.probed != 0 ? "the client's probe was not answered"
+                                                 : "the client sent no probe";
+  const std::string story =
+      fmt::format("{}, and the {} closed the WebSocket after {}", what, party(closing.by), human_duration(waited));
+  const Field fields[] = {make_field(field::waited_us, to_micros(waited))};
+  tell(ctx, closing.by, event::upgrade_failed, fields, stalled ? note::upgrade_stalled : note::upgrade_failed, story);
+}
+
+void close_packet(Context& ctx, State& state, SessionFacts& facts, Direction by) {
+  if (state.judged || facts.outcome.state != "open") return;
+  state.judged = true;
+  if (const auto gone = given_up(state, by, ctx.now())) return timed_out(ctx, *gone, facts, by, ctx.now());
+  facts.ends("closed", party(by), fmt::format("the {} closed the session (Engine.IO close packet)", party(by)));
+  if (by == Direction::c2s) {
+    facts.outcome.client_word = "forced close";
+    facts.outcome.server_word = "transport close";
+  } else {
+    facts.outcome.client_word = "transport close";
+  }
+}
+
+void poll_cut_off(Context& ctx, State& state, SessionFacts& facts, End how, Duration waited) {
+  if (state.carrier == Carrier::websocket || facts.outcome.state != "open") return;
+  const bool reset = how == End::rst;
+  const Field fields[] = {make_field(field::waited_us, to_micros(waited))};
+  ctx.emit({Direction::s2c, {}}, event::no_answer, fields, {});
+  facts.ends(reset ? "reset" : "closed", "server",
+             fmt::format("the server {} the connection of a waiting request", reset ? "reset" : "closed"));
+  facts.outcome.client_word = "transport error";
+}
+
+void poll_timed_out(Context& ctx, State& state, SessionFacts& facts, unsigned status, Duration waited) {
+  const std::string story = fmt::format(
+      "a proxy answered a waiting poll with {} after {}: it gave up waiting for the server, which had nothing to say{}",
+      status, human_duration(waited),
+      state.ping_interval ? fmt::format(" (it pings every {})", human_duration(*state.ping_interval)) : "");
+  const Field fields[] = {make_field(field::waited_us, to_micros(waited))};
+  tell(ctx, Direction::s2c, event::cut_off, fields, note::idle_closed, story);
+  if (facts.outcome.state != "open") return;
+  facts.ends("closed", "proxy", story);
+  facts.outcome.client_word = "transport error";
+}
+
+void State::on_over(Context& ctx, SessionFacts& facts, End how) {
+  const bool polled = carrier == Carrier::polling && opened && !lossy;
+  if (polled && offers_websocket && upgrade.asked == 0 && facts.end - opened_at >= kTimeToUpgrade) {
+    const Field fields[] = {make_field(field::requests, facts.polls)};
+    const Note notes[] = {{&note::polling_only, fields}};
+    ctx.emit({Direction::c2s, {}}, event::not_upgraded, fields, notes);
+  }
+  if (facts.outcome.state != "open" || how == End::capture_end || carrier != Carrier::polling) return;
+  if (poll_dropped != 0) {
+    facts.ends("closed", "client", "the client dropped its waiting poll and did not come back");
+  } else {
+    facts.ends("timeout", "client", fmt::format("the client sent nothing more after {}", seconds_into(last_seen(), facts)));
+  }
+}
+
+}  // namespace wstrace::engineio
