@@ -2,8 +2,8 @@
 import { startNginx, upgradeHeaders } from "./nginx.js";
 import { serve } from "./trouble.js";
 
-// One backend for each port. `location` is what nginx does with a request; it knows the backends as "backends", and takes
-// turns with them.
+// One backend for each port. `location` is what nginx does with a request; it knows the backends as "backends", which
+// take turns.
 export function behindNginx(ports, { location = letThrough, http = () => "", ...options } = {}) {
   return async (scene) => {
     const numbered = ports.length > 1;

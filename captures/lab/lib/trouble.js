@@ -1,4 +1,4 @@
-// Socket.IO peers for the diagnosis cases. Besides what their handlers get they log what the library says of the trouble.
+// Socket.IO peers for the diagnosis cases. Besides what their handlers get they log what the library says of trouble.
 import { createServer } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Server } from "socket.io-4";
@@ -15,7 +15,10 @@ export async function serve(scene, { number, attach = answerWork, create = newes
   const server = create(http, { ...soon, ...options });
   const log = number ? numbered(scene.log, number) : scene.log;
   watchEngine(server.engine, log);
-  server.on("connection", (socket) => attach(new Endpoint(socket, log, "/", { explain }), socket, server));
+  server.on("connection", (socket) => {
+    socket.on("error", ({ message }) => log("error", { nsp: "/", message }));
+    attach(new Endpoint(socket, log, "/", { explain }), socket, server);
+  });
   await listen(http, scene);
   return { io: server, http, stop: () => stopWhenQuiet(server.engine, http) };
 }

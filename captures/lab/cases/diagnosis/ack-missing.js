@@ -36,9 +36,9 @@ const impatient = ({ log }, socket, name, ...args) =>
 export default {
   title: "Socket.IO 4: events whose acknowledgement never comes, in both directions",
   description: `
-The client asks five times, twice in vain: the server's handler of "forget" does not call the acknowledgement function,
-and nobody handles "nobody listens to this". The client gives up on each after 300 ms and goes on. The server asks
-twice, and the client's handler of "ignored" does not answer. Then the client disconnects.`,
+The client asks five times, twice in vain: the server's handler of "forget" does not call the acknowledgement
+function, and nobody handles "nobody listens to this". The client gives up on each after 300 ms and goes on. The
+server asks twice, and the client's handler of "ignored" does not answer. Then the client disconnects.`,
   port: 3213,
   packages: ["socket.io-4", "socket.io-client-4"],
   server,

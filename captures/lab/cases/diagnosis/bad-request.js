@@ -12,9 +12,9 @@ async function client(scene) {
 export default {
   title: "Three requests that Socket.IO 4 refuses: no upgrade, POST without a session, unknown transport",
   description: `
-Plain node HTTP sends what no client library would: GET with \`transport=websocket\` and no Upgrade header (code 3, bad
-request), POST without a sid (code 2, bad handshake method), and a transport that does not exist (code 0). All
-are answered with 400 and JSON.`,
+Plain node HTTP sends what no client library would: GET with \`transport=websocket\` and no Upgrade header (code 3,
+bad request), POST without a sid (code 2, bad handshake method), and a transport that does not exist (code 0). All are
+answered with 400 and JSON.`,
   port: 3206,
   packages: ["socket.io-4"],
   server,

@@ -17,9 +17,9 @@ async function client(scene) {
 export default {
   title: "Socket.IO 4 on polling through nginx, which answers a waiting poll with 504",
   description: `
-The server's heartbeat is 25 s as by default, nginx's \`proxy_read_timeout\` two seconds. A poll that waits for longer gets
-504 from nginx, which drops its connection to the server. Both sides of the proxy are recorded: the client talks to port
-3240, nginx to 3241.`,
+The server's heartbeat is 25 s as by default, nginx's \`proxy_read_timeout\` two seconds. A poll that waits for longer
+gets 504 from nginx, which drops its connection to the server. Both sides of the proxy are recorded: the client talks
+to port 3240, nginx to 3241.`,
   port: 3240,
   ports: [3240, 3241],
   packages: ["socket.io-4", "socket.io-client-4"],

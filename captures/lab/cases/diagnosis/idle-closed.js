@@ -17,9 +17,9 @@ async function client(scene) {
 export default {
   title: "Socket.IO 4 on a WebSocket through nginx, which cuts it after two idle seconds",
   description: `
-The server's heartbeat is 25 s as by default, nginx's \`proxy_read_timeout\` two seconds (60 by default, the trouble is the
-same with a longer heartbeat). nginx closes both connections without a close frame, and both sides hear of a transport
-that closed. Both sides of the proxy are recorded: the client talks to port 3236, nginx to 3237.`,
+The server's heartbeat is 25 s as by default, nginx's \`proxy_read_timeout\` two seconds (60 by default, the trouble
+is the same with a longer heartbeat). nginx closes both connections without a close frame, and both sides hear of a
+transport that closed. Both sides of the proxy are recorded: the client talks to port 3236, nginx to 3237.`,
   port: 3236,
   ports: [3236, 3237],
   packages: ["socket.io-4", "socket.io-client-4"],

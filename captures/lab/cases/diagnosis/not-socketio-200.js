@@ -24,8 +24,8 @@ const client = (scene) => join(scene).over;
 export default {
   title: "A Socket.IO 4 client at a web server that answers every path with its index page",
   description: `
-What happens when the server of a single page application has Socket.IO's path fall through to its index page: 200, and
-HTML where an open packet should be.`,
+What happens when the server of a single page application has Socket.IO's path fall through to its index page: 200,
+and HTML where an open packet should be.`,
   port: 3209,
   packages: ["socket.io-client-4"],
   server,

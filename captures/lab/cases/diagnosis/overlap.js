@@ -15,8 +15,8 @@ async function client(scene) {
 export default {
   title: "Socket.IO 4: two polls of one session at the same time",
   description: `
-Plain node HTTP opens a session and polls it twice, the second poll 100 ms after the first, which still waits. The server
-closes the session: a close packet answers the first poll, 400 without a body the second.`,
+Plain node HTTP opens a session and polls it twice, the second poll 100 ms after the first, which still waits. The
+server closes the session: a close packet answers the first poll, 400 without a body the second.`,
   port: 3207,
   packages: ["socket.io-4"],
   server,

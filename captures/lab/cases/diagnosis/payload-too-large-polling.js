@@ -13,8 +13,8 @@ async function client(scene) {
 export default {
   title: "Socket.IO 4: a POST over maxHttpBufferSize, 413",
   description: `
-The server takes 2,000 bytes a request, which the open packet says as maxPayload; the client posts one event of 4,000 and
-gets 413 without a body. The client then closes the session with a packet of its own.`,
+The server takes 2,000 bytes a request, which the open packet says as maxPayload; the client posts one event of 4,000
+and gets 413 without a body. The client then closes the session with a packet of its own.`,
   port: 3215,
   packages: ["socket.io-4", "socket.io-client-4"],
   server,

@@ -13,8 +13,8 @@ async function client(scene) {
 export default {
   title: "Socket.IO 4: a WebSocket message over maxHttpBufferSize, close code 1009",
   description: `
-The server takes 2,000 bytes a message, which the open packet says as maxPayload; the client sends an event of 4,000. The
-server's WebSocket closes with 1009, and the server logs a transport error.`,
+The server takes 2,000 bytes a message, which the open packet says as maxPayload; the client sends an event of 4,000.
+The server's WebSocket closes with 1009, and the server logs a transport error.`,
   port: 3214,
   packages: ["socket.io-4", "socket.io-client-4"],
   server,

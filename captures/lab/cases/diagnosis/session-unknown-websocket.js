@@ -18,9 +18,9 @@ async function client(scene) {
 export default {
   title: "Socket.IO 4 behind nginx that sends WebSockets to another server: the upgrade gets 400",
   description: `
-nginx sends polls to one server, and what asks for an upgrade to another, which does not know the session: 400 with the
-bare words "Session ID unknown". The client stays on polling, where all is well. Both sides of the proxy are recorded:
-the client talks to port 3226, nginx to 3227 for polls and to 3228 for WebSockets.`,
+nginx sends polls to one server, and what asks for an upgrade to another, which does not know the session: 400 with
+the bare words "Session ID unknown". The client stays on polling, where all is well. Both sides of the proxy are
+recorded: the client talks to port 3226, nginx to 3227 for polls and to 3228 for WebSockets.`,
   port: 3226,
   ports: [3226, 3227, 3228],
   packages: ["socket.io-4", "socket.io-client-4"],

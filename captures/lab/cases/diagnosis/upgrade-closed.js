@@ -18,8 +18,8 @@ async function client(scene) {
 export default {
   title: "Socket.IO 4: the WebSocket of an upgrade is accepted and closed before the probe",
   description: `
-The server's machine closes every WebSocket right after the 101, without a close frame. The client's probe is never
-answered, and the client stays on polling.`,
+The server's machine closes every WebSocket right after the 101, without a close frame. The client's probe meets a
+connection that is gone already and is answered with RST; the client stays on polling.`,
   port: 3233,
   packages: ["socket.io-4", "socket.io-client-4"],
   server,

@@ -31,9 +31,9 @@ export default {
   title: "Socket.IO 4: a proxy accepts the WebSocket of an upgrade, and the probe's answer never comes through",
   description: `
 A proxy (plain node TCP, port 3234) passes on what the client sends and the server's 101, and swallows what the server
-says on the WebSocket after that: its answer to the probe too. The client stays on polling, and sees many polls answered
-with a noop meanwhile. The server's \`upgradeTimeout\` (0.7 s here, ten by default) closes the WebSocket, of which the
-client hears nothing either. Both sides of the proxy are recorded; the server is on port 3235.`,
+says on the WebSocket after that: its answer to the probe too. The client stays on polling, and sees many polls
+answered with a noop meanwhile. The server's \`upgradeTimeout\` (0.7 s here, ten by default) closes the WebSocket, of
+which the client hears nothing either. Both sides of the proxy are recorded; the server is on port 3235.`,
   port: 3234,
   ports: [3234, 3235],
   packages: ["socket.io-4", "socket.io-client-4"],

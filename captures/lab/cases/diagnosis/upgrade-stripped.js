@@ -12,9 +12,9 @@ async function client(scene) {
 export default {
   title: "Socket.IO 4 behind nginx that takes the Upgrade header away",
   description: `
-nginx with a bare \`proxy_pass\` speaks HTTP/1.0 to the server and sends no Upgrade header on. The server sees a GET with
-\`transport=websocket\` that asks for no upgrade, and answers 400, bad request; the client stays on polling. Both sides of
-the proxy are recorded: the client talks to port 3229, nginx to 3230.`,
+nginx with a bare \`proxy_pass\` speaks HTTP/1.0 to the server and sends no Upgrade header on. The server sees a GET
+with \`transport=websocket\` that asks for no upgrade, and answers 400, bad request; the client stays on polling. Both
+sides of the proxy are recorded: the client talks to port 3229, nginx to 3230.`,
   port: 3229,
   ports: [3229, 3230],
   packages: ["socket.io-4", "socket.io-client-4"],
