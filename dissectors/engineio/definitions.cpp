@@ -5,12 +5,18 @@
 namespace wstrace::engineio {
 namespace {
 
-constexpr std::array kEvents = std::to_array<const EventDef*>({&event::open, &event::close, &event::ping, &event::pong,
-                                                               &event::probe, &event::probe_answer, &event::message,
-                                                               &event::upgrade, &event::noop, &event::error, &event::refusal, &event::foreign, &event::no_answer, &event::timeout, &event::cut_off, &event::too_large, &event::upgrade_failed, &event::not_upgraded});
+constexpr std::array kEvents = std::to_array<const EventDef*>(
+    {&event::open, &event::close, &event::ping, &event::pong, &event::probe, &event::probe_answer, &event::message,
+     &event::upgrade, &event::noop, &event::error, &event::refusal, &event::foreign, &event::no_answer, &event::timeout,
+     &event::cut_off, &event::too_large, &event::upgrade_failed, &event::not_upgraded});
 
 constexpr std::array kNotes = std::to_array<const NoteDef*>(
-    {&note::bad_packet, &note::bad_open, &note::second_open, &note::heartbeat_direction, &note::unexpected_pong, &note::lost_body, &note::unknown_coding, &note::bad_payload, &note::session_unknown, &note::upgrade_stripped, &note::upgrade_failed, &note::upgrade_stalled, &note::polling_only, &note::ping_timeout, &note::idle_closed, &note::payload_too_large, &note::version_mismatch, &note::forbidden, &note::bad_request, &note::overlap, &note::not_socketio});
+    {&note::bad_packet,       &note::bad_open,         &note::second_open,    &note::heartbeat_direction,
+     &note::unexpected_pong,  &note::lost_body,        &note::unknown_coding, &note::bad_payload,
+     &note::session_unknown,  &note::upgrade_stripped, &note::upgrade_failed, &note::upgrade_stalled,
+     &note::polling_only,     &note::ping_timeout,     &note::idle_closed,    &note::payload_too_large,
+     &note::version_mismatch, &note::forbidden,        &note::bad_request,    &note::overlap,
+     &note::not_socketio});
 
 }  // namespace
 

@@ -180,14 +180,13 @@ inline constexpr EventDef cut_off{
     .ref = {},
     .explain = "The session's connection was closed without a word by Engine.IO or the WebSocket."};
 
-inline constexpr EventDef too_large{
-    .protocol = &protocol,
-    .name = "error",
-    .layer = Layer::session,
-    .title = "message too large",
-    .summary = "[{bytes}]",
-    .ref = "Engine.IO protocol, Handshake (maxPayload)",
-    .explain = "A message was larger than the server takes, and the server closed."};
+inline constexpr EventDef too_large{.protocol = &protocol,
+                                    .name = "error",
+                                    .layer = Layer::session,
+                                    .title = "message too large",
+                                    .summary = "[{bytes}]",
+                                    .ref = "Engine.IO protocol, Handshake (maxPayload)",
+                                    .explain = "A message was larger than the server takes, and the server closed."};
 
 inline constexpr EventDef upgrade_failed{
     .protocol = &protocol,
@@ -376,8 +375,7 @@ inline constexpr NoteDef not_socketio{
     .severity = Severity::error,
     .text = "{story}",
     .ref = {},
-    .advice =
-        "check the URL, the port and the \"path\" option on both sides, and where the proxy sends this path to"};
+    .advice = "check the URL, the port and the \"path\" option on both sides, and where the proxy sends this path to"};
 
 }  // namespace note
 }  // namespace wstrace::engineio

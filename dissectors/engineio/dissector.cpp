@@ -2,35 +2,40 @@
 
 #include "dissectors/engineio/definitions.h"
 #include "dissectors/engineio/exchange.h"
+#include "dissectors/engineio/refusal.h"
 #include "dissectors/engineio/target.h"
 #include "dissectors/engineio/verdict.h"
 
 namespace wstrace::engineio {
 
-void WebSocketTransport::on_start(Context& ctx) {
-  transport_.begin(ctx);
-  transport_.session().facts.add_transport("websocket");
-}
-
 void WebSocketTransport::on_message(Context& ctx, Direction dir, const Message& message) {
   const Unit unit{dir, message.packets, message.payload};
+  if (dir == Direction::s2c && !transport_.opened_here() && !transport_.named() && !message.binary) {
+    // A server that sees only after the 101 that it does not want the client says so in HTTP all the same.
+    const Body body{message.payload, Body::State::whole, message.packets};
+    if (parse_refusal(as_text(message.payload))) return tell_refusal(ctx, transport_, {.websocket = true}, {}, body);
+  }
   transport_.on_packet(ctx, unit, message.payload, message.binary, message.truncated);
   State& state = transport_.state();
   // Where the open packet was not captured, other packets than the probe's show who carries the session.
   if (state.carrier == Carrier::unknown && state.upgrade.probed == 0) state.carrier = Carrier::websocket;
 }
 
-void WebSocketTransport::on_end(Context& ctx, Direction, End how) {
-  const bool closing = ctx.closing().time != 0;
-  if (++ends_ < 2 && how != End::rst) return;
-  if (ends_ > 2 || !closing) return;  // nobody closed it: the capture ends, or nothing came for long
+/// Judged at the first sign of the end, which says who began and when.
+void WebSocketTransport::on_closing(Context& ctx) {
   State& state = transport_.state();
-  if (state.carrier == Carrier::websocket) {
+  if (state.carrier == Carrier::websocket || !transport_.named()) {
     conclude(ctx, state, transport_.session().facts);
-    ctx.end_packets(how == End::rst ? how : End::fin);
   } else {
     probe_ended(ctx, state, transport_.session().facts);
   }
+}
+
+void WebSocketTransport::on_end(Context& ctx, Direction, End how) {
+  if (ctx.closing().time == 0) return;  // nobody closed it: the capture ends, or nothing came for long
+  if (++ends_ == 1) on_closing(ctx);
+  const bool carried = transport_.state().carrier == Carrier::websocket;
+  if (ends_ == 2 && carried) ctx.end_packets(how == End::rst ? how : End::fin);
 }
 
 namespace {

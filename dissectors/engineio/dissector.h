@@ -13,9 +13,10 @@ class WebSocketTransport final : public MessageDissector {
  public:
   explicit WebSocketTransport(const Offer& offer) : transport_("websocket", offer) {}
 
-  void on_start(Context& ctx) override;
+  void on_start(Context& ctx) override { transport_.begin(ctx); }
   void on_message(Context& ctx, Direction dir, const Message& message) override;
   void on_gap(Context& ctx, Direction dir) override { transport_.on_gap(ctx, dir); }
+  void on_closing(Context& ctx) override;
   void on_end(Context& ctx, Direction dir, End how) override;
 
  private:

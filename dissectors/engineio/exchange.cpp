@@ -15,8 +15,6 @@ constexpr unsigned kOk = 200;
 constexpr unsigned kSwitchingProtocols = 101;
 /// What a POST is answered with.
 constexpr std::string_view kPostAnswer = "ok";
-/// A polling session that was not seen from its beginning is waited for this long.
-constexpr Duration kUsualPatience = 45 * kSecond;
 
 /// The packets of a body that are certainly whole: of version 4, those with a separator behind them.
 Bytes whole_packets(Bytes payload, unsigned version) {
@@ -56,10 +54,7 @@ void Exchange::on_request(Context& ctx, const RequestHead& head) {
   facts.add_transport("polling");
   ++facts.polls;
   if (!transport_.named()) return;
-  if (state.carrier == Carrier::unknown) {
-    state.carrier = Carrier::polling;
-    transport_.session().linger = kUsualPatience;
-  }
+  if (state.carrier == Carrier::unknown) transport_.carries();  // opened before the trace began
   state.poll_dropped = 0;
   unsigned& waiting = post_ ? state.posts_waiting : state.polls_waiting;
   overlaps_ = waiting > 0;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 #include "core/describe.h"
 #include "core/utf8.h"
@@ -79,24 +80,23 @@ void tell(Context& ctx, const EventDef& def, PacketRange packets, std::span<cons
 /// Why the server may not know a session that somebody opened.
 std::string unknown_story(Context& ctx, Transport& transport) {
   const SessionFacts& facts = transport.session().facts;
-  if (facts.outcome.state != "open") {
-    return fmt::format("it had ended {} before ({})", human_duration(ctx.now() - facts.end), facts.outcome.reason);
-  }
   const Issued* const issued = ctx.issuer(facts.sid);
   if (issued == nullptr) return "who gave out its sid is not in the capture";
   const std::string ago = human_duration(ctx.now() - issued->time);
   const std::string issuer = issued->server.to_string();
   if (const auto gone = given_up(transport.state(), Direction::s2c, ctx.now())) {
-    return fmt::format("{} gave it out {} before and was due to give it up in the meantime, for the client was silent "
-                       "for longer than {}",
-                       issuer, ago, human_duration(gone->limit));
+    return fmt::format(
+        "{} gave it out {} before and was due to give it up in the meantime, for the client was silent "
+        "for longer than {}",
+        issuer, ago, human_duration(gone->limit));
   }
   if (ctx.connection() == nullptr || issued->server != ctx.connection()->server) {
     return fmt::format("another server, {}, gave out its sid {} before", issuer, ago);
   }
-  return fmt::format("it gave out the sid itself {} before, so it was restarted since, or several servers stand behind "
-                     "this address",
-                     ago);
+  return fmt::format(
+      "it gave out the sid itself {} before, so it was restarted since, or several servers stand behind "
+      "this address",
+      ago);
 }
 
 /// What a refusal means for the session: it never began, or this ends it.
@@ -106,39 +106,53 @@ void end_refused(Transport& transport, std::string reason) {
   facts.outcome.client_word = transport.named() ? "transport error" : facts.outcome.client_word;
 }
 
-void session_unknown(Context& ctx, Transport& transport, const RefusalData& data, PacketRange packets) {
+void session_unknown(Context& ctx, Transport& transport, const Asked& asked, const RefusalData& data,
+                     PacketRange packets) {
   const std::string story = unknown_story(ctx, transport);
-  const Field fields[] = {make_field(field::code, data.code), make_field(field::message, std::string_view(data.message))};
+  const Field fields[] = {make_field(field::code, data.code),
+                          make_field(field::message, std::string_view(data.message))};
   const Field told[] = {make_field(field::server, copied(ctx, server_name(ctx))),
                         make_field(field::story, std::string_view(story))};
-  tell(ctx, event::refusal, packets, fields, note::session_unknown, told);
-  end_refused(transport, fmt::format("{} does not know the session", server_name(ctx)));
+  State& state = transport.state();
+  if (std::exchange(state.unknown_told, true) || transport.session().facts.outcome.state != "open") {
+    ctx.emit({Direction::s2c, packets}, event::refusal, fields);  // what ended the session has been told
+  } else {
+    tell(ctx, event::refusal, packets, fields, note::session_unknown, told);
+  }
+  if (asked.websocket) {
+    state.upgrade.failed = true;  // polling goes on
+  } else {
+    end_refused(transport, fmt::format("{} does not know the session", server_name(ctx)));
+  }
 }
 
 void version_refused(Context& ctx, Transport& transport, const RefusalData& data, PacketRange packets) {
   const unsigned asked = transport.version();
-  const std::string story = fmt::format(
-      "the client speaks Engine.IO {} (Socket.IO {}), which the server does not take", asked,
-      asked == kVersion3 ? "1 or 2" : "3 or 4");
-  const Field fields[] = {make_field(field::code, data.code), make_field(field::message, std::string_view(data.message))};
+  const std::string story = fmt::format("the client speaks Engine.IO {} (Socket.IO {}), which the server does not take",
+                                        asked, asked == kVersion3 ? "1 or 2" : "3 or 4");
+  const Field fields[] = {make_field(field::code, data.code),
+                          make_field(field::message, std::string_view(data.message))};
   const Field told[] = {make_field(field::story, std::string_view(story))};
   tell(ctx, event::refusal, packets, fields, note::version_mismatch, told);
   end_refused(transport, story);
 }
 
 void stripped(Context& ctx, Transport& transport, const Asked& asked, const RefusalData& data, PacketRange packets) {
-  const std::string_view story = asked.upgrade ? "was answered as if it had no Upgrade header"
-                                               : "comes to the server without an Upgrade header";
-  const Field fields[] = {make_field(field::code, data.code), make_field(field::message, std::string_view(data.message))};
+  const std::string_view story =
+      asked.upgrade ? "was answered as if it had no Upgrade header" : "comes to the server without an Upgrade header";
+  const Field fields[] = {make_field(field::code, data.code),
+                          make_field(field::message, std::string_view(data.message))};
   const Field told[] = {make_field(field::story, story)};
   tell(ctx, event::refusal, packets, fields, note::upgrade_stripped, told);
   transport.state().upgrade.failed = true;
-  if (!transport.named()) end_refused(transport, "the server refused the WebSocket, for the Upgrade header was dropped");
+  if (!transport.named())
+    end_refused(transport, "the server refused the WebSocket, for the Upgrade header was dropped");
 }
 
 void plain_refusal(Context& ctx, Transport& transport, const RefusalData& data, PacketRange packets) {
   const bool forbidden = data.code == static_cast<unsigned>(Refusal::forbidden);
-  const Field fields[] = {make_field(field::code, data.code), make_field(field::message, std::string_view(data.message))};
+  const Field fields[] = {make_field(field::code, data.code),
+                          make_field(field::message, std::string_view(data.message))};
   const Field told[] = {make_field(field::message, std::string_view(data.message))};
   const bool says_more = !forbidden || data.message != kMessages[data.code];
   tell(ctx, event::refusal, packets, fields, forbidden ? note::forbidden : note::bad_request,
@@ -148,6 +162,7 @@ void plain_refusal(Context& ctx, Transport& transport, const RefusalData& data, 
 
 void too_large(Context& ctx, Transport& transport, const Body& body, std::string_view server) {
   State& state = transport.state();
+  std::string_view by = "server";
   std::string story = "the client's POST is larger than the server, or a proxy before it, takes";
   if (state.max_payload && state.largest_sent > *state.max_payload) {
     story = fmt::format("the client's message of {} is larger than the {} that the server takes",
@@ -155,13 +170,21 @@ void too_large(Context& ctx, Transport& transport, const Body& body, std::string
   } else if (state.max_payload) {
     story = fmt::format("the client's POST is within the {} that the server takes, so a proxy refuses it{}",
                         human_size(*state.max_payload), server.empty() ? "" : fmt::format(" ({})", server));
+    by = "proxy";
   }
   const Field fields[] = {make_field(field::bytes, state.largest_sent)};
   const Field told[] = {make_field(field::story, std::string_view(story))};
   tell(ctx, event::too_large, body.packets, std::span(fields).first(state.largest_sent > 0 ? 1 : 0),
        note::payload_too_large, told);
-  transport.session().facts.ends("closed", "server", story);
+  transport.session().facts.ends("closed", by, story);
   transport.session().facts.outcome.client_word = "transport error";
+}
+
+/// The words of the application's allowRequest, which stand alone where an upgrade is refused: with 400, whatever the
+/// reason. All other reasons have fixed words.
+bool is_own_words(const ResponseHead& head, std::string_view body) {
+  return head.status == kBadRequest && !body.empty() && body.size() <= kShown && body.front() != '<' &&
+         head.header("content-type").starts_with("text/html");
 }
 
 void overlap(Context& ctx, Transport& transport, PacketRange packets) {
@@ -172,13 +195,12 @@ void overlap(Context& ctx, Transport& transport, PacketRange packets) {
 
 void upgrade_refused(Context& ctx, Transport& transport, const ResponseHead& head, const Body& body) {
   const std::string_view by = head.header("server");
-  const std::string story = fmt::format("the answer is {}{}{}{} in place of 101", head.status, head.reason.empty() ? "" : " ",
-                                        head.reason, by.empty() ? "" : fmt::format(" from {}", by));
-  const Field fields[] = {make_field(field::waited_us, 0)};
+  const std::string story =
+      fmt::format("the answer is {}{}{}{} in place of 101", head.status, head.reason.empty() ? "" : " ", head.reason,
+                  by.empty() ? "" : fmt::format(" from {}", by));
   const Field told[] = {make_field(field::story, std::string_view(story))};
-  tell(ctx, event::upgrade_failed, body.packets, std::span(fields).first(0), note::upgrade_failed, told);
+  tell(ctx, event::upgrade_failed, body.packets, {}, note::upgrade_failed, told);
   transport.state().upgrade.failed = true;
-  if (!transport.named()) end_refused(transport, fmt::format("the server answered the upgrade with {}", head.status));
 }
 
 }  // namespace
@@ -202,11 +224,15 @@ void tell_refusal(Context& ctx, Transport& transport, const Asked& asked, const 
   if (!data) {
     if (head.status == kTooLarge) return too_large(ctx, transport, body, head.header("server"));
     if (head.status == kBadRequest && asked.overlaps) return overlap(ctx, transport, body.packets);
-    if (asked.websocket && asked.upgrade) return upgrade_refused(ctx, transport, head, body);
+    if (asked.websocket && transport.named()) return upgrade_refused(ctx, transport, head, body);
+    if (asked.websocket && is_own_words(head, as_text(body.content))) {
+      const RefusalData forbidden{static_cast<unsigned>(Refusal::forbidden), std::string(as_text(body.content))};
+      return plain_refusal(ctx, transport, forbidden, body.packets);
+    }
     return not_engineio(ctx, transport, head, body);
   }
   switch (static_cast<Refusal>(data->code)) {
-    case Refusal::unknown_sid: return session_unknown(ctx, transport, *data, body.packets);
+    case Refusal::unknown_sid: return session_unknown(ctx, transport, asked, *data, body.packets);
     case Refusal::unsupported_version: return version_refused(ctx, transport, *data, body.packets);
     case Refusal::bad_request:
       if (asked.websocket) return stripped(ctx, transport, asked, *data, body.packets);
@@ -248,9 +274,8 @@ void never_answered(Context& ctx, Transport& transport, Direction ended_by, Dura
 }
 
 void tell_mismatch(Context& ctx, Transport& transport, unsigned asked, unsigned got, const Body& body) {
-  const std::string story =
-      fmt::format("the client asks for Engine.IO {} and the server answers in version {}'s form, which it cannot read",
-                  asked, got);
+  const std::string story = fmt::format(
+      "the client asks for Engine.IO {} and the server answers in version {}'s form, which it cannot read", asked, got);
   const Field fields[] = {make_field(field::protocol, got)};
   const Field told[] = {make_field(field::story, std::string_view(story))};
   tell(ctx, event::foreign, body.packets, std::span(fields).first(0), note::version_mismatch, told);

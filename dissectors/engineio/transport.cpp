@@ -121,10 +121,15 @@ void Transport::learn(const OpenData& open, Time now) {
   state_->ping_timeout = from_millis(open.ping_timeout);
   state_->max_payload = open.max_payload;
   state_->offers_websocket = open.upgrades.find("\"websocket\"") != std::string_view::npos;
-  state_->carrier = name_ == "websocket" ? Carrier::websocket : Carrier::polling;
-  if (state_->carrier == Carrier::polling) {
-    session_->linger = std::min(state_->patience().value_or(kUsualPatience), kMostPatience);
-  }
+  carries();
+}
+
+void Transport::carries() {
+  const bool websocket = name_ == "websocket";
+  state_->carrier = websocket ? Carrier::websocket : Carrier::polling;
+  session_->facts.add_transport(name_);
+  // On a WebSocket it lives as long as that; on polling it may be without any connection for a while.
+  session_->linger = websocket ? 0 : std::min(state_->patience().value_or(kUsualPatience), kMostPatience);
 }
 
 void Transport::emit_open(const Incoming& in, const OpenData& open, std::span<const Note> notes) {
@@ -194,10 +199,7 @@ void Transport::on_pong(const Incoming& in) {
 
 void Transport::on_message_packet(const Incoming& in) {
   offer_packets(in.ctx, 0);  // where the trace began in the middle: nothing was offered yet
-  if (name_ == "websocket") {  // and so, with the upgrade packet lost, it has happened all the same
-    state_->carrier = Carrier::websocket;
-    session_->linger = 0;
-  }
+  if (name_ == "websocket" && state_->carrier != Carrier::websocket) carries();  // so the upgrade packet was lost
   const Message up{in.packet.binary, in.truncated, in.packet.data, in.unit.packets};
   Incoming explained = in;
   explained.unit.explained = in.ctx.upper_wants(in.unit.dir, up);
@@ -221,8 +223,7 @@ void Transport::on_upgrade(const Incoming& in) {
   in.ctx.emit(in.unit, event::upgrade, std::span(fields).first(n));
   if (began != 0 && upgrade.done == 0) in.ctx.handshake("transport upgrade", now - began);
   upgrade.done = now;
-  state_->carrier = Carrier::websocket;
-  session_->linger = 0;  // from here on it lives as long as this connection
+  carries();
 }
 
 /// A packet that says no more than its data. Only a message has data that is there and empty.

@@ -26,6 +26,8 @@ class Transport {
   /// The bytes of one packet. `unit.raw` is what they are of the transport's own unit.
   void on_packet(Context& ctx, const Unit& unit, Bytes bytes, bool binary, bool truncated);
   void on_gap(Context& ctx, Direction dir);
+  /// The session's packets come over this transport.
+  void carries();
   /// Bytes that are no packet.
   void undecodable(Context& ctx, const Unit& unit, Bytes bytes, bool binary, const NoteDef& why);
 

@@ -17,8 +17,8 @@ constexpr Duration kShortestStall = 500 * kMillisecond;
 /// RFC 6455 7.4.1: a message too big to process.
 constexpr unsigned kMessageTooBig = 1009;
 constexpr unsigned kNoStatus = 1005;
-/// A session that polled for a shorter time may not have come to the upgrade.
-constexpr Duration kTimeToUpgrade = kSecond;
+/// Clients ask for the WebSocket right after the open packet: one that has sent as many requests will not.
+constexpr std::uint64_t kPollsToUpgrade = 5;
 
 std::string_view other(Direction by) { return party(opposite(by)); }
 
@@ -37,14 +37,16 @@ void timed_out(Context& ctx, const GivenUp& how, SessionFacts& facts, Direction 
   const std::string due = seconds_into(how.since + how.limit, facts);
   const std::string story =
       how.unanswered
-          ? fmt::format("the {} did not answer the {}'s ping of {} and stayed silent for {}; the {} waits {} for an "
-                        "answer and was due to give up at {}",
-                        other(by), party(by), seconds_into(how.since, facts), human_duration(when - how.since),
-                        party(by), human_duration(how.limit), due)
-          : fmt::format("the {} heard no ping and no other sign of the {} for {} (since {}); it waits {} (pingInterval + "
-                        "pingTimeout) and was due to give up at {}",
-                        party(by), other(by), human_duration(when - how.since), seconds_into(how.since, facts),
-                        human_duration(how.limit), due);
+          ? fmt::format(
+                "the {} did not answer the {}'s ping of {} and stayed silent for {}; the {} waits {} for an "
+                "answer and was due to give up at {}",
+                other(by), party(by), seconds_into(how.since, facts), human_duration(when - how.since), party(by),
+                human_duration(how.limit), due)
+          : fmt::format(
+                "the {} heard no ping and no other sign of the {} for {} (since {}); it waits {} (pingInterval + "
+                "pingTimeout) and was due to give up at {}",
+                party(by), other(by), human_duration(when - how.since), seconds_into(how.since, facts),
+                human_duration(how.limit), due);
   const Field fields[] = {make_field(field::waited_us, to_micros(when - how.since)),
                           make_field(field::limit_us, to_micros(how.limit))};
   tell(ctx, by, event::timeout, fields, note::ping_timeout, story);
@@ -62,13 +64,15 @@ bool idle_closed(Context& ctx, const State& state, SessionFacts& facts, const Cl
   const bool by_proxy = two_sides && (closing.by == Direction::s2c) == facts.near_client;
   if (two_sides && !by_proxy) return false;
   const std::string limit =
-      state.ping_interval ? fmt::format(", sooner than the next ping (every {})", human_duration(*state.ping_interval)) : "";
+      state.ping_interval ? fmt::format(", sooner than the next ping (every {})", human_duration(*state.ping_interval))
+                          : "";
   const std::string story =
       by_proxy ? fmt::format("the proxy closed the connection without a close frame after {} without traffic{}",
                              human_duration(quiet), limit)
-               : fmt::format("the {}'s side closed the connection without a close frame after {} without traffic{}: a "
-                             "proxy's limit for idle connections, or the {} died",
-                             party(closing.by), human_duration(quiet), limit, party(closing.by));
+               : fmt::format(
+                     "the {}'s side closed the connection without a close frame after {} without traffic{}: a "
+                     "proxy's limit for idle connections, or the {} died",
+                     party(closing.by), human_duration(quiet), limit, party(closing.by));
   const Field fields[] = {make_field(field::waited_us, to_micros(quiet))};
   tell(ctx, closing.by, event::cut_off, fields, note::idle_closed, story);
   facts.ends(closing.reset ? "reset" : "closed", by_proxy ? "proxy" : "unknown", story);
@@ -121,8 +125,8 @@ std::optional<GivenUp> given_up(const State& state, Direction by, Time when) {
     found = {*pinged, *state.ping_timeout, true};
   } else {
     // Version 4's client waits for the next ping; version 3's server for anything at all.
-    const Time heard = by == Direction::c2s ? state.last_ping[index(Direction::s2c)]
-                                            : state.last_packet[index(Direction::c2s)];
+    const Time heard =
+        by == Direction::c2s ? state.last_ping[index(Direction::s2c)] : state.last_packet[index(Direction::c2s)];
     found = {std::max(heard, state.opened_at), *state.patience(), false};
   }
   if (found.since == 0 || when - found.since < found.limit - kTimerTolerance) return std::nullopt;
@@ -145,13 +149,13 @@ void conclude(Context& ctx, State& state, SessionFacts& facts) {
 
 void probe_ended(Context& ctx, State& state, SessionFacts& facts) {
   Upgrade& upgrade = state.upgrade;
-  // A session that ends takes its probe with it.
-  if (upgrade.done != 0 || upgrade.failed || facts.outcome.state != "open") return;
-  upgrade.failed = true;
+  if (upgrade.done != 0 || upgrade.failed) return;
   const Closing& closing = ctx.closing();
   const Time began = upgrade.probed != 0 ? upgrade.probed : upgrade.asked;
   const Duration waited = closing.time - began;
   const bool stalled = waited >= kShortestStall;
+  if (!stalled && facts.outcome.state != "open") return;  // a session that ends takes its probe with it
+  upgrade.failed = true;
   const std::string what = upgrade.answered != 0 ? "the probe was answered, but the client did not go on"
                            : upgrade.probed != 0 ? "the client's probe was not answered"
                                                  : "the client sent no probe";
@@ -198,7 +202,8 @@ void poll_timed_out(Context& ctx, State& state, SessionFacts& facts, unsigned st
 
 void State::on_over(Context& ctx, SessionFacts& facts, End how) {
   const bool polled = carrier == Carrier::polling && opened && !lossy;
-  if (polled && offers_websocket && upgrade.asked == 0 && facts.end - opened_at >= kTimeToUpgrade) {
+  const bool stayed = polled && facts.outcome.state != "refused" && facts.polls >= kPollsToUpgrade;
+  if (stayed && offers_websocket && upgrade.asked == 0) {
     const Field fields[] = {make_field(field::requests, facts.polls)};
     const Note notes[] = {{&note::polling_only, fields}};
     ctx.emit({Direction::c2s, {}}, event::not_upgraded, fields, notes);
@@ -207,7 +212,8 @@ void State::on_over(Context& ctx, SessionFacts& facts, End how) {
   if (poll_dropped != 0) {
     facts.ends("closed", "client", "the client dropped its waiting poll and did not come back");
   } else {
-    facts.ends("timeout", "client", fmt::format("the client sent nothing more after {}", seconds_into(last_seen(), facts)));
+    facts.ends("timeout", "client",
+               fmt::format("the client sent nothing more after {}", seconds_into(last_seen(), facts)));
   }
 }
 

@@ -14,13 +14,15 @@ void probe_ended(Context& ctx, State& state, SessionFacts& facts);
 void close_packet(Context& ctx, State& state, SessionFacts& facts, Direction by);
 /// A poll or a POST was left without an answer by the server.
 void poll_cut_off(Context& ctx, State& state, SessionFacts& facts, End how, Duration waited);
+/// A poll was let go by the client, or by a proxy in its place.
+void poll_dropped(Context& ctx, State& state, SessionFacts& facts, Duration waited);
 /// A proxy answered a waiting poll in the server's place.
 void poll_timed_out(Context& ctx, State& state, SessionFacts& facts, unsigned status, Duration waited);
 
 /// The side that heard nothing for longer than the heartbeat allows, if it is `by`, who closed at `when`.
 struct GivenUp {
-  Time since = 0;      ///< when the wait began: the ping without an answer, or the last sign of life
-  Duration limit = 0;  ///< after which that side was due to give up
+  Time since = 0;           ///< when the wait began: the ping without an answer, or the last sign of life
+  Duration limit = 0;       ///< after which that side was due to give up
   bool unanswered = false;  ///< a ping was not answered; else none came
 };
 std::optional<GivenUp> given_up(const State& state, Direction by, Time when);

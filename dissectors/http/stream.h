@@ -49,8 +49,8 @@ struct Lane {
   Head head;
   Framing framing;
   BodyReader body;
-  ContentDecoder decoder;  ///< of a body that somebody wants
-  bool wanted = false;     ///< the body, as far as it came without a hole
+  ContentDecoder decoder;                ///< of a body that somebody wants
+  bool wanted = false;                   ///< the body, as far as it came without a hole
   std::shared_ptr<UpperExchange> upper;  ///< of the request
   Remarks remarks;
   PacketRange packets;

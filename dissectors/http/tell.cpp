@@ -69,10 +69,10 @@ void HttpStream::tell_response(Context& ctx, Lane& l) {
   fields.add_text(field::accept, answer_.accept);
   if (answer_.after >= 0) fields.add(make_field(field::rtt_us, to_micros(answer_.after)));
   fields.add_text(field::answers, answer_.to);
-  if (answer_.refusal) fields.add_text(field::body, l.decoder.decoded().substr(0, kBodyShown));
+  const bool claimed = answer_.upper != nullptr && answer_.upper->dissector() != nullptr;
+  if (answer_.refusal && !claimed) fields.add_text(field::body, l.decoder.decoded().substr(0, kBodyShown));
   UpperExchange* const upper = answer_.upper.get();
-  const bool explained =
-      upper != nullptr && upper->dissector() != nullptr && upper->dissector()->explains(l.head.status);
+  const bool explained = claimed && upper->dissector()->explains(l.head.status);
   Context& scope = upper != nullptr ? upper->context() : ctx;
   scope.emit({Direction::s2c, l.packets, as_bytes(l.raw_head), explained}, event::response, fields.all(),
              l.remarks.notes());

@@ -85,6 +85,16 @@ constexpr EventDef violation{
     .ref = "RFC 6455 5",
     .explain = "A frame that the protocol does not allow here and that belongs to no message."};
 
+constexpr EventDef http_answer{.protocol = &protocol,
+                               .name = "violation",
+                               .layer = Layer::application,
+                               .title = "HTTP answer",
+                               .summary = "{status_line}[, {\"payload\"}]",
+                               .ref = "RFC 6455 4.1",
+                               .explain =
+                                   "The server had agreed to the WebSocket with its 101, and then wrote an HTTP answer "
+                                   "where frames are expected."};
+
 constexpr EventDef gap{
     .protocol = &protocol,
     .name = "gap",
@@ -185,6 +195,15 @@ constexpr NoteDef length_not_minimal{
     .text = "a frame's length is written in more bytes than it needs",
     .ref = "RFC 6455 5.2",
     .advice = "strict receivers close the connection then; the sender's library is at fault"};
+
+constexpr NoteDef http_answer{
+    .code = "ws.http-answer",
+    .severity = Severity::error,
+    .text =
+        "the server answers in HTTP after it had agreed to the WebSocket: it refuses the client too late; the client "
+        "sees a broken frame",
+    .ref = "RFC 6455 4.1",
+    .advice = "what the server says in this answer is the reason; browsers show only a failed connection (1006)"};
 
 constexpr NoteDef length_top_bit{
     .code = "ws.length-top-bit",
@@ -304,9 +323,9 @@ constexpr NoteDef capture_ends{.code = "ws.capture-ends",
 
 namespace {
 
-constexpr std::array kEvents =
-    std::to_array<const EventDef*>({&event::open, &event::message, &event::ping, &event::pong, &event::close,
-                                    &event::frame, &event::violation, &event::gap, &event::unfinished});
+constexpr std::array kEvents = std::to_array<const EventDef*>(
+    {&event::open, &event::message, &event::ping, &event::pong, &event::close, &event::frame, &event::violation,
+     &event::http_answer, &event::gap, &event::unfinished});
 
 constexpr std::array kNotes = std::to_array<const NoteDef*>({
     &note::unmasked_client_frame,
@@ -321,6 +340,7 @@ constexpr std::array kNotes = std::to_array<const NoteDef*>({
     &note::rsv1_on_continuation,
     &note::length_not_minimal,
     &note::length_top_bit,
+    &note::http_answer,
     &note::invalid_utf8,
     &note::invalid_close_code,
     &note::one_byte_close,

@@ -29,6 +29,7 @@ inline constexpr FieldDef answer{"answer", FieldKind::boolean, "the other side c
 inline constexpr FieldDef fin{"fin", FieldKind::boolean};
 inline constexpr FieldDef rsv1{"rsv1", FieldKind::boolean};
 inline constexpr FieldDef header{"header", FieldKind::size, "bytes of the frame's header"};
+inline constexpr FieldDef status_line{"status_line", FieldKind::text};
 inline constexpr FieldDef missing{"missing", FieldKind::size, "not captured"};
 
 inline constexpr FieldDef number{"number", FieldKind::number};
@@ -45,6 +46,8 @@ extern const EventDef close;
 extern const EventDef frame;
 /// A frame that belongs to nothing; carries a note that says why.
 extern const EventDef violation;
+/// HTTP where frames are expected.
+extern const EventDef http_answer;
 /// Frames that the capture lost.
 extern const EventDef gap;
 /// A message that never came to its end.
@@ -69,6 +72,7 @@ extern const NoteDef invalid_close_code;
 extern const NoteDef one_byte_close;
 extern const NoteDef close_reason_not_utf8;
 extern const NoteDef data_after_close;
+extern const NoteDef http_answer;
 
 extern const NoteDef history_missing;
 extern const NoteDef bad_deflate;

@@ -72,6 +72,8 @@ Step WebSocketStream::on_bytes(Context& ctx, Direction dir, Window window) {
   Lane& l = lane(dir);
   if (l.gap > 0 && !resume(ctx, dir, window.offset)) l.lost = true;
   if (l.lost) return Step::stop();
+  if (!l.began && dir == Direction::s2c && may_be_http(window.bytes)) return read_http(ctx, window);
+  l.began = true;
   return l.in_payload ? read_piece(ctx, dir, window) : read_frame(ctx, dir, window);
 }
 

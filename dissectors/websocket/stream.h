@@ -47,6 +47,7 @@ struct Lane {
   FrameHeader header;         ///< of the frame that is being read
   bool header_known = false;  ///< it has been seen; the payload may be on its way
   bool in_payload = false;    ///< the payload goes by in pieces
+  bool began = false;         ///< its first bytes are those of a frame
   bool stray = false;         ///< the frame belongs to nothing
   bool close_sent = false;
   bool lost = false;            ///< framing is lost: nothing more of this direction can be read
@@ -84,6 +85,10 @@ class WebSocketStream final : public StreamDissector {
   void tell_frame(Context& ctx, Direction dir, Bytes raw);
   void tell_violation(Context& ctx, Direction dir, Bytes raw);
   void check_header(Direction dir, Remarks& remarks);
+
+  // http_answer.cpp: what is no WebSocket after all
+  static bool may_be_http(Bytes bytes);
+  Step read_http(Context& ctx, Window window);
 
   // gap.cpp: what was not captured, and ends
   bool resume(Context& ctx, Direction dir, std::uint64_t offset);

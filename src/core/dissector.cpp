@@ -6,7 +6,8 @@ namespace wstrace {
 namespace {
 
 std::string_view value_of(std::span<const Pair> headers, std::string_view name) {
-  const auto found = std::find_if(headers.begin(), headers.end(), [name](const Pair& each) { return each.first == name; });
+  const auto found =
+      std::find_if(headers.begin(), headers.end(), [name](const Pair& each) { return each.first == name; });
   return found == headers.end() ? std::string_view{} : found->second;
 }
 

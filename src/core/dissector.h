@@ -227,6 +227,8 @@ class MessageDissector {
   virtual void on_start(Context&) {}
   virtual void on_message(Context&, Direction, const Message&) = 0;
   virtual void on_gap(Context&, Direction) = 0;
+  /// Somebody began to close the transport (Context::closing); messages may still come.
+  virtual void on_closing(Context&) {}
   /// A transport of its own ended in this direction. Who takes a session's packets (Offer::Kind::packets) is told when
   /// the session is over.
   virtual void on_end(Context&, Direction, End) = 0;

@@ -24,8 +24,9 @@ struct Connection {
   bool shared = false;                  ///< it carries exchanges that belong to sessions, each to its own
   bool unclaimed = false;               ///< the exchange that began last belongs to no session, as far as known
   bool other_use = false;               ///< so did earlier ones: the connection was not opened for a session
+  bool served = false;                  ///< some session, by now perhaps another one
   Closing closing;
-  std::vector<Session*> sessions;       ///< that it serves
+  std::vector<Session*> sessions;  ///< that it serves
   std::vector<Handshake> handshakes;
   std::vector<SessionNote> notes;  ///< of events that came before its session was known
 

@@ -159,6 +159,7 @@ const Outcome& LayerHost::connection_outcome() const {
 
 void LayerHost::closes(Direction by, unsigned code, std::string_view words) {
   if (connection_.closing.time == 0) connection_.closing = {trace_.now(), by, true, false, code, std::string(words)};
+  if (upper_ != nullptr && upper_->own()) upper_->on_closing();
 }
 
 const Closing& LayerHost::closing() const { return connection_.closing; }

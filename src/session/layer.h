@@ -90,6 +90,7 @@ class MessageLayer final : public LayerHost {
   void start() { dissector_->on_start(*this); }
   void on_message(Direction dir, const Message& message) { dissector_->on_message(*this, dir, message); }
   void on_gap(Direction dir) { dissector_->on_gap(*this, dir); }
+  void on_closing() { dissector_->on_closing(*this); }
   void on_end(Direction dir, End how);
   /// False when the session owns the dissector: it outlives this transport.
   bool own() const { return own_ != nullptr; }

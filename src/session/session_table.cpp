@@ -1,6 +1,7 @@
 #include "session/session_table.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "session/connection.h"
 #include "session/trace.h"
@@ -100,7 +101,7 @@ void SessionTable::attach(Session& session, Connection& connection) {
   auto& served = connection.sessions;
   if (std::find(served.begin(), served.end(), &session) != served.end()) return;
   leave_ended(connection, session);
-  const bool first = served.empty();
+  const bool first = !std::exchange(connection.served, true);
   served.push_back(&session);
   ++entry.connections_alive;
   SessionFacts& facts = session.facts;

@@ -58,7 +58,7 @@ class SessionTable {
     std::uint32_t connections_alive = 0;
     std::uint32_t holds = 0;
     Time last_served = 0;
-    Time deadline = 0;  // of lingering; 0 when it does not
+    Time deadline = 0;     // of lingering; 0 when it does not
     Outcome last_outcome;  // of the connection that went last
     Endpoint server;       // that its key goes with
   };
