@@ -18,7 +18,7 @@ constexpr std::size_t kApart = 2;
 /// A direction's arrow and a space.
 constexpr std::size_t kArrow = 4;
 /// Before a name is cut shorter than this, columns of figures go.
-constexpr std::size_t kLeastName = 12;
+constexpr std::size_t kLeastName = 10;
 
 enum Figure : std::size_t { kCount, kBytes, kAcked, kMedian, kP99, kBroadcast, kFigures };
 constexpr std::array<std::string_view, kFigures> kHeadings = {"count", "bytes", "acked", "p50", "p99", "broadcast"};
@@ -47,13 +47,10 @@ std::string in_one_line(const NamedCount& event) {
   return words;
 }
 
-/// The heading says already that they are bytes.
-std::string size_words(std::uint64_t bytes) { return bytes < 10'000 ? fmt::format("{}", bytes) : human_size(bytes); }
-
 Figures figures_of(const NamedCount& event) {
   Figures figures;
   figures[kCount] = fmt::format("{}", event.count);
-  if (event.bytes != 0) figures[kBytes] = size_words(event.bytes);
+  if (event.bytes != 0) figures[kBytes] = size_figure(event.bytes);
   if (event.broadcast != 0) figures[kBroadcast] = fmt::format("{}", event.broadcast);
   if (event.acked == 0) return figures;
   figures[kAcked] = fmt::format("{}", event.acked);
