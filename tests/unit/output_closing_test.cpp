@@ -20,7 +20,10 @@ std::string closing(const Tally& tally, const EndFacts& end = {}) {
 Tally tally_of(std::initializer_list<SessionKind> kinds) {
   Tally tally;
   std::uint32_t number = 0;
-  for (const SessionKind kind : kinds) tally.add(session(++number, {number}, kind));
+  for (const SessionKind kind : kinds) {
+    ++number;
+    tally.add(session(number, {number}, kind));
+  }
   return tally;
 }
 
