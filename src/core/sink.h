@@ -23,6 +23,15 @@ struct CaptureFacts {
   bool live = false;
 };
 
+/// A message that a server sent to several sessions at once; all of its times together.
+struct BroadcastFacts {
+  std::string label;             ///< what people know it by: its name, behind the namespace unless that is "/"
+  std::uint64_t times = 0;       ///< how often it was sent so
+  std::uint64_t receptions = 0;  ///< how many sessions got it, all times added up
+  std::uint64_t most = 0;        ///< how many sessions got it at once, at most
+  Duration widest = 0;           ///< from the first to the last of the sessions that got it at once, at most
+};
+
 /// The whole run, when it is over.
 struct EndFacts {
   std::uint64_t packets = 0;
@@ -34,6 +43,7 @@ struct EndFacts {
   bool truncated = false;                             ///< the input was cut off or damaged
   std::string damage;                                 ///< where and how, when it was
   std::optional<std::uint64_t> kernel_drops;          ///< live: packets that the kernel could not hand over
+  std::vector<BroadcastFacts> broadcasts;
 };
 
 class Sink {

@@ -4,11 +4,15 @@
 
 #include <string>
 
+#include <algorithm>
+
 #include "core/describe.h"
 #include "output/words.h"
 
 namespace wstrace {
 namespace {
+
+constexpr std::size_t kBroadcastsNamed = 8;
 
 void say(Page& page, std::string_view words, Style style = Style::plain) { page.paragraph(page.line(), words, style); }
 
@@ -28,13 +32,31 @@ void say_nothing_found(Page& page, const EndFacts& end, const Tally& tally) {
 
 void say_others(Page& page, const Tally& tally) {
   std::string words;
-  const auto add = [&words](std::uint64_t n, std::string_view what, std::string_view more) {
-    if (n != 0) words += (words.empty() ? "" : ", ") + counted(n, what) + std::string(more);
+  const auto add = [&](std::uint64_t n, std::string_view what, const NumberRanges& numbers, std::string_view more) {
+    if (n == 0) return;
+    words += (words.empty() ? "" : ", ") + counted(n, what);
+    if (numbers.least() < tally.last_session) words += " (" + numbers.words("session") + ")";
+    words += more;
   };
-  add(tally.http, "plain HTTP connection", "");
-  add(tally.tls, "TLS connection", ", no keys");
-  add(tally.tcp, "other TCP connection", "");
+  add(tally.http, "plain HTTP connection", tally.http_numbers, "");
+  add(tally.tls, "TLS connection", tally.tls_numbers, ", no keys");
+  add(tally.tcp, "other TCP connection", tally.tcp_numbers, "");
   if (!words.empty()) say(page, "Not shown: " + words + "; --all shows them.", Style::faint);
+}
+
+/// Which messages went to many, and how far apart these got them: the server's fan-out.
+void say_broadcasts(Page& page, const std::vector<BroadcastFacts>& broadcasts) {
+  std::string words;
+  for (std::size_t i = 0; i < std::min(broadcasts.size(), kBroadcastsNamed); ++i) {
+    const BroadcastFacts& each = broadcasts[i];
+    const bool always = each.receptions == each.times * each.most;
+    words += fmt::format("{}\"{}\" {}× to {}{}{}", i == 0 ? "" : "; ", each.label, each.times, always ? "" : "up to ",
+                         counted(each.most, "session"), each.times > 1 ? " each" : "");
+    if (each.most > 1) words += ", within " + human_duration(each.widest);
+  }
+  if (words.empty()) return;
+  if (broadcasts.size() > kBroadcastsNamed) words += fmt::format("; and {} more", broadcasts.size() - kBroadcastsNamed);
+  say(page, "Broadcasts: " + words);
 }
 
 void say_not_followed(Page& page, const EndFacts& end) {
@@ -64,18 +86,20 @@ void say_losses(Page& page, const EndFacts& end) {
 }  // namespace
 
 void Tally::add(const SessionFacts& session) {
-  if (!session.bare())
+  if (!session.bare()) {
     ++sessions;
-  else if (session.kind == SessionKind::tls)
-    ++tls;
-  else if (session.kind == SessionKind::http)
-    ++http;
-  else
-    ++tcp;
+    last_session = std::max(last_session, session.number);
+    return;
+  }
+  const bool is_tls = session.kind == SessionKind::tls;
+  const bool is_http = session.kind == SessionKind::http;
+  ++(is_tls ? tls : is_http ? http : tcp);
+  (is_tls ? tls_numbers : is_http ? http_numbers : tcp_numbers).add(session.number);
 }
 
 void print_closing(Page& page, const EndFacts& end, const Tally& tally, bool shown_all) {
   if (tally.sessions == 0) say_nothing_found(page, end, tally);
+  say_broadcasts(page, end.broadcasts);
   if (!shown_all) say_others(page, tally);
   say_not_followed(page, end);
   say_losses(page, end);

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "core/sink.h"
+#include "output/number_ranges.h"
 #include "output/page.h"
 
 namespace wstrace {
@@ -14,6 +15,11 @@ struct Tally {
   std::uint64_t tcp = 0;
   std::uint64_t tls = 0;
   std::uint64_t http = 0;
+  /// The numbers of those that carry none, and the highest of a session: a reader misses numbers below that one.
+  NumberRanges tcp_numbers;
+  NumberRanges tls_numbers;
+  NumberRanges http_numbers;
+  std::uint32_t last_session = 0;
 
   void add(const SessionFacts& session);
 };

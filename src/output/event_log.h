@@ -46,6 +46,8 @@ class EventLog {
   using Key = std::uint64_t;
   static constexpr Key of_connection(std::uint32_t number) { return number; }
   static constexpr Key of_session(std::uint32_t number) { return Key{1} << 32 | number; }
+  /// Events of a connection from a time when no session was known to which they belong; numbered as they begin.
+  static constexpr Key of_stretch(std::uint32_t number) { return Key{3} << 32 | number; }
   /// What else is kept for a session until it is printed.
   static constexpr Key of_block(std::uint32_t number) { return Key{2} << 32 | number; }
 

@@ -213,8 +213,25 @@ void JsonSink::on_end(const EndFacts& end) {
     json_.close_object();
   }
   if (end.kernel_drops) number("kernel_drops", *end.kernel_drops);
+  end_broadcasts(end.broadcasts);
   close_record();
   output_.flush();
+}
+
+void JsonSink::end_broadcasts(const std::vector<BroadcastFacts>& broadcasts) {
+  if (broadcasts.empty()) return;
+  json_.key("broadcasts");
+  json_.open_array();
+  for (const BroadcastFacts& each : broadcasts) {
+    json_.open_object();
+    repaired("label", each.label);
+    number("times", each.times);
+    number("receptions", each.receptions);
+    number("most", each.most);
+    number("spread_us", to_micros(each.widest));
+    json_.close_object();
+  }
+  json_.close_array();
 }
 
 }  // namespace wstrace

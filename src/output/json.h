@@ -56,8 +56,14 @@ class JsonSink final : public Sink {
 
   void session_head(const SessionFacts& session);
   void session_traffic(const Traffic& traffic);
+  void traffic_protocols(const Traffic& traffic);
   void session_events(const std::vector<NamedCount>& events);
+  void round_trips(const Quantiles& rtt_us);
+  void session_heartbeats(const Heartbeats& heartbeats);
+  void session_other_sides(const std::vector<std::uint32_t>& sessions);
+  void session_outcome(const Outcome& outcome);
   void session_notes(const std::vector<SessionNote>& notes);
+  void end_broadcasts(const std::vector<BroadcastFacts>& broadcasts);
 
   Output& output_;
   JsonOptions options_;

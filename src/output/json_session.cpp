@@ -20,12 +20,10 @@ void JsonSink::on_session(const SessionFacts& session) {
   session_traffic(session.traffic);
   session_events(session.events);
   if (session.events_uncounted != 0) number("events_uncounted", session.events_uncounted);
-  json_.key("outcome");
-  json_.open_object();
-  word("state", session.outcome.state);
-  word("by", session.outcome.by);
-  if (!session.outcome.reason.empty()) repaired("reason", session.outcome.reason);
-  json_.close_object();
+  session_heartbeats(session.heartbeats);
+  if (session.polls != 0) number("polls", session.polls);
+  session_other_sides(session.other_sides);
+  session_outcome(session.outcome);
   session_notes(session.notes);
   close_record();
 }
@@ -70,6 +68,17 @@ void JsonSink::session_traffic(const Traffic& traffic) {
   for (const auto& [layer, key] : kLayers) number(key, traffic.layers[layer]);
   number("payload", traffic.payload);
   json_.close_object();
+  traffic_protocols(traffic);
+  if (traffic.saved != 0) number("saved", traffic.saved);
+  json_.close_object();
+}
+
+void JsonSink::traffic_protocols(const Traffic& traffic) {
+  if (traffic.protocols.front().protocol == nullptr) return;
+  json_.key("protocols");
+  json_.open_object();
+  for (const ProtocolBytes& each : traffic.protocols)
+    if (each.protocol != nullptr) number(each.protocol->name, each.bytes);
   json_.close_object();
 }
 
@@ -83,16 +92,54 @@ void JsonSink::session_events(const std::vector<NamedCount>& events) {
     word("dir", name_of(counted.dir));
     number("count", counted.count);
     number("acked", counted.acked);
-    if (counted.acked != 0) {
-      json_.key("rtt_us");
-      json_.open_object();
-      number("p50", counted.rtt_us.at(0.5));
-      number("p99", counted.rtt_us.at(0.99));
-      json_.close_object();
-    }
+    if (counted.acked != 0) round_trips(counted.rtt_us);
+    number("bytes", counted.bytes);
+    if (counted.broadcast != 0) number("broadcast", counted.broadcast);
     json_.close_object();
   }
   json_.close_array();
+}
+
+void JsonSink::round_trips(const Quantiles& rtt_us) {
+  json_.key("rtt_us");
+  json_.open_object();
+  number("p50", rtt_us.at(0.5));
+  number("p99", rtt_us.at(0.99));
+  json_.close_object();
+}
+
+void JsonSink::session_heartbeats(const Heartbeats& heartbeats) {
+  if (heartbeats.pings == 0 && heartbeats.pongs == 0) return;
+  json_.key("heartbeats");
+  json_.open_object();
+  number("pings", heartbeats.pings);
+  number("pongs", heartbeats.pongs);
+  if (heartbeats.rtt_us.count() != 0) round_trips(heartbeats.rtt_us);
+  json_.close_object();
+}
+
+void JsonSink::session_other_sides(const std::vector<std::uint32_t>& sessions) {
+  if (sessions.empty()) return;
+  json_.key("other_sides");
+  json_.open_array();
+  for (const std::uint32_t session : sessions) json_.number(session);
+  json_.close_array();
+}
+
+void JsonSink::session_outcome(const Outcome& outcome) {
+  json_.key("outcome");
+  json_.open_object();
+  word("state", outcome.state);
+  word("by", outcome.by);
+  if (!outcome.reason.empty()) repaired("reason", outcome.reason);
+  if (!outcome.client_word.empty() || !outcome.server_word.empty()) {
+    json_.key("words");
+    json_.open_object();
+    if (!outcome.client_word.empty()) word("client", outcome.client_word);
+    if (!outcome.server_word.empty()) word("server", outcome.server_word);
+    json_.close_object();
+  }
+  json_.close_object();
 }
 
 void JsonSink::session_notes(const std::vector<SessionNote>& notes) {

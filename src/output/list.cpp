@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <ctime>
-#include <numeric>
 #include <utility>
 
 #include "core/describe.h"
@@ -22,7 +21,7 @@ struct Column {
   bool right;        ///< figures stand to the right
 };
 
-constexpr std::array<Column, 10> kColumns = {{{"#", 3, true},
+constexpr std::array<Column, 12> kColumns = {{{"#", 3, true},
                                               {"session", 11, false},
                                               {"client", 15, false},
                                               {"server", 15, false},
@@ -30,7 +29,9 @@ constexpr std::array<Column, 10> kColumns = {{{"#", 3, true},
                                               {"start", 8, false},
                                               {"took", 7, true},
                                               {"events", 6, true},
+                                              {"bytes", 8, true},
                                               {"!", 2, true},
+                                              {"same as", 7, true},
                                               {"outcome", 9, false}}};
 constexpr std::size_t kApart = 2;  // columns between two of them
 constexpr std::size_t kClient = 2;
@@ -38,8 +39,11 @@ constexpr std::size_t kServer = 3;
 constexpr std::size_t kPath = 4;
 constexpr std::size_t kStart = 5;
 constexpr std::size_t kTook = 6;
-constexpr std::size_t kTrouble = 8;
-constexpr std::size_t kOutcome = 9;
+constexpr std::size_t kEvents = 7;
+constexpr std::size_t kBytes = 8;
+constexpr std::size_t kTrouble = 9;
+constexpr std::size_t kSameAs = 10;  // left out when no session has another side
+constexpr std::size_t kOutcome = 11;
 
 /// What gives way when a line is too long, one step after the other: a column shrinks to its least width, or goes. An
 /// address is of use only whole, so whole columns go before one is cut.
@@ -47,8 +51,8 @@ struct Step {
   std::size_t column;
   std::size_t least;  ///< 0: the column goes
 };
-constexpr Step kSteps[] = {{kPath, 11}, {kOutcome, 9}, {kPath, 6},   {kStart, 0},
-                           {kPath, 0},  {kTook, 0},    {kClient, 9}, {kServer, 9}};
+constexpr Step kSteps[] = {{kPath, 11}, {kBytes, 0}, {kOutcome, 9}, {kPath, 6},   {kStart, 0},
+                           {kPath, 0},  {kTook, 0},  {kSameAs, 0},  {kClient, 9}, {kServer, 9}};
 
 std::string start_time(Time time) {
   const auto seconds = static_cast<std::time_t>(time / kSecond);
@@ -80,6 +84,12 @@ std::string trouble(const SessionFacts& session) {
   return n == 0 ? "" : fmt::format("{}", n);
 }
 
+/// The same session on the other side of a proxy, and how many more sides there are.
+std::string same_as(const std::vector<std::uint32_t>& others) {
+  if (others.size() == 1) return fmt::format("{}", others.front());
+  return fmt::format("{} +{}", others.front(), others.size() - 1);
+}
+
 }  // namespace
 
 ListSink::Cells ListSink::cells_of(const SessionFacts& session) {
@@ -96,8 +106,10 @@ ListSink::Cells ListSink::cells_of(const SessionFacts& session) {
   cells[kPath] = escaped(session.path, Terminal::kDefaultWidth);
   cells[kStart] = start_time(session.start);
   cells[kTook] = human_duration(session.end - session.start);
-  cells[7] = fmt::format("{}", events);
+  cells[kEvents] = fmt::format("{}", events);
+  cells[kBytes] = size_figure(session.traffic.bytes[0] + session.traffic.bytes[1]);
   cells[kTrouble] = trouble(session);
+  if (!session.other_sides.empty()) cells[kSameAs] = same_as(session.other_sides);
   cells[kOutcome] = short_outcome(session.outcome);
   return cells;
 }
@@ -129,7 +141,11 @@ void ListSink::fit_columns() {
     widths_[i] = std::max(kColumns[i].heading.size(), live_ ? kColumns[i].live : 0);
     for (const Cells& cells : sampled_) widths_[i] = std::max(widths_[i], columns_of(escaped(cells[i])));
   }
-  std::size_t total = std::accumulate(widths_.begin(), widths_.end(), kApart * (kCells - 1));
+  const auto has_other_side = [](const Cells& cells) { return !cells[kSameAs].empty(); };
+  if (!live_ && std::none_of(sampled_.begin(), sampled_.end(), has_other_side)) widths_[kSameAs] = 0;
+  std::size_t total = 0;
+  for (const std::size_t width : widths_) total += width == 0 ? 0 : width + kApart;
+  total -= kApart;
   for (const Step& step : kSteps) {
     std::size_t& width = widths_[step.column];
     if (total <= page_.terminal().width) return;

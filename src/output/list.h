@@ -27,7 +27,7 @@ class ListSink final : public Sink {
   void flush() override { page_.flush(); }
 
  private:
-  static constexpr std::size_t kCells = 10;
+  static constexpr std::size_t kCells = 12;
   using Cells = std::array<std::string, kCells>;
 
   static Cells cells_of(const SessionFacts& session);

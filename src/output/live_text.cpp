@@ -15,7 +15,7 @@ constexpr std::size_t kHeld = 256;
 constexpr std::size_t kRowHead = 55;
 
 std::string label(const LoggedEvent& event) {
-  if (event.connection == 0) return {};
+  if (event.connection == 0) return event.session == 0 ? std::string() : fmt::format("{}", event.session);
   return event.session == 0 ? fmt::format("–/{}", event.connection)
                             : fmt::format("{}/{}", event.session, event.connection);
 }
@@ -42,14 +42,24 @@ LiveText::LiveText(Output& output, const Terminal& terminal, const TextOptions& 
 void LiveText::on_event(const Event& event) {
   const Shown shown = shown_as(event, options_.verbosity);
   if (shown == Shown::hidden || options_.quiet) return;
+  if (is_of_another(event)) return;
   if (must_wait(event)) return hold(event.connection->number, words_.of(event, shown));
   if (event.connection != nullptr) show_held(event.connection->number);
   timeline_.add(words_.of(event, shown));
 }
 
+/// True when the event belongs to a session that the user did not ask for. Then what its connection told before, and
+/// did not say whose it is, belongs to that one, too.
+bool LiveText::is_of_another(const Event& event) {
+  if (options_.only_session == 0 || event.session == 0 || event.session == options_.only_session) return false;
+  if (event.connection != nullptr) held_.drop(EventLog::of_connection(event.connection->number));
+  return true;
+}
+
 bool LiveText::must_wait(const Event& event) {
-  if (options_.all || event.connection == nullptr) return false;
-  if (options_.only_session != 0 && event.session != options_.only_session) return true;
+  if (event.connection == nullptr) return false;
+  if (options_.only_session != 0) return event.session == 0;
+  if (options_.all) return false;
   if (event.session != 0) in_session_.insert(event.connection->number);
   return !in_session_.contains(event.connection->number);
 }

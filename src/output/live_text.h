@@ -29,6 +29,7 @@ class LiveText final : public Sink {
   void flush() override { page_.flush(); }
 
  private:
+  bool is_of_another(const Event& event);
   bool must_wait(const Event& event);
   void hold(std::uint32_t connection, const LoggedEvent& event);
   void show_held(std::uint32_t connection);

@@ -51,20 +51,19 @@ void Line::clear() {
   padding_ = 0;
 }
 
-void Page::items(std::string_view label, const std::vector<std::string>& items, std::size_t indent) {
-  constexpr std::size_t kApart = 3;
+void Page::items(std::string_view label, const std::vector<std::string>& items, std::size_t indent, std::size_t apart) {
   Line current = line();
   current.space(2).put(label, Style::faint).pad_to(indent);
   bool first_of_line = true;
   for (const std::string& item : items) {
     const std::string safe = escaped(item, terminal_.width - indent);
-    if (!first_of_line && current.room() < columns_of(safe) + kApart) {
+    if (!first_of_line && current.room() < columns_of(safe) + apart) {
       print(current);
       current.clear();
       current.pad_to(indent);
       first_of_line = true;
     }
-    if (!first_of_line) current.space(kApart);
+    if (!first_of_line) current.space(apart);
     current.put_safe(safe);
     first_of_line = false;
   }

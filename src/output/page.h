@@ -55,8 +55,8 @@ class Page {
   void print_block(std::string_view lines) { output_.write(lines); }
   void blank() { output_.write("\n"); }
 
-  /// A label, then items three columns apart; what does not fit goes on under the first item.
-  void items(std::string_view label, const std::vector<std::string>& items, std::size_t indent);
+  /// A label, then items so many columns apart; what does not fit goes on under the first item.
+  void items(std::string_view label, const std::vector<std::string>& items, std::size_t indent, std::size_t apart = 3);
   /// What `line` holds, then words wrapped under where they begin.
   void paragraph(Line line, std::string_view raw, Style style = Style::plain);
   void flush() { output_.flush(); }

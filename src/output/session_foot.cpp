@@ -6,42 +6,77 @@
 #include <vector>
 
 #include "core/describe.h"
+#include "output/cost.h"
+#include "output/events_table.h"
+#include "output/number_ranges.h"
 #include "output/words.h"
 
 namespace wstrace {
 namespace {
 
 constexpr std::size_t kIndent = 15;
-constexpr std::size_t kEventsNamed = 12;
+/// The quantile that is the least value.
+constexpr double kLeast = 1e-9;
 
-std::string event_words(const NamedCount& counted_event) {
-  std::string words = counted_event.dir == Direction::c2s ? "──▶ " : "◀── ";
-  if (!counted_event.nsp.empty() && counted_event.nsp != "/") words += counted_event.nsp + " ";
-  words += fmt::format("\"{}\" {}×", counted_event.name, counted_event.count);
-  if (counted_event.acked == 0) return words;
-  words += fmt::format(", {} acknowledged in ", counted_event.acked);
-  return words + human_range(static_cast<Duration>(counted_event.rtt_us.at(0.5)) * kMicrosecond,
-                             static_cast<Duration>(counted_event.rtt_us.at(0.99)) * kMicrosecond);
+/// What each side's own handler is told, unless the reason quotes it already.
+std::string handlers_words(const Outcome& outcome) {
+  const std::string client = fmt::format("\"{}\"", outcome.client_word);
+  const std::string server = fmt::format("\"{}\"", outcome.server_word);
+  const auto told = [&outcome](std::string_view word, const std::string& quoted) {
+    return word.empty() || outcome.reason.find(quoted) != std::string::npos;
+  };
+  if (told(outcome.client_word, client) && told(outcome.server_word, server)) return {};
+  if (outcome.server_word.empty()) return "the client's handler is told " + client;
+  if (outcome.client_word.empty()) return "the server's handler is told " + server;
+  if (client == server) return "both sides' handlers are told " + client;
+  return fmt::format("the client's handler is told {}, the server's {}", client, server);
 }
 
-void print_events(Page& page, const SessionFacts& session, int verbosity) {
-  std::vector<std::string> items;
-  const std::size_t named = verbosity > 0 ? session.events.size() : std::min(session.events.size(), kEventsNamed);
-  for (std::size_t i = 0; i < named; ++i) items.push_back(event_words(session.events[i]));
-  if (named < session.events.size()) items.push_back(fmt::format("… {} more names", session.events.size() - named));
-  if (session.events_uncounted != 0)
-    items.push_back(fmt::format("{} of further names", counted(session.events_uncounted, "event")));
-  if (!items.empty()) page.items("events", items, kIndent);
+void print_ended(Page& page, const Outcome& outcome) {
+  Line line = page.line();
+  line.space(2).put("ended", Style::faint).pad_to(kIndent);
+  for (const std::string& words : {outcome.reason, handlers_words(outcome)}) {
+    if (words.empty()) continue;
+    page.paragraph(line, words);
+    line.clear();
+    line.pad_to(kIndent);
+  }
 }
 
-void print_traffic(Page& page, const Traffic& traffic) {
+/// "4 pings, RTT 200–900 µs", "4 pings, 3 answered, RTT 200–900 µs"
+std::string heartbeat_words(const Heartbeats& heartbeats) {
+  const bool asked = heartbeats.pings != 0;  // the questions may lie outside of the capture
+  std::string words = asked ? counted(heartbeats.pings, "ping") : counted(heartbeats.pongs, "pong");
+  if (asked && heartbeats.pongs == 0) return words + ", none answered";
+  if (heartbeats.pongs < heartbeats.pings) words += fmt::format(", {} answered", heartbeats.pongs);
+  if (heartbeats.rtt_us.count() == 0) return words;
+  const auto rtt = [&heartbeats](double q) { return static_cast<Duration>(heartbeats.rtt_us.at(q)) * kMicrosecond; };
+  return words + ", RTT " + human_range(rtt(kLeast), rtt(1));
+}
+
+void print_heartbeats(Page& page, const Heartbeats& heartbeats) {
+  if (heartbeats.pings + heartbeats.pongs != 0) page.items("heartbeats", {heartbeat_words(heartbeats)}, kIndent);
+}
+
+void print_traffic(Page& page, const SessionFacts& session) {
+  const Traffic& traffic = session.traffic;
   if (traffic.packets[0] + traffic.packets[1] == 0) return;
   std::vector<std::string> items;
   for (const Direction d : {Direction::c2s, Direction::s2c})
     items.push_back(fmt::format("{} {}, {}", d == Direction::c2s ? "──▶" : "◀──",
                                 counted(traffic.packets[index(d)], "packet"), human_size(traffic.bytes[index(d)])));
-  if (traffic.payload != 0) items.push_back("payload " + human_size(traffic.payload));
   page.items("traffic", items, kIndent);
+  print_cost(page, session, kIndent);
+}
+
+void print_other_sides(Page& page, const std::vector<std::uint32_t>& others) {
+  if (others.empty()) return;
+  NumberRanges numbers;
+  for (const std::uint32_t number : others) numbers.add(number);
+  Line line = page.line();
+  line.space(2).put("other side", Style::faint).pad_to(kIndent);
+  page.paragraph(std::move(line), numbers.words("session") + (others.size() == 1 ? " is" : " are") +
+                                      " the same session on the other side of a proxy");
 }
 
 /// Which of the session's connections it was, when there are several.
@@ -50,6 +85,12 @@ std::string place_of(const SessionNote& note, const SessionFacts& session) {
   for (std::size_t i = 0; i < session.connections.size(); ++i)
     if (session.connections[i].number == note.connection) return connection_letter(i) + ": ";
   return {};
+}
+
+void print_advice(Page& page, std::string_view advice, std::size_t indent) {
+  Line line = page.line();
+  line.pad_to(indent).put_safe("→ ");
+  page.paragraph(std::move(line), advice);
 }
 
 void print_note(Page& page, const SessionNote& note, const SessionFacts& session) {
@@ -61,20 +102,21 @@ void print_note(Page& page, const SessionNote& note, const SessionFacts& session
     line.pad_to(kIndent);
   else
     line.space(2);
+  const std::size_t indent = line.column();
   std::string ref = note.def->ref.empty() ? "" : fmt::format(", {}", note.def->ref);
   page.paragraph(std::move(line), fmt::format("{}{} [{}{}]", place_of(note, session), note.text, note.def->code, ref));
+  if (severity > Severity::note && !note.def->advice.empty()) print_advice(page, note.def->advice, indent);
 }
 
 }  // namespace
 
 void print_session_foot(Page& page, const SessionFacts& session, int verbosity) {
-  if (!session.outcome.reason.empty()) {
-    Line line = page.line();
-    line.space(2).put("ended", Style::faint).pad_to(kIndent);
-    page.paragraph(std::move(line), session.outcome.reason);
-  }
-  print_events(page, session, verbosity);
-  print_traffic(page, session.traffic);
+  print_ended(page, session.outcome);
+  print_events(page, session, kIndent, verbosity);
+  print_heartbeats(page, session.heartbeats);
+  print_traffic(page, session);
+  if (session.polls != 0) page.items("polls", {counted(session.polls, "HTTP request")}, kIndent);
+  print_other_sides(page, session.other_sides);
   for (const Severity severity : {Severity::error, Severity::warn, Severity::note})
     for (const SessionNote& note : session.notes)
       if (note.def->severity == severity) print_note(page, note, session);

@@ -36,12 +36,42 @@ TimelineLayout SessionText::layout_of(const Waiting& session) {
 }
 
 void SessionText::on_event(const Event& event) {
+  if (options_.quiet) return;
+  const EventLog::Key key = key_of(event);
   const Shown shown = shown_as(event, options_.verbosity);
-  if (shown == Shown::hidden || options_.quiet) return;
-  const std::uint32_t connection = event.connection != nullptr ? event.connection->number : 0;
-  const EventLog::Key key =
-      event.session != 0 ? EventLog::of_session(event.session) : EventLog::of_connection(connection);
-  log_.append(key, words_.of(event, shown));
+  if (shown != Shown::hidden) log_.append(key, words_.of(event, shown));
+}
+
+/// Asked of every event, shown or not: whose a connection is must not depend on what is shown.
+EventLog::Key SessionText::key_of(const Event& event) {
+  if (event.connection == nullptr) return event.session == 0 ? kUnattached : EventLog::of_session(event.session);
+  ConnectionUse& use = connections_[event.connection->number];
+  if (use.owner == 0 && event.session != 0) own(event.connection->number, event.session);
+  if (event.session != 0) return EventLog::of_session(event.session);
+  if (use.owner != 0) return EventLog::of_session(use.owner);
+  if (use.stretch == 0) use.stretch = ++last_stretch_;
+  return EventLog::of_stretch(use.stretch);
+}
+
+/// What the connection has told so far, and nobody's yet, is the session's.
+void SessionText::own(std::uint32_t connection, std::uint32_t session) {
+  ConnectionUse& use = connections_[connection];
+  use.owner = session;
+  if (use.stretch != 0) stretches_[session].push_back(EventLog::of_stretch(use.stretch));
+  use.stretch = 0;
+}
+
+/// The session owns no connection any more. Gives the keys of all of its events.
+std::vector<EventLog::Key> SessionText::end_of(const SessionFacts& session) {
+  for (const ConnectionRef& connection : session.connections) {
+    ConnectionUse& use = connections_[connection.number];
+    if (use.owner == 0) own(connection.number, session.number);
+    if (use.owner == session.number) use.owner = 0;
+  }
+  std::vector<EventLog::Key> keys = {EventLog::of_session(session.number)};
+  if (const auto stretches = stretches_.extract(session.number))
+    keys.insert(keys.end(), stretches.mapped().begin(), stretches.mapped().end());
+  return keys;
 }
 
 bool SessionText::is_wanted(const SessionFacts& session) const {
@@ -51,21 +81,19 @@ bool SessionText::is_wanted(const SessionFacts& session) const {
 
 void SessionText::on_session(const SessionFacts& session) {
   tally_.add(session);
+  std::vector<EventLog::Key> keys = end_of(session);
   if (is_wanted(session)) {
-    keep(session);
+    keep(session, std::move(keys));
   } else {
-    log_.drop(EventLog::of_session(session.number));
+    for (const EventLog::Key key : keys) log_.drop(key);
     waiting_.emplace(session.number, nullptr);
   }
   print_ready();
 }
 
-void SessionText::keep(const SessionFacts& session) {
-  auto waiting = std::make_unique<Waiting>(Waiting{session.number, session.start, session.end, {}});
-  for (const ConnectionRef& connection : session.connections) {
-    ++connections_[connection.number].waiting;
-    waiting->connections.push_back(connection.number);
-  }
+void SessionText::keep(const SessionFacts& session, std::vector<EventLog::Key> keys) {
+  auto waiting = std::make_unique<Waiting>(Waiting{session.number, session.start, session.end, {}, std::move(keys)});
+  for (const ConnectionRef& connection : session.connections) waiting->connections.push_back(connection.number);
   MemoryOutput head;
   MemoryOutput foot;
   Page head_page(head, page_.terminal());
@@ -90,23 +118,14 @@ void SessionText::print_ready() {
 /// Prints a session and lets go of what only it still needed.
 void SessionText::settle(const Waiting& session) {
   print(session);
-  log_.drop(EventLog::of_session(session.number));
   log_.drop(EventLog::of_block(session.number));
-  for (const std::uint32_t connection : session.connections) {
-    --connections_[connection].waiting;
-    release(connection);
-  }
+  for (const EventLog::Key key : session.keys) log_.drop(key);
 }
 
 void SessionText::on_connection_gone(std::uint32_t number) {
-  connections_[number].gone = true;
-  release(number);
-}
-
-void SessionText::release(std::uint32_t connection) {
-  const auto use = connections_.find(connection);
-  if (use == connections_.end() || !use->second.gone || use->second.waiting != 0) return;
-  log_.drop(EventLog::of_connection(connection));
+  const auto use = connections_.find(number);
+  if (use == connections_.end()) return;
+  if (use->second.stretch != 0) log_.drop(EventLog::of_stretch(use->second.stretch));
   connections_.erase(use);
 }
 
@@ -123,10 +142,8 @@ void SessionText::print(const Waiting& session) {
 }
 
 void SessionText::print_rows(const Waiting& session) {
-  std::vector<EventLog::Key> keys = {EventLog::of_session(session.number)};
-  for (const std::uint32_t connection : session.connections) keys.push_back(EventLog::of_connection(connection));
   Timeline timeline(page_, options_, layout_of(session));
-  log_.replay(keys, [&timeline](const LoggedEvent& event) { timeline.add(event); });
+  log_.replay(session.keys, [&timeline](const LoggedEvent& event) { timeline.add(event); });
   timeline.finish();
 }
 

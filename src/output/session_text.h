@@ -2,6 +2,9 @@
 //
 // Events wait in the log. A session that ended is printed as soon as every session with a lower number is out; until
 // then its head and foot wait in the log too, in their final words, and little of it stays here.
+//
+// An event without a session's number (a TCP handshake, say) stands in one block only: that of the session which its
+// connection serves at the time, or of the next one that it serves.
 #pragma once
 
 #include <cstdint>
@@ -41,10 +44,10 @@ class SessionText final : public Sink {
   /// Columns before a row's words while there are fewer than 27 connections and the session lasts less than 100 s.
   static constexpr std::size_t kRowHead = 43;
 
-  /// Whose events those of a connection are: sessions that ended and are not printed yet; and whether more may come.
+  /// Whose a connection's events are that do not say it themselves.
   struct ConnectionUse {
-    std::uint32_t waiting = 0;
-    bool gone = false;
+    std::uint32_t owner = 0;    ///< the first session that it served of those that are not over; 0 for none
+    std::uint32_t stretch = 0;  ///< where they are kept while there is none; 0 when there are no such events
   };
 
   /// A session that ended, and is not printed yet.
@@ -53,17 +56,20 @@ class SessionText final : public Sink {
     Time start = 0;
     Time end = 0;
     std::vector<std::uint32_t> connections;
+    std::vector<EventLog::Key> keys;  ///< of its events
   };
 
   bool is_wanted(const SessionFacts& session) const;
-  void keep(const SessionFacts& session);
+  EventLog::Key key_of(const Event& event);
+  void own(std::uint32_t connection, std::uint32_t session);
+  std::vector<EventLog::Key> end_of(const SessionFacts& session);
+  void keep(const SessionFacts& session, std::vector<EventLog::Key> keys);
   void print_ready();
   void settle(const Waiting& session);
   void print(const Waiting& session);
   void print_rows(const Waiting& session);
   static TimelineLayout layout_of(const Waiting& session);
   void print_unattached();
-  void release(std::uint32_t connection);
 
   Page page_;
   TextOptions options_;
@@ -73,6 +79,8 @@ class SessionText final : public Sink {
   std::map<std::uint32_t, std::unique_ptr<Waiting>> waiting_;  // null: it is over, and not to be printed
   std::uint32_t next_ = 1;                                     // the lowest number that is not out yet
   std::unordered_map<std::uint32_t, ConnectionUse> connections_;
+  std::unordered_map<std::uint32_t, std::vector<EventLog::Key>> stretches_;  // that belong to a session not over yet
+  std::uint32_t last_stretch_ = 0;
   bool any_block_ = false;
   bool found_ = false;  // the one session that the user asked for
 };

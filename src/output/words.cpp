@@ -28,6 +28,8 @@ std::uint64_t notes_of(const SessionFacts& session, Severity severity) {
 
 std::string counted(std::uint64_t n, std::string_view one) { return fmt::format("{} {}{}", n, one, n == 1 ? "" : "s"); }
 
+std::string size_figure(std::uint64_t bytes) { return bytes < 10'000 ? fmt::format("{}", bytes) : human_size(bytes); }
+
 std::string human_range(Duration least, Duration most) {
   std::string low = human_duration(least);
   const std::string high = human_duration(most);

@@ -12,6 +12,8 @@ namespace wstrace {
 
 /// "1 heartbeat", "4 heartbeats".
 std::string counted(std::uint64_t n, std::string_view one);
+/// "9999", "12.3 kB": for a column that is headed "bytes".
+std::string size_figure(std::uint64_t bytes);
 /// "200–900 µs", "900 µs–1.2 ms"; one duration when both read the same.
 std::string human_range(Duration least, Duration most);
 /// "Socket.IO 5 on Engine.IO 4", "WebSocket".

@@ -46,6 +46,9 @@ constexpr std::array kSession = std::to_array<Key>({{"record", Type::string, kRe
                                                     {"bytes", Type::object, kRequired},
                                                     {"events", Type::array, kRequired},
                                                     {"events_uncounted", Type::number},
+                                                    {"heartbeats", Type::object},
+                                                    {"polls", Type::number},
+                                                    {"other_sides", Type::array},
                                                     {"outcome", Type::object, kRequired},
                                                     {"notes", Type::array, kRequired}});
 
@@ -57,7 +60,8 @@ constexpr std::array kEnd = std::to_array<Key>({{"record", Type::string, kRequir
                                                 {"truncated", Type::boolean, kRequired},
                                                 {"damage", Type::string},
                                                 {"not_followed", Type::object},
-                                                {"kernel_drops", Type::number}});
+                                                {"kernel_drops", Type::number},
+                                                {"broadcasts", Type::array}});
 
 constexpr std::array kNote = std::to_array<Key>({{"severity", Type::string, kRequired},
                                                  {"code", Type::string, kRequired},
@@ -73,19 +77,26 @@ constexpr std::array kNamedCount = std::to_array<Key>({{"nsp", Type::string, kRe
                                                        {"dir", Type::string, kRequired},
                                                        {"count", Type::number, kRequired},
                                                        {"acked", Type::number, kRequired},
-                                                       {"rtt_us", Type::object}});
+                                                       {"rtt_us", Type::object},
+                                                       {"bytes", Type::number, kRequired},
+                                                       {"broadcast", Type::number}});
 constexpr std::array kTraffic =
     std::to_array<Key>({{"c2s", Type::number, kRequired}, {"s2c", Type::number, kRequired}});
-constexpr std::array kBytes = std::to_array<Key>(
-    {{"c2s", Type::number, kRequired}, {"s2c", Type::number, kRequired}, {"layers", Type::object, kRequired}});
+constexpr std::array kBytes = std::to_array<Key>({{"c2s", Type::number, kRequired},
+                                                  {"s2c", Type::number, kRequired},
+                                                  {"layers", Type::object, kRequired},
+                                                  {"protocols", Type::object},
+                                                  {"saved", Type::number}});
 constexpr std::array kLayers = std::to_array<Key>({{"2", Type::number, kRequired},
                                                    {"3", Type::number, kRequired},
                                                    {"4", Type::number, kRequired},
                                                    {"6", Type::number, kRequired},
                                                    {"7", Type::number, kRequired},
                                                    {"payload", Type::number, kRequired}});
-constexpr std::array kOutcome =
-    std::to_array<Key>({{"state", Type::string, kRequired}, {"by", Type::string, kRequired}, {"reason", Type::string}});
+constexpr std::array kOutcome = std::to_array<Key>({{"state", Type::string, kRequired},
+                                                    {"by", Type::string, kRequired},
+                                                    {"reason", Type::string},
+                                                    {"words", Type::object}});
 constexpr std::array kInterface = std::to_array<Key>({{"name", Type::string}, {"link", Type::string, kRequired}});
 
 constexpr std::array kTcpFields = std::to_array<Key>({{"seq", Type::number},

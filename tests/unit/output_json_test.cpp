@@ -181,10 +181,10 @@ TEST(Json, ASessionHasAllOfTheContractsKeys) {
   facts.traffic.bytes = {4200, 5300};
   facts.traffic.layers = {0, 0, 2, 3, 4, 5, 6, 7};
   facts.traffic.payload = 512;
-  NamedCount hello{"/", "hello", Direction::c2s, 2, 2, {}};
+  NamedCount hello{.nsp = "/", .name = "hello", .count = 2, .acked = 2, .bytes = 24};
   hello.rtt_us.add(100);
   hello.rtt_us.add(300);
-  facts.events = {hello, {"/", "push", Direction::s2c, 1, 0, {}}};
+  facts.events = {hello, {.nsp = "/", .name = "push", .dir = Direction::s2c, .count = 1, .bytes = 9, .broadcast = 1}};
   facts.outcome.reason = "close frame 1000";
   facts.notes.push_back({&kLate, "the answer took 1.23 s", kStart, 2, 3});
   EXPECT_EQ(written([&](Sink& sink) { sink.on_session(facts); }),
@@ -192,11 +192,71 @@ TEST(Json, ASessionHasAllOfTheContractsKeys) {
             R"("server":"10.0.0.2:3000","connections":[1,2],"transports":["polling","websocket"],"chat":5,)"
             R"("start":"2026-11-22T09:50:13.000000000Z","duration_ms":1184.9,"packets":{"c2s":42,"s2c":39},)"
             R"("bytes":{"c2s":4200,"s2c":5300,"layers":{"2":2,"3":3,"4":4,"6":6,"7":7,"payload":512}},)"
-            R"("events":[{"nsp":"/","name":"hello","dir":"c2s","count":2,"acked":2,"rtt_us":{"p50":100,"p99":300}},)"
-            R"({"nsp":"/","name":"push","dir":"s2c","count":1,"acked":0}],)"
+            R"("events":[{"nsp":"/","name":"hello","dir":"c2s","count":2,"acked":2,"rtt_us":{"p50":100,"p99":300},)"
+            R"("bytes":24},{"nsp":"/","name":"push","dir":"s2c","count":1,"acked":0,"bytes":9,"broadcast":1}],)"
             R"("outcome":{"state":"closed","by":"client","reason":"close frame 1000"},)"
             R"("notes":[{"severity":"warn","code":"chat.late","text":"the answer took 1.23 s","ref":"Chat 1.2",)"
             R"("count":3}]})"
+            "\n");
+}
+
+/// The part of a session's record from one key up to another.
+std::string part_of(const SessionFacts& facts, string_view from, string_view to) {
+  const std::string line = written([&](Sink& sink) { sink.on_session(facts); });
+  const std::size_t begin = line.find(from);
+  return begin == std::string::npos ? "" : line.substr(begin, line.find(to) - begin);
+}
+
+TEST(Json, ASessionSaysWhatItsProtocolsTook) {
+  SessionFacts facts = session(1, {1});
+  EXPECT_EQ(part_of(facts, R"("protocols")", R"("events")"), "");
+  facts.traffic.add_framing(kWire, 300);
+  facts.traffic.add_framing(kChat, 20);
+  facts.traffic.saved = 77;
+  EXPECT_EQ(part_of(facts, R"("protocols")", R"("events")"), R"("protocols":{"wire":300,"chat":20},"saved":77},)");
+}
+
+TEST(Json, ASessionTellsItsHeartbeatsPollsAndOtherSides) {
+  SessionFacts facts = session(1, {1});
+  EXPECT_EQ(part_of(facts, R"("events")", R"("outcome")"), R"("events":[],)");
+  facts.heartbeats.pings = 1;
+  EXPECT_EQ(part_of(facts, R"("heartbeats")", R"("outcome")"), R"("heartbeats":{"pings":1,"pongs":0},)");
+  facts.heartbeats.pongs = 1;
+  facts.heartbeats.rtt_us.add(418);
+  facts.polls = 17;
+  facts.other_sides = {2, 5};
+  EXPECT_EQ(part_of(facts, R"("heartbeats")", R"("outcome")"),
+            R"("heartbeats":{"pings":1,"pongs":1,"rtt_us":{"p50":418,"p99":418}},"polls":17,"other_sides":[2,5],)");
+}
+
+TEST(Json, AnOutcomeHasTheWordsThatEachSideIsTold) {
+  SessionFacts facts = session(1, {1});
+  facts.outcome.server_word = "ping timeout";
+  EXPECT_EQ(part_of(facts, R"("outcome")", R"("notes")"),
+            R"("outcome":{"state":"closed","by":"client","words":{"server":"ping timeout"}},)");
+  facts.outcome.reason = "silence";
+  facts.outcome.client_word = "transport close";
+  EXPECT_EQ(part_of(facts, R"("reason")", R"("notes")"),
+            R"("reason":"silence","words":{"client":"transport close","server":"ping timeout"}},)");
+}
+
+TEST(Json, AVerdictOfASessionAloneHasNoConnection) {
+  const std::string line = written([](Sink& sink) {
+    Happening verdict(kMessage, 0, 1, 4);
+    verdict.event.def = &kMessage;
+    sink.on_event(verdict.event);
+  });
+  EXPECT_EQ(line.find(R"("connection")"), std::string::npos) << line;
+  EXPECT_NE(line.find(R"("session":4)"), std::string::npos) << line;
+}
+
+TEST(Json, TheEndTellsBroadcasts) {
+  EndFacts end;
+  end.broadcasts = {{"news", 2, 50, 25, 3'200 * kMicrosecond}, {"/admin \"x\xff\"", 1, 2, 2, 0}};
+  const std::string line = written([&](Sink& sink) { sink.on_end(end); });
+  EXPECT_EQ(line.substr(line.find(R"("broadcasts")")),
+            R"("broadcasts":[{"label":"news","times":2,"receptions":50,"most":25,"spread_us":3200},)"
+            R"({"label":"/admin \"x�\"","times":1,"receptions":2,"most":2,"spread_us":0}]})"
             "\n");
 }
 

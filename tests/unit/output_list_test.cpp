@@ -51,6 +51,21 @@ TEST_F(List, OneLineASessionInOrder) {
             "Not shown: 1 other TCP connection; --all shows them.\n");
 }
 
+TEST_F(List, AWideTerminalHasRoomForBytesAndTheOtherSide) {
+  ListSink sink(output_, {160, false}, {});
+  SessionFacts near = chat(1);
+  near.traffic.bytes = {12'000, 300};
+  near.other_sides = {2};
+  SessionFacts far = chat(2);
+  far.other_sides = {1, 3};
+  sink.on_session(near);
+  sink.on_session(far);
+  sink.on_end({});
+  EXPECT_NE(output_.text().find("events    bytes  !  same as  outcome\n"), std::string::npos) << output_.text();
+  EXPECT_NE(output_.text().find("    12  12.3 kB  2        2  ▶ closed\n"), std::string::npos) << output_.text();
+  EXPECT_NE(output_.text().find("    12        0  2     1 +1  ▶ closed\n"), std::string::npos) << output_.text();
+}
+
 TEST_F(List, FitsTheTerminalWhateverThePathIs) {
   for (const std::size_t width : {80, 100, 160}) {
     MemoryOutput output;

@@ -100,6 +100,7 @@ TEST(Text, ASessionIsTold) {
             "  ended        namespace left\n"
             "  traffic      ──▶ 42 packets, 4200 bytes   ◀── 1 packet, 60 bytes\n"
             "  ! 3 warnings  B: the answer took 2 s [chat.late, Chat 1.2]\n"
+            "                → Look at the server's load.\n"
             "\n");
 }
 
@@ -300,19 +301,6 @@ TEST(Text, ASessionIsOutAsSoonAsItsTurnHasCome) {
   EXPECT_EQ(output.text(), "");
   sink.on_session(session(1, {1}));
   EXPECT_NE(output.text().find("Session 2"), std::string::npos);
-}
-
-TEST(Text, AConnectionsOwnEventsStandInEverySessionThatItServes) {
-  const std::string text = told([](Sink& sink) {
-    Happening(kSyn, 0, 1, 0, {make_field(kSeq, 77)}).to(sink);
-    sink.on_session(session(2, {1}));
-    sink.on_session(session(1, {1}));
-    sink.on_connection_gone(1);
-    sink.on_end({});
-  });
-  const std::size_t once = text.find("seq 77");
-  EXPECT_NE(once, std::string::npos);
-  EXPECT_NE(text.find("seq 77", once + 1), std::string::npos);
 }
 
 TEST(Text, AConnectionThatIsGoneKeepsItsEventsForASessionThatWaits) {

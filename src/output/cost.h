@@ -1,0 +1,12 @@
+// What each layer took of a session's bytes on the wire, in one line of its foot.
+#pragma once
+
+#include "core/session.h"
+#include "output/page.h"
+
+namespace wstrace {
+
+/// Nothing when nothing is known of the layers.
+void print_cost(Page& page, const SessionFacts& session, std::size_t indent);
+
+}  // namespace wstrace

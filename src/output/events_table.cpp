@@ -1,0 +1,143 @@
+#include "output/events_table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/describe.h"
+#include "output/words.h"
+
+namespace wstrace {
+namespace {
+
+/// Names told without -v.
+constexpr std::size_t kNamed = 12;
+constexpr std::size_t kApart = 2;
+/// A direction's arrow and a space.
+constexpr std::size_t kArrow = 4;
+/// Before a name is cut shorter than this, columns of figures go.
+constexpr std::size_t kLeastName = 10;
+
+enum Figure : std::size_t { kCount, kBytes, kAcked, kMedian, kP99, kBroadcast, kFigures };
+constexpr std::array<std::string_view, kFigures> kHeadings = {"count", "bytes", "acked", "p50", "p99", "broadcast"};
+/// The first to go where there is no room for all.
+constexpr Figure kLeastNeeded[] = {kP99, kBroadcast, kBytes, kMedian};
+
+using Figures = std::array<std::string, kFigures>;
+
+Duration rtt(const NamedCount& event, double quantile) {
+  return static_cast<Duration>(event.rtt_us.at(quantile)) * kMicrosecond;
+}
+
+std::string_view arrow(const NamedCount& event) { return event.dir == Direction::c2s ? "──▶" : "◀──"; }
+
+std::string name_words(const NamedCount& event) {
+  const bool main = event.nsp.empty() || event.nsp == "/";
+  return fmt::format("{}{}\"{}\"", main ? "" : event.nsp, main ? "" : " ", event.name);
+}
+
+std::string in_one_line(const NamedCount& event) {
+  std::string words = fmt::format("{} {} {}×", arrow(event), name_words(event), event.count);
+  if (event.bytes != 0) words += ", " + human_size(event.bytes);
+  if (event.acked != 0)
+    words += fmt::format(", {} acknowledged in {}", event.acked, human_range(rtt(event, 0.5), rtt(event, 0.99)));
+  if (event.broadcast != 0) words += fmt::format(", {} to several sessions", event.broadcast);
+  return words;
+}
+
+Figures figures_of(const NamedCount& event) {
+  Figures figures;
+  figures[kCount] = fmt::format("{}", event.count);
+  if (event.bytes != 0) figures[kBytes] = size_figure(event.bytes);
+  if (event.broadcast != 0) figures[kBroadcast] = fmt::format("{}", event.broadcast);
+  if (event.acked == 0) return figures;
+  figures[kAcked] = fmt::format("{}", event.acked);
+  figures[kMedian] = human_duration(rtt(event, 0.5));
+  figures[kP99] = human_duration(rtt(event, 0.99));
+  return figures;
+}
+
+class Table {
+ public:
+  Table(Page& page, std::size_t indent) : page_(page), indent_(indent) {}
+
+  void add(const NamedCount& event) {
+    Row row{arrow(event), name_words(event), figures_of(event)};
+    name_ = std::max(name_, columns_of(escaped(row.name)));
+    for (std::size_t i = 0; i < kFigures; ++i)
+      if (!row.figures[i].empty()) widths_[i] = std::max({widths_[i], columns_of(row.figures[i]), kHeadings[i].size()});
+    rows_.push_back(std::move(row));
+  }
+
+  void print() {
+    fit();
+    Line heading = page_.line();
+    heading.space(2).put("events", Style::faint);
+    put_figures(heading, kHeadings, Style::faint);
+    page_.print(heading);
+    for (const Row& row : rows_) {
+      Line line = page_.line();
+      line.pad_to(indent_).put_safe(row.arrow, Style::faint).pad_to(indent_ + kArrow);
+      line.put(row.name, Style::plain, name_);
+      put_figures(line, row.figures, Style::plain);
+      page_.print(line);
+    }
+  }
+
+ private:
+  struct Row {
+    std::string_view arrow;
+    std::string name;
+    Figures figures;
+  };
+
+  std::size_t room_for_name() const {
+    std::size_t taken = indent_ + kArrow;
+    for (const std::size_t width : widths_) taken += width == 0 ? 0 : width + kApart;
+    return page_.terminal().width > taken ? page_.terminal().width - taken : 1;
+  }
+
+  void fit() {
+    for (const Figure figure : kLeastNeeded)
+      if (room_for_name() < std::min(name_, kLeastName)) widths_[figure] = 0;
+    name_ = std::min(name_, room_for_name());
+  }
+
+  template <class Texts>
+  void put_figures(Line& line, const Texts& texts, Style style) const {
+    std::size_t at = indent_ + kArrow + name_;
+    for (std::size_t i = 0; i < kFigures; ++i) {
+      if (widths_[i] == 0) continue;
+      at += widths_[i] + kApart;
+      line.put_right(texts[i], at, style);
+    }
+  }
+
+  Page& page_;
+  std::size_t indent_;
+  std::size_t name_ = 0;
+  std::array<std::size_t, kFigures> widths_{};  // 0: the column is left out
+  std::vector<Row> rows_;
+};
+
+}  // namespace
+
+void print_events(Page& page, const SessionFacts& session, std::size_t indent, int verbosity) {
+  const std::size_t all = session.events.size();
+  const std::size_t named = verbosity > 0 ? all : std::min(all, kNamed);
+  std::vector<std::string> items;
+  if (named == 1) items.push_back(in_one_line(session.events.front()));
+  if (named > 1) {
+    Table table(page, indent);
+    for (std::size_t i = 0; i < named; ++i) table.add(session.events[i]);
+    table.print();
+  }
+  if (named < all) items.push_back(fmt::format("… {} more names; -v shows them", all - named));
+  if (session.events_uncounted != 0)
+    items.push_back(fmt::format("{} of further names", counted(session.events_uncounted, "event")));
+  if (!items.empty()) page.items(named > 1 ? "" : "events", items, indent);
+}
+
+}  // namespace wstrace

@@ -1,0 +1,12 @@
+// A session's events by name in its foot: one is told in a line, several in a table as wide as what is in it.
+#pragma once
+
+#include "core/session.h"
+#include "output/page.h"
+
+namespace wstrace {
+
+/// The label "events" stands before it; everything else begins at column `indent`.
+void print_events(Page& page, const SessionFacts& session, std::size_t indent, int verbosity);
+
+}  // namespace wstrace

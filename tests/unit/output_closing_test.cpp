@@ -1,0 +1,74 @@
+// The closing lines: broadcasts, and which numbers are missing above them.
+#include "output/closing.h"
+
+#include <gtest/gtest.h>
+
+#include "output_sample.h"
+
+namespace wstrace {
+namespace {
+
+using namespace sample;
+
+std::string closing(const Tally& tally, const EndFacts& end = {}) {
+  MemoryOutput output;
+  Page page(output, {100, false});
+  print_closing(page, end, tally, false);
+  return output.text();
+}
+
+Tally tally_of(std::initializer_list<SessionKind> kinds) {
+  Tally tally;
+  std::uint32_t number = 0;
+  for (const SessionKind kind : kinds) {
+    ++number;
+    tally.add(session(number, {number}, kind));
+  }
+  return tally;
+}
+
+TEST(Closing, NumbersThatAreMissingAboveAreExplained) {
+  using enum SessionKind;
+  EXPECT_EQ(closing(tally_of({socketio, http, websocket, http, http, tls, tcp, socketio})),
+            "Not shown: 3 plain HTTP connections (sessions 2, 4, 5), 1 TLS connection (session 6), no keys, 1\n"
+            "other TCP connection (session 7); --all shows them.\n");
+}
+
+TEST(Closing, NumbersBehindTheLastSessionAreMissedByNobody) {
+  using enum SessionKind;
+  EXPECT_EQ(closing(tally_of({socketio, http, http})), "Not shown: 2 plain HTTP connections; --all shows them.\n");
+}
+
+TEST(Closing, BroadcastsAreSummedUp) {
+  EndFacts end;
+  end.broadcasts = {{"news", 2, 50, 25, 3'200 * kMicrosecond}, {"/admin \x1b[1m", 3, 7, 4, kMillisecond}};
+  EXPECT_EQ(closing(tally_of({SessionKind::socketio}), end),
+            "Broadcasts: \"news\" 2× to 25 sessions each, within 3.2 ms; \"/admin \\x1b[1m\" 3× to up to 4 sessions\n"
+            "each, within 1 ms\n");
+  end.broadcasts.assign(10, {"n", 1, 2, 2, 0});
+  EXPECT_NE(closing(tally_of({SessionKind::socketio}), end).find("and 2 more\n"), std::string::npos);
+}
+
+std::string words_of(std::initializer_list<std::uint32_t> numbers, std::size_t most = 6) {
+  NumberRanges ranges;
+  for (const std::uint32_t number : numbers) ranges.add(number);
+  return ranges.words("session", most);
+}
+
+TEST(NumberRanges, CloseUpInWhicheverOrderTheNumbersCome) {
+  EXPECT_EQ(words_of({7}), "session 7");
+  EXPECT_EQ(words_of({3, 2}), "sessions 2, 3");
+  EXPECT_EQ(words_of({4, 2, 3}), "sessions 2–4");
+  EXPECT_EQ(words_of({9, 2, 4, 3, 11, 10}), "sessions 2–4, 9–11");
+  EXPECT_EQ(words_of({9, 2, 5, 3, 7}, 2), "sessions 2, 3, 5 and 2 more");
+}
+
+TEST(NumberRanges, KeepTheLeastOnesOfVeryMany) {
+  NumberRanges ranges;
+  for (std::uint32_t n = 10'000; n > 0; --n) ranges.add(2 * n);
+  EXPECT_EQ(ranges.least(), 2U);
+  EXPECT_EQ(ranges.words("session", 3), "sessions 2, 4, 6 and 9997 more");
+}
+
+}  // namespace
+}  // namespace wstrace
