@@ -87,8 +87,8 @@ TEST(EngineIoVerdict, ClientThatHearsNoPingAtAll4) {
   talk.after(1500 * kMillisecond).hang_up(Direction::c2s);
   EXPECT_EQ(talk.verdict(), "c2s engineio timeout waited_us=1500000 limit_us=1500000 !eio.ping-timeout");
   EXPECT_THAT(talk.recorder().notes,
-              ElementsAre("eio.ping-timeout: the client heard no ping and no other sign of the server for 1.5 s (since "
-                          "0.002 s); it waits 1.5 s (pingInterval + pingTimeout) and was due to give up at 1.502 s"));
+              ElementsAre("eio.ping-timeout: the client heard no ping and no other sign of the server for 1.50 s (since "
+                          "0.002 s); it waits 1.50 s (pingInterval + pingTimeout) and was due to give up at 1.502 s"));
 }
 
 TEST(EngineIoVerdict, ServerThatDoesNotAnswerAPing3) {
