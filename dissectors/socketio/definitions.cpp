@@ -10,10 +10,10 @@ constexpr std::array kEvents = std::to_array<const EventDef*>(
      &event::event_in_nsp, &event::event_pushed_in_nsp, &event::ack, &event::ack_in_nsp, &event::error});
 
 constexpr std::array kNotes = std::to_array<const NoteDef*>(
-    {&note::bad_packet, &note::not_utf8, &note::too_deep, &note::truncated, &note::lone_surrogate, &note::reserved_name,
-     &note::attachment_missing, &note::attachment_not_captured, &note::attachment_limit, &note::bad_placeholder,
-     &note::unexpected_binary, &note::orphan_binary, &note::unexpected_ack, &note::ack_without_id, &note::no_sid,
-     &note::namespace_limit});
+    {&note::bad_packet, &note::not_utf8, &note::too_deep, &note::text_not_utf8, &note::too_large, &note::truncated,
+     &note::lone_surrogate, &note::reserved_name, &note::attachment_missing, &note::attachment_not_captured,
+     &note::attachment_limit, &note::bad_placeholder, &note::unexpected_binary, &note::orphan_binary,
+     &note::unexpected_ack, &note::ack_without_id, &note::no_sid, &note::namespace_limit});
 
 }  // namespace
 

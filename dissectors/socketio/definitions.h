@@ -11,6 +11,7 @@ namespace field {
 inline constexpr FieldDef protocol{"protocol", FieldKind::number, "version of the Socket.IO protocol: 4 or 5"};
 inline constexpr FieldDef nsp{"nsp", FieldKind::text, "namespace"};
 inline constexpr FieldDef query{"query", FieldKind::text, "what protocol 4 sends behind a namespace"};
+inline constexpr FieldDef parser{"parser", FieldKind::text, "when it is not the default one: msgpack"};
 inline constexpr FieldDef id{"id", FieldKind::number, "asks for an acknowledgement, or gives it"};
 inline constexpr FieldDef name{"name", FieldKind::text, "of the event; with an ack, of the event that it answers"};
 inline constexpr FieldDef args{"args", FieldKind::json};
@@ -36,7 +37,7 @@ inline constexpr EventDef connect{
     .name = "connect",
     .layer = Layer::application,
     .title = "CONNECT \"{nsp}\"",
-    .summary = "[sid {sid}][, pid {pid}][, query {query}][ {data}]",
+    .summary = "[sid {sid}][, pid {pid}][, query {query}][, {parser} parser][ {data}]",
     .ref = "Socket.IO protocol, Connection to a namespace",
     .explain =
         "The client asks to join a namespace, perhaps with data to prove who it is; the server answers with the same "
@@ -126,9 +127,23 @@ inline constexpr NoteDef not_utf8{
 inline constexpr NoteDef too_deep{
     .code = "sio.deep-json",
     .severity = Severity::warn,
-    .text = "this packet's JSON is nested more than 512 levels deep; wstrace does not take it apart",
+    .text = "this packet's data is nested more than 512 levels deep; wstrace does not take it apart",
     .ref = "RFC 8259 9",
     .advice = "look at what is sent: data that refers to itself often looks like this"};
+
+inline constexpr NoteDef text_not_utf8{
+    .code = "sio.text-not-utf8",
+    .severity = Severity::warn,
+    .text = "a text in this msgpack packet is not valid UTF-8: it is shown as its bytes; receivers put U+FFFD in it",
+    .ref = "MessagePack specification, String",
+    .advice = "the sender writes bytes as a text; let it send them as binary"};
+
+inline constexpr NoteDef too_large{
+    .code = "sio.large-json",
+    .severity = Severity::warn,
+    .text = "written as JSON this msgpack packet would be larger than wstrace's limit; only its bytes are shown",
+    .ref = {},
+    .advice = "send large data in parts"};
 
 inline constexpr NoteDef truncated{
     .code = "sio.truncated",
@@ -182,10 +197,9 @@ inline constexpr NoteDef bad_placeholder{
 inline constexpr NoteDef unexpected_binary{
     .code = "sio.unexpected-binary",
     .severity = Severity::warn,
-    .text = "no event announced this binary packet",
+    .text = "no event announced this binary packet: the default parser reports a parse error and closes on it",
     .ref = kSending,
-    .advice =
-        "a custom parser such as socket.io-msgpack-parser sends packets like this; wstrace does not read them yet"};
+    .advice = "look for code that writes to the connection on its own, or for a parser that wstrace does not know"};
 
 inline constexpr NoteDef orphan_binary{
     .code = "sio.orphan-binary",

@@ -1,9 +1,10 @@
-// Socket.IO, protocols 4 and 5, with the default parser: JSON packets with binary attachments.
+// Socket.IO, protocols 4 and 5, with the default parser (JSON packets with binary attachments) or the msgpack parser.
 //
 //   text packet ──▶ parse_head (wire.h) ──▶ PayloadReader ──▶ connect / disconnect / connect_error
 //                                                        ├──▶ event ──▶ EventCounts, PendingAcks
 //                                                        └──▶ ack   ──▶ PendingAcks
 //   binary packet ──▶ Attachments of its direction, until the event or ack that announced them is whole
+//                 └─▶ when none is waited for: MsgpackReader, and on as above
 //
 // One of these serves a whole Engine.IO session and belongs to it, whichever connections bring its packets.
 #pragma once
@@ -15,6 +16,7 @@
 #include "dissectors/socketio/acks.h"
 #include "dissectors/socketio/attachments.h"
 #include "dissectors/socketio/lists.h"
+#include "dissectors/socketio/msgpack_packet.h"
 #include "dissectors/socketio/names.h"
 #include "dissectors/socketio/payload.h"
 #include "dissectors/socketio/wire.h"
@@ -35,7 +37,9 @@ class Dissector final : public MessageDissector {
   struct Lane {
     PayloadReader reader;
     Attachments attachments;
-    bool repaired = false;  // the payload that was read last
+    MsgpackReader msgpack;
+    bool repaired = false;        // the payload that was read last
+    bool speaks_msgpack = false;  // sent a packet in it
   };
 
   /// What is kept over the session's packets. Bounded by the limits that are in force.
@@ -47,6 +51,13 @@ class Dissector final : public MessageDissector {
     Namespaces namespaces;
   };
 
+  /// What a packet is made of besides its head and payload. All of it may be absent.
+  struct Parts {
+    const Attachments* attachments = nullptr;  // of a binary packet
+    const NoteDef* missing = nullptr;          // why not all of them are there
+    const MsgpackPacket* msgpack = nullptr;    // of the msgpack parser
+  };
+
   /// One packet that has been read, on its way to its event.
   struct Incoming {
     Context& ctx;
@@ -56,17 +67,20 @@ class Dissector final : public MessageDissector {
     std::uint32_t nsp_number;
     const Payload& payload;
     const Attachments* attachments;  // null unless the packet is a binary one
+    const MsgpackPacket* msgpack;    // null with the default parser
     NoteList notes = {};
   };
 
   Lane& lane(Direction dir) { return lanes_[index(dir)]; }
+  const Lane& lane(Direction dir) const { return lanes_[index(dir)]; }
   void announce();
 
   void on_text(Context& ctx, Direction dir, const Message& message);
   void on_binary(Context& ctx, Direction dir, const Message& message);
   void finish(Context& ctx, Direction dir, const NoteDef* missing);
-  void dispatch(Context& ctx, const Unit& unit, const Head& head, const Attachments* attachments,
-                const NoteDef* missing);
+  void on_msgpack(Context& ctx, Direction dir, const Message& message);
+  const NoteDef& why_no_msgpack(Direction dir, MsgpackReader::Result result) const;
+  void dispatch(Context& ctx, const Unit& unit, const Head& head, const Parts& parts);
 
   void on_connect(Incoming& in);
   void on_request(Incoming& in, FieldList& fields);

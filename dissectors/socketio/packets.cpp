@@ -8,6 +8,8 @@
 namespace wstrace::socketio {
 namespace {
 
+constexpr std::string_view kMsgpack = "msgpack";
+
 std::string_view root_source(const Payload& payload) {
   return payload.root == Payload::Root::none ? std::string_view{}
                                              : payload.source.substr(payload.begin, payload.end - payload.begin);
@@ -37,6 +39,7 @@ void Dissector::on_connect(Incoming& in) {
   fields.add(make_field(field::protocol, version_));
   fields.add(make_field(field::nsp, in.nsp.nsp));
   if (!in.nsp.query.empty()) fields.add(make_field(field::query, in.nsp.query));
+  if (in.msgpack != nullptr) fields.add(make_field(field::parser, kMsgpack));
   if (in.unit.dir == Direction::c2s) {
     on_request(in, fields);
   } else {
@@ -106,7 +109,9 @@ void Dissector::on_event(Incoming& in) {
   fields.add(make_field(field::name, name));
   add_args(in, fields, true);
   const Field reserved[] = {make_field(field::name, name)};
-  if (version_ == kProtocol5 && is_reserved(name)) in.notes.add({&note::reserved_name, reserved});
+  // The msgpack parser lets them through.
+  if (version_ == kProtocol5 && in.msgpack == nullptr && is_reserved(name))
+    in.notes.add({&note::reserved_name, reserved});
   const std::uint32_t counted = tables_->counts.count(*facts_, in.unit.dir, in.nsp.nsp, name);
   if (in.head.id && in.nsp_number != kUncounted) {
     tables_->acks.add({in.nsp_number, in.unit.dir, *in.head.id}, in.ctx.now(), counted, name);
@@ -153,7 +158,8 @@ bool Dissector::knows_all_events(const Incoming& in) {
 }
 
 void Dissector::add_args(Incoming& in, FieldList& fields, bool after_name) {
-  const Args args = make_args(in.ctx.arena(), in.payload, after_name, in.attachments);
+  Args args = make_args(in.ctx.arena(), in.payload, after_name, in.attachments);
+  if (in.msgpack != nullptr) args.sent = in.msgpack->data_size - (after_name ? in.msgpack->name_size : 0);
   fields.add(make_field(field::args, args.json));
   in.ctx.count_payload(args.sent + (in.attachments != nullptr ? in.attachments->size() : 0));
   if (in.attachments == nullptr) return;

@@ -12,8 +12,6 @@ namespace wstrace::socketio {
 namespace {
 
 constexpr unsigned kFlags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseIterativeFlag;
-/// Deeper nesting is not taken apart: readers of wstrace's own JSON would fail on it.
-constexpr std::size_t kDeepest = 512;
 /// Scratch that a larger payload needed is given back.
 constexpr std::size_t kKept = std::size_t{64} << 10;
 

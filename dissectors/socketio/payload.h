@@ -13,6 +13,9 @@
 
 namespace wstrace::socketio {
 
+/// Deeper nesting is not taken apart: readers of wstrace's own JSON would fail on it.
+inline constexpr std::size_t kDeepest = 512;
+
 /// {"_placeholder":true,"num":n}: where attachment n belongs. Offsets in the source, end exclusive.
 struct Placeholder {
   std::size_t begin = 0;
