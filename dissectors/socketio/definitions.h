@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/definitions.h"
+#include "dissectors/socketio/notes.h"
 
 namespace wstrace::socketio {
 
@@ -22,7 +23,13 @@ inline constexpr FieldDef sid{"sid", FieldKind::id, "of the client in this names
 inline constexpr FieldDef pid{"pid", FieldKind::id, "the private id to recover the connection's state with"};
 inline constexpr FieldDef data{"data", FieldKind::json};
 inline constexpr FieldDef message{"message", FieldKind::text};
+inline constexpr FieldDef waited_us{"waited_us", FieldKind::micros, "in vain, until the session was over"};
+inline constexpr FieldDef more{"more", FieldKind::number, "of the kind, that are not told one by one"};
 // In notes only:
+inline constexpr FieldDef speaker{"speaker", FieldKind::text, "who sends msgpack packets: client or server"};
+inline constexpr FieldDef other{"other", FieldKind::text, "who sends packets of the default parser"};
+inline constexpr FieldDef silent{"silent", FieldKind::text, "who said nothing"};
+inline constexpr FieldDef unknown{"unknown", FieldKind::boolean, "the namespace does not exist"};
 inline constexpr FieldDef received{"received", FieldKind::number};
 inline constexpr FieldDef placeholders{"placeholders", FieldKind::number};
 // The bytes of what is no packet:
@@ -81,6 +88,37 @@ inline constexpr EventDef ack{
     .ref = "Socket.IO protocol, Acknowledgement",
     .explain = "Answers the event of this number: the other side called the acknowledgement callback."};
 
+inline constexpr EventDef unacknowledged{
+    .protocol = &protocol,
+    .name = "unacknowledged",
+    .layer = Layer::application,
+    .title = "no ACK[ #{id}][ for {more} more events]",
+    .summary = "[for {\"name\"}][ in {nsp}][   waited {waited_us}]",
+    .ref = "Socket.IO protocol, Acknowledgement",
+    .explain =
+        "The session is over and an event's acknowledgement never came. The direction is the event's: who sent it "
+        "waited. The packets are those of the event."};
+
+inline constexpr EventDef unanswered{
+    .protocol = &protocol,
+    .name = "unanswered",
+    .layer = Layer::application,
+    .title = "no answer to CONNECT[ {\"nsp\"}]",
+    .summary = "[waited {waited_us}]",
+    .ref = "Socket.IO protocol, Connection to a namespace",
+    .explain = "The client asked to join a namespace, and the server ended the session without a word on that."};
+
+inline constexpr EventDef unjoined{
+    .protocol = &protocol,
+    .name = "unjoined",
+    .layer = Layer::application,
+    .title = "no CONNECT",
+    .summary = "[{waited_us} after the session was opened]",
+    .ref = "Socket.IO protocol, Connection to a namespace",
+    .explain =
+        "The server ended a session in which the client joined no namespace. From Socket.IO 3 on a client has to send "
+        "CONNECT, for \"/\" too; opening the Engine.IO session is not enough."};
+
 inline constexpr EventDef error{
     .protocol = &protocol,
     .name = "error",
@@ -105,136 +143,4 @@ inline constexpr EventDef ack_in_nsp = worded(ack, "ACK[ #{id}] in {nsp}", ack.s
 
 }  // namespace event
 
-namespace note {
-
-inline constexpr std::string_view kEncoding = "Socket.IO protocol, Packet encoding";
-inline constexpr std::string_view kSending = "Socket.IO protocol, Sending and receiving data";
-
-inline constexpr NoteDef bad_packet{
-    .code = "sio.bad-packet",
-    .severity = Severity::error,
-    .text = "this is no valid Socket.IO packet: the receiver reports a parse error and closes the connection",
-    .ref = kEncoding,
-    .advice = "check that both sides use the same parser, and that nothing else writes to this connection"};
-
-inline constexpr NoteDef not_utf8{
-    .code = "sio.not-utf8",
-    .severity = Severity::error,
-    .text = "this packet's JSON is not valid UTF-8 text and cannot be read",
-    .ref = "RFC 8259 8.1",
-    .advice = "the sender encodes its text wrongly, or twice; send bytes as binary, not as a string"};
-
-inline constexpr NoteDef too_deep{
-    .code = "sio.deep-json",
-    .severity = Severity::warn,
-    .text = "this packet's data is nested more than 512 levels deep; wstrace does not take it apart",
-    .ref = "RFC 8259 9",
-    .advice = "look at what is sent: data that refers to itself often looks like this"};
-
-inline constexpr NoteDef text_not_utf8{
-    .code = "sio.text-not-utf8",
-    .severity = Severity::warn,
-    .text = "a text in this msgpack packet is not valid UTF-8: it is shown as its bytes; receivers put U+FFFD in it",
-    .ref = "MessagePack specification, String",
-    .advice = "the sender writes bytes as a text; let it send them as binary"};
-
-inline constexpr NoteDef too_large{
-    .code = "sio.large-json",
-    .severity = Severity::warn,
-    .text = "written as JSON this msgpack packet would be larger than wstrace's limit; only its bytes are shown",
-    .ref = {},
-    .advice = "send large data in parts"};
-
-inline constexpr NoteDef truncated{
-    .code = "sio.truncated",
-    .severity = Severity::warn,
-    .text = "only the beginning of this packet was kept: it is larger than wstrace's limit for one message",
-    .ref = {},
-    .advice = "send large data in parts; a server closes the connection at maxHttpBufferSize (1 MB by default)"};
-
-inline constexpr NoteDef lone_surrogate{
-    .code = "sio.lone-surrogate",
-    .severity = Severity::note,
-    .text = "a string holds half of a character (a surrogate without its pair); it is shown as U+FFFD",
-    .ref = "RFC 8259 8.2",
-    .advice = "the sender cuts strings between the two halves of an emoji or another rare character"};
-
-inline constexpr NoteDef reserved_name{
-    .code = "sio.reserved-name",
-    .severity = Severity::error,
-    .text = "\"{name}\" is a name that Socket.IO keeps for itself: the receiver refuses the packet and closes",
-    .ref = "Socket.IO documentation, Emit cheatsheet, Reserved events",
-    .advice = "rename the event"};
-
-inline constexpr NoteDef attachment_missing{
-    .code = "sio.attachment-missing",
-    .severity = Severity::error,
-    .text = "of this packet's {attachments} binary attachments only {received} came before something else did",
-    .ref = kSending,
-    .advice = "the receiver closes the connection on this; look for code that writes to the transport on its own"};
-
-inline constexpr NoteDef attachment_not_captured{
-    .code = "sio.attachment-not-captured",
-    .severity = Severity::note,
-    .text = "of this packet's {attachments} binary attachments {received} came before a hole in the capture",
-    .ref = {},
-    .advice = "packets were lost while capturing: use a larger capture buffer (-B) or a narrower filter"};
-
-inline constexpr NoteDef attachment_limit{
-    .code = "sio.attachment-limit",
-    .severity = Severity::warn,
-    .text = "this packet's {attachments} attachments are more than wstrace keeps at once; some are not shown",
-    .ref = {},
-    .advice = "servers take 10 attachments for one packet by default, and maxHttpBufferSize (1 MB) for each"};
-
-inline constexpr NoteDef bad_placeholder{
-    .code = "sio.bad-placeholder",
-    .severity = Severity::warn,
-    .text = "{placeholders} places for attachments name one that does not exist, or one that was used before",
-    .ref = kSending,
-    .advice = "the sender's encoder counts its attachments wrongly"};
-
-inline constexpr NoteDef unexpected_binary{
-    .code = "sio.unexpected-binary",
-    .severity = Severity::warn,
-    .text = "no event announced this binary packet: the default parser reports a parse error and closes on it",
-    .ref = kSending,
-    .advice = "look for code that writes to the connection on its own, or for a parser that wstrace does not know"};
-
-inline constexpr NoteDef orphan_binary{
-    .code = "sio.orphan-binary",
-    .severity = Severity::note,
-    .text = "the packet that announced this attachment is not in the capture",
-    .ref = kSending,
-    .advice = "start the capture before the client connects, or use a larger capture buffer (-B)"};
-
-inline constexpr NoteDef unexpected_ack{
-    .code = "sio.unexpected-ack",
-    .severity = Severity::note,
-    .text = "no event waits for an acknowledgement of this number",
-    .ref = "Socket.IO protocol, Acknowledgement",
-    .advice = "the handler may have called its callback twice: only the first call counts"};
-
-inline constexpr NoteDef ack_without_id{.code = "sio.ack-without-id",
-                                        .severity = Severity::error,
-                                        .text = "this acknowledgement does not say which event it answers",
-                                        .ref = "Socket.IO protocol, Acknowledgement",
-                                        .advice = "the sender's Socket.IO library is faulty"};
-
-inline constexpr NoteDef no_sid{
-    .code = "sio.no-sid",
-    .severity = Severity::error,
-    .text = "the server's answer has no sid: it speaks Socket.IO 2 or older, the client 3 or newer, which gives up",
-    .ref = "Socket.IO protocol, History, Difference between v5 and v4",
-    .advice = "use a client of the server's major version, or update the server and set allowEIO3 for old clients"};
-
-inline constexpr NoteDef namespace_limit{
-    .code = "sio.namespace-limit",
-    .severity = Severity::warn,
-    .text =
-        "this session uses more namespaces (or longer names) than wstrace follows; acknowledgements are not matched",
-    .ref = {},
-    .advice = "rooms, not namespaces, are meant for groups that come and go"};
-
-}  // namespace note
 }  // namespace wstrace::socketio

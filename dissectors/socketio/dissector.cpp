@@ -109,14 +109,13 @@ void Dissector::on_msgpack(Context& ctx, Direction dir, const Message& message) 
   if (const NoteDef* problem = problem_with(result, packet.head.type, l.reader.payload(), true)) {
     return not_a_packet(ctx, unit, true, *problem);
   }
-  l.speaks_msgpack = true;
   dispatch(ctx, unit, packet.head, {.msgpack = &packet});
 }
 
 const NoteDef& Dissector::why_no_msgpack(Direction dir, MsgpackReader::Result result) const {
   if (result == MsgpackReader::Result::too_deep) return note::too_deep;
   if (result == MsgpackReader::Result::too_large) return note::too_large;
-  if (lane(dir).speaks_msgpack) return note::bad_packet;
+  if (lane(dir).parser == Parser::msgpack) return note::bad_packet;
   const bool may_be_announced = lossy_ || (opened_ == 0 && !began_);
   return may_be_announced ? note::orphan_binary : note::unexpected_binary;
 }
@@ -138,6 +137,7 @@ void Dissector::dispatch(Context& ctx, const Unit& unit, const Head& head, const
   Incoming in{ctx, unit, head, nsp, number, l.reader.payload(), parts.attachments, parts.msgpack};
   if (number == kUncounted) in.notes.add({&note::namespace_limit});
   if (l.repaired) in.notes.add({&note::lone_surrogate});
+  note_parser(in);
   if (in.msgpack != nullptr && in.msgpack->not_utf8) in.notes.add({&note::text_not_utf8});
   if (in.attachments != nullptr) note_missing(in, parts.missing);
   switch (head.type) {
@@ -149,6 +149,19 @@ void Dissector::dispatch(Context& ctx, const Unit& unit, const Head& head, const
     case PacketType::ack:
     case PacketType::binary_ack: return on_ack(in);
   }
+}
+
+/// Remembers which parser the sender uses. That the other side uses another one is said once, where it shows.
+void Dissector::note_parser(Incoming& in) {
+  const Parser parser = in.msgpack != nullptr ? Parser::msgpack : Parser::json;
+  lane(in.unit.dir).parser = parser;
+  const std::optional<Parser> others = lane(opposite(in.unit.dir)).parser;
+  if (mismatch_told_ || !others || *others == parser) return;
+  mismatch_told_ = true;
+  const Direction speaker = parser == Parser::msgpack ? in.unit.dir : opposite(in.unit.dir);
+  const Field fields[] = {make_field(field::speaker, party(speaker)),
+                          make_field(field::other, party(opposite(speaker)))};
+  in.notes.add({&note::parser_mismatch, in.ctx.arena().copy(std::span<const Field>(fields))});
 }
 
 void Dissector::note_missing(Incoming& in, const NoteDef* missing) {
@@ -174,11 +187,6 @@ Namespace* Dissector::known(const Incoming& in) {
 void Dissector::on_gap(Context& ctx, Direction dir) {
   lossy_ = true;
   if (lane(dir).attachments.waiting()) finish(ctx, dir, &note::attachment_not_captured);
-}
-
-/// The end of a transport that carries the session alone: what it has not brought will not come.
-void Dissector::on_end(Context& ctx, Direction dir, End) {
-  if (lane(dir).attachments.waiting()) finish(ctx, dir, &note::attachment_missing);
 }
 
 namespace {

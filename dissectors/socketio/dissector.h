@@ -33,13 +33,15 @@ class Dissector final : public MessageDissector {
   void on_end(Context& ctx, Direction dir, End how) override;
 
  private:
+  enum class Parser : std::uint8_t { json, msgpack };
+
   /// What each direction keeps between packets.
   struct Lane {
     PayloadReader reader;
     Attachments attachments;
     MsgpackReader msgpack;
-    bool repaired = false;        // the payload that was read last
-    bool speaks_msgpack = false;  // sent a packet in it
+    bool repaired = false;         // the payload that was read last
+    std::optional<Parser> parser;  // of the packets so far
   };
 
   /// What is kept over the session's packets. Bounded by the limits that are in force.
@@ -87,14 +89,20 @@ class Dissector final : public MessageDissector {
   void on_reply(Incoming& in, FieldList& fields);
   void on_disconnect(Incoming& in);
   void on_connect_error(Incoming& in);
+  void note_refusal(Incoming& in);
   void on_event(Incoming& in);
   void on_ack(Incoming& in);
-  void add_args(Incoming& in, FieldList& fields, bool after_name);
+  std::uint64_t add_args(Incoming& in, FieldList& fields, bool after_name);
+  void note_parser(Incoming& in);
   void note_missing(Incoming& in, const NoteDef* missing);
   const Awaited* awaited(const Incoming& in);
   std::uint64_t count_answer(const Incoming& in, const Awaited& event);
   bool knows_all_events(const Incoming& in);
   Namespace* known(const Incoming& in);
+  void tell_unanswered(Context& ctx);
+  void tell_unjoined(Context& ctx);
+  void tell_missing_acks(Context& ctx);
+  void tell_missing_ack(Context& ctx, const PendingAcks::Oldest& ack, const Namespace& nsp, Duration waited);
   void not_a_packet(Context& ctx, const Unit& unit, bool binary, const NoteDef& why);
 
   Time opened_;                    // the Engine.IO session; 0 when that was not seen
@@ -105,7 +113,9 @@ class Dissector final : public MessageDissector {
   std::size_t joined_ = 0;  // namespaces
   bool began_ = false;      // a CONNECT was seen
   bool ended_ = false;      // the last one was left
-  bool lossy_ = false;      // packets are missing from the capture
+  bool mismatch_told_ = false;
+  bool over_ = false;   // the session
+  bool lossy_ = false;  // packets are missing from the capture
 };
 
 extern const DissectorDef dissector;

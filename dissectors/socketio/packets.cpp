@@ -9,6 +9,8 @@ namespace wstrace::socketio {
 namespace {
 
 constexpr std::string_view kMsgpack = "msgpack";
+/// What servers of every version say when nobody called io.of() with the name (Client.connect).
+constexpr std::string_view kInvalidNamespace = "Invalid namespace";
 
 std::string_view root_source(const Payload& payload) {
   return payload.root == Payload::Root::none ? std::string_view{}
@@ -21,13 +23,19 @@ const EventDef& event_def(Direction dir, const Head& head, std::string_view nsp)
   return pushed ? event::event_pushed_in_nsp : event::event_in_nsp;
 }
 
-/// What the two sides' own disconnect handlers are told.
-std::string_view reason_for_leaving(Direction dir) {
-  return dir == Direction::c2s
-             ? "the client left its last namespace (\"io client disconnect\"; at the server \"client namespace "
-               "disconnect\")"
-             : "the server put the client out of its last namespace (\"io server disconnect\"; at the server \"server "
-               "namespace disconnect\")";
+/// How a session ends with the packet that leaves the last namespace. What the two sides' own disconnect handlers are
+/// told is the same in every version, 1 to 4 (ondisconnect() and disconnect() of each side's Socket).
+Outcome left_by(Direction dir) {
+  if (dir == Direction::c2s) {
+    return {"closed", "client",
+            "the client left its last namespace (\"io client disconnect\"; at the server \"client namespace "
+            "disconnect\")",
+            "io client disconnect", "client namespace disconnect"};
+  }
+  return {"closed", "server",
+          "the server put the client out of its last namespace (\"io server disconnect\"; at the server \"server "
+          "namespace disconnect\")",
+          "io server disconnect", "server namespace disconnect"};
 }
 
 }  // namespace
@@ -54,6 +62,7 @@ void Dissector::on_request(Incoming& in, FieldList& fields) {
   Namespace* nsp = known(in);
   if (nsp == nullptr) return;
   nsp->asked = in.ctx.now();
+  nsp->asked_in = in.unit.packets;
   nsp->seen_from_start = true;
 }
 
@@ -72,6 +81,7 @@ void Dissector::on_reply(Incoming& in, FieldList& fields) {
   const Time asked = nsp->asked.value_or(unasked ? opened_ : 0);
   if (asked != 0) in.ctx.handshake(fmt::format("Socket.IO \"{}\"", in.nsp.nsp), in.ctx.now() - asked);
   nsp->asked.reset();
+  nsp->left.reset();
   nsp->seen_from_start = true;
   joined_ += nsp->joined ? 0 : 1;
   nsp->joined = true;
@@ -85,9 +95,10 @@ void Dissector::on_disconnect(Incoming& in) {
   Namespace* nsp = known(in);
   if (nsp == nullptr || !nsp->joined) return;
   nsp->joined = false;
+  nsp->left = in.ctx.now();
   if (--joined_ > 0 || facts_->outcome.state != "open") return;
   ended_ = true;
-  facts_->ends("closed", party(in.unit.dir), reason_for_leaving(in.unit.dir));
+  facts_->outcome = left_by(in.unit.dir);
 }
 
 void Dissector::on_connect_error(Incoming& in) {
@@ -96,8 +107,18 @@ void Dissector::on_connect_error(Incoming& in) {
   const std::string_view data = root_source(in.payload);
   if (!data.empty()) fields.add(make_field(field::data, data));
   if (!in.payload.text.empty()) fields.add(make_field(field::message, std::string_view(in.payload.text)));
+  Namespace* nsp = known(in);
+  // In protocol 4 a middleware for single packets (socket.use) answers with the same packet later on.
+  if (nsp == nullptr || !nsp->joined || version_ == kProtocol5) note_refusal(in);
   in.ctx.emit(in.unit, event::connect_error, fields.all(), in.notes.all());
-  if (Namespace* nsp = known(in)) nsp->asked.reset();
+  if (nsp != nullptr) nsp->asked.reset();
+}
+
+void Dissector::note_refusal(Incoming& in) {
+  const Field fields[] = {make_field(field::nsp, in.nsp.nsp),
+                          make_field(field::message, std::string_view(in.payload.text)),
+                          make_field(field::unknown, in.payload.text == kInvalidNamespace ? 1 : 0)};
+  in.notes.add({&note::connect_error, in.ctx.arena().copy(std::span<const Field>(fields))});
 }
 
 void Dissector::on_event(Incoming& in) {
@@ -107,14 +128,15 @@ void Dissector::on_event(Incoming& in) {
   fields.add(make_field(field::nsp, in.nsp.nsp));
   if (in.head.id) fields.add(make_field(field::id, *in.head.id));
   fields.add(make_field(field::name, name));
-  add_args(in, fields, true);
+  const std::uint64_t sent = add_args(in, fields, true);
   const Field reserved[] = {make_field(field::name, name)};
   // The msgpack parser lets them through.
   if (version_ == kProtocol5 && in.msgpack == nullptr && is_reserved(name))
     in.notes.add({&note::reserved_name, reserved});
   const std::uint32_t counted = tables_->counts.count(*facts_, in.unit.dir, in.nsp.nsp, name);
+  if (counted != kUncounted) facts_->events[counted].bytes += sent;
   if (in.head.id && in.nsp_number != kUncounted) {
-    tables_->acks.add({in.nsp_number, in.unit.dir, *in.head.id}, in.ctx.now(), counted, name);
+    tables_->acks.add({in.nsp_number, in.unit.dir, *in.head.id}, {in.ctx.now(), in.unit.packets, counted, name});
   }
   in.ctx.emit(in.unit, event_def(in.unit.dir, in.head, in.nsp.nsp), fields.all(), in.notes.all());
 }
@@ -157,18 +179,21 @@ bool Dissector::knows_all_events(const Incoming& in) {
   return nsp != nullptr && nsp->seen_from_start && !lossy_ && !tables_->acks.forgot_some();
 }
 
-void Dissector::add_args(Incoming& in, FieldList& fields, bool after_name) {
+/// Returns how many bytes the application sent.
+std::uint64_t Dissector::add_args(Incoming& in, FieldList& fields, bool after_name) {
   Args args = make_args(in.ctx.arena(), in.payload, after_name, in.attachments);
   if (in.msgpack != nullptr) args.sent = in.msgpack->data_size - (after_name ? in.msgpack->name_size : 0);
   fields.add(make_field(field::args, args.json));
-  in.ctx.count_payload(args.sent + (in.attachments != nullptr ? in.attachments->size() : 0));
-  if (in.attachments == nullptr) return;
+  const std::uint64_t sent = args.sent + (in.attachments != nullptr ? in.attachments->size() : 0);
+  in.ctx.count_payload(sent);
+  if (in.attachments == nullptr) return sent;
   fields.add(make_field(field::attachments, in.attachments->announced()));
   fields.add(make_field(field::binary, 1));
   const bool all_there = in.attachments->complete() && !in.attachments->over_limit();
-  if (args.left_as_sent == 0 || !all_there) return;
+  if (args.left_as_sent == 0 || !all_there) return sent;
   const Field left[] = {make_field(field::placeholders, args.left_as_sent)};
   in.notes.add({&note::bad_placeholder, in.ctx.arena().copy(std::span<const Field>(left))});
+  return sent;
 }
 
 }  // namespace wstrace::socketio
