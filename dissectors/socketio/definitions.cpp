@@ -32,6 +32,7 @@ constexpr std::array kNotes = std::to_array<const NoteDef*>({&note::bad_packet,
                                                              &note::ack_missing,
                                                              &note::connect_unanswered,
                                                              &note::no_namespace,
+                                                             &note::not_recovered,
                                                              &note::namespace_limit});
 
 }  // namespace

@@ -23,9 +23,16 @@ inline constexpr FieldDef sid{"sid", FieldKind::id, "of the client in this names
 inline constexpr FieldDef pid{"pid", FieldKind::id, "the private id to recover the connection's state with"};
 inline constexpr FieldDef data{"data", FieldKind::json};
 inline constexpr FieldDef message{"message", FieldKind::text};
+inline constexpr FieldDef recovered{"recovered", FieldKind::boolean,
+                                    "the server restored the state that was asked for"};
+inline constexpr FieldDef offset{"offset", FieldKind::text, "the last argument, which the server added for recovery"};
+inline constexpr FieldDef recipient{"recipient", FieldKind::number, "this session is the nth to get the same event"};
+inline constexpr FieldDef spread_us{"spread_us", FieldKind::micros, "since the first session got the same event"};
 inline constexpr FieldDef waited_us{"waited_us", FieldKind::micros, "in vain, until the session was over"};
 inline constexpr FieldDef more{"more", FieldKind::number, "of the kind, that are not told one by one"};
 // In notes only:
+inline constexpr FieldDef with_offset{"with_offset", FieldKind::boolean, "the client said what it had received last"};
+inline constexpr FieldDef never{"never", FieldKind::boolean, "the server recovers no connections"};
 inline constexpr FieldDef speaker{"speaker", FieldKind::text, "who sends msgpack packets: client or server"};
 inline constexpr FieldDef other{"other", FieldKind::text, "who sends packets of the default parser"};
 inline constexpr FieldDef silent{"silent", FieldKind::text, "who said nothing"};
@@ -44,7 +51,7 @@ inline constexpr EventDef connect{
     .name = "connect",
     .layer = Layer::application,
     .title = "CONNECT \"{nsp}\"",
-    .summary = "[sid {sid}][, pid {pid}][, query {query}][, {parser} parser][ {data}]",
+    .summary = "[sid {sid}][, pid {pid}][, state recovered{?recovered}][, query {query}][, {parser} parser][ {data}]",
     .ref = "Socket.IO protocol, Connection to a namespace",
     .explain =
         "The client asks to join a namespace, perhaps with data to prove who it is; the server answers with the same "
@@ -73,7 +80,9 @@ inline constexpr EventDef event{
     .name = "event",
     .layer = Layer::application,
     .title = "EVENT[ \"{name}\"][ #{id}]",
-    .summary = "{args}",
+    .summary =
+        "{args}[   to {recipient} sessions so far, {spread_us} after the first][   (the last argument is an "
+        "offset for recovery{?offset})]",
     .ref = "Socket.IO protocol, Sending and receiving data",
     .explain =
         "emit(name, …arguments) on one side calls the handlers of that name on the other. With a number (#) the sender "
@@ -136,7 +145,10 @@ constexpr EventDef worded(EventDef def, std::string_view title, std::string_view
 }
 
 // What the server sends unasked is told as such, and a namespace is named unless it is "/".
-inline constexpr EventDef event_pushed = worded(event, event.title, "{args}   pushed");
+inline constexpr EventDef event_pushed =
+    worded(event, event.title,
+           "{args}   pushed[ to {recipient} sessions so far, {spread_us} after the "
+           "first][   (the last argument is an offset for recovery{?offset})]");
 inline constexpr EventDef event_in_nsp = worded(event, "EVENT[ \"{name}\"][ #{id}] in {nsp}", event.summary);
 inline constexpr EventDef event_pushed_in_nsp = worded(event, event_in_nsp.title, event_pushed.summary);
 inline constexpr EventDef ack_in_nsp = worded(ack, "ACK[ #{id}] in {nsp}", ack.summary);

@@ -13,6 +13,7 @@
 #include <optional>
 
 #include "core/dissector.h"
+#include "core/fanout.h"
 #include "dissectors/socketio/acks.h"
 #include "dissectors/socketio/attachments.h"
 #include "dissectors/socketio/lists.h"
@@ -89,6 +90,10 @@ class Dissector final : public MessageDissector {
   void on_reply(Incoming& in, FieldList& fields);
   void on_disconnect(Incoming& in);
   void on_connect_error(Incoming& in);
+  std::string_view offset_of(const Incoming& in);
+  static void ask_to_recover(const Incoming& in, Namespace& nsp);
+  static void tell_recovery(Incoming& in, FieldList& fields, Namespace& nsp);
+  Fanout::Place place_among_sessions(Incoming& in, std::string_view offset);
   void note_refusal(Incoming& in);
   void on_event(Incoming& in);
   void on_ack(Incoming& in);

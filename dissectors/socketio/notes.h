@@ -177,6 +177,19 @@ inline constexpr NoteDef no_namespace{
     .advice =
         "a Socket.IO 3 or 4 client sends CONNECT (\"40\") itself; one that you wrote must send it, for \"/\" too"};
 
+inline constexpr NoteDef not_recovered{
+    .code = "sio.not-recovered",
+    .severity = Severity::warn,
+    .text =
+        "the connection's state was not recovered, missed events are lost"
+        "[: the server no longer had the state{?with_offset}{!never}; maxDisconnectionDuration (2 minutes by default) "
+        "had passed, the server was restarted, or its adapter cannot do it]"
+        "[: it was impossible{!with_offset}, since the client never received an event with an offset; only events "
+        "that the server sends, without acknowledgement, have one]"
+        "[: this server does not recover connections{?never} (connectionStateRecovery)]",
+    .ref = "Socket.IO documentation, Connection state recovery",
+    .advice = "where socket.recovered is false the application must fetch its state anew"};
+
 inline constexpr NoteDef namespace_limit{
     .code = "sio.namespace-limit",
     .severity = Severity::warn,

@@ -63,6 +63,7 @@ void Dissector::on_request(Incoming& in, FieldList& fields) {
   if (nsp == nullptr) return;
   nsp->asked = in.ctx.now();
   nsp->asked_in = in.unit.packets;
+  ask_to_recover(in, *nsp);
   nsp->seen_from_start = true;
 }
 
@@ -76,6 +77,7 @@ void Dissector::on_reply(Incoming& in, FieldList& fields) {
   if (payload.sid.empty() && version_ == kProtocol5) in.notes.add({&note::no_sid});
   Namespace* nsp = known(in);
   if (nsp == nullptr) return;
+  tell_recovery(in, fields, *nsp);
   // Up to Socket.IO 2 nobody asks for "/": opening the session is asking for it.
   const bool unasked = version_ == kProtocol4 && in.nsp.nsp == kMainNamespace && opened_ != 0 && !nsp->joined;
   const Time asked = nsp->asked.value_or(unasked ? opened_ : 0);
@@ -129,16 +131,44 @@ void Dissector::on_event(Incoming& in) {
   if (in.head.id) fields.add(make_field(field::id, *in.head.id));
   fields.add(make_field(field::name, name));
   const std::uint64_t sent = add_args(in, fields, true);
+  const std::string_view offset = offset_of(in);
+  if (!offset.empty()) fields.add(make_field(field::offset, offset));
+  const Fanout::Place place = place_among_sessions(in, offset);
+  if (place.nth > 1) {
+    fields.add(make_field(field::recipient, place.nth));
+    fields.add(make_field(field::spread_us, to_micros(place.since_first)));
+  }
   const Field reserved[] = {make_field(field::name, name)};
   // The msgpack parser lets them through.
   if (version_ == kProtocol5 && in.msgpack == nullptr && is_reserved(name))
     in.notes.add({&note::reserved_name, reserved});
   const std::uint32_t counted = tables_->counts.count(*facts_, in.unit.dir, in.nsp.nsp, name);
-  if (counted != kUncounted) facts_->events[counted].bytes += sent;
+  if (counted != kUncounted) {
+    facts_->events[counted].bytes += sent;
+    facts_->events[counted].broadcast += place.nth > 1 ? 1 : 0;
+  }
   if (in.head.id && in.nsp_number != kUncounted) {
     tables_->acks.add({in.nsp_number, in.unit.dir, *in.head.id}, {in.ctx.now(), in.unit.packets, counted, name});
   }
   in.ctx.emit(in.unit, event_def(in.unit.dir, in.head, in.nsp.nsp), fields.all(), in.notes.all());
+}
+
+/// Which session this is to get the same event. The offset is left out: each recipient's may be another.
+Fanout::Place Dissector::place_among_sessions(Incoming& in, std::string_view offset) {
+  if (in.unit.dir != Direction::s2c) return {};
+  const Payload& payload = in.payload;
+  const std::size_t end = offset.empty() ? payload.end - 1 : payload.before_last;
+  MessageKey key;
+  key.with(in.nsp.nsp).with(payload.name).with(payload.source.substr(0, end).substr(payload.name_end));
+  for (std::size_t i = 0; in.attachments != nullptr && i < in.attachments->count(); ++i)
+    key.with(as_text((*in.attachments)[i]));
+  std::string_view label = payload.name;
+  if (in.nsp.nsp != kMainNamespace) {
+    const auto room = in.ctx.arena().allocate<char>(label.size() + 4 + in.nsp.nsp.size());
+    label = {room.data(),
+             static_cast<std::size_t>(fmt::format_to(room.data(), "{} in {}", label, in.nsp.nsp) - room.data())};
+  }
+  return in.ctx.fanout().add(facts_->number, in.ctx.now(), label, key);
 }
 
 void Dissector::on_ack(Incoming& in) {

@@ -20,6 +20,8 @@
 
 namespace wstrace {
 
+class Fanout;
+
 /// The contiguous bytes of one direction that nobody has consumed yet.
 struct Window {
   Bytes bytes;               ///< valid during the call
@@ -98,6 +100,8 @@ class Context {
   /// For values that an event or a message refers to; emptied after each packet.
   virtual Arena& arena() = 0;
   virtual const Limits& limits() const = 0;
+  /// Messages that come to several sessions at nearly the same time.
+  virtual Fanout& fanout() = 0;
 
   /// The packets that carried bytes [begin, end) of the direction's stream. `begin` must not lie before the
   /// window that is being shown; what was consumed earlier is forgotten.

@@ -6,6 +6,7 @@
 
 #include "core/arena.h"
 #include "core/event.h"
+#include "core/fanout.h"
 #include "core/limits.h"
 #include "core/sink.h"
 #include "session/session_table.h"
@@ -26,6 +27,7 @@ class Trace {
   Arena& arena() { return arena_; }
   const Limits& limits() const { return limits_; }
   SessionTable& sessions() { return sessions_; }
+  Fanout& fanout() { return fanout_; }
 
   bool wants(const EventDef& def) const { return def.verbosity <= verbosity_; }
   /// Gives an event to every sink and counts its notes for the session (or, until there is one, the connection).
@@ -37,6 +39,7 @@ class Trace {
   std::vector<Sink*> sinks_;
   Time now_ = 0;
   Arena arena_;
+  Fanout fanout_;
   SessionTable sessions_;
 };
 

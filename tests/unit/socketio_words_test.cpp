@@ -96,6 +96,18 @@ no ACK for 2 more events
   ! no acknowledgement came for 2 more events)"));
 }
 
+TEST(SocketIoWords, Broadcasts) {
+  Reader talk("/socket.io/?EIO=4&transport=websocket");
+  Offer other;
+  other.target = "/socket.io/?EIO=4&transport=websocket";
+  talk.server(R"(0{"sid":"a"})").server(R"(42["news",1])").connect(other).server(R"(0{"sid":"b"})");
+  talk.read();
+  talk.server(R"(42["news",1])");
+  EXPECT_EQ(talk.read(), R"(EVENT "news" | 1   pushed to 2 sessions so far, 2 ms after the first)");
+  talk.on(0).server(R"(425["ask"])").on(1).server(R"(429["ask"])");
+  EXPECT_EQ(talk.read(), "EVENT \"ask\" #5\nEVENT \"ask\" #9 | to 2 sessions so far, 1 ms after the first");
+}
+
 TEST(SocketIoWords, NobodyJoined) {
   Reader silent("/socket.io/?EIO=4&transport=websocket");
   silent.server(R"(0{"sid":"a"})");
