@@ -80,13 +80,13 @@ inline constexpr EventDef event{
     .name = "event",
     .layer = Layer::application,
     .title = "EVENT[ \"{name}\"][ #{id}]",
-    .summary =
-        "{args}[   to {recipient} sessions so far, {spread_us} after the first][   (the last argument is an "
-        "offset for recovery{?offset})]",
+    .summary = "{args}[   recipient {recipient}, +{spread_us}]",
     .ref = "Socket.IO protocol, Sending and receiving data",
     .explain =
         "emit(name, …arguments) on one side calls the handlers of that name on the other. With a number (#) the sender "
-        "asks for an acknowledgement; binary arguments follow as packets of their own."};
+        "asks for an acknowledgement; binary arguments follow as packets of their own. Where the server recovers "
+        "connections, it adds an offset as the last argument. \"recipient 3, +2 ms\": two other sessions got the same "
+        "event, the first of them 2 ms ago (a broadcast)."};
 
 inline constexpr EventDef ack{
     .protocol = &protocol,
@@ -146,9 +146,7 @@ constexpr EventDef worded(EventDef def, std::string_view title, std::string_view
 
 // What the server sends unasked is told as such, and a namespace is named unless it is "/".
 inline constexpr EventDef event_pushed =
-    worded(event, event.title,
-           "{args}   pushed[ to {recipient} sessions so far, {spread_us} after the "
-           "first][   (the last argument is an offset for recovery{?offset})]");
+    worded(event, event.title, "{args}   pushed[, with offset{?offset}][, recipient {recipient}, +{spread_us}]");
 inline constexpr EventDef event_in_nsp = worded(event, "EVENT[ \"{name}\"][ #{id}] in {nsp}", event.summary);
 inline constexpr EventDef event_pushed_in_nsp = worded(event, event_in_nsp.title, event_pushed.summary);
 inline constexpr EventDef ack_in_nsp = worded(ack, "ACK[ #{id}] in {nsp}", ack.summary);

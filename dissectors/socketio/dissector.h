@@ -87,13 +87,15 @@ class Dissector final : public MessageDissector {
 
   void on_connect(Incoming& in);
   void on_request(Incoming& in, FieldList& fields);
+  void join(const Incoming& in, Namespace& nsp);
   void on_reply(Incoming& in, FieldList& fields);
   void on_disconnect(Incoming& in);
   void on_connect_error(Incoming& in);
   std::string_view offset_of(const Incoming& in);
   static void ask_to_recover(const Incoming& in, Namespace& nsp);
   static void tell_recovery(Incoming& in, FieldList& fields, Namespace& nsp);
-  Fanout::Place place_among_sessions(Incoming& in, std::string_view offset);
+  bool add_place(const Incoming& in, FieldList& fields);
+  Fanout::Place place_among_sessions(const Incoming& in, std::string_view offset);
   void note_refusal(Incoming& in);
   void on_event(Incoming& in);
   void on_ack(Incoming& in);

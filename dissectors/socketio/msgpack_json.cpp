@@ -179,7 +179,8 @@ bool MsgpackToJson::put_binary(std::string_view bytes) {
 
 bool MsgpackToJson::visit_ext(const char* bytes, std::uint32_t size) {
   const std::string_view data(bytes + 1, size - 1);
-  const int type = static_cast<signed char>(bytes[0]);
+  const int first = static_cast<unsigned char>(bytes[0]);
+  const int type = first < 0x80 ? first : first - 0x100;
   const char before = bytes[-1];  // of the extension's own head, so it is there
   const bool one = data.size() == 1 && before == kFixext1;
   const bool eight = data.size() == 8 && before == kFixext8;

@@ -153,7 +153,7 @@ inline constexpr NoteDef connect_error{
     .text =
         "the server does not let the client into {\"nsp\"}[: {\"message\"}][{?unknown}; it has no namespace of this "
         "name: compare the client's io(\"…/name\") with the server's io.of(\"/name\")][{!unknown}; a middleware "
-        "(use()) of the server refused it: look at what it checks, mostly a token or a cookie]",
+        "(use()) of the server refused it: look at what it checks]",
     .ref = "Socket.IO protocol, Connection to a namespace",
     .advice = "the client gets \"connect_error\" (up to version 2 \"error\") and does not try again by itself"};
 

@@ -9,6 +9,7 @@ namespace wstrace::socketio {
 namespace {
 
 constexpr std::string_view kMsgpack = "msgpack";
+constexpr std::string_view kIn = " in ";
 /// What servers of every version say when nobody called io.of() with the name (Client.connect).
 constexpr std::string_view kInvalidNamespace = "Invalid namespace";
 
@@ -78,15 +79,19 @@ void Dissector::on_reply(Incoming& in, FieldList& fields) {
   Namespace* nsp = known(in);
   if (nsp == nullptr) return;
   tell_recovery(in, fields, *nsp);
+  join(in, *nsp);
+}
+
+void Dissector::join(const Incoming& in, Namespace& nsp) {
   // Up to Socket.IO 2 nobody asks for "/": opening the session is asking for it.
-  const bool unasked = version_ == kProtocol4 && in.nsp.nsp == kMainNamespace && opened_ != 0 && !nsp->joined;
-  const Time asked = nsp->asked.value_or(unasked ? opened_ : 0);
+  const bool unasked = version_ == kProtocol4 && in.nsp.nsp == kMainNamespace && opened_ != 0 && !nsp.joined;
+  const Time asked = nsp.asked.value_or(unasked ? opened_ : 0);
   if (asked != 0) in.ctx.handshake(fmt::format("Socket.IO \"{}\"", in.nsp.nsp), in.ctx.now() - asked);
-  nsp->asked.reset();
-  nsp->left.reset();
-  nsp->seen_from_start = true;
-  joined_ += nsp->joined ? 0 : 1;
-  nsp->joined = true;
+  nsp.asked.reset();
+  nsp.left.reset();
+  nsp.seen_from_start = true;
+  joined_ += nsp.joined ? 0 : 1;
+  nsp.joined = true;
   if (ended_) facts_->outcome = {};  // it goes on after all
   ended_ = false;
 }
@@ -131,13 +136,7 @@ void Dissector::on_event(Incoming& in) {
   if (in.head.id) fields.add(make_field(field::id, *in.head.id));
   fields.add(make_field(field::name, name));
   const std::uint64_t sent = add_args(in, fields, true);
-  const std::string_view offset = offset_of(in);
-  if (!offset.empty()) fields.add(make_field(field::offset, offset));
-  const Fanout::Place place = place_among_sessions(in, offset);
-  if (place.nth > 1) {
-    fields.add(make_field(field::recipient, place.nth));
-    fields.add(make_field(field::spread_us, to_micros(place.since_first)));
-  }
+  const bool repeated = in.unit.dir == Direction::s2c && add_place(in, fields);
   const Field reserved[] = {make_field(field::name, name)};
   // The msgpack parser lets them through.
   if (version_ == kProtocol5 && in.msgpack == nullptr && is_reserved(name))
@@ -145,7 +144,7 @@ void Dissector::on_event(Incoming& in) {
   const std::uint32_t counted = tables_->counts.count(*facts_, in.unit.dir, in.nsp.nsp, name);
   if (counted != kUncounted) {
     facts_->events[counted].bytes += sent;
-    facts_->events[counted].broadcast += place.nth > 1 ? 1 : 0;
+    facts_->events[counted].broadcast += repeated ? 1 : 0;
   }
   if (in.head.id && in.nsp_number != kUncounted) {
     tables_->acks.add({in.nsp_number, in.unit.dir, *in.head.id}, {in.ctx.now(), in.unit.packets, counted, name});
@@ -153,9 +152,19 @@ void Dissector::on_event(Incoming& in) {
   in.ctx.emit(in.unit, event_def(in.unit.dir, in.head, in.nsp.nsp), fields.all(), in.notes.all());
 }
 
-/// Which session this is to get the same event. The offset is left out: each recipient's may be another.
-Fanout::Place Dissector::place_among_sessions(Incoming& in, std::string_view offset) {
-  if (in.unit.dir != Direction::s2c) return {};
+/// What the server's library and the other sessions make of an event. True when another session got the same before.
+bool Dissector::add_place(const Incoming& in, FieldList& fields) {
+  const std::string_view offset = offset_of(in);
+  if (!offset.empty()) fields.add(make_field(field::offset, offset));
+  const Fanout::Place place = place_among_sessions(in, offset);
+  if (place.nth < 2) return false;
+  fields.add(make_field(field::recipient, place.nth));
+  fields.add(make_field(field::spread_us, to_micros(place.since_first)));
+  return true;
+}
+
+/// The offset is left out: each recipient's may be another.
+Fanout::Place Dissector::place_among_sessions(const Incoming& in, std::string_view offset) {
   const Payload& payload = in.payload;
   const std::size_t end = offset.empty() ? payload.end - 1 : payload.before_last;
   MessageKey key;
@@ -164,9 +173,9 @@ Fanout::Place Dissector::place_among_sessions(Incoming& in, std::string_view off
     key.with(as_text((*in.attachments)[i]));
   std::string_view label = payload.name;
   if (in.nsp.nsp != kMainNamespace) {
-    const auto room = in.ctx.arena().allocate<char>(label.size() + 4 + in.nsp.nsp.size());
-    label = {room.data(),
-             static_cast<std::size_t>(fmt::format_to(room.data(), "{} in {}", label, in.nsp.nsp) - room.data())};
+    const auto room = in.ctx.arena().allocate<char>(label.size() + kIn.size() + in.nsp.nsp.size());
+    const char* const written = fmt::format_to(room.data(), "{}{}{}", label, kIn, in.nsp.nsp);
+    label = {room.data(), static_cast<std::size_t>(written - room.data())};
   }
   return in.ctx.fanout().add(facts_->number, in.ctx.now(), label, key);
 }

@@ -11,7 +11,7 @@ namespace {
 
 /// Clocks of servers and of capturing hosts differ; recovered events are minutes old. A random text of seven characters
 /// is a time as close as this once in 25 thousand.
-constexpr std::int64_t kClocksDiffer = 24 * 3600 * std::int64_t{1000};
+constexpr std::int64_t kClocksDiffer = std::int64_t{24} * 3600 * 1000;
 /// Any time from 1972 to 2109 is written with seven digits.
 constexpr std::size_t kYeastDigits = 7;
 constexpr std::size_t kDecimalDigits = 13;

@@ -120,7 +120,7 @@ the connection's state was not recovered, missed events are lost: the server no 
   EXPECT_THAT(words.text,
               testing::EndsWith("are lost: this server does not recover connections (connectionStateRecovery)"));
   talk.client(R"(40)").server(R"(40{"sid":"s","pid":"p"})").server(R"(42["a",1,"Oyq1fvx"])");
-  EXPECT_EQ(words.text, R"(EVENT "a" | 1,"Oyq1fvx"   pushed   (the last argument is an offset for recovery))");
+  EXPECT_EQ(words.text, R"(EVENT "a" | 1,"Oyq1fvx"   pushed, with offset)");
 }
 
 }  // namespace

@@ -58,7 +58,7 @@ ping "probe"
 pong "probe" | after 1 ms
 upgrade | websocket carries the session from here
 CONNECT_ERROR "/vault" | no
-  ! the server does not let the client into "/vault": "no"; a middleware (use()) of the server refused it: look at what it checks, mostly a token or a cookie
+  ! the server does not let the client into "/vault": "no"; a middleware (use()) of the server refused it: look at what it checks
 DISCONNECT "/"
 close)");
 }
@@ -103,9 +103,9 @@ TEST(SocketIoWords, Broadcasts) {
   talk.server(R"(0{"sid":"a"})").server(R"(42["news",1])").connect(other).server(R"(0{"sid":"b"})");
   talk.read();
   talk.server(R"(42["news",1])");
-  EXPECT_EQ(talk.read(), R"(EVENT "news" | 1   pushed to 2 sessions so far, 2 ms after the first)");
+  EXPECT_EQ(talk.read(), R"(EVENT "news" | 1   pushed, recipient 2, +2 ms)");
   talk.on(0).server(R"(425["ask"])").on(1).server(R"(429["ask"])");
-  EXPECT_EQ(talk.read(), "EVENT \"ask\" #5\nEVENT \"ask\" #9 | to 2 sessions so far, 1 ms after the first");
+  EXPECT_EQ(talk.read(), "EVENT \"ask\" #5\nEVENT \"ask\" #9 | recipient 2, +1 ms");
 }
 
 TEST(SocketIoWords, NobodyJoined) {
