@@ -95,7 +95,7 @@ std::string pings_every(const State& state) {
 }
 
 std::string reason_of(const Closing& closing) {
-  if (closing.announced) return closing.words;
+  if (closing.announced) return fmt::format("the {} closed the WebSocket: {}", party(closing.by), closing.words);
   if (closing.reset) return fmt::format("the {} reset the TCP connection", party(closing.by));
   return fmt::format("the {} closed the connection without a close frame", party(closing.by));
 }

@@ -102,7 +102,7 @@ inline constexpr EventDef unacknowledged{
     .name = "unacknowledged",
     .layer = Layer::application,
     .title = "no ACK[ #{id}][ for {more} more events]",
-    .summary = "[for {\"name\"}][ in {nsp}][   waited {waited_us}]",
+    .summary = "[for {\"name\"}][   waited {waited_us}]",
     .ref = "Socket.IO protocol, Acknowledgement",
     .explain =
         "The session is over and an event's acknowledgement never came. The direction is the event's: who sent it "
@@ -149,6 +149,8 @@ inline constexpr EventDef event_pushed =
     worded(event, event.title, "{args}   pushed[, with offset{?offset}][, recipient {recipient}, +{spread_us}]");
 inline constexpr EventDef event_in_nsp = worded(event, "EVENT[ \"{name}\"][ #{id}] in {nsp}", event.summary);
 inline constexpr EventDef event_pushed_in_nsp = worded(event, event_in_nsp.title, event_pushed.summary);
+inline constexpr EventDef unacknowledged_in_nsp =
+    worded(unacknowledged, unacknowledged.title, "[for {\"name\"}][ in {nsp}][   waited {waited_us}]");
 inline constexpr EventDef ack_in_nsp = worded(ack, "ACK[ #{id}] in {nsp}", ack.summary);
 
 }  // namespace event

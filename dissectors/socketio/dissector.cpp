@@ -140,6 +140,9 @@ void Dissector::dispatch(Context& ctx, const Unit& unit, const Head& head, const
   note_parser(in);
   if (in.msgpack != nullptr && in.msgpack->not_utf8) in.notes.add({&note::text_not_utf8});
   if (in.attachments != nullptr) note_missing(in, parts.missing);
+  const bool carries_args =
+      head.type != PacketType::connect && head.type != PacketType::disconnect && head.type != PacketType::connect_error;
+  if (!carries_args) ctx.count_framing(protocol, unit.raw.size());
   switch (head.type) {
     case PacketType::connect: return on_connect(in);
     case PacketType::disconnect: return on_disconnect(in);

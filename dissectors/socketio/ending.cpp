@@ -83,7 +83,8 @@ void Dissector::tell_missing_ack(Context& ctx, const PendingAcks::Oldest& ack, c
   if (ack.awaited->named) fields.add(make_field(field::name, std::string_view(ack.awaited->name)));
   fields.add(make_field(field::waited_us, to_micros(waited)));
   const Note notes[] = {{&note::ack_missing, fields.all()}};
-  ctx.emit({ack.key.dir, ack.awaited->packets}, event::unacknowledged, fields.all(), notes);
+  const EventDef& def = nsp.name == kMainNamespace ? event::unacknowledged : event::unacknowledged_in_nsp;
+  ctx.emit({ack.key.dir, ack.awaited->packets}, def, fields.all(), notes);
 }
 
 }  // namespace wstrace::socketio

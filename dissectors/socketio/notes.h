@@ -69,7 +69,8 @@ inline constexpr NoteDef reserved_name{
 inline constexpr NoteDef attachment_missing{
     .code = "sio.attachment-missing",
     .severity = Severity::error,
-    .text = "of this packet's {attachments} binary attachments only {received} came before something else did",
+    .text =
+        "{received} of the {attachments} binary attachments that this packet announces came before something else did",
     .ref = kSending,
     .advice = "the receiver closes the connection on this; look for code that writes to the transport on its own"};
 

@@ -165,6 +165,7 @@ bool Dissector::add_place(const Incoming& in, FieldList& fields) {
 
 /// The offset is left out: each recipient's may be another.
 Fanout::Place Dissector::place_among_sessions(const Incoming& in, std::string_view offset) {
+  if (facts_->near_client) return {};  // the session on the proxy's other side has got it already
   const Payload& payload = in.payload;
   const std::size_t end = offset.empty() ? payload.end - 1 : payload.before_last;
   MessageKey key;
@@ -225,6 +226,8 @@ std::uint64_t Dissector::add_args(Incoming& in, FieldList& fields, bool after_na
   fields.add(make_field(field::args, args.json));
   const std::uint64_t sent = args.sent + (in.attachments != nullptr ? in.attachments->size() : 0);
   in.ctx.count_payload(sent);
+  const std::uint64_t text = in.unit.raw.size();
+  in.ctx.count_framing(protocol, text - std::min<std::uint64_t>(text, args.sent));
   if (in.attachments == nullptr) return sent;
   fields.add(make_field(field::attachments, in.attachments->announced()));
   fields.add(make_field(field::binary, 1));
