@@ -55,7 +55,6 @@ void Exchange::on_request(Context& ctx, const RequestHead& head) {
   ++facts.polls;
   if (!transport_.named()) return;
   if (state.carrier == Carrier::unknown) transport_.carries();  // opened before the trace began
-  state.poll_dropped = 0;
   unsigned& waiting = post_ ? state.posts_waiting : state.polls_waiting;
   overlaps_ = waiting > 0;
   ++waiting;
@@ -147,7 +146,7 @@ void Exchange::on_no_response(Context& ctx, Direction ended_by, End how) {
   SessionFacts& facts = transport_.session().facts;
   if (!transport_.named() || websocket_) return never_answered(ctx, transport_, ended_by, waited);
   if (ended_by == Direction::c2s) {
-    state.poll_dropped = ctx.now();
+    if (!post_) poll_dropped(ctx, state, facts, waited);
   } else {
     poll_cut_off(ctx, state, facts, how, waited);
   }

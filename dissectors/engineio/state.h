@@ -41,7 +41,6 @@ struct State final : SessionState {
   std::array<Time, 2> last_ping{};
   unsigned polls_waiting = 0;  ///< GETs without their answer
   unsigned posts_waiting = 0;
-  Time poll_dropped = 0;           ///< when the client let go of a waiting poll
   std::uint64_t largest_sent = 0;  ///< bytes of the client's largest message since the last answer
   bool unknown_told = false;       ///< that a server does not know the session
   bool judged = false;             ///< why it ended was said

@@ -90,6 +90,10 @@ void message_too_big(Context& ctx, const State& state, SessionFacts& facts, cons
   facts.ends("closed", party(closing.by), story);
 }
 
+std::string pings_every(const State& state) {
+  return state.ping_interval ? fmt::format(" (it pings every {})", human_duration(*state.ping_interval)) : "";
+}
+
 std::string reason_of(const Closing& closing) {
   if (closing.announced) return closing.words;
   if (closing.reset) return fmt::format("the {} reset the TCP connection", party(closing.by));
@@ -188,11 +192,27 @@ void poll_cut_off(Context& ctx, State& state, SessionFacts& facts, End how, Dura
   facts.outcome.client_word = "transport error";
 }
 
+void poll_dropped(Context& ctx, State& state, SessionFacts& facts, Duration waited) {
+  if (state.carrier == Carrier::websocket || facts.outcome.state != "open") return;
+  const bool by_proxy = !facts.other_sides.empty() && !facts.near_client;
+  if (by_proxy && waited >= kShortestIdle) {
+    const std::string story = fmt::format(
+        "the proxy dropped a waiting poll after {}: it gave up waiting for the server, which had nothing to "
+        "say{}",
+        human_duration(waited), pings_every(state));
+    const Field fields[] = {make_field(field::waited_us, to_micros(waited))};
+    tell(ctx, Direction::c2s, event::cut_off, fields, note::idle_closed, story);
+    facts.ends("closed", "proxy", story);
+  } else {
+    facts.ends("closed", "client", "the client dropped its waiting poll, and servers take that for the end");
+  }
+  facts.outcome.server_word = "transport error";
+}
+
 void poll_timed_out(Context& ctx, State& state, SessionFacts& facts, unsigned status, Duration waited) {
   const std::string story = fmt::format(
       "a proxy answered a waiting poll with {} after {}: it gave up waiting for the server, which had nothing to say{}",
-      status, human_duration(waited),
-      state.ping_interval ? fmt::format(" (it pings every {})", human_duration(*state.ping_interval)) : "");
+      status, human_duration(waited), pings_every(state));
   const Field fields[] = {make_field(field::waited_us, to_micros(waited))};
   tell(ctx, Direction::s2c, event::cut_off, fields, note::idle_closed, story);
   if (facts.outcome.state != "open") return;
@@ -209,12 +229,8 @@ void State::on_over(Context& ctx, SessionFacts& facts, End how) {
     ctx.emit({Direction::c2s, {}}, event::not_upgraded, fields, notes);
   }
   if (facts.outcome.state != "open" || how == End::capture_end || carrier != Carrier::polling) return;
-  if (poll_dropped != 0) {
-    facts.ends("closed", "client", "the client dropped its waiting poll and did not come back");
-  } else {
-    facts.ends("timeout", "client",
-               fmt::format("the client sent nothing more after {}", seconds_into(last_seen(), facts)));
-  }
+  facts.ends("timeout", "client",
+             fmt::format("the client sent nothing more after {}", seconds_into(last_seen(), facts)));
 }
 
 }  // namespace wstrace::engineio
