@@ -109,8 +109,7 @@ inline constexpr EventDef upgrade{
     .layer = Layer::session,
     .title = "upgrade",
     .summary =
-        "{transport} carries the session from here[, {took_us} after it was asked for][, {paused_us} after the probe]"
-        "[, {data}]",
+        "now on {transport}[, {took_us} after it was asked for][, {paused_us} of that for the last poll][, {data}]",
     .ref = "Engine.IO protocol, Upgrade",
     .explain = "The client ends the change of transports: everything that follows comes over the new one."};
 

@@ -148,7 +148,7 @@ void Exchange::on_no_response(Context& ctx, Direction ended_by, End how) {
   if (ended_by == Direction::c2s) {
     if (!post_) poll_dropped(ctx, state, facts, waited);
   } else {
-    poll_cut_off(ctx, state, facts, how, waited);
+    poll_cut_off(state, facts, how);
   }
 }
 

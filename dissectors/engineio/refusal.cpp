@@ -84,12 +84,6 @@ std::string unknown_story(Context& ctx, Transport& transport) {
   if (issued == nullptr) return "who gave out its sid is not in the capture";
   const std::string ago = human_duration(ctx.now() - issued->time);
   const std::string issuer = issued->server.to_string();
-  if (const auto gone = given_up(transport.state(), Direction::s2c, ctx.now())) {
-    return fmt::format(
-        "{} gave it out {} before and was due to give it up in the meantime, for the client was silent "
-        "for longer than {}",
-        issuer, ago, human_duration(gone->limit));
-  }
   if (ctx.connection() == nullptr || issued->server != ctx.connection()->server) {
     return fmt::format("another server, {}, gave out its sid {} before", issuer, ago);
   }
@@ -102,12 +96,14 @@ std::string unknown_story(Context& ctx, Transport& transport) {
 /// What a refusal means for the session: it never began, or this ends it.
 void end_refused(Transport& transport, std::string reason) {
   SessionFacts& facts = transport.session().facts;
+  if (facts.outcome.state != "open") return;
   facts.ends("refused", "server", reason);
-  facts.outcome.client_word = transport.named() ? "transport error" : facts.outcome.client_word;
+  if (transport.named()) facts.outcome.client_word = "transport error";
 }
 
 void session_unknown(Context& ctx, Transport& transport, const Asked& asked, const RefusalData& data,
                      PacketRange packets) {
+  gave_up_unseen(ctx, transport.state(), transport.session().facts);
   const std::string story = unknown_story(ctx, transport);
   const Field fields[] = {make_field(field::code, data.code),
                           make_field(field::message, std::string_view(data.message))};

@@ -103,7 +103,7 @@ std::string reason_of(const Closing& closing) {
 /// What the disconnect handlers of the two sides are told when a transport closes.
 void closing_words(Outcome& outcome, const Closing& closing) {
   if (closing.by == Direction::s2c) {
-    if (!closing.reset) outcome.client_word = "transport close";
+    outcome.client_word = "transport close";
     return;
   }
   if (!closing.reset) outcome.server_word = "transport close";
@@ -169,9 +169,19 @@ void probe_ended(Context& ctx, State& state, SessionFacts& facts) {
   tell(ctx, closing.by, event::upgrade_failed, fields, stalled ? note::upgrade_stalled : note::upgrade_failed, story);
 }
 
+bool gave_up_unseen(Context& ctx, State& state, SessionFacts& facts) {
+  const auto gone = given_up(state, Direction::s2c, ctx.now());
+  if (!gone || state.carrier != Carrier::polling || facts.outcome.state != "open") return false;
+  state.judged = true;
+  timed_out(ctx, *gone, facts, Direction::s2c, ctx.now());
+  if (given_up(state, Direction::c2s, ctx.now())) facts.outcome.client_word = "ping timeout";
+  return true;
+}
+
 void close_packet(Context& ctx, State& state, SessionFacts& facts, Direction by) {
   if (state.judged || facts.outcome.state != "open") return;
   state.judged = true;
+  if (by == Direction::c2s && gave_up_unseen(ctx, state, facts)) return;
   if (const auto gone = given_up(state, by, ctx.now())) return timed_out(ctx, *gone, facts, by, ctx.now());
   facts.ends("closed", party(by), fmt::format("the {} closed the session (Engine.IO close packet)", party(by)));
   if (by == Direction::c2s) {
@@ -182,11 +192,9 @@ void close_packet(Context& ctx, State& state, SessionFacts& facts, Direction by)
   }
 }
 
-void poll_cut_off(Context& ctx, State& state, SessionFacts& facts, End how, Duration waited) {
+void poll_cut_off(const State& state, SessionFacts& facts, End how) {
   if (state.carrier == Carrier::websocket || facts.outcome.state != "open") return;
   const bool reset = how == End::rst;
-  const Field fields[] = {make_field(field::waited_us, to_micros(waited))};
-  ctx.emit({Direction::s2c, {}}, event::no_answer, fields, {});
   facts.ends(reset ? "reset" : "closed", "server",
              fmt::format("the server {} the connection of a waiting request", reset ? "reset" : "closed"));
   facts.outcome.client_word = "transport error";

@@ -12,8 +12,10 @@ void conclude(Context& ctx, State& state, SessionFacts& facts);
 void probe_ended(Context& ctx, State& state, SessionFacts& facts);
 /// One side sent Engine.IO's close packet.
 void close_packet(Context& ctx, State& state, SessionFacts& facts, Direction by);
+/// On polling a server gives a silent client up without a word: says so when the client comes back too late.
+bool gave_up_unseen(Context& ctx, State& state, SessionFacts& facts);
 /// A poll or a POST was left without an answer by the server.
-void poll_cut_off(Context& ctx, State& state, SessionFacts& facts, End how, Duration waited);
+void poll_cut_off(const State& state, SessionFacts& facts, End how);
 /// A poll was let go by the client, or by a proxy in its place.
 void poll_dropped(Context& ctx, State& state, SessionFacts& facts, Duration waited);
 /// A proxy answered a waiting poll in the server's place.

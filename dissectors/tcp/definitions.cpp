@@ -11,6 +11,7 @@ constexpr std::array kEvents = std::to_array<const EventDef*>({
     &established,
     &mid_stream,
     &fin,
+    &fin_too,
     &rst,
     &closed,
     &retransmission,
@@ -21,7 +22,8 @@ constexpr std::array kEvents = std::to_array<const EventDef*>({
     &window_update,
     &keep_alive,
 });
-constexpr std::array kNotes = std::to_array<const NoteDef*>({&capture_gap, &unfilled_gap, &cut_short, &window_closed});
+constexpr std::array kNotes = std::to_array<const NoteDef*>(
+    {&capture_gap, &unfilled_gap, &cut_short, &window_closed, &refused_note, &reset_note});
 
 }  // namespace
 

@@ -23,6 +23,9 @@ inline constexpr FieldDef lost{"lost", FieldKind::boolean, "no copy of these byt
 inline constexpr FieldDef fast{"fast", FieldKind::boolean, "called for by duplicate ACKs, not by a timer"};
 inline constexpr FieldDef count{"count", FieldKind::number, "how many in a row"};
 inline constexpr FieldDef first{"first", FieldKind::boolean, "the first side to close"};
+// In notes only:
+inline constexpr FieldDef party{"party", FieldKind::text};
+inline constexpr FieldDef server{"server", FieldKind::text};
 }  // namespace field
 
 inline constexpr NoteDef capture_gap{
@@ -53,6 +56,22 @@ inline constexpr NoteDef window_closed{.code = "tcp.zero-window",
                                        .ref = "RFC 9293 3.8.6",
                                        .advice = "the application on the receiving side does not read fast enough"};
 
+inline constexpr NoteDef refused_note{
+    .code = "tcp.refused",
+    .severity = Severity::error,
+    .text = "nobody listens on {server}",
+    .ref = "RFC 9293 3.10.7.1",
+    .advice =
+        "is the server running, on this port and on this address (127.0.0.1 is not ::1), or does a firewall refuse?"};
+
+inline constexpr NoteDef reset_note{
+    .code = "tcp.reset",
+    .severity = Severity::error,
+    .text = "the {party} broke the connection off with a reset: its program died or dropped the connection",
+    .ref = "RFC 9293 3.5.2",
+    .advice =
+        "look into the log of that side for the same time; a crash, a kill or a restart of a proxy looks like this"};
+
 inline constexpr EventDef syn{
     .protocol = &protocol,
     .name = "syn",
@@ -62,7 +81,8 @@ inline constexpr EventDef syn{
     .ref = "RFC 9293 3.5",
     .explain =
         "Step 1 of TCP's three-way handshake: the client asks for a connection and names the number its bytes "
-        "are counted from."};
+        "are counted from.",
+    .fold = Fold::step};
 
 inline constexpr EventDef syn_ack{
     .protocol = &protocol,
@@ -73,7 +93,8 @@ inline constexpr EventDef syn_ack{
     .ref = "RFC 9293 3.5",
     .explain =
         "Step 2 of the three-way handshake: the server accepts and names its own first number. An option holds "
-        "only when both sides have named it."};
+        "only when both sides have named it.",
+    .fold = Fold::step};
 
 inline constexpr EventDef established{.protocol = &protocol,
                                       .name = "established",
@@ -83,7 +104,8 @@ inline constexpr EventDef established{.protocol = &protocol,
                                       .ref = "RFC 9293 3.5",
                                       .explain =
                                           "Step 3 of the three-way handshake: both sides know of each other's "
-                                          "first number. Bytes can flow both ways from here."};
+                                          "first number. Bytes can flow both ways from here.",
+                                      .fold = Fold::edge};
 
 inline constexpr EventDef mid_stream{
     .protocol = &protocol,
@@ -98,11 +120,21 @@ inline constexpr EventDef fin{.protocol = &protocol,
                               .name = "fin",
                               .layer = Layer::transport,
                               .title = "FIN",
-                              .summary = "[{?first}begins to close][{!first}closes its side too]",
+                              .summary = "begins to close",
                               .ref = "RFC 9293 3.6",
                               .explain =
                                   "This side will send no more bytes. It can still receive until the other "
-                                  "side closes too."};
+                                  "side closes too.",
+                              .fold = Fold::edge};
+
+inline constexpr EventDef fin_too{.protocol = &protocol,
+                                  .name = "fin",
+                                  .layer = Layer::transport,
+                                  .title = "FIN",
+                                  .summary = "closes its side too",
+                                  .ref = "RFC 9293 3.6",
+                                  .explain = "The other side has closed already: this ends the connection.",
+                                  .fold = Fold::step};
 
 inline constexpr EventDef rst{
     .protocol = &protocol,
@@ -121,7 +153,8 @@ inline constexpr EventDef closed{.protocol = &protocol,
                                  .title = "closed",
                                  .summary = "in both directions[, {closing_us} after the first FIN]",
                                  .ref = "RFC 9293 3.6",
-                                 .explain = "Both sides have closed and acknowledged it."};
+                                 .explain = "Both sides have closed and acknowledged it.",
+                                 .fold = Fold::step};
 
 inline constexpr EventDef retransmission{
     .protocol = &protocol,

@@ -157,13 +157,24 @@ void Tracker::on_rst(const Segment& s) {
   reset_ = true;
   const Field fields[] = {make_field(field::seq, s.header.sequence),
                           make_field(field::refused, std::uint64_t{refused})};
-  context_.emit(unit(s), rst, fields);
+  tell_reset(s, fields, refused, after_close);
   if (refused) {
     receiver_.on_outcome("refused", party(s.dir), "nobody listens on the server's port");
   } else if (!after_close) {
     receiver_.on_outcome("reset", party(s.dir), "the " + std::string(party(s.dir)) + " reset the TCP connection");
   }
   finish(End::rst);
+}
+
+/// A reset is bad news unless the conversation was over.
+void Tracker::tell_reset(const Segment& s, std::span<const Field> fields, bool refused, bool after_close) {
+  const Session* const session = context_.session();
+  const bool over = after_close || context_.connection_outcome().state != "open" ||
+                    (session != nullptr && session->facts.outcome.state != "open");
+  const std::string server = context_.connection() != nullptr ? context_.connection()->server.to_string() : "the port";
+  const Field told[] = {make_field(field::party, party(s.dir)), make_field(field::server, std::string_view(server))};
+  const Note notes[] = {{refused ? &refused_note : &reset_note, told}};
+  context_.emit(unit(s), rst, fields, over ? std::span<const Note>{} : notes);
 }
 
 void Tracker::on_ack(const Segment& s) {
@@ -290,7 +301,7 @@ void Tracker::on_fin(const Segment& s) {
   sender.sent_end = std::max(sender.sent_end, at);
   const Field fields[] = {make_field(field::seq, s.header.sequence),
                           make_field(field::first, std::uint64_t{!fin_seen_})};
-  context_.emit(unit(s), fin, fields);
+  context_.emit(unit(s), fin_seen_ ? fin_too : fin, fields);
   if (!fin_seen_) {
     fin_seen_ = true;
     first_fin_ = context_.now();

@@ -87,6 +87,7 @@ class Tracker : private StreamReceiver {
   void on_syn(const Segment& s);
   void on_established(const Segment& s);
   void on_rst(const Segment& s);
+  void tell_reset(const Segment& s, std::span<const Field> fields, bool refused, bool after_close);
   void on_ack(const Segment& s);
   void on_window(const Segment& s);
   void on_duplicate_ack(const Segment& s);

@@ -60,6 +60,8 @@ struct NoteDef {
 enum class Fold : std::uint8_t {
   never,      ///< always a line of its own
   routine,    ///< folded away unless it carries a note (pure bookkeeping)
+  step,       ///< one step of several: shown for a session's first connection, which stands for the others
+  edge,       ///< begins or ends a connection: shown for the first one and for those that carry more than exchanges
   heartbeat,  ///< runs of these are counted in one line
 };
 

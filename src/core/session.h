@@ -89,6 +89,7 @@ struct ConnectionRef {
   std::uint32_t number = 0;
   Endpoint client;
   Endpoint server;
+  bool upgraded = false;  ///< it left HTTP for a protocol that it carries to its end (a WebSocket)
 };
 
 struct ProtocolVersion {

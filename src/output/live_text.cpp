@@ -24,6 +24,7 @@ TimelineLayout live_layout() {
   TimelineLayout layout;
   layout.time_of_day = true;
   layout.time_width = 15;
+  layout.advice = true;
   layout.label_width = 7;
   layout.label_heading = "session";
   layout.label = label;

@@ -92,8 +92,12 @@ void SessionText::on_session(const SessionFacts& session) {
 }
 
 void SessionText::keep(const SessionFacts& session, std::vector<EventLog::Key> keys) {
-  auto waiting = std::make_unique<Waiting>(Waiting{session.number, session.start, session.end, {}, std::move(keys)});
-  for (const ConnectionRef& connection : session.connections) waiting->connections.push_back(connection.number);
+  auto waiting =
+      std::make_unique<Waiting>(Waiting{session.number, session.start, session.end, {}, {}, std::move(keys)});
+  for (const ConnectionRef& connection : session.connections) {
+    waiting->connections.push_back(connection.number);
+    if (connection.upgraded) waiting->upgraded.push_back(connection.number);
+  }
   MemoryOutput head;
   MemoryOutput foot;
   Page head_page(head, page_.terminal());
@@ -143,7 +147,17 @@ void SessionText::print(const Waiting& session) {
 
 void SessionText::print_rows(const Waiting& session) {
   Timeline timeline(page_, options_, layout_of(session));
-  log_.replay(session.keys, [&timeline](const LoggedEvent& event) { timeline.add(event); });
+  // How a connection opens and closes in detail is told once; the others do it in the same way.
+  const auto folded = [&](const LoggedEvent& event) {
+    const Fold fold = event.def->fold;
+    if (options_.verbosity > 0 || (fold != Fold::step && fold != Fold::edge) || !event.notes.empty()) return false;
+    if (event.connection == 0 || event.connection == session.connections.front()) return false;
+    const auto& upgraded = session.upgraded;
+    return fold == Fold::step || std::find(upgraded.begin(), upgraded.end(), event.connection) == upgraded.end();
+  };
+  log_.replay(session.keys, [&](const LoggedEvent& event) {
+    if (!folded(event)) timeline.add(event);
+  });
   timeline.finish();
 }
 
@@ -157,6 +171,7 @@ void SessionText::print_unattached() {
   TimelineLayout layout;
   layout.time_of_day = true;
   layout.time_width = 16;
+  layout.advice = true;
   Timeline timeline(page_, options_, layout);
   log_.replay({kUnattached}, [&timeline](const LoggedEvent& event) { timeline.add(event); });
   timeline.finish();

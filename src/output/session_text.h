@@ -56,7 +56,8 @@ class SessionText final : public Sink {
     Time start = 0;
     Time end = 0;
     std::vector<std::uint32_t> connections;
-    std::vector<EventLog::Key> keys;  ///< of its events
+    std::vector<std::uint32_t> upgraded;  ///< of them
+    std::vector<EventLog::Key> keys;      ///< of its events
   };
 
   bool is_wanted(const SessionFacts& session) const;

@@ -20,6 +20,7 @@ struct TimelineLayout {
   std::string_view label_heading = {};
   std::function<std::string(const LoggedEvent&)> label = {};
   bool blank_before = false;  ///< an empty line before the heading
+  bool advice = false;        ///< what to do is said beside a note, because no foot will
 };
 
 class Timeline {

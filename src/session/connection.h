@@ -24,6 +24,7 @@ struct Connection {
   bool shared = false;                  ///< it carries exchanges that belong to sessions, each to its own
   bool unclaimed = false;               ///< the exchange that began last belongs to no session, as far as known
   bool other_use = false;               ///< so did earlier ones: the connection was not opened for a session
+  bool upgraded = false;                ///< it has left HTTP for good
   bool served = false;                  ///< some session, by now perhaps another one
   Closing closing;
   std::vector<Session*> sessions;  ///< that it serves

@@ -107,7 +107,8 @@ void SessionTable::attach(Session& session, Connection& connection) {
   SessionFacts& facts = session.facts;
   const auto known = [&](const ConnectionRef& each) { return each.number == connection.info.number; };
   if (std::none_of(facts.connections.begin(), facts.connections.end(), known)) {
-    facts.connections.push_back({connection.info.number, connection.info.client, connection.info.server});
+    facts.connections.push_back(
+        {connection.info.number, connection.info.client, connection.info.server, connection.upgraded});
     ++references_[connection.info.number];
   }
   if (!first || connection.other_use) return;
@@ -115,6 +116,13 @@ void SessionTable::attach(Session& session, Connection& connection) {
   facts.start = std::min(facts.start, connection.info.first_seen);
   for (const Handshake& handshake : connection.handshakes) facts.add_handshake(handshake.label, handshake.took);
   for (const SessionNote& note : connection.notes) facts.add_note(note);
+}
+
+void SessionTable::upgraded(Connection& connection) {
+  connection.upgraded = true;
+  if (connection.scope.session == nullptr) return;
+  for (ConnectionRef& each : connection.scope.session->facts.connections)
+    each.upgraded = each.upgraded || each.number == connection.info.number;
 }
 
 /// A connection that goes on to serve another session lets go of those that need it no more.
@@ -225,7 +233,7 @@ void SessionTable::report_bare(Connection& connection) {
   facts.kind = connection.kind;
   facts.start = connection.info.first_seen;
   facts.end = connection.last_seen;
-  facts.connections.push_back({connection.info.number, connection.info.client, connection.info.server});
+  facts.connections.push_back({connection.info.number, connection.info.client, connection.info.server, false});
   facts.handshakes = std::move(connection.handshakes);
   facts.notes = std::move(connection.notes);
   facts.traffic = connection.traffic;

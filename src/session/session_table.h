@@ -40,6 +40,8 @@ class SessionTable {
   void exchange_begins(Connection& connection, bool claimed);
   /// The connection serves the session from now on, and what it carries is counted for it.
   void attach(Session& session, Connection& connection);
+  /// The connection has left HTTP for good.
+  static void upgraded(Connection& connection);
   /// The session is not over before as many releases.
   void hold(Session& session);
   void release(Session& session);

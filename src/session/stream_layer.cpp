@@ -200,6 +200,7 @@ void StreamLayer::nobody_claims() {
 }
 
 void StreamLayer::hand_over(Offer offer, Direction dir) {
+  if (offer.kind == Offer::Kind::upgrade) SessionTable::upgraded(connection_);
   child_ = std::make_unique<StreamLayer>(trace_, connection_, scope_, std::move(offer));
   // What the other direction kept back is older than what follows the hand-over here.
   pass_to_child(opposite(dir));

@@ -71,9 +71,9 @@ TEST(EngineIo, Version4Session) {
   EXPECT_EQ(talk.facts().path, "/engine.io/");
   EXPECT_EQ(talk.facts().transports, std::vector<std::string_view>{"websocket"});
   talk.close();
-  EXPECT_EQ(talk.sessions(),
-            std::vector<std::string>{
-                "1 engineio sid=lv_VI97HAXpY6yYWAAAC engineio:4 closed by server (Engine.IO close packet)"});
+  EXPECT_EQ(talk.sessions(), std::vector<std::string>{"1 engineio sid=lv_VI97HAXpY6yYWAAAC engineio:4 closed by server "
+                                                      "(the server closed the session (Engine.IO close "
+                                                      "packet))"});
 }
 
 TEST(EngineIo, Version3Session) {
@@ -88,7 +88,9 @@ TEST(EngineIo, Version3Session) {
             "c2s engineio close");
   talk.close();
   EXPECT_EQ(talk.sessions(),
-            std::vector<std::string>{"1 engineio sid=abc engineio:3 closed by client (Engine.IO close packet)"});
+            std::vector<std::string>{
+                "1 engineio sid=abc engineio:3 closed by client (the client closed the session (Engine.IO close "
+                "packet))"});
 }
 
 TEST(EngineIo, OtherVersionsAreTheOlderFamily) {
@@ -161,7 +163,7 @@ TEST(EngineIo, UpgradeOfASessionThatBeganElsewhere) {
             "c2s engineio ping data=probe\n"
             "s2c engineio pong data=probe rtt_us=1000\n"
             "s2c engineio noop\n"
-            "c2s engineio upgrade transport=websocket\n"
+            "c2s engineio upgrade transport=websocket took_us=3000 paused_us=2000\n"
             "c2s engineio message data=x");
   EXPECT_EQ(talk.facts().sid, "a/b");
   ASSERT_EQ(talk.facts().handshakes.size(), 1U);

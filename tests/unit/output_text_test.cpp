@@ -127,7 +127,7 @@ TEST(Text, WhatCarriesANoteNeverFolds) {
   }));
   EXPECT_EQ(text,
             " 0.000000           L4   Wire       ──▶ ACK\n"
-            "                    ! warning  The answer took 2 s. Look at the server's load. [chat.late]\n"
+            "                    ! warning  The answer took 2 s [chat.late]\n"
             " 1.000000      1 s  L4   Wire       ──▶ ACK\n"
             "                    ! warning  The answer took 2 s [chat.late]\n");
 }

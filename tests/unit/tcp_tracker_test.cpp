@@ -83,7 +83,7 @@ TEST(TcpTracker, ARefusedConnectionSaysSo) {
   wire.client(kSyn, 99).server(kRst | kAck, 0, 100);
   EXPECT_EQ(wire.heard(),
             "c2s tcp syn seq=99 sack=false timestamps=false\n"
-            "s2c tcp rst seq=0 refused=true");
+            "s2c tcp rst seq=0 refused=true !tcp.refused");
   EXPECT_EQ(wire.outcome(), "refused by server: nobody listens on the server's port");
   EXPECT_EQ(wire.stream(kServer), "<rst>");
 }
@@ -91,7 +91,7 @@ TEST(TcpTracker, ARefusedConnectionSaysSo) {
 TEST(TcpTracker, AResetEndsBothDirections) {
   TcpWire wire;
   wire.handshake().client(kAck, 100, 500, "x").server(kRst, 500);
-  EXPECT_EQ(wire.heard(), "s2c tcp rst seq=500 refused=false");
+  EXPECT_EQ(wire.heard(), "s2c tcp rst seq=500 refused=false !tcp.reset");
   EXPECT_EQ(wire.stream(kClient), "x<rst>");
   EXPECT_EQ(wire.outcome(), "reset by server: the server reset the TCP connection");
 }
