@@ -42,6 +42,11 @@ std::string from_base64(string_view text) {
 
 // ---- Socket.IO
 
+std::string connect_words(string_view nsp, string_view sid, const Json* recovered) {
+  const bool is_recovered = recovered != nullptr && recovered->IsTrue();
+  return fmt::format("connect {} {}{}", nsp, sid, is_recovered ? " recovered" : "");
+}
+
 Words socketio_truth(const Json& line) {
   const string_view kind = text_at(line, {"kind"});
   const string_view nsp = text_at(line, {"nsp"});
@@ -49,7 +54,7 @@ Words socketio_truth(const Json& line) {
     return fmt::format("{} {} {} {}", kind == "ack" ? "ack" : "event", nsp, canonical_at(line, {"name"}),
                        canonical_at(line, {"args"}));
   }
-  if (kind == "connect") return fmt::format("connect {} {}", nsp, text_at(line, {"sid"}));
+  if (kind == "connect") return connect_words(nsp, text_at(line, {"sid"}), find(line, {"recovered"}));
   if (kind == "connect_error") {
     if (is_own_trouble(line)) return std::nullopt;
     return fmt::format("connect_error {} {} {}", nsp, canonical_at(line, {"message"}), canonical_at(line, {"data"}));
@@ -70,7 +75,9 @@ Words socketio_trace(const Json& event) {
   }
   if (name == "disconnect") return fmt::format("disconnect {}", nsp);
   if (text_at(event, {"dir"}) == "c2s") return std::nullopt;  // the client asks for a namespace
-  if (name == "connect") return fmt::format("connect {} {}", nsp, text_at(event, {"fields", "sid"}));
+  if (name == "connect") {
+    return connect_words(nsp, text_at(event, {"fields", "sid"}), find(event, {"fields", "recovered"}));
+  }
   if (name != "connect_error") return std::nullopt;
   // Up to 2.x the data is the message; later it has one.
   const Json* data = find(event, {"fields", "data"});
