@@ -36,6 +36,7 @@ inline constexpr FieldDef never{"never", FieldKind::boolean, "the server recover
 inline constexpr FieldDef speaker{"speaker", FieldKind::text, "who sends msgpack packets: client or server"};
 inline constexpr FieldDef other{"other", FieldKind::text, "who sends packets of the default parser"};
 inline constexpr FieldDef silent{"silent", FieldKind::text, "who said nothing"};
+inline constexpr FieldDef lone{"lone", FieldKind::text};
 inline constexpr FieldDef unknown{"unknown", FieldKind::boolean, "the namespace does not exist"};
 inline constexpr FieldDef received{"received", FieldKind::number};
 inline constexpr FieldDef placeholders{"placeholders", FieldKind::number};

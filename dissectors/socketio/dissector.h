@@ -118,8 +118,9 @@ class Dissector final : public MessageDissector {
   std::array<Lane, 2> lanes_;
   std::optional<Tables> tables_;
   std::size_t joined_ = 0;  // namespaces
-  bool began_ = false;      // a CONNECT was seen
-  bool ended_ = false;      // the last one was left
+  bool any_joined_ = false;
+  bool began_ = false;  // a CONNECT was seen
+  bool ended_ = false;  // the last one was left
   bool mismatch_told_ = false;
   bool over_ = false;   // the session
   bool lossy_ = false;  // packets are missing from the capture

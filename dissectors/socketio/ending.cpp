@@ -9,6 +9,8 @@ namespace {
 constexpr std::size_t kToldEach = 8;
 /// An answer may well have been on its way when the session ended so soon after the question.
 constexpr Duration kOnItsWay = 50 * kMillisecond;
+/// A server that closes this soon after CONNECT does so because of it.
+constexpr Duration kAtOnce = kSecond;
 /// A client sends CONNECT as soon as the session is open: within one round trip.
 constexpr Duration kPrompt = 200 * kMillisecond;
 
@@ -24,25 +26,32 @@ void Dissector::on_end(Context& ctx, Direction dir, End how) {
     if (lane(each).attachments.waiting())
       finish(ctx, each, stopped ? &note::attachment_not_captured : &note::attachment_missing);
   if (stopped || lossy_) return;
+  // Handlers of a namespace that was never joined are not told anything.
+  if (opened_ != 0 && !any_joined_) facts_->outcome.client_word = facts_->outcome.server_word = {};
   const std::string_view by = facts_->outcome.state == "open" ? party(dir) : facts_->outcome.by;
   if (by == party(Direction::s2c)) {
     tell_unanswered(ctx);
     tell_unjoined(ctx);
   }
-  tell_missing_acks(ctx);
+  // After a crash, everything is unanswered.
+  if (how != End::rst && facts_->outcome.state == "closed") tell_missing_acks(ctx);
 }
 
 /// The server never said anything, though the client asked.
 void Dissector::tell_unanswered(Context& ctx) {
+  if (facts_->outcome.state != "closed") return;  // refused, say: then there is a better reason
   if (opened_ == 0 || lane(Direction::s2c).parser || tables_->namespaces.size() == 0) return;
   const Namespace& nsp = tables_->namespaces[0];
   if (!nsp.asked) return;
   const Field fields[] = {make_field(field::nsp, std::string_view(nsp.name)),
                           make_field(field::waited_us, to_micros(ctx.now() - *nsp.asked))};
-  const Field sides[] = {make_field(field::speaker, party(Direction::c2s)),
-                         make_field(field::silent, party(Direction::s2c))};
   const bool msgpack = lane(Direction::c2s).parser == Parser::msgpack;
-  const Note notes[] = {msgpack ? Note{&note::parser_mismatch, sides} : Note{&note::connect_unanswered, fields}};
+  const Field sides[] = {make_field(msgpack ? field::speaker : field::lone, party(Direction::c2s)),
+                         make_field(field::silent, party(Direction::s2c))};
+  // A server that cannot read the CONNECT closes at once; other reasons to say nothing take their time.
+  const bool at_once = ctx.now() - *nsp.asked < kAtOnce;
+  const Note mismatch{&note::parser_mismatch, std::span(sides).first(msgpack ? 2 : 1)};
+  const Note notes[] = {msgpack || at_once ? mismatch : Note{&note::connect_unanswered, fields}};
   ctx.emit({Direction::c2s, nsp.asked_in}, event::unanswered, fields, notes);
 }
 

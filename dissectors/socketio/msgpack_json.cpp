@@ -195,9 +195,8 @@ bool MsgpackToJson::visit_ext(const char* bytes, std::uint32_t size) {
 
 bool MsgpackToJson::put_date(std::int64_t millis) {
   // JSON.stringify of a Date that holds no time
-  return put(millis > kLatest || millis < -kLatest ? "null"
-             : in_key_                             ? iso_date(millis)
-                                                   : '"' + iso_date(millis) + '"');
+  if (millis > kLatest || millis < -kLatest) return put("null");
+  return put(in_key_ ? iso_date(millis) : R"({"$date":")" + iso_date(millis) + R"("})");
 }
 
 bool MsgpackToJson::put_extension(int type, std::string_view bytes) {

@@ -1,6 +1,6 @@
 // One msgpack value as JSON text, as the JavaScript value that notepack.io reads from it would be written.
 //
-//   bin, ArrayBuffer        {"$binary":"<base64>"}          Date, timestamp      "2024-05-01T12:00:00.000Z"
+//   bin, ArrayBuffer        {"$binary":"<base64>"}          Date, timestamp      {"$date":"2024-05-01T12:00:00.000Z"}
 //   undefined, NaN          null                            any other extension  {"$ext":n,"$binary":"<base64>"}
 //   text that is not UTF-8  {"$binary":"<base64>"}
 //

@@ -143,8 +143,10 @@ inline constexpr NoteDef parser_mismatch{
     .code = "sio.parser-mismatch",
     .severity = Severity::error,
     .text =
-        "the {speaker} sends msgpack packets[ and the {other} JSON ones][ and the {silent}, which ended the session "
-        "without a word, most likely expects JSON]: a receiver with another parser reports a parse error and closes",
+        "[the {speaker} sends msgpack packets][ and the {other} JSON ones][ and the {silent}, which ended the session "
+        "without a word, most likely expects JSON][the {lone} sends JSON packets and the server closed at once without "
+        "a "
+        "word: it most likely expects msgpack]: a receiver with another parser reports a parse error and closes",
     .ref = "Socket.IO documentation, Custom parser",
     .advice = "give both sides the same parser: new Server({ parser }) and io(url, { parser })"};
 

@@ -79,6 +79,7 @@ void Dissector::on_reply(Incoming& in, FieldList& fields) {
   Namespace* nsp = known(in);
   if (nsp == nullptr) return;
   tell_recovery(in, fields, *nsp);
+  if (payload.sid.empty() && version_ == kProtocol5) return;  // the client gives up
   join(in, *nsp);
 }
 
@@ -91,7 +92,7 @@ void Dissector::join(const Incoming& in, Namespace& nsp) {
   nsp.left.reset();
   nsp.seen_from_start = true;
   joined_ += nsp.joined ? 0 : 1;
-  nsp.joined = true;
+  nsp.joined = any_joined_ = true;
   if (ended_) facts_->outcome = {};  // it goes on after all
   ended_ = false;
 }

@@ -113,16 +113,16 @@ TEST(SocketIoMsgpack, Numbers) {
 }
 
 TEST(SocketIoMsgpack, DatesAndExtensions) {
-  EXPECT_EQ(shown("d700ffffffffffffffff"), "[\"1969-12-31T23:59:59.999Z\"]");
-  EXPECT_EQ(shown("d700000129c58a4e6400"), "[\"+012345-01-01T00:00:00.000Z\"]");
-  EXPECT_EQ(shown("d700ffe14df73d240000"), "[\"-271821-04-20T00:00:00.000Z\"]");
-  EXPECT_EQ(shown("d700001eb208c2dc0000"), "[\"+275760-09-13T00:00:00.000Z\"]");
-  EXPECT_EQ(shown("d700fffffff27b4e8000"), "[\"1968-02-29T00:00:00.000Z\"]");
+  EXPECT_EQ(shown("d700ffffffffffffffff"), R"([{"$date":"1969-12-31T23:59:59.999Z"}])");
+  EXPECT_EQ(shown("d700000129c58a4e6400"), R"([{"$date":"+012345-01-01T00:00:00.000Z"}])");
+  EXPECT_EQ(shown("d700ffe14df73d240000"), R"([{"$date":"-271821-04-20T00:00:00.000Z"}])");
+  EXPECT_EQ(shown("d700001eb208c2dc0000"), R"([{"$date":"+275760-09-13T00:00:00.000Z"}])");
+  EXPECT_EQ(shown("d700fffffff27b4e8000"), R"([{"$date":"1968-02-29T00:00:00.000Z"}])");
   EXPECT_EQ(shown("d700001eb208c2dc0001"), "[null]");
   EXPECT_EQ(shown("d7007fffffffffffffff"), "[null]");
-  EXPECT_EQ(shown("d6ff66322ec0"), "[\"2024-05-01T12:00:00.000Z\"]");
-  EXPECT_EQ(shown("d7ff1d53530066322ec0"), "[\"2024-05-01T12:00:00.123Z\"]");
-  EXPECT_EQ(shown("c70cff0754d4c0ffffffffffffffff"), "[\"1969-12-31T23:59:59.123Z\"]");
+  EXPECT_EQ(shown("d6ff66322ec0"), R"([{"$date":"2024-05-01T12:00:00.000Z"}])");
+  EXPECT_EQ(shown("d7ff1d53530066322ec0"), R"([{"$date":"2024-05-01T12:00:00.123Z"}])");
+  EXPECT_EQ(shown("c70cff0754d4c0ffffffffffffffff"), R"([{"$date":"1969-12-31T23:59:59.123Z"}])");
   // An ArrayBuffer of 8 bytes, or of one, is no Date and not undefined.
   EXPECT_EQ(shown("c708000000000000000000"), "[{\"$binary\":\"AAAAAAAAAAA=\"}]");
   EXPECT_EQ(shown("c7010000"), "[{\"$binary\":\"AA==\"}]");
