@@ -41,3 +41,12 @@ wstrace_use_package(CLI11 CLI11::CLI11 "CLI11 (options)" libcli11-dev cli11-deve
 wstrace_use_package(ZLIB ZLIB::ZLIB "zlib (permessage-deflate, gzip)" zlib1g-dev zlib-devel zlib zlib)
 wstrace_use_package(OpenSSL OpenSSL::Crypto "OpenSSL's libcrypto (Sec-WebSocket-Accept)" libssl-dev openssl-devel openssl openssl)
 wstrace_use_package(tsl-robin-map tsl::robin_map "robin-map (hash maps)" robin-map-dev robin-map-devel robin-map robin-map)
+
+# Header-only. Debian's CMake file for it has another name than upstream's, so its header is looked for.
+find_path(WSTRACE_MSGPACK_INCLUDE msgpack/v3/parse.hpp)
+mark_as_advanced(WSTRACE_MSGPACK_INCLUDE)
+if(NOT WSTRACE_MSGPACK_INCLUDE)
+  wstrace_missing("msgpack-cxx (Socket.IO's msgpack parser)" libmsgpack-cxx-dev msgpack-cxx-devel msgpack-cxx msgpack-cxx)
+endif()
+target_include_directories(wstrace_libraries SYSTEM INTERFACE ${WSTRACE_MSGPACK_INCLUDE})
+target_compile_definitions(wstrace_libraries INTERFACE MSGPACK_NO_BOOST)

@@ -109,7 +109,8 @@ void Exchange::on_poll_answer(Context& ctx, const ResponseHead& head, const Body
 }
 
 void Exchange::on_post_answer(Context& ctx, const ResponseHead& head, const Body& body) {
-  if (body.state != Body::State::whole || as_text(body.content) == kPostAnswer) return;
+  if (body.state != Body::State::whole) return;
+  if (as_text(body.content) == kPostAnswer) return ctx.count_framing(protocol, body.content.size());
   not_engineio(ctx, transport_, head, body);
 }
 

@@ -227,6 +227,7 @@ void tell_refusal(Context& ctx, Transport& transport, const Asked& asked, const 
     }
     return not_engineio(ctx, transport, head, body);
   }
+  ctx.count_framing(protocol, body.content.size());
   switch (static_cast<Refusal>(data->code)) {
     case Refusal::unknown_sid: return session_unknown(ctx, transport, asked, *data, body.packets);
     case Refusal::unsupported_version: return version_refused(ctx, transport, *data, body.packets);

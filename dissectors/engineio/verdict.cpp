@@ -95,9 +95,15 @@ std::string pings_every(const State& state) {
 }
 
 std::string reason_of(const Closing& closing) {
-  if (closing.announced) return closing.words;
+  if (closing.announced) return fmt::format("the {} closed the WebSocket: {}", party(closing.by), closing.words);
   if (closing.reset) return fmt::format("the {} reset the TCP connection", party(closing.by));
   return fmt::format("the {} closed the connection without a close frame", party(closing.by));
+}
+
+/// Of a session behind a proxy only the side that is near is known.
+void forget_far_words(SessionFacts& facts) {
+  if (facts.other_sides.empty()) return;
+  (facts.near_client ? facts.outcome.server_word : facts.outcome.client_word) = {};
 }
 
 /// What the disconnect handlers of the two sides are told when a transport closes.
@@ -149,6 +155,7 @@ void conclude(Context& ctx, State& state, SessionFacts& facts) {
     facts.ends(closing.reset ? "reset" : "closed", party(closing.by), reason_of(closing));
   }
   closing_words(facts.outcome, closing);
+  forget_far_words(facts);
 }
 
 void probe_ended(Context& ctx, State& state, SessionFacts& facts) {
@@ -190,6 +197,7 @@ void close_packet(Context& ctx, State& state, SessionFacts& facts, Direction by)
   } else {
     facts.outcome.client_word = "transport close";
   }
+  forget_far_words(facts);
 }
 
 void poll_cut_off(const State& state, SessionFacts& facts, End how) {
@@ -230,7 +238,9 @@ void poll_timed_out(Context& ctx, State& state, SessionFacts& facts, unsigned st
 
 void State::on_over(Context& ctx, SessionFacts& facts, End how) {
   const bool polled = carrier == Carrier::polling && opened && !lossy;
-  const bool stayed = polled && facts.outcome.state != "refused" && facts.polls >= kPollsToUpgrade;
+  // Behind a proxy, an attempt may have failed on its other side.
+  const bool behind = !facts.other_sides.empty() && !facts.near_client;
+  const bool stayed = polled && !behind && facts.outcome.state != "refused" && facts.polls >= kPollsToUpgrade;
   if (stayed && offers_websocket && upgrade.asked == 0) {
     const Field fields[] = {make_field(field::requests, facts.polls)};
     const Note notes[] = {{&note::polling_only, fields}};

@@ -10,16 +10,17 @@ std::size_t PendingAcks::Hash::operator()(const AckKey& key) const {
   return static_cast<std::size_t>((key.id * 2 + index(key.dir) + (std::uint64_t{key.nsp} << 40)) * kSpread >> 16);
 }
 
-void PendingAcks::add(const AckKey& key, Time since, std::uint32_t counted, std::string_view name) {
+void PendingAcks::add(const AckKey& key, const Asked& asked) {
   if (limit_ == 0) return;
   take(key);  // an id that is used again begins anew
   const std::uint32_t number = free_entry();
   Entry& entry = entries_[number];
   entry.key = key;
-  entry.awaited.since = since;
-  entry.awaited.counted = counted;
-  entry.awaited.named = name.size() <= kLongestName;
-  entry.awaited.name.assign(entry.awaited.named ? name : std::string_view{});
+  entry.awaited.since = asked.since;
+  entry.awaited.packets = asked.packets;
+  entry.awaited.counted = asked.counted;
+  entry.awaited.named = asked.name.size() <= kLongestName;
+  entry.awaited.name.assign(entry.awaited.named ? asked.name : std::string_view{});
   link_newest(number);
   by_key_.emplace(key, number);
 }
@@ -32,6 +33,12 @@ const Awaited* PendingAcks::take(const AckKey& key) {
   unlink(number);
   free_.push_back(number);
   return &entries_[number].awaited;
+}
+
+PendingAcks::Oldest PendingAcks::take_oldest() {
+  if (oldest_ == kNone) return {{}, nullptr};
+  const AckKey key = entries_[oldest_].key;
+  return {key, take(key)};
 }
 
 std::uint32_t PendingAcks::free_entry() {

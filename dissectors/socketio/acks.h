@@ -24,6 +24,7 @@ struct AckKey {
 
 struct Awaited {
   Time since = 0;
+  PacketRange packets;        ///< of the event
   std::uint32_t counted = 0;  ///< number of the event's name (EventCounts), or kUncounted
   bool named = false;
   std::string name;  ///< of the event
@@ -33,10 +34,22 @@ class PendingAcks {
  public:
   explicit PendingAcks(std::size_t limit) : limit_(limit) {}
 
-  /// A name longer than kLongestName is not kept.
-  void add(const AckKey& key, Time since, std::uint32_t counted, std::string_view name);
+  /// What asks for an acknowledgement. A name longer than kLongestName is not kept.
+  struct Asked {
+    Time since = 0;
+    PacketRange packets;
+    std::uint32_t counted = 0;
+    std::string_view name;
+  };
+  void add(const AckKey& key, const Asked& asked);
   /// What waits for this, and waits no more; null when nothing does. Valid until the next add().
   const Awaited* take(const AckKey& key);
+  /// The one that has waited longest, and waits no more. Valid until the next add().
+  struct Oldest {
+    AckKey key;
+    const Awaited* awaited;  ///< null when nothing waits
+  };
+  Oldest take_oldest();
   /// True when some had to give way: one that is not found may have been there.
   bool forgot_some() const { return forgot_some_; }
   std::size_t size() const { return by_key_.size(); }

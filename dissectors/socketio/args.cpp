@@ -1,17 +1,12 @@
 #include "dissectors/socketio/args.h"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 #include <cstring>
 
+#include "dissectors/socketio/binary_json.h"
+
 namespace wstrace::socketio {
 namespace {
-
-constexpr std::string_view kOpening = R"({"$binary":")";
-constexpr std::string_view kClosing = "\"}";
-
-std::size_t base64_size(std::size_t n) { return (n + 2) / 3 * 4; }
 
 /// Writes into room that was measured before.
 class Writer {
@@ -24,11 +19,10 @@ class Writer {
   }
 
   void put_binary(Bytes bytes) {
-    put(kOpening);
-    // EVP_EncodeBlock adds a NUL of its own, which the closing overwrites.
-    EVP_EncodeBlock(reinterpret_cast<unsigned char*>(at_), bytes.data(), static_cast<int>(bytes.size()));
+    put(kBinaryOpening);
+    write_base64(at_, bytes);  // its NUL is overwritten by what closes it
     at_ += base64_size(bytes.size());
-    put(kClosing);
+    put(kBinaryClosing);
   }
 
  private:
@@ -61,7 +55,7 @@ std::string_view fill(Arena& arena, const Payload& payload, std::string_view ele
   std::size_t size = elements.size() + 2;
   for (const Filled& each : filled) {
     size -= each.end - each.begin;
-    size += kOpening.size() + base64_size(attachments[each.num].size()) + kClosing.size();
+    size += kBinaryOpening.size() + base64_size(attachments[each.num].size()) + kBinaryClosing.size();
   }
   const auto room = arena.allocate<char>(size);
   Writer writer(room.data());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/definitions.h"
+#include "dissectors/socketio/notes.h"
 
 namespace wstrace::socketio {
 
@@ -11,6 +12,7 @@ namespace field {
 inline constexpr FieldDef protocol{"protocol", FieldKind::number, "version of the Socket.IO protocol: 4 or 5"};
 inline constexpr FieldDef nsp{"nsp", FieldKind::text, "namespace"};
 inline constexpr FieldDef query{"query", FieldKind::text, "what protocol 4 sends behind a namespace"};
+inline constexpr FieldDef parser{"parser", FieldKind::text, "when it is not the default one: msgpack"};
 inline constexpr FieldDef id{"id", FieldKind::number, "asks for an acknowledgement, or gives it"};
 inline constexpr FieldDef name{"name", FieldKind::text, "of the event; with an ack, of the event that it answers"};
 inline constexpr FieldDef args{"args", FieldKind::json};
@@ -21,7 +23,21 @@ inline constexpr FieldDef sid{"sid", FieldKind::id, "of the client in this names
 inline constexpr FieldDef pid{"pid", FieldKind::id, "the private id to recover the connection's state with"};
 inline constexpr FieldDef data{"data", FieldKind::json};
 inline constexpr FieldDef message{"message", FieldKind::text};
+inline constexpr FieldDef recovered{"recovered", FieldKind::boolean,
+                                    "the server restored the state that was asked for"};
+inline constexpr FieldDef offset{"offset", FieldKind::text, "the last argument, which the server added for recovery"};
+inline constexpr FieldDef recipient{"recipient", FieldKind::number, "this session is the nth to get the same event"};
+inline constexpr FieldDef spread_us{"spread_us", FieldKind::micros, "since the first session got the same event"};
+inline constexpr FieldDef waited_us{"waited_us", FieldKind::micros, "in vain, until the session was over"};
+inline constexpr FieldDef more{"more", FieldKind::number, "of the kind, that are not told one by one"};
 // In notes only:
+inline constexpr FieldDef with_offset{"with_offset", FieldKind::boolean, "the client said what it had received last"};
+inline constexpr FieldDef never{"never", FieldKind::boolean, "the server recovers no connections"};
+inline constexpr FieldDef speaker{"speaker", FieldKind::text, "who sends msgpack packets: client or server"};
+inline constexpr FieldDef other{"other", FieldKind::text, "who sends packets of the default parser"};
+inline constexpr FieldDef silent{"silent", FieldKind::text, "who said nothing"};
+inline constexpr FieldDef lone{"lone", FieldKind::text};
+inline constexpr FieldDef unknown{"unknown", FieldKind::boolean, "the namespace does not exist"};
 inline constexpr FieldDef received{"received", FieldKind::number};
 inline constexpr FieldDef placeholders{"placeholders", FieldKind::number};
 // The bytes of what is no packet:
@@ -36,7 +52,7 @@ inline constexpr EventDef connect{
     .name = "connect",
     .layer = Layer::application,
     .title = "CONNECT \"{nsp}\"",
-    .summary = "[sid {sid}][, pid {pid}][, query {query}][ {data}]",
+    .summary = "[sid {sid}][, pid {pid}][, state recovered{?recovered}][, query {query}][, {parser} parser][ {data}]",
     .ref = "Socket.IO protocol, Connection to a namespace",
     .explain =
         "The client asks to join a namespace, perhaps with data to prove who it is; the server answers with the same "
@@ -65,11 +81,13 @@ inline constexpr EventDef event{
     .name = "event",
     .layer = Layer::application,
     .title = "EVENT[ \"{name}\"][ #{id}]",
-    .summary = "{args}",
+    .summary = "{args}[   recipient {recipient}, +{spread_us}]",
     .ref = "Socket.IO protocol, Sending and receiving data",
     .explain =
         "emit(name, …arguments) on one side calls the handlers of that name on the other. With a number (#) the sender "
-        "asks for an acknowledgement; binary arguments follow as packets of their own."};
+        "asks for an acknowledgement; binary arguments follow as packets of their own. Where the server recovers "
+        "connections, it adds an offset as the last argument. \"recipient 3, +2 ms\": two other sessions got the same "
+        "event, the first of them 2 ms ago (a broadcast)."};
 
 inline constexpr EventDef ack{
     .protocol = &protocol,
@@ -79,6 +97,37 @@ inline constexpr EventDef ack{
     .summary = "{args}[   answers \"{name}\"][ after {rtt_us}]",
     .ref = "Socket.IO protocol, Acknowledgement",
     .explain = "Answers the event of this number: the other side called the acknowledgement callback."};
+
+inline constexpr EventDef unacknowledged{
+    .protocol = &protocol,
+    .name = "unacknowledged",
+    .layer = Layer::application,
+    .title = "no ACK[ #{id}][ for {more} more events]",
+    .summary = "[for {\"name\"}][   waited {waited_us}]",
+    .ref = "Socket.IO protocol, Acknowledgement",
+    .explain =
+        "The session is over and an event's acknowledgement never came. The direction is the event's: who sent it "
+        "waited. The packets are those of the event."};
+
+inline constexpr EventDef unanswered{
+    .protocol = &protocol,
+    .name = "unanswered",
+    .layer = Layer::application,
+    .title = "no answer to CONNECT[ {\"nsp\"}]",
+    .summary = "[waited {waited_us}]",
+    .ref = "Socket.IO protocol, Connection to a namespace",
+    .explain = "The client asked to join a namespace, and the server ended the session without a word on that."};
+
+inline constexpr EventDef unjoined{
+    .protocol = &protocol,
+    .name = "unjoined",
+    .layer = Layer::application,
+    .title = "no CONNECT",
+    .summary = "[{waited_us} after the session was opened]",
+    .ref = "Socket.IO protocol, Connection to a namespace",
+    .explain =
+        "The server ended a session in which the client joined no namespace. From Socket.IO 3 on a client has to send "
+        "CONNECT, for \"/\" too; opening the Engine.IO session is not enough."};
 
 inline constexpr EventDef error{
     .protocol = &protocol,
@@ -97,130 +146,14 @@ constexpr EventDef worded(EventDef def, std::string_view title, std::string_view
 }
 
 // What the server sends unasked is told as such, and a namespace is named unless it is "/".
-inline constexpr EventDef event_pushed = worded(event, event.title, "{args}   pushed");
+inline constexpr EventDef event_pushed =
+    worded(event, event.title, "{args}   pushed[, with offset{?offset}][, recipient {recipient}, +{spread_us}]");
 inline constexpr EventDef event_in_nsp = worded(event, "EVENT[ \"{name}\"][ #{id}] in {nsp}", event.summary);
 inline constexpr EventDef event_pushed_in_nsp = worded(event, event_in_nsp.title, event_pushed.summary);
+inline constexpr EventDef unacknowledged_in_nsp =
+    worded(unacknowledged, unacknowledged.title, "[for {\"name\"}][ in {nsp}][   waited {waited_us}]");
 inline constexpr EventDef ack_in_nsp = worded(ack, "ACK[ #{id}] in {nsp}", ack.summary);
 
 }  // namespace event
 
-namespace note {
-
-inline constexpr std::string_view kEncoding = "Socket.IO protocol, Packet encoding";
-inline constexpr std::string_view kSending = "Socket.IO protocol, Sending and receiving data";
-
-inline constexpr NoteDef bad_packet{
-    .code = "sio.bad-packet",
-    .severity = Severity::error,
-    .text = "this is no valid Socket.IO packet: the receiver reports a parse error and closes the connection",
-    .ref = kEncoding,
-    .advice = "check that both sides use the same parser, and that nothing else writes to this connection"};
-
-inline constexpr NoteDef not_utf8{
-    .code = "sio.not-utf8",
-    .severity = Severity::error,
-    .text = "this packet's JSON is not valid UTF-8 text and cannot be read",
-    .ref = "RFC 8259 8.1",
-    .advice = "the sender encodes its text wrongly, or twice; send bytes as binary, not as a string"};
-
-inline constexpr NoteDef too_deep{
-    .code = "sio.deep-json",
-    .severity = Severity::warn,
-    .text = "this packet's JSON is nested more than 512 levels deep; wstrace does not take it apart",
-    .ref = "RFC 8259 9",
-    .advice = "look at what is sent: data that refers to itself often looks like this"};
-
-inline constexpr NoteDef truncated{
-    .code = "sio.truncated",
-    .severity = Severity::warn,
-    .text = "only the beginning of this packet was kept: it is larger than wstrace's limit for one message",
-    .ref = {},
-    .advice = "send large data in parts; a server closes the connection at maxHttpBufferSize (1 MB by default)"};
-
-inline constexpr NoteDef lone_surrogate{
-    .code = "sio.lone-surrogate",
-    .severity = Severity::note,
-    .text = "a string holds half of a character (a surrogate without its pair); it is shown as U+FFFD",
-    .ref = "RFC 8259 8.2",
-    .advice = "the sender cuts strings between the two halves of an emoji or another rare character"};
-
-inline constexpr NoteDef reserved_name{
-    .code = "sio.reserved-name",
-    .severity = Severity::error,
-    .text = "\"{name}\" is a name that Socket.IO keeps for itself: the receiver refuses the packet and closes",
-    .ref = "Socket.IO documentation, Emit cheatsheet, Reserved events",
-    .advice = "rename the event"};
-
-inline constexpr NoteDef attachment_missing{
-    .code = "sio.attachment-missing",
-    .severity = Severity::error,
-    .text = "of this packet's {attachments} binary attachments only {received} came before something else did",
-    .ref = kSending,
-    .advice = "the receiver closes the connection on this; look for code that writes to the transport on its own"};
-
-inline constexpr NoteDef attachment_not_captured{
-    .code = "sio.attachment-not-captured",
-    .severity = Severity::note,
-    .text = "of this packet's {attachments} binary attachments {received} came before a hole in the capture",
-    .ref = {},
-    .advice = "packets were lost while capturing: use a larger capture buffer (-B) or a narrower filter"};
-
-inline constexpr NoteDef attachment_limit{
-    .code = "sio.attachment-limit",
-    .severity = Severity::warn,
-    .text = "this packet's {attachments} attachments are more than wstrace keeps at once; some are not shown",
-    .ref = {},
-    .advice = "servers take 10 attachments for one packet by default, and maxHttpBufferSize (1 MB) for each"};
-
-inline constexpr NoteDef bad_placeholder{
-    .code = "sio.bad-placeholder",
-    .severity = Severity::warn,
-    .text = "{placeholders} places for attachments name one that does not exist, or one that was used before",
-    .ref = kSending,
-    .advice = "the sender's encoder counts its attachments wrongly"};
-
-inline constexpr NoteDef unexpected_binary{
-    .code = "sio.unexpected-binary",
-    .severity = Severity::warn,
-    .text = "no event announced this binary packet",
-    .ref = kSending,
-    .advice =
-        "a custom parser such as socket.io-msgpack-parser sends packets like this; wstrace does not read them yet"};
-
-inline constexpr NoteDef orphan_binary{
-    .code = "sio.orphan-binary",
-    .severity = Severity::note,
-    .text = "the packet that announced this attachment is not in the capture",
-    .ref = kSending,
-    .advice = "start the capture before the client connects, or use a larger capture buffer (-B)"};
-
-inline constexpr NoteDef unexpected_ack{
-    .code = "sio.unexpected-ack",
-    .severity = Severity::note,
-    .text = "no event waits for an acknowledgement of this number",
-    .ref = "Socket.IO protocol, Acknowledgement",
-    .advice = "the handler may have called its callback twice: only the first call counts"};
-
-inline constexpr NoteDef ack_without_id{.code = "sio.ack-without-id",
-                                        .severity = Severity::error,
-                                        .text = "this acknowledgement does not say which event it answers",
-                                        .ref = "Socket.IO protocol, Acknowledgement",
-                                        .advice = "the sender's Socket.IO library is faulty"};
-
-inline constexpr NoteDef no_sid{
-    .code = "sio.no-sid",
-    .severity = Severity::error,
-    .text = "the server's answer has no sid: it speaks Socket.IO 2 or older, the client 3 or newer, which gives up",
-    .ref = "Socket.IO protocol, History, Difference between v5 and v4",
-    .advice = "use a client of the server's major version, or update the server and set allowEIO3 for old clients"};
-
-inline constexpr NoteDef namespace_limit{
-    .code = "sio.namespace-limit",
-    .severity = Severity::warn,
-    .text =
-        "this session uses more namespaces (or longer names) than wstrace follows; acknowledgements are not matched",
-    .ref = {},
-    .advice = "rooms, not namespaces, are meant for groups that come and go"};
-
-}  // namespace note
 }  // namespace wstrace::socketio

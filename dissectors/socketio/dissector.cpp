@@ -13,14 +13,18 @@ unsigned version_on(const SessionFacts& facts) {
   return kProtocol5;
 }
 
+/// JSON may grow to this many times the limit of a message: what msgpack says in a byte takes JSON several.
+constexpr std::size_t kJsonGrowth = 2;
+
 /// True when the payload is what a packet of this type carries.
-bool fits(PacketType type, const Payload& payload) {
+bool fits(PacketType type, const Payload& payload, bool msgpack) {
   using Root = Payload::Root;
   switch (type) {
     case PacketType::connect: return payload.root == Root::none || payload.root == Root::object;
     case PacketType::disconnect: return payload.root == Root::none;
     case PacketType::event:
-    case PacketType::binary_event: return payload.root == Root::array && payload.named;
+    // The msgpack parser takes an event without a name; nobody handles it.
+    case PacketType::binary_event: return payload.root == Root::array && (payload.named || msgpack);
     case PacketType::ack:
     case PacketType::binary_ack: return payload.root == Root::array;
     case PacketType::connect_error:
@@ -30,7 +34,7 @@ bool fits(PacketType type, const Payload& payload) {
 }
 
 /// What is wrong with the payload; null when nothing is.
-const NoteDef* problem_with(ReadResult result, PacketType type, const Payload& payload) {
+const NoteDef* problem_with(ReadResult result, PacketType type, const Payload& payload, bool msgpack) {
   switch (result) {
     case ReadResult::too_deep: return &note::too_deep;
     case ReadResult::not_utf8: return &note::not_utf8;
@@ -39,7 +43,7 @@ const NoteDef* problem_with(ReadResult result, PacketType type, const Payload& p
     case ReadResult::ok:
     case ReadResult::repaired: break;
   }
-  return fits(type, payload) ? nullptr : &note::bad_packet;
+  return fits(type, payload, msgpack) ? nullptr : &note::bad_packet;
 }
 
 }  // namespace
@@ -77,23 +81,43 @@ void Dissector::on_text(Context& ctx, Direction dir, const Message& message) {
   }
   const ReadResult result = l.reader.read(head->payload, binary);
   l.repaired = result == ReadResult::repaired;
-  if (const NoteDef* problem = problem_with(result, head->type, l.reader.payload())) {
+  if (const NoteDef* problem = problem_with(result, head->type, l.reader.payload(), false)) {
     l.attachments.end();
     return not_a_packet(ctx, unit, false, *problem);
   }
-  if (!binary) return dispatch(ctx, unit, *head, nullptr, nullptr);
+  if (!binary) return dispatch(ctx, unit, *head, {});
   if (l.attachments.complete()) finish(ctx, dir, nullptr);
 }
 
 void Dissector::on_binary(Context& ctx, Direction dir, const Message& message) {
   Attachments& attachments = lane(dir).attachments;
-  if (!attachments.waiting()) {
-    const bool may_be_announced = lossy_ || (opened_ == 0 && !began_);
-    return not_a_packet(ctx, {dir, message.packets, message.payload}, true,
-                        may_be_announced ? note::orphan_binary : note::unexpected_binary);
-  }
+  if (!attachments.waiting()) return on_msgpack(ctx, dir, message);
   attachments.add(message, ctx.limits());
   if (attachments.complete()) finish(ctx, dir, nullptr);
+}
+
+/// A binary packet that nothing announced: the msgpack parser's packets are like this.
+void Dissector::on_msgpack(Context& ctx, Direction dir, const Message& message) {
+  const Unit unit{dir, message.packets, message.payload};
+  if (message.truncated) return not_a_packet(ctx, unit, true, note::truncated);
+  Lane& l = lane(dir);
+  const MsgpackReader::Result read = l.msgpack.read(message.payload, ctx.limits().message * kJsonGrowth);
+  if (read != MsgpackReader::Result::ok) return not_a_packet(ctx, unit, true, why_no_msgpack(dir, read));
+  const MsgpackPacket& packet = l.msgpack.packet();
+  const ReadResult result = l.reader.read(packet.head.payload, false);
+  l.repaired = false;
+  if (const NoteDef* problem = problem_with(result, packet.head.type, l.reader.payload(), true)) {
+    return not_a_packet(ctx, unit, true, *problem);
+  }
+  dispatch(ctx, unit, packet.head, {.msgpack = &packet});
+}
+
+const NoteDef& Dissector::why_no_msgpack(Direction dir, MsgpackReader::Result result) const {
+  if (result == MsgpackReader::Result::too_deep) return note::too_deep;
+  if (result == MsgpackReader::Result::too_large) return note::too_large;
+  if (lane(dir).parser == Parser::msgpack) return note::bad_packet;
+  const bool may_be_announced = lossy_ || (opened_ == 0 && !began_);
+  return may_be_announced ? note::orphan_binary : note::unexpected_binary;
 }
 
 /// The binary packet that waits in this direction is whole, or will never be (`missing` says why).
@@ -101,20 +125,24 @@ void Dissector::finish(Context& ctx, Direction dir, const NoteDef* missing) {
   Attachments& attachments = lane(dir).attachments;
   if (const auto head = parse_head(attachments.text())) {
     const Unit unit{dir, attachments.packets(), as_bytes(attachments.text())};
-    dispatch(ctx, unit, *head, &attachments, missing);
+    dispatch(ctx, unit, *head, {.attachments = &attachments, .missing = missing});
   }
   attachments.end();
 }
 
-void Dissector::dispatch(Context& ctx, const Unit& unit, const Head& head, const Attachments* attachments,
-                         const NoteDef* missing) {
+void Dissector::dispatch(Context& ctx, const Unit& unit, const Head& head, const Parts& parts) {
   const NamespaceQuery nsp = version_ == kProtocol4 ? split_query(head.nsp) : NamespaceQuery{head.nsp, {}};
   const std::uint32_t number = tables_->namespaces.number(nsp.nsp);
   const Lane& l = lane(unit.dir);
-  Incoming in{ctx, unit, head, nsp, number, l.reader.payload(), attachments};
+  Incoming in{ctx, unit, head, nsp, number, l.reader.payload(), parts.attachments, parts.msgpack};
   if (number == kUncounted) in.notes.add({&note::namespace_limit});
   if (l.repaired) in.notes.add({&note::lone_surrogate});
-  if (attachments != nullptr) note_missing(in, missing);
+  note_parser(in);
+  if (in.msgpack != nullptr && in.msgpack->not_utf8) in.notes.add({&note::text_not_utf8});
+  if (in.attachments != nullptr) note_missing(in, parts.missing);
+  const bool carries_args =
+      head.type != PacketType::connect && head.type != PacketType::disconnect && head.type != PacketType::connect_error;
+  if (!carries_args) ctx.count_framing(protocol, unit.raw.size());
   switch (head.type) {
     case PacketType::connect: return on_connect(in);
     case PacketType::disconnect: return on_disconnect(in);
@@ -124,6 +152,19 @@ void Dissector::dispatch(Context& ctx, const Unit& unit, const Head& head, const
     case PacketType::ack:
     case PacketType::binary_ack: return on_ack(in);
   }
+}
+
+/// Remembers which parser the sender uses. That the other side uses another one is said once, where it shows.
+void Dissector::note_parser(Incoming& in) {
+  const Parser parser = in.msgpack != nullptr ? Parser::msgpack : Parser::json;
+  lane(in.unit.dir).parser = parser;
+  const std::optional<Parser> others = lane(opposite(in.unit.dir)).parser;
+  if (mismatch_told_ || !others || *others == parser) return;
+  mismatch_told_ = true;
+  const Direction speaker = parser == Parser::msgpack ? in.unit.dir : opposite(in.unit.dir);
+  const Field fields[] = {make_field(field::speaker, party(speaker)),
+                          make_field(field::other, party(opposite(speaker)))};
+  in.notes.add({&note::parser_mismatch, in.ctx.arena().copy(std::span<const Field>(fields))});
 }
 
 void Dissector::note_missing(Incoming& in, const NoteDef* missing) {
@@ -149,11 +190,6 @@ Namespace* Dissector::known(const Incoming& in) {
 void Dissector::on_gap(Context& ctx, Direction dir) {
   lossy_ = true;
   if (lane(dir).attachments.waiting()) finish(ctx, dir, &note::attachment_not_captured);
-}
-
-/// The end of a transport that carries the session alone: what it has not brought will not come.
-void Dissector::on_end(Context& ctx, Direction dir, End) {
-  if (lane(dir).attachments.waiting()) finish(ctx, dir, &note::attachment_missing);
 }
 
 namespace {

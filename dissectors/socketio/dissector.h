@@ -1,9 +1,10 @@
-// Socket.IO, protocols 4 and 5, with the default parser: JSON packets with binary attachments.
+// Socket.IO, protocols 4 and 5, with the default parser (JSON packets with binary attachments) or the msgpack parser.
 //
 //   text packet ──▶ parse_head (wire.h) ──▶ PayloadReader ──▶ connect / disconnect / connect_error
 //                                                        ├──▶ event ──▶ EventCounts, PendingAcks
 //                                                        └──▶ ack   ──▶ PendingAcks
 //   binary packet ──▶ Attachments of its direction, until the event or ack that announced them is whole
+//                 └─▶ when none is waited for: MsgpackReader, and on as above
 //
 // One of these serves a whole Engine.IO session and belongs to it, whichever connections bring its packets.
 #pragma once
@@ -12,9 +13,11 @@
 #include <optional>
 
 #include "core/dissector.h"
+#include "core/fanout.h"
 #include "dissectors/socketio/acks.h"
 #include "dissectors/socketio/attachments.h"
 #include "dissectors/socketio/lists.h"
+#include "dissectors/socketio/msgpack_packet.h"
 #include "dissectors/socketio/names.h"
 #include "dissectors/socketio/payload.h"
 #include "dissectors/socketio/wire.h"
@@ -31,11 +34,15 @@ class Dissector final : public MessageDissector {
   void on_end(Context& ctx, Direction dir, End how) override;
 
  private:
+  enum class Parser : std::uint8_t { json, msgpack };
+
   /// What each direction keeps between packets.
   struct Lane {
     PayloadReader reader;
     Attachments attachments;
-    bool repaired = false;  // the payload that was read last
+    MsgpackReader msgpack;
+    bool repaired = false;         // the payload that was read last
+    std::optional<Parser> parser;  // of the packets so far
   };
 
   /// What is kept over the session's packets. Bounded by the limits that are in force.
@@ -47,6 +54,13 @@ class Dissector final : public MessageDissector {
     Namespaces namespaces;
   };
 
+  /// What a packet is made of besides its head and payload. All of it may be absent.
+  struct Parts {
+    const Attachments* attachments = nullptr;  // of a binary packet
+    const NoteDef* missing = nullptr;          // why not all of them are there
+    const MsgpackPacket* msgpack = nullptr;    // of the msgpack parser
+  };
+
   /// One packet that has been read, on its way to its event.
   struct Incoming {
     Context& ctx;
@@ -56,31 +70,46 @@ class Dissector final : public MessageDissector {
     std::uint32_t nsp_number;
     const Payload& payload;
     const Attachments* attachments;  // null unless the packet is a binary one
+    const MsgpackPacket* msgpack;    // null with the default parser
     NoteList notes = {};
   };
 
   Lane& lane(Direction dir) { return lanes_[index(dir)]; }
+  const Lane& lane(Direction dir) const { return lanes_[index(dir)]; }
   void announce();
 
   void on_text(Context& ctx, Direction dir, const Message& message);
   void on_binary(Context& ctx, Direction dir, const Message& message);
   void finish(Context& ctx, Direction dir, const NoteDef* missing);
-  void dispatch(Context& ctx, const Unit& unit, const Head& head, const Attachments* attachments,
-                const NoteDef* missing);
+  void on_msgpack(Context& ctx, Direction dir, const Message& message);
+  const NoteDef& why_no_msgpack(Direction dir, MsgpackReader::Result result) const;
+  void dispatch(Context& ctx, const Unit& unit, const Head& head, const Parts& parts);
 
   void on_connect(Incoming& in);
   void on_request(Incoming& in, FieldList& fields);
+  void join(const Incoming& in, Namespace& nsp);
   void on_reply(Incoming& in, FieldList& fields);
   void on_disconnect(Incoming& in);
   void on_connect_error(Incoming& in);
+  std::string_view offset_of(const Incoming& in);
+  static void ask_to_recover(const Incoming& in, Namespace& nsp);
+  static void tell_recovery(Incoming& in, FieldList& fields, Namespace& nsp);
+  bool add_place(const Incoming& in, FieldList& fields);
+  Fanout::Place place_among_sessions(const Incoming& in, std::string_view offset);
+  void note_refusal(Incoming& in);
   void on_event(Incoming& in);
   void on_ack(Incoming& in);
-  void add_args(Incoming& in, FieldList& fields, bool after_name);
+  std::uint64_t add_args(Incoming& in, FieldList& fields, bool after_name);
+  void note_parser(Incoming& in);
   void note_missing(Incoming& in, const NoteDef* missing);
   const Awaited* awaited(const Incoming& in);
   std::uint64_t count_answer(const Incoming& in, const Awaited& event);
   bool knows_all_events(const Incoming& in);
   Namespace* known(const Incoming& in);
+  void tell_unanswered(Context& ctx);
+  void tell_unjoined(Context& ctx);
+  void tell_missing_acks(Context& ctx);
+  void tell_missing_ack(Context& ctx, const PendingAcks::Oldest& ack, const Namespace& nsp, Duration waited);
   void not_a_packet(Context& ctx, const Unit& unit, bool binary, const NoteDef& why);
 
   Time opened_;                    // the Engine.IO session; 0 when that was not seen
@@ -89,9 +118,12 @@ class Dissector final : public MessageDissector {
   std::array<Lane, 2> lanes_;
   std::optional<Tables> tables_;
   std::size_t joined_ = 0;  // namespaces
-  bool began_ = false;      // a CONNECT was seen
-  bool ended_ = false;      // the last one was left
-  bool lossy_ = false;      // packets are missing from the capture
+  bool any_joined_ = false;
+  bool began_ = false;  // a CONNECT was seen
+  bool ended_ = false;  // the last one was left
+  bool mismatch_told_ = false;
+  bool over_ = false;   // the session
+  bool lossy_ = false;  // packets are missing from the capture
 };
 
 extern const DissectorDef dissector;

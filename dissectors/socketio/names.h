@@ -37,7 +37,13 @@ class EventCounts {
 
 /// What is known of one namespace of a session.
 struct Namespace {
+  std::string name;
   std::optional<Time> asked;  ///< a CONNECT that waits for its answer
+  PacketRange asked_in;       ///< that CONNECT
+  std::string pid;            ///< of the state that this CONNECT asks to recover
+  bool with_offset = false;   ///< it says what the client had received last
+  bool offsets = false;       ///< the server adds them to its events: it recovers connections
+  std::optional<Time> left;   ///< by a DISCONNECT
   bool joined = false;
   bool seen_from_start = false;  ///< its CONNECT is in the trace
 };
@@ -49,6 +55,7 @@ class Namespaces {
   /// The namespace's number, a new one when it is new; kUncounted past the limit.
   std::uint32_t number(std::string_view nsp);
   Namespace& operator[](std::uint32_t number) { return known_[number]; }
+  std::size_t size() const { return known_.size(); }
 
  private:
   struct Hash {

@@ -8,6 +8,11 @@
 namespace wstrace::socketio {
 namespace {
 
+constexpr std::string_view kMsgpack = "msgpack";
+constexpr std::string_view kIn = " in ";
+/// What servers of every version say when nobody called io.of() with the name (Client.connect).
+constexpr std::string_view kInvalidNamespace = "Invalid namespace";
+
 std::string_view root_source(const Payload& payload) {
   return payload.root == Payload::Root::none ? std::string_view{}
                                              : payload.source.substr(payload.begin, payload.end - payload.begin);
@@ -19,13 +24,19 @@ const EventDef& event_def(Direction dir, const Head& head, std::string_view nsp)
   return pushed ? event::event_pushed_in_nsp : event::event_in_nsp;
 }
 
-/// What the two sides' own disconnect handlers are told.
-std::string_view reason_for_leaving(Direction dir) {
-  return dir == Direction::c2s
-             ? "the client left its last namespace (\"io client disconnect\"; at the server \"client namespace "
-               "disconnect\")"
-             : "the server put the client out of its last namespace (\"io server disconnect\"; at the server \"server "
-               "namespace disconnect\")";
+/// How a session ends with the packet that leaves the last namespace. What the two sides' own disconnect handlers are
+/// told is the same in every version, 1 to 4 (ondisconnect() and disconnect() of each side's Socket).
+Outcome left_by(Direction dir) {
+  if (dir == Direction::c2s) {
+    return {"closed", "client",
+            "the client left its last namespace (\"io client disconnect\"; at the server \"client namespace "
+            "disconnect\")",
+            "io client disconnect", "client namespace disconnect"};
+  }
+  return {"closed", "server",
+          "the server put the client out of its last namespace (\"io server disconnect\"; at the server \"server "
+          "namespace disconnect\")",
+          "io server disconnect", "server namespace disconnect"};
 }
 
 }  // namespace
@@ -37,6 +48,7 @@ void Dissector::on_connect(Incoming& in) {
   fields.add(make_field(field::protocol, version_));
   fields.add(make_field(field::nsp, in.nsp.nsp));
   if (!in.nsp.query.empty()) fields.add(make_field(field::query, in.nsp.query));
+  if (in.msgpack != nullptr) fields.add(make_field(field::parser, kMsgpack));
   if (in.unit.dir == Direction::c2s) {
     on_request(in, fields);
   } else {
@@ -51,6 +63,8 @@ void Dissector::on_request(Incoming& in, FieldList& fields) {
   Namespace* nsp = known(in);
   if (nsp == nullptr) return;
   nsp->asked = in.ctx.now();
+  nsp->asked_in = in.unit.packets;
+  ask_to_recover(in, *nsp);
   nsp->seen_from_start = true;
 }
 
@@ -64,14 +78,21 @@ void Dissector::on_reply(Incoming& in, FieldList& fields) {
   if (payload.sid.empty() && version_ == kProtocol5) in.notes.add({&note::no_sid});
   Namespace* nsp = known(in);
   if (nsp == nullptr) return;
+  tell_recovery(in, fields, *nsp);
+  if (payload.sid.empty() && version_ == kProtocol5) return;  // the client gives up
+  join(in, *nsp);
+}
+
+void Dissector::join(const Incoming& in, Namespace& nsp) {
   // Up to Socket.IO 2 nobody asks for "/": opening the session is asking for it.
-  const bool unasked = version_ == kProtocol4 && in.nsp.nsp == kMainNamespace && opened_ != 0 && !nsp->joined;
-  const Time asked = nsp->asked.value_or(unasked ? opened_ : 0);
+  const bool unasked = version_ == kProtocol4 && in.nsp.nsp == kMainNamespace && opened_ != 0 && !nsp.joined;
+  const Time asked = nsp.asked.value_or(unasked ? opened_ : 0);
   if (asked != 0) in.ctx.handshake(fmt::format("Socket.IO \"{}\"", in.nsp.nsp), in.ctx.now() - asked);
-  nsp->asked.reset();
-  nsp->seen_from_start = true;
-  joined_ += nsp->joined ? 0 : 1;
-  nsp->joined = true;
+  nsp.asked.reset();
+  nsp.left.reset();
+  nsp.seen_from_start = true;
+  joined_ += nsp.joined ? 0 : 1;
+  nsp.joined = any_joined_ = true;
   if (ended_) facts_->outcome = {};  // it goes on after all
   ended_ = false;
 }
@@ -82,9 +103,10 @@ void Dissector::on_disconnect(Incoming& in) {
   Namespace* nsp = known(in);
   if (nsp == nullptr || !nsp->joined) return;
   nsp->joined = false;
+  nsp->left = in.ctx.now();
   if (--joined_ > 0 || facts_->outcome.state != "open") return;
   ended_ = true;
-  facts_->ends("closed", party(in.unit.dir), reason_for_leaving(in.unit.dir));
+  facts_->outcome = left_by(in.unit.dir);
 }
 
 void Dissector::on_connect_error(Incoming& in) {
@@ -93,8 +115,18 @@ void Dissector::on_connect_error(Incoming& in) {
   const std::string_view data = root_source(in.payload);
   if (!data.empty()) fields.add(make_field(field::data, data));
   if (!in.payload.text.empty()) fields.add(make_field(field::message, std::string_view(in.payload.text)));
+  Namespace* nsp = known(in);
+  // In protocol 4 a middleware for single packets (socket.use) answers with the same packet later on.
+  if (nsp == nullptr || !nsp->joined || version_ == kProtocol5) note_refusal(in);
   in.ctx.emit(in.unit, event::connect_error, fields.all(), in.notes.all());
-  if (Namespace* nsp = known(in)) nsp->asked.reset();
+  if (nsp != nullptr) nsp->asked.reset();
+}
+
+void Dissector::note_refusal(Incoming& in) {
+  const Field fields[] = {make_field(field::nsp, in.nsp.nsp),
+                          make_field(field::message, std::string_view(in.payload.text)),
+                          make_field(field::unknown, in.payload.text == kInvalidNamespace ? 1 : 0)};
+  in.notes.add({&note::connect_error, in.ctx.arena().copy(std::span<const Field>(fields))});
 }
 
 void Dissector::on_event(Incoming& in) {
@@ -104,14 +136,50 @@ void Dissector::on_event(Incoming& in) {
   fields.add(make_field(field::nsp, in.nsp.nsp));
   if (in.head.id) fields.add(make_field(field::id, *in.head.id));
   fields.add(make_field(field::name, name));
-  add_args(in, fields, true);
+  const std::uint64_t sent = add_args(in, fields, true);
+  const bool repeated = in.unit.dir == Direction::s2c && add_place(in, fields);
   const Field reserved[] = {make_field(field::name, name)};
-  if (version_ == kProtocol5 && is_reserved(name)) in.notes.add({&note::reserved_name, reserved});
+  // The msgpack parser lets them through.
+  if (version_ == kProtocol5 && in.msgpack == nullptr && is_reserved(name))
+    in.notes.add({&note::reserved_name, reserved});
   const std::uint32_t counted = tables_->counts.count(*facts_, in.unit.dir, in.nsp.nsp, name);
+  if (counted != kUncounted) {
+    facts_->events[counted].bytes += sent;
+    facts_->events[counted].broadcast += repeated ? 1 : 0;
+  }
   if (in.head.id && in.nsp_number != kUncounted) {
-    tables_->acks.add({in.nsp_number, in.unit.dir, *in.head.id}, in.ctx.now(), counted, name);
+    tables_->acks.add({in.nsp_number, in.unit.dir, *in.head.id}, {in.ctx.now(), in.unit.packets, counted, name});
   }
   in.ctx.emit(in.unit, event_def(in.unit.dir, in.head, in.nsp.nsp), fields.all(), in.notes.all());
+}
+
+/// What the server's library and the other sessions make of an event. True when another session got the same before.
+bool Dissector::add_place(const Incoming& in, FieldList& fields) {
+  const std::string_view offset = offset_of(in);
+  if (!offset.empty()) fields.add(make_field(field::offset, offset));
+  const Fanout::Place place = place_among_sessions(in, offset);
+  if (place.nth < 2) return false;
+  fields.add(make_field(field::recipient, place.nth));
+  fields.add(make_field(field::spread_us, to_micros(place.since_first)));
+  return true;
+}
+
+/// The offset is left out: each recipient's may be another.
+Fanout::Place Dissector::place_among_sessions(const Incoming& in, std::string_view offset) {
+  if (facts_->near_client) return {};  // the session on the proxy's other side has got it already
+  const Payload& payload = in.payload;
+  const std::size_t end = offset.empty() ? payload.end - 1 : payload.before_last;
+  MessageKey key;
+  key.with(in.nsp.nsp).with(payload.name).with(payload.source.substr(0, end).substr(payload.name_end));
+  for (std::size_t i = 0; in.attachments != nullptr && i < in.attachments->count(); ++i)
+    key.with(as_text((*in.attachments)[i]));
+  std::string_view label = payload.name;
+  if (in.nsp.nsp != kMainNamespace) {
+    const auto room = in.ctx.arena().allocate<char>(label.size() + kIn.size() + in.nsp.nsp.size());
+    const char* const written = fmt::format_to(room.data(), "{}{}{}", label, kIn, in.nsp.nsp);
+    label = {room.data(), static_cast<std::size_t>(written - room.data())};
+  }
+  return in.ctx.fanout().add(facts_->number, in.ctx.now(), label, key);
 }
 
 void Dissector::on_ack(Incoming& in) {
@@ -152,17 +220,23 @@ bool Dissector::knows_all_events(const Incoming& in) {
   return nsp != nullptr && nsp->seen_from_start && !lossy_ && !tables_->acks.forgot_some();
 }
 
-void Dissector::add_args(Incoming& in, FieldList& fields, bool after_name) {
-  const Args args = make_args(in.ctx.arena(), in.payload, after_name, in.attachments);
+/// Returns how many bytes the application sent.
+std::uint64_t Dissector::add_args(Incoming& in, FieldList& fields, bool after_name) {
+  Args args = make_args(in.ctx.arena(), in.payload, after_name, in.attachments);
+  if (in.msgpack != nullptr) args.sent = in.msgpack->data_size - (after_name ? in.msgpack->name_size : 0);
   fields.add(make_field(field::args, args.json));
-  in.ctx.count_payload(args.sent + (in.attachments != nullptr ? in.attachments->size() : 0));
-  if (in.attachments == nullptr) return;
+  const std::uint64_t sent = args.sent + (in.attachments != nullptr ? in.attachments->size() : 0);
+  in.ctx.count_payload(sent);
+  const std::uint64_t text = in.unit.raw.size();
+  in.ctx.count_framing(protocol, text - std::min<std::uint64_t>(text, args.sent));
+  if (in.attachments == nullptr) return sent;
   fields.add(make_field(field::attachments, in.attachments->announced()));
   fields.add(make_field(field::binary, 1));
   const bool all_there = in.attachments->complete() && !in.attachments->over_limit();
-  if (args.left_as_sent == 0 || !all_there) return;
+  if (args.left_as_sent == 0 || !all_there) return sent;
   const Field left[] = {make_field(field::placeholders, args.left_as_sent)};
   in.notes.add({&note::bad_placeholder, in.ctx.arena().copy(std::span<const Field>(left))});
+  return sent;
 }
 
 }  // namespace wstrace::socketio

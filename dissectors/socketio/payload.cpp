@@ -12,8 +12,6 @@ namespace wstrace::socketio {
 namespace {
 
 constexpr unsigned kFlags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseIterativeFlag;
-/// Deeper nesting is not taken apart: readers of wstrace's own JSON would fail on it.
-constexpr std::size_t kDeepest = 512;
 /// Scratch that a larger payload needed is given back.
 constexpr std::size_t kKept = std::size_t{64} << 10;
 
@@ -40,6 +38,7 @@ class Handler {
   }
   bool String(const char* text, Size length, bool) {
     if (depth_ == 1 && in_array_ && to_.elements == 0) name_is(text, length);
+    if (depth_ == 1 && in_array_) keep_last(text, length);
     if (depth_ == 1 && !in_array_) keep_member(text, length);
     if (depth_ == 0) to_.text.assign(text, length);
     if (depth_ == 0) to_.root = Payload::Root::string;
@@ -79,13 +78,14 @@ class Handler {
   bool EndArray(Size) { return leave(); }
 
  private:
-  enum class MemberKey : std::uint8_t { other, sid, pid, message, placeholder, num };
+  enum class MemberKey : std::uint8_t { other, sid, pid, offset, message, placeholder, num };
 
   static MemberKey key_of(std::string_view text) {
     if (text == "_placeholder") return MemberKey::placeholder;
     if (text == "num") return MemberKey::num;
     if (text == "sid") return MemberKey::sid;
     if (text == "pid") return MemberKey::pid;
+    if (text == "offset") return MemberKey::offset;
     if (text == "message") return MemberKey::message;
     return MemberKey::other;
   }
@@ -99,6 +99,7 @@ class Handler {
   void keep_member(const char* text, Size length) {
     if (key_ == MemberKey::sid) to_.sid.assign(text, length);
     if (key_ == MemberKey::pid) to_.pid.assign(text, length);
+    if (key_ == MemberKey::offset) to_.offset.assign(text, length);
     if (key_ == MemberKey::message) to_.text.assign(text, length);
   }
 
@@ -121,15 +122,28 @@ class Handler {
     leaf_ = false;  // whoever holds an object is no leaf
     --depth_;
     if (depth_ == 0) to_.end = in_.Tell() + 1;
-    if (depth_ == 1) ++to_.elements;
+    if (depth_ == 1) element_ends(in_.Tell() + 1);
     return true;
   }
 
   bool scalar() {
     if (depth_ == 0 && to_.root == Payload::Root::none) to_.root = Payload::Root::other;
     if (depth_ == 0) to_.end = in_.Tell();
-    if (depth_ == 1) ++to_.elements;
+    if (depth_ == 1) element_ends(in_.Tell());
     return true;
+  }
+
+  void keep_last(const char* text, Size length) {
+    short_text_ = length <= kLongestOffset;
+    if (short_text_) to_.last_text.assign(text, length);
+  }
+
+  void element_ends(std::size_t at) {
+    ++to_.elements;
+    to_.before_last = last_end_;
+    last_end_ = at;
+    if (!short_text_) to_.last_text.clear();
+    short_text_ = false;
   }
 
   Payload& to_;
@@ -137,6 +151,8 @@ class Handler {
   bool want_placeholders_;
   bool in_array_ = false;  // the root is one
   std::size_t depth_ = 0;
+  bool short_text_ = false;   // the root array's element that is being read
+  std::size_t last_end_ = 0;  // of the element before
   MemberKey key_ = MemberKey::other;
   // The innermost object, as long as it holds nothing but scalars: only such a one is a placeholder.
   bool leaf_ = false;
@@ -156,9 +172,9 @@ void shrink(std::string& text) {
 void Payload::clear() {
   source = {};
   root = Root::none;
-  begin = end = elements = name_end = 0;
+  begin = end = elements = name_end = before_last = 0;
   named = false;
-  for (std::string* each : {&name, &sid, &pid, &text}) shrink(*each);
+  for (std::string* each : {&name, &last_text, &sid, &pid, &offset, &text}) shrink(*each);
   placeholders.clear();
   if (placeholders.capacity() > kKept / sizeof(Placeholder)) placeholders.shrink_to_fit();
 }

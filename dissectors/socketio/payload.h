@@ -13,6 +13,12 @@
 
 namespace wstrace::socketio {
 
+/// Deeper nesting is not taken apart: readers of wstrace's own JSON would fail on it.
+inline constexpr std::size_t kDeepest = 512;
+
+/// No offset of connection state recovery is longer.
+inline constexpr std::size_t kLongestOffset = 64;
+
 /// {"_placeholder":true,"num":n}: where attachment n belongs. Offsets in the source, end exclusive.
 struct Placeholder {
   std::size_t begin = 0;
@@ -32,9 +38,13 @@ struct Payload {
   bool named = false;        ///< the first element is a string or a number: an event's name
   std::size_t name_end = 0;  ///< behind that element
   std::string name;
+  /// The last element, when it is a text of at most kLongestOffset bytes; else empty.
+  std::string last_text;
+  std::size_t before_last = 0;  ///< behind the element before the last
   // A root object's members of these names, where they are strings; `text` is also a root string.
   std::string sid;
   std::string pid;
+  std::string offset;
   std::string text;  ///< "message"
   std::vector<Placeholder> placeholders;
 

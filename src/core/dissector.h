@@ -143,6 +143,8 @@ class Context {
   /// For values that an event or a message refers to; emptied after each packet.
   virtual Arena& arena() = 0;
   virtual const Limits& limits() const = 0;
+  /// Messages that come to several sessions at nearly the same time.
+  virtual Fanout& fanout() = 0;
 
   /// The packets that carried bytes [begin, end) of the direction's stream. `begin` must not lie before the
   /// window that is being shown; what was consumed earlier is forgotten.
@@ -194,9 +196,6 @@ class Context {
   virtual void closes(Direction by, unsigned code, std::string_view words) = 0;
   /// Who began to close the connection, and when.
   virtual const Closing& closing() const = 0;
-
-  /// The same message to several sessions is told by this.
-  virtual Fanout& fanout() = 0;
 
   /// A handshake was completed, and how long it took.
   virtual void handshake(std::string_view label, Duration took) = 0;

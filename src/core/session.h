@@ -82,6 +82,7 @@ struct Traffic {
   std::uint64_t saved = 0;  ///< bytes that compression (of messages, of bodies) kept off the wire
 
   Traffic& operator+=(const Traffic& other);
+  bool any() const { return packets[0] + packets[1] != 0; }
   void add_framing(const ProtocolDef& protocol, std::uint64_t bytes);
 };
 

@@ -15,7 +15,8 @@ struct Connection {
   ConnectionInfo info;
   Scope scope;
   std::unique_ptr<StreamLayer> root;
-  Traffic traffic;
+  Traffic traffic;        ///< since the last time that it was settled
+  Traffic other_traffic;  ///< of exchanges that no session claims, on a connection that also serves sessions
   Time last_seen = 0;
   SessionKind kind = SessionKind::tcp;  ///< what it is if no session claims it
   bool lingers = false;                 ///< closed; kept for late segments

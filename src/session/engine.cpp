@@ -99,6 +99,8 @@ void Engine::finish(EndFacts end) {
   end.not_followed = totals_.not_followed;
   end.sessions = trace_.sessions().count();
   end.connections = connections_.count();
+  for (const Fanout::Summary& each : trace_.fanout().summaries())
+    end.broadcasts.push_back({each.label, each.times, each.receptions, each.most, each.widest});
   for (Sink* sink : trace_.sinks()) sink->on_end(end);
 }
 

@@ -36,6 +36,7 @@ class LayerHost : public Context {
   Time now() const override;
   Arena& arena() override { return trace_.arena(); }
   const Limits& limits() const override { return trace_.limits(); }
+  Fanout& fanout() override { return trace_.fanout(); }
   PacketRange packets(Direction, std::uint64_t, std::uint64_t) const override { return {}; }
   bool wants(const EventDef& def) const override { return trace_.wants(def); }
   void emit(const Unit& unit, const EventDef& def, std::span<const Field> fields, std::span<const Note> notes) override;
@@ -57,7 +58,6 @@ class LayerHost : public Context {
   const Outcome& connection_outcome() const override;
   void closes(Direction by, unsigned code, std::string_view words) override;
   const Closing& closing() const override;
-  Fanout& fanout() override { return trace_.fanout(); }
   void handshake(std::string_view label, Duration took) override;
   void count_payload(std::uint64_t bytes) override;
   void count_framing(const ProtocolDef& protocol, std::uint64_t bytes) override;

@@ -71,10 +71,10 @@ const Issued* SessionTable::issuer(std::string_view key) const {
   return known == issued_.end() ? nullptr : &known->second;
 }
 
-/// What was counted since the last time belongs to the session that the connection served.
+/// What was counted since the last time belongs to the session that the connection served, or to none.
 void SessionTable::settle(Connection& connection) {
-  if (connection.scope.session == nullptr) return;
-  connection.scope.session->facts.traffic += connection.traffic;
+  Session* const session = connection.scope.session;
+  (session != nullptr ? session->facts.traffic : connection.other_traffic) += connection.traffic;
   connection.traffic = {};
 }
 
@@ -82,9 +82,8 @@ void SessionTable::exchange_begins(Connection& connection, bool claimed) {
   connection.other_use = connection.other_use || connection.unclaimed;
   connection.unclaimed = !claimed;
   if (!connection.shared && !claimed) return;
-  settle(connection);
-  // A page that came over this connection before is no part of the session.
-  if (connection.other_use && connection.scope.session == nullptr) connection.traffic = {};
+  // A page that came over this connection before is no part of the session; its opening is.
+  if (connection.scope.session != nullptr || connection.other_use) settle(connection);
   if (!claimed) connection.scope.session = nullptr;
   connection.shared = true;
 }
@@ -160,8 +159,8 @@ void SessionTable::connection_gone(Connection& connection, End how) {
   const std::uint32_t number = connection.info.number;
   ++references_[number];
   connection.ends(connection.tcp_outcome.state, connection.tcp_outcome.by, connection.tcp_outcome.reason);
-  if (connection.sessions.empty()) report_bare(connection);
   settle(connection);
+  if (connection.sessions.empty() || connection.other_traffic.any()) report_bare(connection);
   const std::vector<Session*> served = std::move(connection.sessions);
   const Session* const last = connection.scope.session;
   connection.scope.session = nullptr;
@@ -236,7 +235,7 @@ void SessionTable::report_bare(Connection& connection) {
   facts.connections.push_back({connection.info.number, connection.info.client, connection.info.server, false});
   facts.handshakes = std::move(connection.handshakes);
   facts.notes = std::move(connection.notes);
-  facts.traffic = connection.traffic;
+  facts.traffic = connection.other_traffic;
   facts.outcome = connection.outcome;
   for (Sink* sink : trace_.sinks()) sink->on_session(facts);
 }

@@ -30,7 +30,8 @@ class Trace {
   Fanout& fanout() { return fanout_; }
 
   bool wants(const EventDef& def) const { return def.verbosity <= verbosity_; }
-  /// Gives an event (of now, unless it has a time) to every sink and counts its notes for the session (or, until there is one, the connection).
+  /// Gives an event (of now, unless it has a time) to every sink and counts its notes for the session, or, until there
+  /// is one, for the connection.
   void emit(Event event, Connection* connection, Session* session);
 
  private:

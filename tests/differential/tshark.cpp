@@ -15,7 +15,7 @@ using Words = std::vector<std::string>;
 constexpr char kColumn = '|';
 constexpr char kValue = ',';
 /// The cases' servers listen where no well-known port says what they speak.
-const Words kEveryPortAsHttp = {"-d", "tcp.port==1-65535,http"};
+const Words kOptions = {"-d", "tcp.port==1-65535,http", "-o", "tcp.reassemble_out_of_order:TRUE"};
 constexpr int kNotFound = 127;
 // RFC 6455 5.2: these stand in the 7-bit length in place of a longer one.
 constexpr std::uint64_t kLength16 = 126;
@@ -105,11 +105,9 @@ TsharkFrame frame_of(const Words& row) {
 
 }  // namespace
 
-std::vector<TsharkFrame> tshark_frames(const Case& one, Reassembly reassembly, std::string& error) {
-  Words options = kEveryPortAsHttp;
-  if (reassembly == Reassembly::out_of_order) options.insert(options.end(), {"-o", "tcp.reassemble_out_of_order:TRUE"});
+std::vector<TsharkFrame> tshark_frames(const Case& one, std::string& error) {
   std::vector<TsharkFrame> frames;
-  for (const Words& row : ask(one, options, "tcp", frame_columns(), error)) frames.push_back(frame_of(row));
+  for (const Words& row : ask(one, kOptions, "tcp", frame_columns(), error)) frames.push_back(frame_of(row));
   return frames;
 }
 

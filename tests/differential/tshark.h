@@ -1,6 +1,7 @@
 // What tshark says of a capture, packet by packet: the second opinion of the differential tests.
 //
-// Its preferences are the defaults of a fresh installation, whatever the user's are, except where a caller says so.
+// Its preferences are the defaults of a fresh installation, whatever the user's are, with one exception: by default it
+// gives frames up whose segments changed places on the way.
 #pragma once
 
 #include <cstdint>
@@ -28,13 +29,8 @@ struct TsharkFrame {
   bool has(unsigned flag) const { return (flags & flag) != 0; }
 };
 
-enum class Reassembly {
-  by_default,
-  out_of_order,  ///< also when segments arrive in another order than they were sent (tshark's default is not to)
-};
-
 /// All TCP packets of the case, decoded as HTTP and what follows it. On a failure, tshark's absence among them, `error`
 /// says what to do.
-std::vector<TsharkFrame> tshark_frames(const Case& one, Reassembly reassembly, std::string& error);
+std::vector<TsharkFrame> tshark_frames(const Case& one, std::string& error);
 
 }  // namespace wstrace::test

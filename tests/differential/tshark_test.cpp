@@ -68,10 +68,16 @@ class Tshark : public testing::TestWithParam<Case> {
     ASSERT_EQ(result.status, 0) << result.describe();
     ours_ = parse_ndjson(result.out);
     std::string error;
-    theirs_ = tshark_frames(GetParam(), Reassembly::by_default, error);
+    theirs_ = tshark_frames(GetParam(), error);
     ASSERT_EQ(error, "");
     ASSERT_FALSE(theirs_.empty());
   }
+
+  void sees_the_same_connections() const;
+  void sees_the_same_handshakes() const;
+  void sees_the_same_ends() const;
+  void judges_repetitions_alike() const;
+  void sees_the_same_websocket_frames() const;
 
   /// Packets of our TCP events of this name.
   Numbers ours(std::string_view event) const {
@@ -97,7 +103,7 @@ class Tshark : public testing::TestWithParam<Case> {
 };
 INSTANTIATE_TEST_SUITE_P(, Tshark, testing::ValuesIn(all_cases()), CaseName());
 
-TEST_P(Tshark, SeesTheSameConnections) {
+void Tshark::sees_the_same_connections() const {
   Numbers streams;
   std::map<std::uint64_t, std::uint64_t> stream_of;
   for (const TsharkFrame& frame : theirs_) {
@@ -112,14 +118,14 @@ TEST_P(Tshark, SeesTheSameConnections) {
   }
 }
 
-TEST_P(Tshark, SeesTheSameHandshakes) {
+void Tshark::sees_the_same_handshakes() const {
   const auto first = [](const TsharkFrame& f) { return f.has(tcp::kSyn) && !f.retransmission; };
   EXPECT_EQ(ours("syn"), theirs([first](const TsharkFrame& f) { return first(f) && !f.has(tcp::kAck); }));
   EXPECT_EQ(ours("syn-ack"), theirs([first](const TsharkFrame& f) { return first(f) && f.has(tcp::kAck); }));
   EXPECT_FALSE(ours("syn").empty());
 }
 
-TEST_P(Tshark, SeesTheSameEnds) {
+void Tshark::sees_the_same_ends() const {
   const Numbers fins = theirs([](const TsharkFrame& f) { return f.has(tcp::kFin); });
   Numbers told = ours("fin");
   for (const std::uint64_t packet : ours("retransmission")) {
@@ -131,7 +137,7 @@ TEST_P(Tshark, SeesTheSameEnds) {
 
 std::string_view judgement(bool again, bool late) { return again ? "retransmission" : late ? "out-of-order" : "new"; }
 
-TEST_P(Tshark, JudgesRepetitionsAlike) {
+void Tshark::judges_repetitions_alike() const {
   const Numbers again = ours("retransmission");
   const Numbers late = ours("out-of-order");
   std::map<std::uint64_t, const Disagreement*> expected;
@@ -148,13 +154,6 @@ TEST_P(Tshark, JudgesRepetitionsAlike) {
       EXPECT_EQ(mine, known->second->wstrace) << "packet " << frame.number << ": " << known->second->because;
       EXPECT_EQ(its, known->second->tshark) << "packet " << frame.number << ": " << known->second->because;
     }
-  }
-}
-
-TEST(TsharkDisagreements, AreAboutCasesThatExist) {
-  for (const Disagreement& known : kDisagreements) {
-    EXPECT_NO_THROW(case_named(known.in_case)) << known.because;
-    EXPECT_NE(known.wstrace, known.tshark) << "packet " << known.packet << " is no disagreement";
   }
 }
 
@@ -191,16 +190,48 @@ Frames frames_of(const std::vector<TsharkFrame>& theirs) {
   return frames;
 }
 
-TEST_P(Tshark, SeesTheSameWebSocketFrames) {
-  // By default tshark gives frames up whose segments changed places on the way.
-  std::string error;
-  const Frames expected = frames_of(tshark_frames(GetParam(), Reassembly::out_of_order, error));
-  ASSERT_EQ(error, "");
-  const Frames told = frames_of(ours_);
-  EXPECT_EQ(told, expected);
-  const bool has_websocket =
-      GetParam().family != "http" && GetParam().name != "tcp/refused" && GetParam().name != "websocket/wrong-accept";
-  EXPECT_EQ(expected.empty(), !has_websocket);
+/// Where tshark takes for frames what is none.
+struct NoFrames {
+  const char* in_case;
+  std::uint64_t connection;
+  const char* dir;
+  const char* tshark;
+  const char* because;
+};
+
+constexpr NoFrames kNoFrames[] = {
+    {"diagnosis/version-mismatch-websocket", 1, "s2c", "close 84",
+     "the server writes the text of an HTTP answer into the open WebSocket; wstrace reads it as what it is"},
+};
+
+void Tshark::sees_the_same_websocket_frames() const {
+  Frames expected = frames_of(theirs_);
+  for (const NoFrames& known : kNoFrames) {
+    if (GetParam().name != known.in_case) continue;
+    const auto found = expected.find({known.connection, known.dir});
+    ASSERT_TRUE(found != expected.end() && !found->second.empty()) << known.because;
+    EXPECT_EQ(found->second.back(), known.tshark) << known.because;
+    found->second.pop_back();
+    if (found->second.empty()) expected.erase(found);
+  }
+  EXPECT_EQ(frames_of(ours_), expected);
+}
+
+/// One test for each case, since it is tshark's start that takes the time.
+TEST_P(Tshark, Agrees) {
+  sees_the_same_connections();
+  sees_the_same_handshakes();
+  sees_the_same_ends();
+  judges_repetitions_alike();
+  sees_the_same_websocket_frames();
+}
+
+TEST(TsharkDisagreements, AreAboutCasesThatExist) {
+  for (const Disagreement& known : kDisagreements) {
+    EXPECT_NO_THROW(case_named(known.in_case)) << known.because;
+    EXPECT_NE(known.wstrace, known.tshark) << "packet " << known.packet << " is no disagreement";
+  }
+  for (const NoFrames& known : kNoFrames) EXPECT_NO_THROW(case_named(known.in_case)) << known.because;
 }
 
 }  // namespace

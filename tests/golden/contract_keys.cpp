@@ -153,7 +153,8 @@ constexpr std::array kWebsocketFields = std::to_array<Key>({{"subprotocol"},
                                                             {"rsv1", Type::boolean},
                                                             {"header", Type::number},
                                                             {"missing", Type::number},
-                                                            {"bytes", Type::number}});
+                                                            {"bytes", Type::number},
+                                                            {"status_line"}});
 constexpr std::array kEngineioFields = std::to_array<Key>({{"protocol", Type::number},
                                                            {"transport"},
                                                            {"sid"},
@@ -166,7 +167,14 @@ constexpr std::array kEngineioFields = std::to_array<Key>({{"protocol", Type::nu
                                                            {"code", Type::number},
                                                            {"message"},
                                                            {"rtt_us", Type::number},
-                                                           {"truncated", Type::boolean}});
+                                                           {"truncated", Type::boolean},
+                                                           {"took_us", Type::number},
+                                                           {"paused_us", Type::number},
+                                                           {"status", Type::number},
+                                                           {"waited_us", Type::number},
+                                                           {"limit_us", Type::number},
+                                                           {"requests", Type::number},
+                                                           {"bytes", Type::number}});
 constexpr std::array kSocketioFields = std::to_array<Key>({{"protocol", Type::number},
                                                            {"nsp"},
                                                            {"id", Type::number},
@@ -181,19 +189,27 @@ constexpr std::array kSocketioFields = std::to_array<Key>({{"protocol", Type::nu
                                                            {"truncated", Type::boolean},
                                                            {"query"},
                                                            {"message"},
-                                                           {"data_base64"}});
+                                                           {"data_base64"},
+                                                           {"parser"},
+                                                           {"recovered", Type::boolean},
+                                                           {"offset"},
+                                                           {"recipient", Type::number},
+                                                           {"spread_us", Type::number},
+                                                           {"waited_us", Type::number},
+                                                           {"more", Type::number}});
 constexpr std::array kIpFields = std::to_array<Key>({{"what"}});
 
 constexpr std::array kTcpEvents =
     std::to_array<string_view>({"syn", "syn-ack", "established", "mid-stream", "fin", "rst", "closed", "retransmission",
                                 "out-of-order", "duplicate-ack", "gap", "zero-window", "window-update", "keep-alive"});
-constexpr std::array kHttpEvents = std::to_array<string_view>({"request", "response", "undecoded"});
+constexpr std::array kHttpEvents = std::to_array<string_view>({"request", "response", "undecoded", "unanswered"});
 constexpr std::array kWebsocketEvents =
     std::to_array<string_view>({"open", "message", "ping", "pong", "close", "frame", "violation", "gap", "unfinished"});
 constexpr std::array kEngineioEvents =
-    std::to_array<string_view>({"open", "close", "ping", "pong", "message", "upgrade", "noop", "error"});
-constexpr std::array kSocketioEvents =
-    std::to_array<string_view>({"connect", "disconnect", "event", "ack", "connect_error", "error"});
+    std::to_array<string_view>({"open", "close", "ping", "pong", "message", "upgrade", "noop", "error", "timeout",
+                                "cut-off", "upgrade-failed", "not-upgraded"});
+constexpr std::array kSocketioEvents = std::to_array<string_view>(
+    {"connect", "disconnect", "event", "ack", "connect_error", "error", "unacknowledged", "unanswered", "unjoined"});
 constexpr std::array kIpEvents = std::to_array<string_view>({"not-followed", "unreadable"});
 
 constexpr std::array kNetwork = {3U};

@@ -7,7 +7,7 @@ namespace {
 class Host final : public LayerHost {
  public:
   using LayerHost::LayerHost;
-  void end(Direction dir) { end_upper(dir, End::fin); }
+  void end(Direction dir, End how) { end_upper(dir, how); }
 };
 
 }  // namespace
@@ -70,12 +70,12 @@ MessageDialogue& MessageDialogue::wait(Duration time) {
   return *this;
 }
 
-MessageDialogue& MessageDialogue::close() {
+MessageDialogue& MessageDialogue::close(Direction by, End how) {
   next_packet();
   for (const auto& wire : wires_) {
-    wire->host->end(Direction::c2s);
-    wire->host->end(Direction::s2c);
-    trace_.sessions().connection_gone(*wire->connection, End::fin);
+    wire->host->end(by, how);
+    wire->host->end(opposite(by), how);
+    trace_.sessions().connection_gone(*wire->connection, how);
     wire->host.reset();
   }
   return *this;

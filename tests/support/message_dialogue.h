@@ -38,8 +38,8 @@ class MessageDialogue {
   MessageDialogue& connect(Offer offer);
   /// What is said from now on is said on this connection, counted from 0.
   MessageDialogue& on(std::size_t connection);
-  /// Both directions of every connection end, and the sessions are reported.
-  MessageDialogue& close();
+  /// Both directions of every connection end, `by`'s first, and the sessions are reported.
+  MessageDialogue& close(Direction by = Direction::c2s, End how = End::fin);
 
   /// The lines since the last call, joined by newlines.
   std::string heard();

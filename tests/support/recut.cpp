@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <random>
+#include <utility>
 
 #include "dissectors/tcp/tracker.h"
 #include "session/connection.h"
@@ -21,6 +22,8 @@ namespace {
 
 /// What fits into an IP packet with its headers (IPv6's length field does not count its own header, IPv4's does).
 constexpr std::size_t kLargestSegment = 65'000;
+/// A host that waits for more to send does not wait longer.
+constexpr Duration kSoon = 5 * kMillisecond;
 
 /// A connection that is only listened to: writes down what TCP yields.
 class Listener final : public tcp::Receiver {
@@ -201,11 +204,13 @@ class ApplicationLog final : public Sink {
     lines.push_back(std::move(line));
   }
   void on_session(const SessionFacts& s) override {
-    std::string line = fmt::format("session {} {} {} {}: {} by {} ({})", s.number, name_of(s.kind), s.sid, s.path,
-                                   s.outcome.state, s.outcome.by, s.outcome.reason);
+    std::string line =
+        fmt::format("session {} {} {} {}: {} by {} ({}; {}; {})", s.number, name_of(s.kind), s.sid, s.path,
+                    s.outcome.state, s.outcome.by, s.outcome.reason, s.outcome.client_word, s.outcome.server_word);
     for (const NamedCount& n : s.events) {
       line += fmt::format(" {}{}{}:{}/{}", index(n.dir), n.nsp, n.name, n.acked, n.count);
     }
+    for (const SessionNote& note : s.notes) line += fmt::format(" !{}", note.def->code);
     lines.push_back(std::move(line));
   }
 
@@ -223,9 +228,12 @@ Script script_of(const std::vector<PacketRecord>& capture) {
 
 Script coalesced(Script script) {
   std::vector<Step> steps;
+  Time last = 0;
   for (Step& step : script.steps) {
-    const bool joins = !steps.empty() && step.kind == Step::Kind::data && steps.back().kind == Step::Kind::data &&
-                       step.talk == steps.back().talk && step.dir == steps.back().dir;
+    const bool soon = step.time - std::exchange(last, step.time) <= kSoon;
+    const bool joins = soon && !steps.empty() && step.kind == Step::Kind::data &&
+                       steps.back().kind == Step::Kind::data && step.talk == steps.back().talk &&
+                       step.dir == steps.back().dir;
     if (joins) {
       steps.back().bytes += step.bytes;
     } else {

@@ -43,8 +43,8 @@ struct Script {
 
 Script script_of(const std::vector<PacketRecord>& capture);
 
-/// Joins data of one direction that follow each other with nothing of any connection in between: the order in which
-/// things were said stays as it was.
+/// Joins data of one direction that follow each other soon and with nothing of any connection in between: the order in
+/// which things were said stays as it was, and so do silences, which mean something.
 Script coalesced(Script script);
 /// Each direction of each connection ends (without FIN) after this many bytes.
 Script limited(const Script& script, std::size_t bytes);

@@ -1,15 +1,20 @@
 // What the applications logged themselves (truth.ndjson) against what the trace says: both are brought into one form,
-// an Account, and compared. captures/README.md describes the truth files.
+// an Account, and compared.
 //
-// A side logs what it gets. So what the server logged travelled c2s, what the client logged s2c.
+// A side logs what it gets. So what the server logged travelled c2s, what the client logged s2c. Of a capture that holds
+// both sides of a proxy, the server's log is compared with the side next to the server, the client's with the other.
 #pragma once
 
+#include <cstdint>
+#include <map>
+#include <set>
 #include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/definitions.h"
 #include "support/ndjson.h"
+#include "support/truth_words.h"
 
 namespace wstrace::test {
 
@@ -22,20 +27,27 @@ struct Said {
 
 struct Account {
   std::vector<Said> said;
-  bool by_client = false;  ///< the log tells several clients apart
+  std::set<std::pair<Topic, Direction>> topics;  ///< what the log is about
+  std::set<std::string> clients;                 ///< that the log tells apart, by the same
 };
 
-/// `family` is the folder of the case (socketio, engineio, websocket, tcp, http): it says what the log is about.
-Account account_of_truth(std::string_view family, const std::vector<Line>& truth);
-/// `by_client` as the truth has it.
-Account account_of_trace(std::string_view family, const std::vector<Line>& trace, bool by_client);
+Account account_of_truth(const std::vector<Line>& truth);
+/// Of what the log is about, and by client as the log is. What it is not about is left out.
+Account account_of_trace(const std::vector<Line>& trace, const Account& truth);
 
-enum class Compare {
-  whole,  ///< the same, and in each direction (of each client) in the same order
-  part,   ///< the trace has some of it, and nothing else
+/// In what they differ, a line each; empty when they are the same, in each direction (of each client) in the same order.
+std::vector<std::string> differences(const Account& truth, const Account& trace);
+
+/// A session of the trace, by its number.
+struct TracedSession {
+  const Json* record = nullptr;
+  std::string client;  ///< the first Socket.IO sid that it got
+  bool near_client = true;
+  bool near_server = true;  ///< both, unless the capture has the session on both sides of a proxy
 };
+std::map<std::uint64_t, TracedSession> sessions_of(const std::vector<Line>& trace);
 
-/// In what they differ, a line each; empty when they agree.
-std::vector<std::string> differences(const Account& truth, const Account& trace, Compare how = Compare::whole);
+/// The first Socket.IO sid of each client, by its number in the log; empty when it never got one.
+std::map<std::uint64_t, std::string> clients_of(const std::vector<Line>& truth);
 
 }  // namespace wstrace::test

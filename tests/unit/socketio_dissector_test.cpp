@@ -95,13 +95,14 @@ TEST(SocketIo, ConnectError) {
   EXPECT_EQ(five.heard(),
             "c2s socketio connect protocol=5 nsp=/vault\n"
             "s2c socketio connect_error nsp=/vault data={\"message\":\"Kein Zutritt ✋\",\"data\":{\"code\":7}} "
-            "message=Kein Zutritt ✋\n"
-            "s2c socketio connect_error nsp=/ data={}");
+            "message=Kein Zutritt ✋ !sio.connect-error\n"
+            "s2c socketio connect_error nsp=/ data={} !sio.connect-error");
   Talk4 four;
   four.server(R"(44/nowhere,"Invalid \u006eamespace")").server("44");
   EXPECT_EQ(four.heard(),
-            "s2c socketio connect_error nsp=/nowhere data=\"Invalid \\u006eamespace\" message=Invalid namespace\n"
-            "s2c socketio connect_error nsp=/");
+            "s2c socketio connect_error nsp=/nowhere data=\"Invalid \\u006eamespace\" message=Invalid namespace "
+            "!sio.connect-error\n"
+            "s2c socketio connect_error nsp=/");  // of a single packet's middleware
 }
 
 TEST(SocketIo, Events) {

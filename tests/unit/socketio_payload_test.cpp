@@ -93,9 +93,9 @@ AckKey key(std::uint64_t id, std::uint32_t nsp = 0, Direction dir = Direction::c
 
 TEST(SocketIoAcks, EachIsTakenOnce) {
   PendingAcks acks(8);
-  acks.add(key(1), 10, 5, "a");
-  acks.add(key(1, 1), 20, kUncounted, "b");
-  acks.add(key(1, 0, Direction::s2c), 30, 6, "");
+  acks.add(key(1), {10, {}, 5, "a"});
+  acks.add(key(1, 1), {20, {}, kUncounted, "b"});
+  acks.add(key(1, 0, Direction::s2c), {30, {}, 6, ""});
   EXPECT_EQ(acks.take(key(1, 1))->name, "b");
   EXPECT_EQ(acks.take(key(1, 1)), nullptr);
   EXPECT_EQ(acks.take(key(1))->since, 10);
@@ -106,10 +106,10 @@ TEST(SocketIoAcks, EachIsTakenOnce) {
 
 TEST(SocketIoAcks, AnIdThatIsUsedAgainBeginsAnew) {
   PendingAcks acks(2);
-  acks.add(key(1), 1, 0, "old");
-  acks.add(key(2), 2, 0, "two");
-  acks.add(key(1), 3, 0, "new");
-  acks.add(key(3), 4, 0, "three");  // 2 is the oldest now
+  acks.add(key(1), {1, {}, 0, "old"});
+  acks.add(key(2), {2, {}, 0, "two"});
+  acks.add(key(1), {3, {}, 0, "new"});
+  acks.add(key(3), {4, {}, 0, "three"});  // 2 is the oldest now
   EXPECT_TRUE(acks.forgot_some());
   EXPECT_EQ(acks.take(key(2)), nullptr);
   EXPECT_EQ(acks.take(key(1))->name, "new");
@@ -118,7 +118,7 @@ TEST(SocketIoAcks, AnIdThatIsUsedAgainBeginsAnew) {
 TEST(SocketIoAcks, TheLimitHoldsOverALongTime) {
   PendingAcks acks(100);
   for (std::uint64_t id = 0; id < 100'000; ++id) {
-    acks.add(key(id), static_cast<Time>(id), 0, "e");
+    acks.add(key(id), {static_cast<Time>(id), {}, 0, "e"});
     if (id % 3 == 0) {
       EXPECT_NE(acks.take(key(id)), nullptr);
     }
@@ -127,7 +127,7 @@ TEST(SocketIoAcks, TheLimitHoldsOverALongTime) {
   EXPECT_EQ(acks.take(key(99'998))->since, 99'998);
   EXPECT_EQ(acks.take(key(10)), nullptr);
   PendingAcks none(0);
-  none.add(key(1), 1, 0, "a");
+  none.add(key(1), {1, {}, 0, "a"});
   EXPECT_EQ(none.take(key(1)), nullptr);
 }
 

@@ -58,6 +58,7 @@ ping "probe"
 pong "probe" | after 1 ms
 upgrade | websocket carries the session from here
 CONNECT_ERROR "/vault" | no
+  ! the server does not let the client into "/vault": "no"; a middleware (use()) of the server refused it: look at what it checks
 DISCONNECT "/"
 close)");
 }
@@ -76,6 +77,50 @@ EVENT "disconnect"
 EVENT "a"
   ! of this packet's 2 binary attachments only 1 came before something else did
 DISCONNECT "/")");
+}
+
+TEST(SocketIoWords, WhatWasWaitedForInVain) {
+  Reader talk("/socket.io/?EIO=4&transport=websocket");
+  talk.server(R"(0{"sid":"a"})").client("40").server(R"(40{"sid":"s"})").client("40/nowhere");
+  talk.read();
+  talk.server(R"(44/nowhere,{"message":"Invalid namespace"})");
+  for (int i = 0; i < 10; ++i) talk.client("42" + std::to_string(i) + "[\"e\"]");
+  talk.wait(5 * kSecond).close();
+  const std::string said = talk.read();
+  EXPECT_THAT(said, testing::StartsWith(R"(CONNECT_ERROR "/nowhere" | Invalid namespace
+  ! the server does not let the client into "/nowhere": "Invalid namespace"; it has no namespace of this name: compare the client's io("…/name") with the server's io.of("/name")
+)"));
+  EXPECT_THAT(said, testing::EndsWith(R"(no ACK #7 | for "e" in /   waited 5.00 s
+  ! no acknowledgement came for "e" in 5.00 s
+no ACK for 2 more events
+  ! no acknowledgement came for 2 more events)"));
+}
+
+TEST(SocketIoWords, Broadcasts) {
+  Reader talk("/socket.io/?EIO=4&transport=websocket");
+  Offer other;
+  other.target = "/socket.io/?EIO=4&transport=websocket";
+  talk.server(R"(0{"sid":"a"})").server(R"(42["news",1])").connect(other).server(R"(0{"sid":"b"})");
+  talk.read();
+  talk.server(R"(42["news",1])");
+  EXPECT_EQ(talk.read(), R"(EVENT "news" | 1   pushed, recipient 2, +2 ms)");
+  talk.on(0).server(R"(425["ask"])").on(1).server(R"(429["ask"])");
+  EXPECT_EQ(talk.read(), "EVENT \"ask\" #5\nEVENT \"ask\" #9 | recipient 2, +1 ms");
+}
+
+TEST(SocketIoWords, NobodyJoined) {
+  Reader silent("/socket.io/?EIO=4&transport=websocket");
+  silent.server(R"(0{"sid":"a"})");
+  silent.read();
+  silent.wait(45 * kSecond).close(Direction::s2c);
+  EXPECT_EQ(silent.read(), R"(no CONNECT | 45 s after the session was opened
+  ! the client joined no namespace in 45 s, and the server ended the session (it waits connectTimeout, 45 s by default))");
+  Reader other("/socket.io/?EIO=4&transport=websocket");
+  other.server(R"(0{"sid":"a"})").client_binary(from_hex("83a47479706500a464617461d40000a36e7370a12f"));
+  other.close(Direction::s2c);
+  EXPECT_THAT(other.read(), testing::EndsWith(R"(CONNECT "/" | msgpack parser
+no answer to CONNECT "/" | waited 1 ms
+  ! the client sends msgpack packets and the server, which ended the session without a word, most likely expects JSON: a receiver with another parser reports a parse error and closes)"));
 }
 
 }  // namespace

@@ -1,0 +1,99 @@
+// The session is over: what was waited for in vain.
+#include "dissectors/socketio/definitions.h"
+#include "dissectors/socketio/dissector.h"
+
+namespace wstrace::socketio {
+namespace {
+
+/// Missing acknowledgements are told one by one up to here.
+constexpr std::size_t kToldEach = 8;
+/// An answer may well have been on its way when the session ended so soon after the question.
+constexpr Duration kOnItsWay = 50 * kMillisecond;
+/// A server that closes this soon after CONNECT does so because of it.
+constexpr Duration kAtOnce = kSecond;
+/// A client sends CONNECT as soon as the session is open: within one round trip.
+constexpr Duration kPrompt = 200 * kMillisecond;
+
+}  // namespace
+
+/// Called for each direction; the session is over at the first call.
+void Dissector::on_end(Context& ctx, Direction dir, End how) {
+  if (over_) return;
+  over_ = true;
+  // Where the trace merely stops, what is missing may have come later.
+  const bool stopped = how == End::capture_end;
+  for (const Direction each : {Direction::c2s, Direction::s2c})
+    if (lane(each).attachments.waiting())
+      finish(ctx, each, stopped ? &note::attachment_not_captured : &note::attachment_missing);
+  if (stopped || lossy_) return;
+  // Handlers of a namespace that was never joined are not told anything.
+  if (opened_ != 0 && !any_joined_) facts_->outcome.client_word = facts_->outcome.server_word = {};
+  const std::string_view by = facts_->outcome.state == "open" ? party(dir) : facts_->outcome.by;
+  if (by == party(Direction::s2c)) {
+    tell_unanswered(ctx);
+    tell_unjoined(ctx);
+  }
+  // After a crash, everything is unanswered.
+  if (how != End::rst && facts_->outcome.state == "closed") tell_missing_acks(ctx);
+}
+
+/// The server never said anything, though the client asked.
+void Dissector::tell_unanswered(Context& ctx) {
+  if (facts_->outcome.state != "closed") return;  // refused, say: then there is a better reason
+  if (opened_ == 0 || lane(Direction::s2c).parser || tables_->namespaces.size() == 0) return;
+  const Namespace& nsp = tables_->namespaces[0];
+  if (!nsp.asked) return;
+  const Field fields[] = {make_field(field::nsp, std::string_view(nsp.name)),
+                          make_field(field::waited_us, to_micros(ctx.now() - *nsp.asked))};
+  const bool msgpack = lane(Direction::c2s).parser == Parser::msgpack;
+  const Field sides[] = {make_field(msgpack ? field::speaker : field::lone, party(Direction::c2s)),
+                         make_field(field::silent, party(Direction::s2c))};
+  // A server that cannot read the CONNECT closes at once; other reasons to say nothing take their time.
+  const bool at_once = ctx.now() - *nsp.asked < kAtOnce;
+  const Note mismatch{&note::parser_mismatch, std::span(sides).first(msgpack ? 2 : 1)};
+  const Note notes[] = {msgpack || at_once ? mismatch : Note{&note::connect_unanswered, fields}};
+  ctx.emit({Direction::c2s, nsp.asked_in}, event::unanswered, fields, notes);
+}
+
+/// Up to Socket.IO 2 the server opens "/" by itself; later ones wait for the client's CONNECT.
+void Dissector::tell_unjoined(Context& ctx) {
+  announce();
+  const bool silent = !lane(Direction::c2s).parser && !lane(Direction::s2c).parser;
+  if (version_ == kProtocol4 || opened_ == 0 || !silent || ctx.now() - opened_ < kPrompt) return;
+  const Field fields[] = {make_field(field::waited_us, to_micros(ctx.now() - opened_))};
+  const Note notes[] = {{&note::no_namespace, fields}};
+  ctx.emit({Direction::c2s, {}}, event::unjoined, fields, notes);
+}
+
+void Dissector::tell_missing_acks(Context& ctx) {
+  PendingAcks& acks = tables_->acks;
+  std::size_t told = 0;
+  std::uint64_t more = 0;
+  for (PendingAcks::Oldest each = acks.take_oldest(); each.awaited != nullptr; each = acks.take_oldest()) {
+    const Namespace& nsp = tables_->namespaces[each.key.nsp];
+    const Duration waited = nsp.left.value_or(ctx.now()) - each.awaited->since;
+    if (waited < kOnItsWay) continue;
+    if (++told > kToldEach) {
+      ++more;
+    } else {
+      tell_missing_ack(ctx, each, nsp, waited);
+    }
+  }
+  if (more == 0) return;
+  const Field fields[] = {make_field(field::more, more)};
+  const Note notes[] = {{&note::ack_missing, fields}};
+  ctx.emit({}, event::unacknowledged, fields, notes);
+}
+
+void Dissector::tell_missing_ack(Context& ctx, const PendingAcks::Oldest& ack, const Namespace& nsp, Duration waited) {
+  FieldList fields;
+  fields.add(make_field(field::nsp, std::string_view(nsp.name)));
+  fields.add(make_field(field::id, ack.key.id));
+  if (ack.awaited->named) fields.add(make_field(field::name, std::string_view(ack.awaited->name)));
+  fields.add(make_field(field::waited_us, to_micros(waited)));
+  const Note notes[] = {{&note::ack_missing, fields.all()}};
+  const EventDef& def = nsp.name == kMainNamespace ? event::unacknowledged : event::unacknowledged_in_nsp;
+  ctx.emit({ack.key.dir, ack.awaited->packets}, def, fields.all(), notes);
+}
+
+}  // namespace wstrace::socketio

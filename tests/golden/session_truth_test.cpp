@@ -1,0 +1,287 @@
+// The session record against the applications' logs: how often each event came and was acknowledged, how each side's
+// handler was told of the end, and what carried the session.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "golden/truth_of_cases.h"
+
+namespace wstrace::test {
+namespace {
+
+using std::string_view;
+
+struct Traced {
+  explicit Traced(const Case& one)
+      : truth(truth_of(one)), trace(trace_of(one)), logged(account_of_truth(truth)), sessions(sessions_of(trace)) {}
+
+  /// Which client of the log a session is about; empty when the log has one only, or cannot say.
+  std::string client_of(const TracedSession& session) const {
+    return logged.clients.count(session.client) != 0 ? session.client : std::string();
+  }
+  bool logs_socketio(Direction received) const { return logged.topics.count({Topic::socketio, received}) != 0; }
+
+  std::vector<Line> truth;
+  std::vector<Line> trace;
+  Account logged;
+  std::map<std::uint64_t, TracedSession> sessions;
+};
+
+std::vector<const TracedSession*> sessions_of_kind(const Traced& traced, string_view kind) {
+  std::vector<const TracedSession*> out;
+  for (const auto& [number, session] : traced.sessions) {
+    if (session.record != nullptr && text_at(*session.record, {"kind"}) == kind) out.push_back(&session);
+  }
+  return out;
+}
+
+Direction direction(string_view words) { return words == "c2s" ? Direction::c2s : Direction::s2c; }
+Direction received_by(string_view side) { return side == "server" ? Direction::c2s : Direction::s2c; }
+
+class SessionTruth : public testing::TestWithParam<Case> {};
+INSTANTIATE_TEST_SUITE_P(, SessionTruth, testing::ValuesIn(all_cases()), CaseName());
+
+// ---- events
+
+/// Of which client, which way, and `/ "hello"`.
+using Event = std::tuple<std::string, Direction, std::string>;
+using Counts = std::map<Event, std::uint64_t>;
+
+std::string event_words(const Json& holder) {
+  const Json* name = find(holder, {"name"});
+  return fmt::format("{} {}", text_at(holder, {"nsp"}), name != nullptr ? canonical(*name) : "-");
+}
+
+/// `acked`: the events that were acknowledged. The answer to one that went c2s comes s2c, and the client logs it.
+Counts logged_counts(const Traced& traced, bool acked) {
+  const auto clients = clients_of(traced.truth);
+  Counts counts;
+  for (const Line& line : traced.truth) {
+    if (text_at(line.json, {"kind"}) != (acked ? "ack" : "receive")) continue;
+    const Direction came = received_by(text_at(line.json, {"side"}));
+    const auto client = clients.find(number_at(line.json, {"client"}));
+    ++counts[{client != clients.end() ? client->second : "", acked ? opposite(came) : came, event_words(line.json)}];
+  }
+  return counts;
+}
+
+/// Each from the side of a proxy that is next to the log that has it.
+Counts traced_counts(const Traced& traced, bool acked) {
+  Counts counts;
+  for (const auto& [number, session] : traced.sessions) {
+    const Json* events = session.record != nullptr ? find(*session.record, {"events"}) : nullptr;
+    if (events == nullptr) continue;
+    for (const Json& event : events->GetArray()) {
+      const Direction dir = direction(text_at(event, {"dir"}));
+      const Direction came = acked ? opposite(dir) : dir;
+      const bool near = came == Direction::c2s ? session.near_server : session.near_client;
+      const std::uint64_t count = number_at(event, {acked ? "acked" : "count"});
+      if (!near || count == 0 || !traced.logs_socketio(came)) continue;
+      counts[{traced.client_of(session), dir, event_words(event)}] += count;
+    }
+  }
+  return counts;
+}
+
+/// What no application logs is counted all the same.
+void add_unlogged(const Case& one, const Traced& traced, bool acked, Counts& counts) {
+  Account trace = account_of_trace(traced.trace, traced.logged);
+  for (const Said& said : take_out_unlogged(one, trace)) {
+    for (const auto& [event, count] : traced_counts(traced, acked)) {
+      const auto& [client, dir, words] = event;
+      const std::string begins = fmt::format("{} {} ", acked ? "ack" : "event", words);
+      if (said.client == client && said.dir == (acked ? opposite(dir) : dir) && said.what.starts_with(begins)) {
+        ++counts[event];
+      }
+    }
+  }
+}
+
+std::vector<std::string> lines_of(const Counts& counts) {
+  std::vector<std::string> lines;
+  for (const auto& [event, count] : counts) {
+    const auto& [client, dir, words] = event;
+    lines.push_back(fmt::format("{} {} {}: {}", client, dir == Direction::c2s ? "c2s" : "s2c", words, count));
+  }
+  return lines;
+}
+
+TEST_P(SessionTruth, CountsWhatWasLogged) {
+  const Traced traced(GetParam());
+  for (const bool acked : {false, true}) {
+    Counts expected = logged_counts(traced, acked);
+    add_unlogged(GetParam(), traced, acked, expected);
+    EXPECT_EQ(lines_of(expected), lines_of(traced_counts(traced, acked))) << (acked ? "acked" : "count");
+  }
+}
+
+TEST(SessionTruthOfCases, HasManyEventsToCount) {
+  std::uint64_t events = 0;
+  std::uint64_t acked = 0;
+  for (const Case& one : all_cases()) {
+    const Traced traced(one);
+    for (const auto& [event, count] : logged_counts(traced, false)) events += count;
+    for (const auto& [event, count] : logged_counts(traced, true)) acked += count;
+  }
+  EXPECT_GT(events, 400U);
+  EXPECT_GT(acked, 150U);
+}
+
+// ---- the end
+
+struct Ends {
+  std::multiset<std::string> socketio;  ///< reasons of `disconnect`
+  std::multiset<std::string> engineio;  ///< reasons of `close`
+};
+
+/// By client, and the side that logged it.
+std::map<std::pair<std::string, std::string>, Ends> logged_ends(const Traced& traced) {
+  const auto clients = clients_of(traced.truth);
+  std::map<std::pair<std::string, std::string>, Ends> ends;
+  for (const Line& line : traced.truth) {
+    const auto client = clients.find(number_at(line.json, {"client"}));
+    Ends& of = ends[{client != clients.end() ? client->second : "", std::string(text_at(line.json, {"side"}))}];
+    const std::string reason(text_at(line.json, {"reason"}));
+    const string_view kind = text_at(line.json, {"kind"});
+    if (kind == "disconnect") of.socketio.insert(reason);
+    if (kind == "close" && find(line.json, {"code"}) == nullptr) of.engineio.insert(reason);
+  }
+  return ends;
+}
+
+/// One word of a session record. The two sides of a proxy say the same of one session, which counts once.
+struct Word {
+  std::string client;
+  std::string side;
+  std::string sid;
+  std::string word;
+  auto operator<=>(const Word&) const = default;
+};
+
+std::set<Word> told_words(const Traced& traced) {
+  std::set<Word> words;
+  for (const auto& [number, session] : traced.sessions) {
+    if (session.record == nullptr) continue;
+    const std::string sid(text_at(*session.record, {"sid"}));
+    for (const char* side : {"client", "server"}) {
+      const string_view word = text_at(*session.record, {"outcome", "words", side});
+      if (!word.empty())
+        words.insert(
+            {traced.client_of(session), side, sid.empty() ? fmt::format("{}", number) : sid, std::string(word)});
+    }
+  }
+  return words;
+}
+
+/// A raw client has no library that would tell it.
+bool logs_reasons(const Traced& traced, string_view side) {
+  if (side == "server")
+    return traced.logged.topics.count({Topic::opens, Direction::s2c}) != 0 || traced.logs_socketio(Direction::c2s);
+  return traced.logs_socketio(Direction::s2c) || traced.logged.topics.count({Topic::opened, Direction::s2c}) != 0;
+}
+
+/// A Socket.IO handler's reason; where none was told (no namespace was connected), the Engine.IO session's.
+TEST_P(SessionTruth, TellsTheWordsThatWereLogged) {
+  const Traced traced(GetParam());
+  auto ends = logged_ends(traced);
+  for (const Word& told : told_words(traced)) {
+    if (!logs_reasons(traced, told.side)) continue;
+    Ends& of = ends[{told.client, told.side}];
+    std::multiset<std::string>& reasons = of.socketio.empty() ? of.engineio : of.socketio;
+    const auto found = reasons.find(told.word);
+    EXPECT_TRUE(found != reasons.end()) << "the " << told.side << " of " << told.sid << " was told \"" << told.word
+                                        << "\"; not yet used of its log: "
+                                        << fmt::format("{}", fmt::join(reasons, ", "));
+    if (found != reasons.end()) reasons.erase(found);
+  }
+}
+
+/// The test above could not fail if no words were told.
+TEST(SessionTruthOfCases, TellsWordsInMostCases) {
+  std::size_t client = 0;
+  std::size_t server = 0;
+  for (const Case& one : all_cases()) {
+    const std::set<Word> words = told_words(Traced(one));
+    const auto of = [&words](string_view side) {
+      return std::any_of(words.begin(), words.end(), [side](const Word& word) { return word.side == side; });
+    };
+    client += of("client") ? 1 : 0;
+    server += of("server") ? 1 : 0;
+  }
+  EXPECT_GE(client, 25U);
+  EXPECT_GE(server, 15U);
+}
+
+/// All handlers of both sides say that the client disconnected its namespaces: then it closed the session.
+TEST_P(SessionTruth, IsClosedByTheClientThatDisconnects) {
+  const Traced traced(GetParam());
+  std::set<std::string> reasons;
+  for (const auto& [of, ends] : logged_ends(traced)) reasons.insert(ends.socketio.begin(), ends.socketio.end());
+  if (reasons != std::set<std::string>{"client namespace disconnect", "io client disconnect"}) return;
+  for (const TracedSession* session : sessions_of_kind(traced, "socketio")) {
+    EXPECT_EQ(text_at(*session->record, {"outcome", "state"}), "closed") << text_at(*session->record, {"sid"});
+    EXPECT_EQ(text_at(*session->record, {"outcome", "by"}), "client") << text_at(*session->record, {"sid"});
+  }
+}
+
+// ---- what carried it
+
+/// The cases' names say it, with these exceptions.
+std::vector<std::string> transports_of(const Case& one) {
+  static const std::map<string_view, std::vector<std::string>> exceptions = {
+      {"socketio/v4-chromium-upgrade", {"polling", "polling+websocket"}},
+      {"socketio/v4-clients25", {"polling+websocket"}},
+      {"socketio/v4-msgpack-polling", {"polling+websocket"}},
+      {"socketio/v4-namespaces-denied", {"polling+websocket"}},
+      {"socketio/v4-proxy", {"polling+websocket"}},
+  };
+  if (const auto known = exceptions.find(one.name); known != exceptions.end()) return known->second;
+  const auto has = [&one](const char* word) { return one.name.find(word) != std::string::npos; };
+  if (has("upgrade")) return {"polling+websocket"};
+  return {has("polling") || has("jsonp") ? "polling" : "websocket"};
+}
+
+std::string transports_of(const Json& session) {
+  std::vector<string_view> names;
+  for (const Json& name : (*find(session, {"transports"})).GetArray()) names.emplace_back(name.GetString());
+  return fmt::format("{}", fmt::join(names, "+"));
+}
+
+TEST_P(SessionTruth, HasTheKindAndTheTransportsOfItsCase) {
+  const std::string& family = GetParam().family;
+  if (family != "socketio" && family != "engineio") return;
+  std::set<std::string> transports;
+  const Traced traced(GetParam());
+  for (const TracedSession* session : sessions_of_kind(traced, family))
+    transports.insert(transports_of(*session->record));
+  const std::vector<std::string> expected = transports_of(GetParam());
+  EXPECT_EQ(transports, std::set<std::string>(expected.begin(), expected.end()));
+}
+
+/// Sessions with one sid are the two sides of a proxy, and name each other.
+TEST_P(SessionTruth, NamesItsOtherSides) {
+  const Traced traced(GetParam());
+  std::map<string_view, std::set<std::uint64_t>> by_sid;
+  for (const auto& [number, session] : traced.sessions) {
+    const string_view sid = session.record != nullptr ? text_at(*session.record, {"sid"}) : string_view();
+    if (!sid.empty()) by_sid[sid].insert(number);
+  }
+  for (auto& [sid, numbers] : by_sid) {
+    for (const std::uint64_t number : numbers) {
+      std::set<std::uint64_t> expected = numbers;
+      expected.erase(number);
+      std::set<std::uint64_t> told;
+      const Json* others = find(*traced.sessions.at(number).record, {"other_sides"});
+      if (others != nullptr) {
+        for (const Json& other : others->GetArray()) told.insert(other.GetUint64());
+      }
+      EXPECT_EQ(told, expected) << sid;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace wstrace::test

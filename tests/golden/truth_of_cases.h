@@ -1,0 +1,26 @@
+// Each case's log and trace, and what is known not to be in the log.
+#pragma once
+
+#include <vector>
+
+#include "support/cases.h"
+#include "support/truth.h"
+
+namespace wstrace::test {
+
+/// What is on the wire and in the trace, and no application logs it.
+struct Unlogged {
+  const char* in_case;
+  Direction dir;
+  const char* begins;
+  const char* because;
+};
+const std::vector<Unlogged>& all_unlogged();
+
+std::vector<Line> trace_of(const Case& one);
+std::vector<Line> truth_of(const Case& one);
+
+/// Takes out what the case's applications are known not to log, and gives it back; it must be there.
+std::vector<Said> take_out_unlogged(const Case& one, Account& trace);
+
+}  // namespace wstrace::test

@@ -1,0 +1,257 @@
+// One pair of functions for each protocol.
+#include "support/truth_words.h"
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <initializer_list>
+#include <optional>
+
+namespace wstrace::test {
+namespace {
+
+using std::string_view;
+using Words = std::optional<std::string>;
+
+/// Longer messages are logged by length and SHA-256.
+constexpr std::size_t kLongMessage = 100'000;
+constexpr std::uint64_t kNoStatus = 1005;
+constexpr std::uint64_t kAbnormal = 1006;
+
+std::string canonical_at(const Json& value, std::initializer_list<string_view> path) {
+  const Json* found = find(value, path);
+  return found != nullptr ? canonical(*found) : "-";
+}
+
+std::string sha256(string_view bytes) {
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned size = 0;
+  EVP_Digest(bytes.data(), bytes.size(), digest, &size, EVP_sha256(), nullptr);
+  return fmt::format("{:02x}", fmt::join(digest, digest + size, ""));
+}
+
+std::string from_base64(string_view text) {
+  std::string out(text.size() / 4 * 3, '\0');
+  const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()),
+                                   reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
+  const auto padding = static_cast<std::size_t>(std::count(text.end() - (text.size() < 2 ? 0 : 2), text.end(), '='));
+  out.resize(size < 0 ? 0 : static_cast<std::size_t>(size) - padding);
+  return out;
+}
+
+// ---- Socket.IO
+
+std::string connect_words(string_view nsp, string_view sid, const Json* recovered) {
+  const bool is_recovered = recovered != nullptr && recovered->IsTrue();
+  return fmt::format("connect {} {}{}", nsp, sid, is_recovered ? " recovered" : "");
+}
+
+Words socketio_truth(const Json& line) {
+  const string_view kind = text_at(line, {"kind"});
+  const string_view nsp = text_at(line, {"nsp"});
+  if (kind == "receive" || kind == "ack") {
+    return fmt::format("{} {} {} {}", kind == "ack" ? "ack" : "event", nsp, canonical_at(line, {"name"}),
+                       canonical_at(line, {"args"}));
+  }
+  if (kind == "connect") return connect_words(nsp, text_at(line, {"sid"}), find(line, {"recovered"}));
+  if (kind == "connect_error") {
+    if (is_own_trouble(line)) return std::nullopt;
+    return fmt::format("connect_error {} {} {}", nsp, canonical_at(line, {"message"}), canonical_at(line, {"data"}));
+  }
+  // Other reasons are the library's view of a transport that went away: no packet says them.
+  const string_view reason = text_at(line, {"reason"});
+  const bool packet = reason == "client namespace disconnect" || reason == "io server disconnect";
+  if (kind == "disconnect" && packet) return fmt::format("disconnect {}", nsp);
+  return std::nullopt;
+}
+
+Words socketio_trace(const Json& event) {
+  const string_view name = text_at(event, {"event"});
+  const string_view nsp = text_at(event, {"fields", "nsp"});
+  if (name == "event" || name == "ack") {
+    return fmt::format("{} {} {} {}", name, nsp, canonical_at(event, {"fields", "name"}),
+                       canonical_at(event, {"fields", "args"}));
+  }
+  if (name == "disconnect") return fmt::format("disconnect {}", nsp);
+  if (text_at(event, {"dir"}) == "c2s") return std::nullopt;  // the client asks for a namespace
+  if (name == "connect") {
+    return connect_words(nsp, text_at(event, {"fields", "sid"}), find(event, {"fields", "recovered"}));
+  }
+  if (name != "connect_error") return std::nullopt;
+  // Up to 2.x the data is the message; later it has one.
+  const Json* data = find(event, {"fields", "data"});
+  const bool plain = data != nullptr && data->IsString();
+  return fmt::format("connect_error {} {} {}", nsp,
+                     plain ? canonical(*data) : canonical_at(event, {"fields", "data", "message"}),
+                     canonical_at(event, {"fields", "data", "data"}));
+}
+
+// ---- Engine.IO
+
+std::string engineio_message(const Json* text, const Json* base64) {
+  if (base64 != nullptr) return "message binary " + canonical(*base64);
+  return "message text " + (text != nullptr ? canonical(*text) : "\"\"");
+}
+
+std::string refusal_words(std::uint64_t code) { return fmt::format("refused with code {}", code); }
+
+/// Of a server's library or of a client's; the reasons of `close` are the library's words.
+std::vector<Told> engineio_truth(const Json& line) {
+  const string_view kind = text_at(line, {"kind"});
+  const bool by_server = text_at(line, {"side"}) == "server";
+  if (kind == "open") {
+    return {{by_server ? Topic::opens : Topic::opened, fmt::format("open {}", text_at(line, {"sid"}))}};
+  }
+  if (kind == "connection_error") return {{Topic::refusals, refusal_words(number_at(line, {"code"}))}};
+  if (kind == "upgrade") return {{Topic::upgrades, by_server ? "upgrade" : ""}};
+  if (kind == "upgrade_error") return {{Topic::upgrades, ""}};
+  if (kind == "message") return {{Topic::messages, engineio_message(find(line, {"text"}), find(line, {"base64"}))}};
+  return {};
+}
+
+std::vector<Told> engineio_trace(const Json& event) {
+  const string_view name = text_at(event, {"event"});
+  if (name == "open") {
+    const std::string what = fmt::format("open {}", text_at(event, {"fields", "sid"}));
+    return {{Topic::opens, what}, {Topic::opened, what}};
+  }
+  if (name == "upgrade") return {{Topic::upgrades, "upgrade"}};
+  if (name == "error" && find(event, {"fields", "code"}) != nullptr) {
+    return {{Topic::refusals, refusal_words(number_at(event, {"fields", "code"}))}};
+  }
+  if (name != "message") return {};
+  return {{Topic::messages, engineio_message(find(event, {"fields", "data"}), find(event, {"fields", "data_base64"}))}};
+}
+
+// ---- WebSocket
+
+std::string long_message(string_view opcode, std::uint64_t length, string_view hash) {
+  return fmt::format("message {} of {} bytes, sha256 {}", opcode, length, hash);
+}
+
+std::string close_words(std::uint64_t code, string_view reason) {
+  return code == 0 || code == kNoStatus ? "close" : fmt::format("close {} {}", code, reason);
+}
+
+/// The applications see the extensions' names, the wire has their parameters, too.
+std::string open_words(string_view subprotocol, string_view extensions) {
+  return fmt::format("open {} [{}]", subprotocol, extensions.substr(0, extensions.find_first_of("; ")));
+}
+
+bool is_websocket(const Json& line) {
+  const string_view kind = text_at(line, {"kind"});
+  if (kind == "open") return find(line, {"protocol"}) != nullptr;
+  if (kind == "message") return find(line, {"opcode"}) != nullptr;
+  if (kind == "close") return find(line, {"code"}) != nullptr;
+  return kind == "ping" || kind == "pong";
+}
+
+std::vector<Told> websocket_told(const std::optional<std::string>& words) {
+  return {{Topic::websocket, words.value_or("")}};
+}
+
+std::string message_words(string_view opcode, const Json& line) {
+  if (find(line, {"sha256"}) != nullptr) {
+    return long_message(opcode, number_at(line, {"length"}), text_at(line, {"sha256"}));
+  }
+  const Json* base64 = find(line, {"base64"});
+  return fmt::format("message {} {}", opcode, base64 != nullptr ? canonical(*base64) : text_at(line, {"text"}));
+}
+
+std::vector<Told> websocket_truth(const Json& line) {
+  const string_view kind = text_at(line, {"kind"});
+  if (kind == "open") {
+    const bool by_server = text_at(line, {"side"}) == "server";
+    return {{by_server ? Topic::accepts : Topic::websocket,
+             open_words(text_at(line, {"protocol"}), text_at(line, {"extensions"}))}};
+  }
+  if (kind == "message") return websocket_told(message_words(text_at(line, {"opcode"}), line));
+  const std::uint64_t code = number_at(line, {"code"});
+  if (kind == "close") {
+    return websocket_told(code != kAbnormal ? close_words(code, text_at(line, {"reason"})) : "");
+  }
+  return websocket_told(fmt::format("{} {}", kind, from_base64(text_at(line, {"base64"}))));
+}
+
+/// The payload's bytes, whichever way they were printed.
+std::string payload_of(const Json& event) {
+  const Json* text = find(event, {"fields", "payload"});
+  if (text != nullptr) return std::string(text->GetString(), text->GetStringLength());
+  return from_base64(text_at(event, {"fields", "payload_base64"}));
+}
+
+std::string traced_message(const Json& event) {
+  const string_view opcode = text_at(event, {"fields", "opcode"});
+  const std::string payload = payload_of(event);
+  if (payload.size() > kLongMessage)
+    return long_message(opcode, number_at(event, {"fields", "length"}), sha256(payload));
+  const Json* base64 = find(event, {"fields", "payload_base64"});
+  return fmt::format("message {} {}", opcode, base64 != nullptr ? canonical(*base64) : payload);
+}
+
+std::vector<Told> websocket_trace(const Json& event) {
+  const string_view name = text_at(event, {"event"});
+  if (name == "open") {
+    const auto words = open_words(text_at(event, {"fields", "subprotocol"}), text_at(event, {"fields", "extensions"}));
+    return {{Topic::accepts, words}, {Topic::websocket, words}};
+  }
+  if (name == "ping" || name == "pong") return websocket_told(fmt::format("{} {}", name, payload_of(event)));
+  if (name == "close") {
+    return websocket_told(close_words(number_at(event, {"fields", "code"}), text_at(event, {"fields", "reason"})));
+  }
+  return name == "message" ? websocket_told(traced_message(event)) : std::vector<Told>{};
+}
+
+// ---- HTTP
+
+/// Without the parameter that keeps caches away, which is another one each time: the log leaves it out.
+std::string target_words(string_view target) {
+  const std::size_t at = target.find("&t=");
+  if (at == string_view::npos) return std::string(target);
+  return fmt::format("{}{}", target.substr(0, at), target.substr(std::min(target.find('&', at + 1), target.size())));
+}
+
+Words http_words(const Json& holder, string_view kind) {
+  if (kind == "request")
+    return fmt::format("{} {}", text_at(holder, {"method"}), target_words(text_at(holder, {"target"})));
+  if (kind == "response") return fmt::format("{}", number_at(holder, {"status"}));
+  return std::nullopt;
+}
+
+std::vector<Told> http_told(string_view kind, const Json* holder) {
+  const Words words = holder != nullptr ? http_words(*holder, kind) : std::nullopt;
+  if (!words) return {};
+  return {{kind == "request" ? Topic::requests : Topic::responses, *words}};
+}
+
+}  // namespace
+
+bool is_own_trouble(const Json& connect_error) {
+  const string_view message = text_at(connect_error, {"message"});
+  if (message == "timeout" || message.starts_with("It seems you are trying to reach a Socket.IO server")) return true;
+  return find(connect_error, {"status"}) != nullptr || find(connect_error, {"cause"}) != nullptr ||
+         find(connect_error, {"code"}) != nullptr;
+}
+
+std::vector<Told> told_by_truth(const Json& line) {
+  if (find(line, {"nsp"}) != nullptr) return {{Topic::socketio, socketio_truth(line).value_or("")}};
+  const string_view side = text_at(line, {"side"});
+  if (side == "proxy") return {};
+  const string_view kind = text_at(line, {"kind"});
+  if (is_websocket(line)) return websocket_truth(line);
+  if (kind == "request" || kind == "response") return http_told(kind, &line);
+  return engineio_truth(line);
+}
+
+std::vector<Told> told_by_trace(const Json& event) {
+  if (is_event(event, "engineio")) return engineio_trace(event);
+  if (is_event(event, "http")) return http_told(text_at(event, {"event"}), find(event, {"fields"}));
+  if (is_event(event, "socketio")) {
+    const Words words = socketio_trace(event);
+    return words ? std::vector<Told>{{Topic::socketio, *words}} : std::vector<Told>{};
+  }
+  return is_event(event, "websocket") ? websocket_trace(event) : std::vector<Told>{};
+}
+
+}  // namespace wstrace::test

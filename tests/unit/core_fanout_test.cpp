@@ -1,0 +1,109 @@
+// The same message to several sessions: who is which recipient, and what is summarised.
+#include "core/fanout.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace wstrace::test {
+namespace {
+
+constexpr Duration kMs = kMillisecond;
+
+MessageKey key(std::string_view message) { return MessageKey().with("/").with(message); }
+
+/// "nth after since", in milliseconds.
+std::string place(const Fanout::Place& p) {
+  return std::to_string(p.nth) + " after " + std::to_string(p.since_first / kMs);
+}
+
+std::string summary(const Fanout& fanout) {
+  std::string all;
+  for (const Fanout::Summary& each : fanout.summaries()) {
+    all += each.label + ": " + std::to_string(each.times) + " times, " + std::to_string(each.receptions) +
+           " receptions, " + std::to_string(each.most) + " most, " + std::to_string(each.widest / kMs) + " ms\n";
+  }
+  return all;
+}
+
+TEST(Fanout, RecipientsAreNumbered) {
+  Fanout fanout;
+  EXPECT_EQ(place(fanout.add(1, 0, "news", key("a"))), "1 after 0");
+  EXPECT_EQ(summary(fanout), "");
+  EXPECT_EQ(place(fanout.add(2, 1 * kMs, "news", key("a"))), "2 after 1");
+  EXPECT_EQ(place(fanout.add(9, 250 * kMs, "news", key("a"))), "3 after 250");
+  EXPECT_EQ(summary(fanout), "news: 1 times, 3 receptions, 3 most, 250 ms\n");
+}
+
+TEST(Fanout, AMomentEnds) {
+  Fanout fanout;
+  fanout.add(1, 0, "news", key("a"));
+  EXPECT_EQ(place(fanout.add(2, 251 * kMs, "news", key("a"))), "1 after 0");
+  EXPECT_EQ(place(fanout.add(1, 252 * kMs, "news", key("a"))), "2 after 1");
+}
+
+TEST(Fanout, OtherMessagesAreOthers) {
+  Fanout fanout;
+  fanout.add(1, 0, "news", key("a"));
+  EXPECT_EQ(fanout.add(2, 0, "news", key("b")).nth, 1U);
+  EXPECT_EQ(fanout.add(2, 0, "news", MessageKey().with("/a").with("")).nth, 1U);
+  EXPECT_NE(MessageKey().with("ab").with("c").value(), MessageKey().with("a").with("bc").value());
+  EXPECT_NE(MessageKey().with("a").value(), MessageKey().with("a").with("").value());
+}
+
+TEST(Fanout, TheSameSessionTwiceIsANewMessage) {
+  Fanout fanout;
+  fanout.add(1, 0, "tick", key("a"));
+  fanout.add(2, 1 * kMs, "tick", key("a"));
+  EXPECT_EQ(place(fanout.add(1, 2 * kMs, "tick", key("a"))), "1 after 0");
+  EXPECT_EQ(place(fanout.add(2, 4 * kMs, "tick", key("a"))), "2 after 2");
+  EXPECT_EQ(place(fanout.add(2, 5 * kMs, "tick", key("a"))), "1 after 0");
+  EXPECT_EQ(summary(fanout), "tick: 2 times, 4 receptions, 2 most, 2 ms\n");
+}
+
+TEST(Fanout, SummariesStandInOrderOfTheirFirstBroadcast) {
+  Fanout fanout;
+  fanout.add(1, 0, "alone", key("x"));
+  for (const std::uint32_t session : {1U, 2U}) fanout.add(session, 0, "b", key("b"));
+  for (const std::uint32_t session : {1U, 2U, 3U}) fanout.add(session, 0, "a", key("a"));
+  for (const std::uint32_t session : {1U, 2U}) fanout.add(session, 0, "b", key("c"));
+  EXPECT_EQ(summary(fanout), "b: 2 times, 4 receptions, 2 most, 0 ms\na: 1 times, 3 receptions, 3 most, 0 ms\n");
+}
+
+TEST(Fanout, TheOldestGivesWay) {
+  Fanout fanout(Fanout::Limits{.messages = 2});
+  fanout.add(1, 0, "l", key("a"));
+  fanout.add(1, 0, "l", key("b"));
+  fanout.add(1, 0, "l", key("c"));
+  EXPECT_EQ(fanout.add(2, 0, "l", key("b")).nth, 2U);
+  EXPECT_EQ(fanout.add(2, 0, "l", key("a")).nth, 1U);
+}
+
+TEST(Fanout, RecipientsAndLabelsAreBounded) {
+  Fanout fanout(Fanout::Limits{.recipients = 2, .labels = 1, .label_length = 3});
+  for (const std::uint32_t session : {1U, 2U, 3U}) fanout.add(session, 0, "one", key("a"));
+  EXPECT_EQ(fanout.add(4, 0, "one", key("a")).nth, 1U);
+  EXPECT_EQ(fanout.add(5, kSecond, "two", key("b")).nth, 1U);
+  EXPECT_EQ(fanout.add(6, kSecond, "two", key("b")).nth, 2U);
+  EXPECT_EQ(summary(fanout), "one: 1 times, 3 receptions, 3 most, 0 ms\n");
+  Fanout none(Fanout::Limits{.messages = 0, .label_length = 1});
+  EXPECT_EQ(none.add(1, 0, "long", key("a")).nth, 1U);
+}
+
+TEST(Fanout, ClocksThatStepBack) {
+  Fanout fanout;
+  fanout.add(1, kSecond, "l", key("a"));
+  EXPECT_EQ(place(fanout.add(2, 0, "l", key("a"))), "2 after 0");
+  EXPECT_EQ(place(fanout.add(3, kSecond + 3 * kMs, "l", key("a"))), "3 after 3");
+}
+
+TEST(Fanout, ManySessionsAndMessages) {
+  Fanout fanout;
+  for (std::uint32_t round = 0; round < 20; ++round)
+    for (std::uint32_t session = 0; session < 5000; ++session)
+      ASSERT_EQ(fanout.add(session, round * kMs, "l", key("a" + std::to_string(round % 2))).nth, session + 1);
+  EXPECT_EQ(summary(fanout), "l: 20 times, 100000 receptions, 5000 most, 0 ms\n");
+}
+
+}  // namespace
+}  // namespace wstrace::test
