@@ -86,9 +86,10 @@ TEST(EngineIoVerdict, ClientThatHearsNoPingAtAll4) {
   Socketed talk;
   talk.after(1500 * kMillisecond).hang_up(Direction::c2s);
   EXPECT_EQ(talk.verdict(), "c2s engineio timeout waited_us=1500000 limit_us=1500000 !eio.ping-timeout");
-  EXPECT_THAT(talk.recorder().notes,
-              ElementsAre("eio.ping-timeout: the client heard no ping and no other sign of the server for 1.50 s (since "
-                          "0.002 s); it waits 1.50 s (pingInterval + pingTimeout) and was due to give up at 1.502 s"));
+  EXPECT_THAT(
+      talk.recorder().notes,
+      ElementsAre("eio.ping-timeout: the client heard no ping and no other sign of the server for 1.50 s (since "
+                  "0.002 s); it waits 1.50 s (pingInterval + pingTimeout) and was due to give up at 1.502 s"));
 }
 
 TEST(EngineIoVerdict, ServerThatDoesNotAnswerAPing3) {
@@ -126,6 +127,15 @@ TEST(EngineIoVerdict, NothingIsJudgedOfALossyTrace) {
   EXPECT_THAT(talk.verdict(), testing::Not(HasSubstr("timeout")));
 }
 
+TEST(EngineIoVerdict, PongThatIsPerhapsMissingIsNotMissed) {
+  Socketed ended;
+  ended.s("2").gap(Direction::c2s, 7).wait(2 * kSecond).hang_up(Direction::s2c);
+  EXPECT_THAT(ended.verdict(), testing::Not(HasSubstr("timeout")));
+  Socketed closed;
+  closed.s("2").gap(Direction::c2s, 7).wait(2 * kSecond).server(from_server(0x88, ""));
+  EXPECT_THAT(closed.verdict(), testing::Not(HasSubstr("timeout")));
+}
+
 TEST(EngineIoVerdict, EndOfTheCaptureIsNoEnd) {
   Socketed talk;
   talk.s("2").wait(10 * kSecond).finish();
@@ -144,12 +154,27 @@ TEST(EngineIoVerdict, IdleConnectionThatIsClosedWithoutAWord) {
   EXPECT_EQ(talk.outcome().by, "unknown");
 }
 
+TEST(EngineIoVerdict, IdleConnectionWhosePingIsOverdue) {
+  Socketed talk;
+  talk.s("2").c("3").after(1200 * kMillisecond).hang_up(Direction::s2c);
+  EXPECT_THAT(talk.recorder().notes, ElementsAre(HasSubstr("after 1.20 s without traffic: a proxy's limit")));
+}
+
+TEST(EngineIoVerdict, IdleConnectionOfAServerThatDoesNotSayItsTimes) {
+  for (const std::string open : {R"(0{"sid":"abc","pingInterval":1000})", R"(0{"sid":"abc","pingTimeout":500})"}) {
+    Dialogue talk;
+    talk.client(upgrade(kWebSocket)).server(switching() + from_server(0x81, open));
+    talk.wait(5 * kSecond).hang_up(Direction::s2c);
+    EXPECT_THAT(talk.recorder().notes, ElementsAre(HasSubstr("after 5.00 s without traffic: a proxy's limit"))) << open;
+  }
+}
+
 TEST(EngineIoVerdict, CloseFrameIsAWord) {
   Socketed talk;
   talk.s("2").c("3").after(950 * kMillisecond).server(from_server(0x88, "\x03\xe9"));
   talk.client(from_client(0x88, "\x03\xe9")).hang_up(Direction::s2c);
   EXPECT_THAT(talk.verdict(), EndsWith("pong rtt_us=1000"));
-  EXPECT_EQ(talk.outcome().reason, "close code 1001 (going away)");
+  EXPECT_EQ(talk.outcome().reason, "the server closed the WebSocket: close code 1001 (going away)");
 }
 
 /// The same session on both sides of a proxy: connection 0 leads from the client to it, connection 1 to the server.
@@ -196,6 +221,14 @@ TEST(EngineIoVerdict, MessageThatIsTooBig) {
                           "limit of 1000 bytes"));
   talk.hang_up(Direction::s2c);
   EXPECT_EQ(talk.outcome().state, "closed");
+}
+
+TEST(EngineIoVerdict, MessageThatIsTooBigForTheClient) {
+  Socketed talk;
+  talk.c("4" + std::string(5000, 'x')).heard();
+  talk.client(from_client(0x88, "\x03\xf1"));
+  EXPECT_THAT(talk.recorder().notes, ElementsAre("eio.payload-too-large: the client closed with 1009: a message of "
+                                                 "unknown size is over its limit"));
 }
 
 TEST(EngineIoVerdict, WordsOfTheHandlers) {
