@@ -71,7 +71,7 @@ TEST(EngineIoForeign, FirstRequestWithoutAnAnswer) {
                                              "connection without an answer to the session's first request)"));
   Dialogue client;
   client.client(get(kPolling)).wait(20 * kSecond).hang_up(Direction::c2s);
-  EXPECT_EQ(client.heard_of("engineio"), "c2s engineio error waited_us=20002000 !http.not-socketio");
+  EXPECT_EQ(client.heard_of("engineio"), "c2s engineio error waited_us=20001000 !http.not-socketio");
   EXPECT_THAT(client.sessions(), ElementsAre("1 engineio engineio:4 refused by client (the session's first request was "
                                              "not answered for 20 s, and the client gave up)"));
 }

@@ -96,7 +96,7 @@ TEST(EngineIoRefusal, TooLargeForWhatTheServerSaid) {
   Polling talk;
   talk.client(post("4" + std::string(2000, 'x'))).server(answer("", "Connection: close\r\n", "413 Payload Too Large"));
   talk.recorder().lines.erase(talk.recorder().lines.begin(), talk.recorder().lines.end() - 1);
-  EXPECT_EQ(talk.heard(), "s2c engineio error bytes=2000 !eio.payload-too-large");
+  EXPECT_EQ(talk.heard(), "s2c engineio error bytes=2001 !eio.payload-too-large");
   EXPECT_THAT(
       talk.recorder().notes,
       ElementsAre(
