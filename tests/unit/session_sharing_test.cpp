@@ -98,7 +98,11 @@ TEST(SessionSharing, ExchangesOfNobodyAreOfNoSession) {
   talk.poll("one", "4b").count(1);
   EXPECT_THAT(talk.heard(), EndsWith("data=b #1"));
   talk.finish();
-  EXPECT_EQ(talk.recorder().facts[0].traffic.packets[0], 11U);
+  ASSERT_THAT(talk.sessions(), SizeIs(3));
+  EXPECT_EQ(talk.recorder().facts[1].number, 1U);
+  EXPECT_EQ(talk.recorder().facts[1].traffic.packets[0], 11U);
+  EXPECT_THAT(talk.sessions()[0], HasSubstr(" http ")) << "the connection, for what it carried besides";
+  EXPECT_EQ(talk.recorder().facts[0].traffic.packets[0], 1000U);
 }
 
 TEST(SessionSharing, EarlierPageIsNoPartOfTheSession) {
@@ -113,7 +117,9 @@ TEST(SessionSharing, EarlierPageIsNoPartOfTheSession) {
   EXPECT_EQ(talk.facts().start, kSecond + 3 * kMillisecond);
   ASSERT_THAT(talk.facts().handshakes, SizeIs(1)) << "the TCP handshake was for the page";
   talk.finish();
-  EXPECT_EQ(talk.recorder().facts[0].traffic.packets[0], 3U);
+  ASSERT_THAT(talk.sessions(), ElementsAre(HasSubstr(" http "), HasSubstr(" engineio ")));
+  EXPECT_EQ(talk.recorder().facts[0].traffic.packets[0], 100U);
+  EXPECT_EQ(talk.recorder().facts[1].traffic.packets[0], 3U);
 }
 
 TEST(SessionSharing, BeginningOfItsOwnConnectionIsTheSessions) {
