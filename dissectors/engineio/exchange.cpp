@@ -95,7 +95,7 @@ void Exchange::on_response(Context& ctx, const ResponseHead& head, const Body& b
   if (!websocket_ && head.status == kOk && post_) return on_post_answer(ctx, head, body);
   if (!websocket_ && head.status == kOk) return on_poll_answer(ctx, head, body);
   const bool gateway_gave_up = head.status == 504 || head.status == 408;
-  if (gateway_gave_up && transport_.named() && !websocket_) {
+  if (gateway_gave_up && transport_.named() && !websocket_ && !post_) {
     return poll_timed_out(ctx, transport_.state(), transport_.session().facts, head.status, ctx.now() - began_);
   }
   const Asked asked{
@@ -115,8 +115,8 @@ void Exchange::on_poll_answer(Context& ctx, const ResponseHead& head, const Body
       transport_.set_version(other);
     }
   }
-  if (!payload) return not_engineio(ctx, transport_, head, body);
-  read_payload(ctx, Direction::s2c, body, *payload);
+  if (!payload && body.state == Body::State::whole) return not_engineio(ctx, transport_, head, body);
+  read_payload(ctx, Direction::s2c, body, payload.value_or(Bytes{}));
 }
 
 void Exchange::on_post_answer(Context& ctx, const ResponseHead& head, const Body& body) {

@@ -59,6 +59,14 @@ TEST(EngineIoForeign, ProxyThatGivesAWaitingPollUp) {
   }
 }
 
+TEST(EngineIoForeign, ProxyThatGivesAPostUp) {
+  Polling talk;
+  talk.client(post("4a")).wait(60 * kSecond).server(answer("", "", "504 Gateway Timeout"));
+  EXPECT_THAT(talk.recorder().notes,
+              ElementsAre("http.not-socketio: a proxy answers 504 Gateway Timeout in the server's "
+                          "place: it cannot reach it"));
+}
+
 TEST(EngineIoForeign, FirstRequestWithoutAnAnswer) {
   Dialogue server;
   server.client(get(kPolling)).hang_up(Direction::s2c);

@@ -125,6 +125,67 @@ TEST(EngineIoPollingHostile, NothingIsInventedWhereverAHoleIs) {
   }
 }
 
+/// What is told of a poll of `target` whose whole answer has a hole of one byte `at`; and the session goes on elsewhere.
+std::string with_hole(std::string_view open_with, std::string_view target, std::string_view whole, std::size_t at) {
+  Polling talk("abc", open_with);
+  talk.client(get(target)).server(whole.substr(0, at)).gap(Direction::s2c, 1);
+  if (at + 1 < whole.size()) talk.server(whole.substr(at + 1));
+  std::string heard = talk.heard_of("engineio");
+  talk.connect().client(get()).server(answer(open_with == kPolling ? "4next" : "5:4next"));
+  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message data=next") << at;
+  return heard;
+}
+
+/// The packets that are told are those that were sent, in order, without the error that may follow.
+void expect_no_more(std::string heard, const std::vector<std::string>& packets, std::size_t at) {
+  for (const std::string& packet : packets)
+    if (heard.starts_with(packet)) heard.erase(0, std::min(packet.size() + 1, heard.size()));
+  EXPECT_THAT(heard, ::testing::MatchesRegex("(s2c engineio error data=.* !eio.(lost-body|unknown-coding))?")) << at;
+}
+
+TEST(EngineIoPollingHostile, HolesInCompressedAnswers) {
+  const std::string packed = from_hex("1f8b080000000000020333c948cdc9c99733293fbcad282705008f2f7bf40e000000");
+  const std::string whole = answer(packed, "Content-Encoding: gzip\r\n");
+  for (std::size_t at = whole.size() - packed.size(); at < whole.size(); ++at) {
+    expect_no_more(with_hole(kPolling, kPollingAbc, whole, at),
+                   {"s2c engineio message data=hello", "s2c engineio message data=w\xc3\xb6rld"}, at);
+  }
+}
+
+TEST(EngineIoPollingHostile, HolesInChunkedAnswers) {
+  const std::string whole = chunked(
+      "4first\x1e"
+      "4second\x1e"
+      "4third");
+  for (std::size_t at = whole.find("\r\n\r\n") + 4; at < whole.size(); ++at) {
+    expect_no_more(
+        with_hole(kPolling, kPollingAbc, whole, at),
+        {"s2c engineio message data=first", "s2c engineio message data=second", "s2c engineio message data=third"}, at);
+  }
+}
+
+TEST(EngineIoPollingHostile, HolesInJsonp) {
+  const std::string body = R"(___eio[0]("4fi\"rst\u001e4se\ud83c\udf89cond\u001e4third");)";
+  const std::string whole = answer(body);
+  for (std::size_t at = whole.size() - body.size(); at < whole.size(); ++at) {
+    expect_no_more(
+        with_hole(kPolling, std::string(kPollingAbc) + "&j=0", whole, at),
+        {"s2c engineio message data=fi\"rst", "s2c engineio message data=se🎉cond", "s2c engineio message data=third"},
+        at);
+  }
+}
+
+TEST(EngineIoPollingHostile, HolesInJsonp3) {
+  const std::string body = R"(___eio[0]("7:4fi\"rst8:4se🎉cond6:4third");)";
+  const std::string whole = answer(body);
+  for (std::size_t at = whole.size() - body.size(); at < whole.size(); ++at) {
+    expect_no_more(
+        with_hole(kPolling3, std::string(kPolling3Abc) + "&j=0", whole, at),
+        {"s2c engineio message data=fi\"rst", "s2c engineio message data=se🎉con", "s2c engineio message data=third"},
+        at);
+  }
+}
+
 TEST(EngineIoPollingHostile, HoleInAVersion3Body) {
   Polling talk("abc", kPolling3);
   const std::string body = "2:4a6:4bcdef1:3";
