@@ -86,8 +86,10 @@ const std::map<std::string, Shown>& shown_by() {
       {"diagnosis/ping-timeout-v2", {{"eio.ping-timeout"}}},
       {"diagnosis/polling-only", {{"eio.polling-only"}}},
       {"diagnosis/refused", {{"tcp.refused"}}},
-      {"diagnosis/reset", {{"tcp.reset"}}},
-      {"diagnosis/reset-polling", {{"tcp.reset"}, kByChoice}},
+      // What was sent to the hanging server was not acknowledged.
+      {"diagnosis/reset", {{"tcp.reset"}, {"sio.ack-missing"}}},
+      // The waiting poll ends with FIN; then nobody listens.
+      {"diagnosis/reset-polling", {{"tcp.refused"}, kByChoice}},
       {"diagnosis/server-restart", {{"eio.session-unknown"}, kByChoice}},
       {"diagnosis/session-unknown", {{"eio.session-unknown"}}},
       {"diagnosis/session-unknown-direct", {{"eio.session-unknown"}}},
@@ -103,6 +105,8 @@ const std::map<std::string, Shown>& shown_by() {
       {"socketio/v2-namespaces", {{"sio.connect-error"}}},
       // The first of its two sessions.
       {"socketio/v4-chromium-upgrade", {{"eio.polling-only"}}},
+      {"socketio/v4-msgpack", {{"sio.connect-error"}}},
+      {"socketio/v4-msgpack-polling", {{"sio.connect-error"}}},
       {"socketio/v4-namespaces", {{"sio.connect-error"}}},
       {"socketio/v4-namespaces-denied", {{"sio.connect-error"}}},
       {"tcp/refused", {{"tcp.refused"}}},
