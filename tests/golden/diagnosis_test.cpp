@@ -100,7 +100,6 @@ const std::map<std::string, Shown>& shown_by() {
       {"diagnosis/upgrade-stripped", {{"eio.upgrade-stripped"}}},
       {"diagnosis/version-mismatch", {{"eio.version-mismatch"}}},
       {"diagnosis/version-mismatch-new-client", {{"eio.version-mismatch"}}},
-      {"diagnosis/version-mismatch-new-client-websocket", {{"eio.version-mismatch"}}},
       {"diagnosis/version-mismatch-websocket", {{"eio.version-mismatch"}}},
       {"socketio/v2-namespaces", {{"sio.connect-error"}}},
       // The first of its two sessions.
