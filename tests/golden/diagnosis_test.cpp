@@ -36,6 +36,7 @@ const Codes& promised() {
       "sio.ack-missing",
       "sio.bad-packet",
       "sio.attachment-missing",
+      "sio.no-sid",
       "sio.not-recovered",
       "tcp.refused",
       "tcp.reset",
@@ -106,6 +107,8 @@ const std::map<std::string, Shown>& shown_by() {
       {"socketio/v4-chromium-upgrade", {{"eio.polling-only"}}},
       {"socketio/v4-msgpack", {{"sio.connect-error"}}},
       {"socketio/v4-msgpack-polling", {{"sio.connect-error"}}},
+      // An Engine.IO of today takes Socket.IO 2's open packet; what is missing is in Socket.IO's CONNECT.
+      {"diagnosis/version-mismatch-new-client-websocket", {{"sio.no-sid"}}},
       {"socketio/v4-namespaces", {{"sio.connect-error"}}},
       {"socketio/v4-namespaces-denied", {{"sio.connect-error"}}},
       {"tcp/refused", {{"tcp.refused"}}},
