@@ -216,7 +216,9 @@ void SessionTable::report(Entry& session, End how) {
   LayerHost closing(trace_, none, scope);
   if (session.state != nullptr) session.state->on_over(closing, facts, how);
   closing.end_packets(how);
-  facts.ends(session.last_outcome.state, session.last_outcome.by, session.last_outcome.reason);
+  // One that outlives its connections is not over when the capture ends: their end was not its own.
+  const bool over = session.linger == 0 || how != End::capture_end;
+  if (over) facts.ends(session.last_outcome.state, session.last_outcome.by, session.last_outcome.reason);
   // What the application asked to send is no framing. (Compressed, it can be more than was on the wire.)
   std::uint64_t& above_tcp = facts.traffic.layers[index(Layer::application)];
   above_tcp -= std::min(above_tcp, facts.traffic.payload);

@@ -11,7 +11,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 
 constexpr std::string_view kWebSocket3 = "/engine.io/?EIO=3&transport=websocket";
 
@@ -260,53 +259,6 @@ TEST(EngineIoVerdict, ClosePacketIsTheFirstWord) {
   EXPECT_EQ(talk.verdict(), "c2s engineio close");
   EXPECT_EQ(talk.outcome().reason, "the client closed the session (Engine.IO close packet)");
   EXPECT_EQ(talk.outcome().client_word, "forced close");
-}
-
-/// A polling session with a WebSocket that was asked for on connection 1.
-class Probing : public Dialogue {
- public:
-  Probing() {
-    client(get(kPolling)).server(answer(open_packet()));
-    connect().client(upgrade()).server(switching());
-    heard();
-  }
-};
-
-TEST(EngineIoVerdict, ProbeThatIsCutOff) {
-  Probing talk;
-  talk.client(from_client(0x81, "2probe")).hang_up(Direction::s2c);
-  EXPECT_THAT(talk.heard_of("engineio"), EndsWith("s2c engineio upgrade-failed waited_us=1000 !eio.upgrade-failed"));
-  EXPECT_THAT(talk.recorder().notes,
-              ElementsAre("eio.upgrade-failed: the change to a WebSocket failed: the client's probe was not answered, "
-                          "and the server closed the WebSocket after 1 ms"));
-  EXPECT_THAT(talk.sessions(), IsEmpty());
-  talk.on(0).client(get()).server(answer("4on"));
-  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message data=on");
-}
-
-TEST(EngineIoVerdict, ProbeThatIsLeftWaiting) {
-  Probing talk;
-  talk.client(from_client(0x81, "2probe")).wait(10 * kSecond).hang_up(Direction::c2s);
-  EXPECT_THAT(talk.heard_of("engineio"), EndsWith("waited_us=10001000 !eio.upgrade-stalled"));
-}
-
-TEST(EngineIoVerdict, ProbeThatWasNeverSent) {
-  Probing talk;
-  talk.hang_up(Direction::c2s);
-  EXPECT_THAT(talk.recorder().notes, ElementsAre(HasSubstr("the client sent no probe, and the client closed")));
-}
-
-TEST(EngineIoVerdict, ProbeThatWasAnsweredAndNotUsed) {
-  Probing talk;
-  talk.client(from_client(0x81, "2probe")).server(from_server(0x81, "3probe")).wait(kSecond).hang_up(Direction::c2s);
-  EXPECT_THAT(talk.recorder().notes, ElementsAre(HasSubstr("the probe was answered, but the client did not go on")));
-}
-
-TEST(EngineIoVerdict, SessionThatEndsTakesItsProbeWithIt) {
-  Probing talk;
-  talk.client(from_client(0x81, "2probe")).on(0).client(post("1")).server(answer("ok"));
-  talk.on(1).hang_up(Direction::c2s);
-  EXPECT_THAT(talk.recorder().notes, IsEmpty());
 }
 
 }  // namespace
