@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <set>
 
 #include "golden/contract.h"
 #include "support/cases.h"
@@ -63,25 +62,6 @@ TEST_P(Contract, FramesComeOnlyWhenAskedFor) {
   }
 }
 
-/// The connections of sessions that poll. (One that is upgraded belongs to its session from its beginning.)
-std::set<std::uint64_t> polled_connections(const std::vector<Line>& lines) {
-  std::set<std::uint64_t> numbers;
-  for (const Line& line : lines) {
-    if (!is_record(line.json, "session") || line.text.find(R"("transports":["polling")") == std::string::npos) continue;
-    for (const Json& number : find(line.json, {"connections"})->GetArray()) numbers.insert(number.GetUint64());
-  }
-  return numbers;
-}
-
-/// A browser loads its page, of which no session knows, over a connection that serves a session later.
-bool loads_a_page(const std::vector<Line>& lines) {
-  const std::set<std::uint64_t> polled = polled_connections(lines);
-  return std::any_of(lines.begin(), lines.end(), [&polled](const Line& line) {
-    return is_event(line.json, "http", "request") && find(line.json, {"session"}) == nullptr &&
-           polled.count(number_at(line.json, {"connection"})) != 0;
-  });
-}
-
 /// Every packet of the cases is TCP, and each connection serves a session: so the sessions share all packets out.
 TEST_P(Contract, SessionsAccountForEveryPacket) {
   std::uint64_t packets = 0;
@@ -94,16 +74,8 @@ TEST_P(Contract, SessionsAccountForEveryPacket) {
       bytes += number_at(line.json, {"bytes", dir});
     }
   }
-  const std::uint64_t all_packets = number_at(last_of(lines), {"packets"});
-  const std::uint64_t all_bytes = number_at(last_of(lines), {"bytes"});
-  if (loads_a_page(lines)) {
-    EXPECT_LT(packets, all_packets);
-    EXPECT_GT(packets, all_packets / 2);
-    EXPECT_LT(bytes, all_bytes);
-  } else {
-    EXPECT_EQ(packets, all_packets);
-    EXPECT_EQ(bytes, all_bytes);
-  }
+  EXPECT_EQ(packets, number_at(last_of(lines), {"packets"}));
+  EXPECT_EQ(bytes, number_at(last_of(lines), {"bytes"}));
 }
 
 // ---- the checker itself

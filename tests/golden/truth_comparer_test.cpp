@@ -153,16 +153,6 @@ TEST(TruthComparer, ComparesWhatASideLogs) {
   EXPECT_EQ(differences_between(truth, opened + in + message + refused).size(), 1U);
 }
 
-TEST(TruthComparer, ComparesDatesAsTheirText) {
-  const std::string truth =
-      R"({"side":"server","kind":"receive","nsp":"/","name":"at","args":[{"$date":"D"},{"a":{"$date":"E"}}]})"
-      "\n";
-  EXPECT_TRUE(
-      differences_between(truth, event("c2s", "event", R"({"nsp":"/","name":"at","args":["D",{"a":"E"}]})")).empty());
-  EXPECT_FALSE(
-      differences_between(truth, event("c2s", "event", R"({"nsp":"/","name":"at","args":["D",{"a":"D"}]})")).empty());
-}
-
 TEST(TruthComparer, ComparesLongMessagesByTheirHash) {
   const std::string payload(100'001, 'a');
   const auto traced = [](const std::string& text) {

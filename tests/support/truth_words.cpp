@@ -24,17 +24,6 @@ std::string canonical_at(const Json& value, std::initializer_list<string_view> p
   return found != nullptr ? canonical(*found) : "-";
 }
 
-/// As the trace has them: a date that a parser hands over as one is its text there.
-std::string logged_at(const Json& line, std::initializer_list<string_view> path) {
-  constexpr string_view kDate = R"({"$date":)";
-  std::string text = canonical_at(line, path);
-  for (std::size_t at = text.find(kDate); at != std::string::npos; at = text.find(kDate, at)) {
-    text.erase(text.find('}', at), 1);
-    text.erase(at, kDate.size());
-  }
-  return text;
-}
-
 std::string sha256(string_view bytes) {
   unsigned char digest[EVP_MAX_MD_SIZE];
   unsigned size = 0;
@@ -63,12 +52,12 @@ Words socketio_truth(const Json& line) {
   const string_view nsp = text_at(line, {"nsp"});
   if (kind == "receive" || kind == "ack") {
     return fmt::format("{} {} {} {}", kind == "ack" ? "ack" : "event", nsp, canonical_at(line, {"name"}),
-                       logged_at(line, {"args"}));
+                       canonical_at(line, {"args"}));
   }
   if (kind == "connect") return connect_words(nsp, text_at(line, {"sid"}), find(line, {"recovered"}));
   if (kind == "connect_error") {
     if (is_own_trouble(line)) return std::nullopt;
-    return fmt::format("connect_error {} {} {}", nsp, canonical_at(line, {"message"}), logged_at(line, {"data"}));
+    return fmt::format("connect_error {} {} {}", nsp, canonical_at(line, {"message"}), canonical_at(line, {"data"}));
   }
   // Other reasons are the library's view of a transport that went away: no packet says them.
   const string_view reason = text_at(line, {"reason"});
