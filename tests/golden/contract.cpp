@@ -186,8 +186,6 @@ class Checker {
   }
 
   void check_event_references(const Json& event) {
-    // What is told when a session is over has its end's time, and no connection.
-    if (find(event, {"connection"}) == nullptr) return;
     const string_view time = text_at(event, {"time"});
     // What is said of a session when it is over belongs to no connection, and to the time when it ended.
     const bool of_connection = find(event, {"connection"}) != nullptr;
