@@ -186,10 +186,11 @@ class Checker {
   }
 
   void check_event_references(const Json& event) {
-    // What is told when a session is over has its end's time, and no connection.
-    if (find(event, {"connection"}) == nullptr) return;
     const string_view time = text_at(event, {"time"});
-    expect(time >= last_time_, fmt::format("its time {} is before that of an earlier event, {}", time, last_time_));
+    // What is said of a session when it is over belongs to no connection, and to the time when it ended.
+    const bool of_connection = find(event, {"connection"}) != nullptr;
+    expect(!of_connection || time >= last_time_,
+           fmt::format("its time {} is before that of an earlier event, {}", time, last_time_));
     last_time_ = std::max(last_time_, time);
     const Json* packets = find(event, {"packets"});
     if (packets != nullptr && packets->IsArray() && packets->Size() == 2 && (*packets)[1].IsUint64()) {
@@ -202,7 +203,8 @@ class Checker {
     if (session == sessions_.end()) return;
     expect(find(event, {"sid"}) == nullptr || text_at(event, {"sid"}) == text_at(*session->second, {"sid"}),
            "\"sid\" is not its session's");
-    expect(serves(number_at(event, {"connection"}), *session->second), "its session does not list its connection");
+    expect(!of_connection || serves(number_at(event, {"connection"}), *session->second),
+           "its session does not list its connection");
   }
 
   static bool serves(std::uint64_t connection, const Json& session) {

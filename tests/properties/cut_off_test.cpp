@@ -75,8 +75,8 @@ struct Steps {
 };
 
 /// A process for each prefix takes longer.
-constexpr Steps kInProcess{2'500, 13, 60};
-constexpr Steps kByProgram{500, 97, 20};
+constexpr Steps kInProcess{2'500, 29, 60};
+constexpr Steps kByProgram{500, 397, 20};
 
 class CutOff : public testing::TestWithParam<Case> {
  protected:

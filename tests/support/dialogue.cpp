@@ -68,11 +68,11 @@ void Recorder::on_session(const SessionFacts& about) {
   facts.push_back(about);
 }
 
-std::string Recorder::describe(const SessionFacts& facts) {
-  std::string line = fmt::format("{} {}", facts.number, name_of(facts.kind));
-  if (!facts.sid.empty()) line += " sid=" + facts.sid;
-  for (const ProtocolVersion& p : facts.protocols) line += fmt::format(" {}:{}", p.protocol->name, p.version);
-  return line + fmt::format(" {} by {} ({})", facts.outcome.state, facts.outcome.by, facts.outcome.reason);
+std::string Recorder::describe(const SessionFacts& about) {
+  std::string line = fmt::format("{} {}", about.number, name_of(about.kind));
+  if (!about.sid.empty()) line += " sid=" + about.sid;
+  for (const ProtocolVersion& p : about.protocols) line += fmt::format(" {}:{}", p.protocol->name, p.version);
+  return line + fmt::format(" {} by {} ({})", about.outcome.state, about.outcome.by, about.outcome.reason);
 }
 
 Dialogue::Dialogue(Offer offer, const Limits& limits, int verbosity) : trace_(limits, verbosity) {

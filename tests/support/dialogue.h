@@ -33,7 +33,7 @@ class Recorder : public Sink {
   bool show_sessions = false;  ///< "#2" at the end of an event of session 2
 
  private:
-  static std::string describe(const SessionFacts& facts);
+  static std::string describe(const SessionFacts& about);
 };
 
 class Dialogue {

@@ -210,7 +210,9 @@ class ApplicationLog final : public Sink {
     for (const NamedCount& n : s.events) {
       line += fmt::format(" {}{}{}:{}/{}", index(n.dir), n.nsp, n.name, n.acked, n.count);
     }
-    for (const SessionNote& note : s.notes) line += fmt::format(" !{}", note.def->code);
+    for (const SessionNote& note : s.notes) {
+      if (!note.def->code.starts_with("tcp.")) line += fmt::format(" !{}", note.def->code);
+    }
     lines.push_back(std::move(line));
   }
 

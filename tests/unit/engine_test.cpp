@@ -15,7 +15,7 @@ constexpr Time kStart = Time{1'700'000'000} * kSecond;
 /// Events as lines, sessions as lines, and what the end said.
 class Listener : public Recorder {
  public:
-  void on_end(const EndFacts& facts) override { end = facts; }
+  void on_end(const EndFacts& about) override { end = about; }
   void on_connection_gone(std::uint32_t number) override { gone.push_back(number); }
   EndFacts end;
   std::vector<std::uint32_t> gone;
