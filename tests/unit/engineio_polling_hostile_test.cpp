@@ -220,6 +220,14 @@ TEST(EngineIoPollingHostile, HoleThatSwallowsTheNextHead) {
   EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message data=next");
 }
 
+TEST(EngineIoPollingHostile, AnswerWhoseRequestWasLost) {
+  Polling talk;
+  talk.gap(Direction::c2s, 120).server(answer("4lost"));
+  EXPECT_THAT(talk.heard_of("engineio"), ::testing::Not(HasSubstr("error")));
+  talk.connect().client(get()).server(answer("4next"));
+  EXPECT_THAT(talk.heard_of("engineio"), HasSubstr("data=next"));
+}
+
 TEST(EngineIoPollingHostile, HeartbeatsAreNotJudgedAfterAHole) {
   Polling talk;
   const std::string whole = answer("2\x1e"s + "4hello");

@@ -200,6 +200,33 @@ TEST(SessionTable, IssuerOfASidThatIsGivenOutAgainIsTheLastOne) {
   EXPECT_EQ(talk.trace().sessions().issuer("abc")->session, 1U) << "from the server itself; a proxy only passes it on";
 }
 
+TEST(SessionTable, PacketsOfAllConnectionsGoToOneSocketIo) {
+  const std::string target = "/socket.io/?EIO=4&transport=polling";
+  Dialogue talk;
+  talk.client(get(target)).server(answer(open_packet()));
+  talk.client(post("40", target + "&sid=abc")).server(answer("ok")).connect();
+  talk.client(get(target + "&sid=abc")).server(answer("40{\"sid\":\"s\"}")).heard();
+  talk.client(post("420[\"ask\"]", target + "&sid=abc")).server(answer("ok")).on(0);
+  talk.client(get(target + "&sid=abc")).server(answer("430[1]"));
+  EXPECT_EQ(talk.heard_of("socketio"),
+            "c2s socketio event protocol=5 nsp=/ id=0 name=ask args=[]\n"
+            "s2c socketio ack nsp=/ id=0 name=ask args=[1] rtt_us=3000");
+  talk.finish();
+  EXPECT_THAT(talk.sessions(), ElementsAre("1 socketio sid=abc engineio:4 socketio:5 open by unknown ()"));
+}
+
+TEST(SessionTable, WhoWaitsLongestGivesWayWhereThereAreTooMany) {
+  Limits limits;
+  limits.sessions = 2;
+  Dialogue talk({}, limits);
+  for (const char* sid : {"a", "b", "c", "d"}) {
+    begin(talk, sid);
+    talk.hang_up(Direction::s2c).connect();
+  }
+  EXPECT_THAT(talk.sessions(),
+              ElementsAre(HasSubstr("sid=a engineio:4 timeout"), HasSubstr("sid=b engineio:4 timeout")));
+}
+
 TEST(SessionTable, FinishReportsInOrderOfNumbers) {
   Dialogue talk;
   begin(talk, "one");
