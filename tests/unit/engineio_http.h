@@ -42,6 +42,13 @@ inline std::string answer(std::string_view body, std::string_view headers = "", 
   return out.append(body);
 }
 
+/// In chunks of one byte each.
+inline std::string chunked(std::string_view body) {
+  std::string out = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (const char c : body) out.append("1\r\n").append(1, c).append("\r\n");
+  return out + "0\r\n\r\n";
+}
+
 /// The answer of a server that refuses, as engine.io writes it.
 inline std::string refusal(unsigned code, std::string_view words, std::string_view status = "400 Bad Request") {
   return answer("{\"code\":" + std::to_string(code) + ",\"message\":\"" + std::string(words) + "\"}",
