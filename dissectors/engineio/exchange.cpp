@@ -1,5 +1,7 @@
 #include "dissectors/engineio/exchange.h"
 
+#include <charconv>
+
 #include "core/describe.h"
 #include "dissectors/engineio/definitions.h"
 #include "dissectors/engineio/jsonp.h"
@@ -13,6 +15,8 @@ namespace {
 
 constexpr unsigned kOk = 200;
 constexpr unsigned kSwitchingProtocols = 101;
+/// The method of a CORS preflight (Fetch standard 3.3.2).
+constexpr std::string_view kPreflight = "OPTIONS";
 /// What a POST is answered with.
 constexpr std::string_view kPostAnswer = "ok";
 
@@ -40,11 +44,15 @@ Exchange::Exchange(const Offer& offer)
 Exchange::~Exchange() { no_longer_waits(); }
 
 void Exchange::on_request(Context& ctx, const RequestHead& head) {
+  preflight_ = head.method == kPreflight;
+  if (preflight_) return;
   transport_.begin(ctx);
   transport_.asked_at(ctx.now());
   began_ = ctx.now();
   upgrades_ = head.upgrade == "websocket";
   post_ = head.method == "POST";
+  const std::string_view length = head.header("content-length");
+  std::from_chars(length.data(), length.data() + length.size(), posted_);
   State& state = transport_.state();
   if (websocket_) {
     if (transport_.named()) state.upgrade = {.asked = ctx.now()};
@@ -81,6 +89,8 @@ void Exchange::on_request_body(Context& ctx, const Body& body) {
 
 void Exchange::on_response(Context& ctx, const ResponseHead& head, const Body& body) {
   no_longer_waits();
+  if (preflight_ && head.status / 100 == 2) return;
+  if (preflight_) transport_.begin(ctx);
   if (head.status == kSwitchingProtocols) return;
   if (!websocket_ && head.status == kOk && post_) return on_post_answer(ctx, head, body);
   if (!websocket_ && head.status == kOk) return on_poll_answer(ctx, head, body);
@@ -88,7 +98,8 @@ void Exchange::on_response(Context& ctx, const ResponseHead& head, const Body& b
   if (gateway_gave_up && transport_.named() && !websocket_) {
     return poll_timed_out(ctx, transport_.state(), transport_.session().facts, head.status, ctx.now() - began_);
   }
-  const Asked asked{.websocket = websocket_, .upgrade = upgrades_, .overlaps = overlaps_, .post = post_};
+  const Asked asked{
+      .websocket = websocket_, .upgrade = upgrades_, .overlaps = overlaps_, .post = post_, .posted = posted_};
   tell_refusal(ctx, transport_, asked, head, body);
 }
 
@@ -140,9 +151,10 @@ void Exchange::unreadable(Context& ctx, Direction dir, const Body& body, Bytes r
 
 void Exchange::on_no_response(Context& ctx, Direction ended_by, End how) {
   no_longer_waits();
-  if (how != End::fin && how != End::rst) return;
+  if (preflight_ || (how != End::fin && how != End::rst)) return;
   if (ctx.closing().reset) ended_by = ctx.closing().by;
-  const Duration waited = ctx.now() - began_;
+  const Time ended = ctx.closing().time != 0 ? ctx.closing().time : ctx.now();
+  const Duration waited = ended - began_;
   State& state = transport_.state();
   SessionFacts& facts = transport_.session().facts;
   if (!transport_.named() || websocket_) return never_answered(ctx, transport_, ended_by, waited);

@@ -3,6 +3,7 @@
 //   GET  without sid             the handshake: the answer's payload begins with the open packet
 //   GET  with sid                a poll: the answer's payload is what the server had to say, when it had
 //   POST with sid                the client's payload; the answer is "ok"
+//   OPTIONS                      a browser asks first whether it may (CORS): of no session, unless it is refused
 //   GET  transport=websocket     asks for the change to a WebSocket (101), or for a session that begins there
 //
 // Whatever else comes is a refusal (refusal.h) or not Engine.IO at all.
@@ -32,12 +33,14 @@ class Exchange final : public ExchangeDissector {
   void no_longer_waits();
 
   Transport transport_;
+  bool preflight_ = false;  // a browser asks whether it may ask
   bool websocket_ = false;  // the transport asked for
   bool upgrades_ = false;   // the Upgrade header is there
   bool post_ = false;
   bool jsonp_ = false;
-  bool overlaps_ = false;  // another poll of the session was waiting
-  bool waits_ = false;     // counted in State::polls_waiting
+  bool overlaps_ = false;     // another poll of the session was waiting
+  bool waits_ = false;        // counted in State::polls_waiting
+  std::uint64_t posted_ = 0;  // what Content-Length says
   Time began_ = 0;
 };
 

@@ -156,22 +156,26 @@ void plain_refusal(Context& ctx, Transport& transport, const RefusalData& data, 
   end_refused(transport, fmt::format("the server refused: {}", data.message));
 }
 
-void too_large(Context& ctx, Transport& transport, const Body& body, std::string_view server) {
+/// The answer may come before the body has: then the request's head says how much it was to be.
+void too_large(Context& ctx, Transport& transport, const Asked& asked, const Body& body, std::string_view server) {
   State& state = transport.state();
+  const std::uint64_t sent = std::max(state.largest_sent, asked.posted);
   std::string_view by = "server";
   std::string story = "the client's POST is larger than the server, or a proxy before it, takes";
   if (state.max_payload && state.largest_sent > *state.max_payload) {
     story = fmt::format("the client's message of {} is larger than the {} that the server takes",
                         human_size(state.largest_sent), human_size(*state.max_payload));
+  } else if (state.max_payload && sent > *state.max_payload) {
+    story = fmt::format("the client's POST of {} is larger than the {} that the server takes", human_size(sent),
+                        human_size(*state.max_payload));
   } else if (state.max_payload) {
     story = fmt::format("the client's POST is within the {} that the server takes, so a proxy refuses it{}",
                         human_size(*state.max_payload), server.empty() ? "" : fmt::format(" ({})", server));
     by = "proxy";
   }
-  const Field fields[] = {make_field(field::bytes, state.largest_sent)};
+  const Field fields[] = {make_field(field::bytes, sent)};
   const Field told[] = {make_field(field::story, std::string_view(story))};
-  tell(ctx, event::too_large, body.packets, std::span(fields).first(state.largest_sent > 0 ? 1 : 0),
-       note::payload_too_large, told);
+  tell(ctx, event::too_large, body.packets, std::span(fields).first(sent > 0 ? 1 : 0), note::payload_too_large, told);
   transport.session().facts.ends("closed", by, story);
   transport.session().facts.outcome.client_word = "transport error";
 }
@@ -218,7 +222,7 @@ std::optional<RefusalData> parse_refusal(std::string_view body) {
 void tell_refusal(Context& ctx, Transport& transport, const Asked& asked, const ResponseHead& head, const Body& body) {
   const auto data = parse_refusal(as_text(body.content));
   if (!data) {
-    if (head.status == kTooLarge) return too_large(ctx, transport, body, head.header("server"));
+    if (head.status == kTooLarge) return too_large(ctx, transport, asked, body, head.header("server"));
     if (head.status == kBadRequest && asked.overlaps) return overlap(ctx, transport, body.packets);
     if (asked.websocket && transport.named()) return upgrade_refused(ctx, transport, head, body);
     if (asked.websocket && is_own_words(head, as_text(body.content))) {

@@ -58,14 +58,14 @@ void timed_out(Context& ctx, const GivenUp& how, SessionFacts& facts, Direction 
 bool idle_closed(Context& ctx, const State& state, SessionFacts& facts, const Closing& closing) {
   const Duration quiet = closing.time - state.last_seen();
   if (closing.announced || state.last_seen() == 0 || quiet < kShortestIdle) return false;
-  if (state.ping_interval && quiet > *state.patience()) return false;
+  if (const std::optional<Duration> patience = state.patience(); patience && quiet > *patience) return false;
   // On both sides of a proxy the trace shows whether it was the proxy.
   const bool two_sides = !facts.other_sides.empty();
   const bool by_proxy = two_sides && (closing.by == Direction::s2c) == facts.near_client;
   if (two_sides && !by_proxy) return false;
+  const bool sooner = state.ping_interval && quiet < *state.ping_interval;
   const std::string limit =
-      state.ping_interval ? fmt::format(", sooner than the next ping (every {})", human_duration(*state.ping_interval))
-                          : "";
+      sooner ? fmt::format(", sooner than the next ping (every {})", human_duration(*state.ping_interval)) : "";
   const std::string story =
       by_proxy ? fmt::format("the proxy closed the connection without a close frame after {} without traffic{}",
                              human_duration(quiet), limit)
@@ -80,13 +80,14 @@ bool idle_closed(Context& ctx, const State& state, SessionFacts& facts, const Cl
 }
 
 void message_too_big(Context& ctx, const State& state, SessionFacts& facts, const Closing& closing) {
-  const std::string limit = state.max_payload ? fmt::format(" of {}", human_size(*state.max_payload)) : "";
-  const std::string story =
-      fmt::format("the {} closed with 1009: a message of {} is over its limit{}", party(closing.by),
-                  state.largest_sent > 0 ? human_size(state.largest_sent) : "unknown size", limit);
-  const Field fields[] = {make_field(field::bytes, state.largest_sent)};
-  tell(ctx, closing.by, event::too_large, std::span(fields).first(state.largest_sent > 0 ? 1 : 0),
-       note::payload_too_large, story);
+  // Of the server's messages, and the client's limit, nothing is known.
+  const std::uint64_t sent = closing.by == Direction::s2c ? state.largest_sent : 0;
+  const bool known = closing.by == Direction::s2c && state.max_payload;
+  const std::string limit = known ? fmt::format(" of {}", human_size(*state.max_payload)) : "";
+  const std::string story = fmt::format("the {} closed with 1009: a message of {} is over its limit{}",
+                                        party(closing.by), sent > 0 ? human_size(sent) : "unknown size", limit);
+  const Field fields[] = {make_field(field::bytes, sent)};
+  tell(ctx, closing.by, event::too_large, std::span(fields).first(sent > 0 ? 1 : 0), note::payload_too_large, story);
   facts.ends("closed", party(closing.by), story);
 }
 

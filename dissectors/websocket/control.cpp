@@ -72,6 +72,7 @@ void WebSocketStream::note_close(Context& ctx, Direction dir, unsigned code, std
     closed_first_ = dir;
     close_reason_ = "close code " + std::to_string(code) + " (" + std::string(meaning_of_close(code)) + ")";
     if (!reason.empty()) close_reason_.append(": ").append(reason);
+    before_end(ctx);
     ctx.closes(dir, code, close_reason_);
   } else if (lane(opposite(dir)).close_sent && ctx.session() != nullptr) {
     ctx.ends("closed", party(*closed_first_), close_reason_);

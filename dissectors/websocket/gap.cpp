@@ -45,8 +45,15 @@ void WebSocketStream::tell_gap(Context& ctx, Direction dir, const NoteDef& why) 
   ctx.emit({dir, {}}, event::gap, fields, notes);
 }
 
+/// Who judges the end has to know that messages may be missing, also where no later bytes have shown yet what of.
+void WebSocketStream::before_end(Context& ctx) {
+  for (const Direction dir : {Direction::c2s, Direction::s2c})
+    if (lane(dir).gap > 0) ctx.message_gap(dir);
+}
+
 void WebSocketStream::on_end(Context& ctx, Direction dir, End how, Window unread) {
   Lane& l = lane(dir);
+  before_end(ctx);
   const bool ended = how == End::fin || how == End::rst;
   if (l.gap > 0) tell_gap(ctx, dir, note::lost_place);
   const bool open = l.message.open && !l.message.damaged;

@@ -94,6 +94,7 @@ class WebSocketStream final : public StreamDissector {
   bool resume(Context& ctx, Direction dir, std::uint64_t offset);
   void damage(Context& ctx, Direction dir);
   void tell_gap(Context& ctx, Direction dir, const NoteDef& why);
+  void before_end(Context& ctx);
   void end_session(Context& ctx);
 
   // message.cpp: data frames

@@ -62,7 +62,8 @@ TEST_P(Contract, FramesComeOnlyWhenAskedFor) {
   }
 }
 
-/// Every packet of the cases is TCP, and each connection serves a session: so the sessions share all packets out.
+/// Every packet of the cases is TCP, and belongs to a session or to a bare connection (a page that came over a
+/// connection which served a session later is told as one): so the records share all packets out.
 TEST_P(Contract, SessionsAccountForEveryPacket) {
   std::uint64_t packets = 0;
   std::uint64_t bytes = 0;

@@ -36,6 +36,7 @@ const Codes& promised() {
       "sio.ack-missing",
       "sio.bad-packet",
       "sio.attachment-missing",
+      "sio.no-sid",
       "sio.not-recovered",
       "tcp.refused",
       "tcp.reset",
@@ -100,13 +101,14 @@ const std::map<std::string, Shown>& shown_by() {
       {"diagnosis/upgrade-stripped", {{"eio.upgrade-stripped"}}},
       {"diagnosis/version-mismatch", {{"eio.version-mismatch"}}},
       {"diagnosis/version-mismatch-new-client", {{"eio.version-mismatch"}}},
-      {"diagnosis/version-mismatch-new-client-websocket", {{"eio.version-mismatch"}}},
       {"diagnosis/version-mismatch-websocket", {{"eio.version-mismatch"}}},
       {"socketio/v2-namespaces", {{"sio.connect-error"}}},
       // The first of its two sessions.
       {"socketio/v4-chromium-upgrade", {{"eio.polling-only"}}},
       {"socketio/v4-msgpack", {{"sio.connect-error"}}},
       {"socketio/v4-msgpack-polling", {{"sio.connect-error"}}},
+      // An Engine.IO of today takes Socket.IO 2's open packet; what is missing is in Socket.IO's CONNECT.
+      {"diagnosis/version-mismatch-new-client-websocket", {{"sio.no-sid"}}},
       {"socketio/v4-namespaces", {{"sio.connect-error"}}},
       {"socketio/v4-namespaces-denied", {{"sio.connect-error"}}},
       {"tcp/refused", {{"tcp.refused"}}},

@@ -22,12 +22,15 @@ namespace wstrace::test {
 class Recorder : public Sink {
  public:
   void on_event(const Event& event) override;
-  void on_session(const SessionFacts& facts) override { sessions.push_back(describe(facts)); }
+  void on_session(const SessionFacts& about) override;
 
   std::vector<std::string> lines;
   std::vector<std::string> sessions;
+  std::vector<SessionFacts> facts;  ///< of the same sessions
+  std::vector<std::string> notes;   ///< of all events: "code: what it says"
   bool show_headers = false;
   bool show_packets = false;
+  bool show_sessions = false;  ///< "#2" at the end of an event of session 2
 
  private:
   static std::string describe(const SessionFacts& facts);
@@ -35,7 +38,7 @@ class Recorder : public Sink {
 
 class Dialogue {
  public:
-  /// What the stream is known to be: by default the bytes of a fresh TCP connection.
+  /// The first connection. What its stream is known to be: by default the bytes of a fresh TCP connection.
   explicit Dialogue(Offer offer = {}, const Limits& limits = {}, int verbosity = 0);
   ~Dialogue();
 
@@ -47,24 +50,52 @@ class Dialogue {
   Dialogue& dribble(Direction dir, std::string_view bytes);
   Dialogue& gap(Direction dir, std::uint64_t n);
   Dialogue& end(Direction dir, End how = End::fin);
-  /// Both directions end and the connection is gone: sessions are reported.
+  /// Time passes without a packet.
+  Dialogue& wait(Duration time);
+
+  /// Another connection begins, to the server with this number; what is said from now on is said there.
+  Dialogue& connect(std::uint8_t server = 0);
+  /// What is said from now on is said on this connection, counted from 0.
+  Dialogue& on(std::size_t connection);
+
+  /// This side closes the present connection and the other one follows; the connection is gone.
+  Dialogue& hang_up(Direction by);
+  /// This side resets the present connection, which is gone.
+  Dialogue& reset(Direction by);
+  /// Both directions of every connection end and they are gone: sessions that need one are reported.
   Dialogue& close();
+  /// The capture ends: whatever is left is reported.
+  Dialogue& finish();
 
   /// The lines since the last call, joined by newlines.
   std::string heard();
+  /// The same, of one protocol alone.
+  std::string heard_of(std::string_view proto);
   const std::vector<std::string>& sessions() const { return recorder_.sessions; }
 
   Recorder& recorder() { return recorder_; }
-  Connection& connection() { return *connection_; }
+  Trace& trace() { return trace_; }
+  Connection& connection() { return *connections_[current_]; }
+  /// Of the session that the present connection serves.
+  SessionFacts& facts() { return connection().scope.session->facts; }
 
  private:
+  void open(Offer offer, std::uint8_t server);
   void next_packet();
+  void gone(Connection& connection, End how);
 
   Recorder recorder_;
   Trace trace_;
-  std::unique_ptr<Connection> connection_;
+  std::vector<std::unique_ptr<Connection>> connections_;  // those that are gone have no root
+  std::size_t current_ = 0;
   std::uint64_t packet_ = 0;
 };
+
+/// Server 0 is 10.0.0.0:3000, server 1 is 10.0.0.1:3000 …
+Endpoint server_endpoint(std::uint8_t server);
+
+/// What was heard, without the values that are measured times (" rtt_us=1000").
+std::string without_times(std::string_view heard);
 
 /// "a1 b2" (spaces optional) to bytes.
 std::string from_hex(std::string_view hex);

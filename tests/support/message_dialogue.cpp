@@ -73,6 +73,10 @@ MessageDialogue& MessageDialogue::wait(Duration time) {
 MessageDialogue& MessageDialogue::close(Direction by, End how) {
   next_packet();
   for (const auto& wire : wires_) {
+    // As TCP would say it (TrackedConnection).
+    const bool ended = how == End::fin || how == End::rst;
+    if (ended && wire->connection->closing.time == 0)
+      wire->connection->closing = {trace_.now(), by, false, how == End::rst, 0, {}};
     wire->host->end(by, how);
     wire->host->end(opposite(by), how);
     trace_.sessions().connection_gone(*wire->connection, how);

@@ -113,7 +113,8 @@ TEST(EngineIo, VersionOfAnUnknownTarget) {
             "c2s engineio ping\n"
             "c2s engineio message data=6869");
   by_ping.close();
-  EXPECT_EQ(by_ping.sessions()[0], "1 engineio sid=a engineio:3 open by unknown ()");
+  EXPECT_EQ(by_ping.sessions()[0],
+            "1 engineio sid=a engineio:3 closed by client (the client closed the connection without a close frame)");
 
   MessageDialogue by_payload(offer("/chat"));
   by_payload.server(kOpen).client("2");

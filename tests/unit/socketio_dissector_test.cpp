@@ -55,7 +55,9 @@ TEST(SocketIo, ConnectProtocol5) {
   EXPECT_EQ(handshakes[0].took, kMillisecond);
   EXPECT_EQ(handshakes[1].label, "Socket.IO \"/admin\"");
   talk.close();
-  EXPECT_EQ(talk.sessions(), std::vector<std::string>{"1 socketio sid=eio engineio:4 socketio:5 open by unknown ()"});
+  EXPECT_EQ(talk.sessions(),
+            std::vector<std::string>{"1 socketio sid=eio engineio:4 socketio:5 closed by client (the client closed the "
+                                     "connection without a close frame)"});
 }
 
 TEST(SocketIo, ConnectProtocol4IsUnasked) {
@@ -70,7 +72,9 @@ TEST(SocketIo, ConnectProtocol4IsUnasked) {
   EXPECT_EQ(handshakes[0].label, "Socket.IO \"/\"");
   EXPECT_EQ(handshakes[0].took, kMillisecond);
   talk.close();
-  EXPECT_EQ(talk.sessions()[0], "1 socketio sid=eio engineio:3 socketio:4 open by unknown ()");
+  EXPECT_EQ(talk.sessions()[0],
+            "1 socketio sid=eio engineio:3 socketio:4 closed by client (the client closed the "
+            "connection without a close frame)");
 }
 
 TEST(SocketIo, QueryIsPartOfTheNameInProtocol5) {
@@ -227,7 +231,9 @@ TEST(SocketIo, ClaimsByTheFirstPacket) {
   no.server(R"(0{"sid":"e"})").client("4hello").client("40");
   EXPECT_EQ(no.heard(), "");
   no.close();
-  EXPECT_EQ(no.sessions()[0], "1 engineio sid=e engineio:4 open by unknown ()");
+  EXPECT_EQ(no.sessions()[0],
+            "1 engineio sid=e engineio:4 closed by client (the client closed the "
+            "connection without a close frame)");
 }
 
 TEST(SocketIo, ConnectionsOfOneSessionFeedOneDissector) {

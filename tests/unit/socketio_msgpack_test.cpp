@@ -100,7 +100,7 @@ TEST(SocketIoMsgpack, EveryValueThatJavaScriptSends) {
       talk.heard(),
       R"(c2s socketio event protocol=5 nsp=/ name=v args=[0,127,128,65536,4294967296,9007199254740991,-1,-32,-33,)"
       R"(-129,-40000,-2147483649,1.5,-0.1,3875820019684212736,null,null,true,null,"q\"\\\u000a\u0001é🎉",)"
-      R"("2024-05-01T12:00:00.123Z",{"$binary":"AQID"},{"$binary":"/w=="},{"n":null,"k\"":2}])");
+      R"({"$date":"2024-05-01T12:00:00.123Z"},{"$binary":"AQID"},{"$binary":"/w=="},{"n":null,"k\"":2}])");
 }
 
 TEST(SocketIoMsgpack, Numbers) {

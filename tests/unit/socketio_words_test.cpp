@@ -56,7 +56,7 @@ EVENT "told" in /admin | 1   pushed
 ACK #3 in /admin | answers "ask" after 2 ms
 ping "probe"
 pong "probe" | after 1 ms
-upgrade | websocket carries the session from here
+upgrade | now on websocket, 2 ms after it was asked for, 1 ms of that for the last poll
 CONNECT_ERROR "/vault" | no
   ! the server does not let the client into "/vault": "no"; a middleware (use()) of the server refused it: look at what it checks
 DISCONNECT "/"
@@ -75,7 +75,7 @@ open | sid a
 EVENT "disconnect"
   ! "disconnect" is a name that Socket.IO keeps for itself: the receiver refuses the packet and closes
 EVENT "a"
-  ! of this packet's 2 binary attachments only 1 came before something else did
+  ! 1 of the 2 binary attachments that this packet announces came before something else did
 DISCONNECT "/")");
 }
 
@@ -90,7 +90,7 @@ TEST(SocketIoWords, WhatWasWaitedForInVain) {
   EXPECT_THAT(said, testing::StartsWith(R"(CONNECT_ERROR "/nowhere" | Invalid namespace
   ! the server does not let the client into "/nowhere": "Invalid namespace"; it has no namespace of this name: compare the client's io("…/name") with the server's io.of("/name")
 )"));
-  EXPECT_THAT(said, testing::EndsWith(R"(no ACK #7 | for "e" in /   waited 5.00 s
+  EXPECT_THAT(said, testing::EndsWith(R"(no ACK #7 | for "e"   waited 5.00 s
   ! no acknowledgement came for "e" in 5.00 s
 no ACK for 2 more events
   ! no acknowledgement came for 2 more events)"));
@@ -111,8 +111,9 @@ TEST(SocketIoWords, Broadcasts) {
 TEST(SocketIoWords, NobodyJoined) {
   Reader silent("/socket.io/?EIO=4&transport=websocket");
   silent.server(R"(0{"sid":"a"})");
+  silent.wait(45 * kSecond).server("2").client("3");
   silent.read();
-  silent.wait(45 * kSecond).close(Direction::s2c);
+  silent.close(Direction::s2c);
   EXPECT_EQ(silent.read(), R"(no CONNECT | 45 s after the session was opened
   ! the client joined no namespace in 45 s, and the server ended the session (it waits connectTimeout, 45 s by default))");
   Reader other("/socket.io/?EIO=4&transport=websocket");

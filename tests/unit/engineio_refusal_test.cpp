@@ -1,0 +1,231 @@
+// Engine.IO requests that are refused: what is told, what it means, and what it does to the session.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "engineio_http.h"
+
+namespace wstrace::test {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
+
+std::string words(unsigned code) {
+  constexpr std::string_view kWords[] = {"Transport unknown", "Session ID unknown", "Bad handshake method",
+                                         "Bad request",       "Forbidden",          "Unsupported protocol version"};
+  return std::string(kWords[code]);
+}
+
+/// As engine.io refuses an upgrade: the words alone, and the connection is closed.
+std::string refused_upgrade(std::string_view text) {
+  return answer(text, "Connection: close\r\nContent-Type: text/html\r\n", "400 Bad Request");
+}
+
+std::string told_of_first_request(unsigned code) {
+  Dialogue talk;
+  talk.client(get(kPolling)).server(refusal(code, words(code)));
+  const std::string told = talk.heard_of("engineio");
+  EXPECT_EQ(talk.facts().outcome.state, "refused") << code;
+  EXPECT_EQ(talk.facts().outcome.by, "server") << code;
+  EXPECT_EQ(talk.facts().outcome.client_word, "") << "a session that never began has no disconnect handler";
+  talk.close();
+  EXPECT_EQ(talk.sessions().size(), 1U) << code;
+  return told;
+}
+
+TEST(EngineIoRefusal, EachCodeOnPolling) {
+  EXPECT_EQ(told_of_first_request(0), "s2c engineio error code=0 message=Transport unknown !eio.bad-request");
+  EXPECT_EQ(told_of_first_request(1), "s2c engineio error code=1 message=Session ID unknown !eio.session-unknown");
+  EXPECT_EQ(told_of_first_request(2), "s2c engineio error code=2 message=Bad handshake method !eio.bad-request");
+  EXPECT_EQ(told_of_first_request(3), "s2c engineio error code=3 message=Bad request !eio.bad-request");
+  EXPECT_EQ(told_of_first_request(4), "s2c engineio error code=4 message=Forbidden !eio.forbidden");
+  EXPECT_EQ(told_of_first_request(5),
+            "s2c engineio error code=5 message=Unsupported protocol version !eio.version-mismatch");
+}
+
+std::string told_of_upgrade(std::string_view text) {
+  Dialogue talk;
+  talk.client(upgrade(kWebSocket)).server(refused_upgrade(text)).hang_up(Direction::s2c);
+  EXPECT_EQ(talk.sessions().size(), 1U) << text;
+  EXPECT_THAT(talk.sessions()[0], HasSubstr(" refused by server (")) << text;
+  return talk.heard_of("engineio");
+}
+
+TEST(EngineIoRefusal, EachTextOnAnUpgrade) {
+  EXPECT_EQ(told_of_upgrade("Transport unknown"),
+            "s2c engineio error code=0 message=Transport unknown !eio.bad-request");
+  EXPECT_EQ(told_of_upgrade("Bad handshake method"),
+            "s2c engineio error code=2 message=Bad handshake method !eio.bad-request");
+  EXPECT_EQ(told_of_upgrade("Bad request"), "s2c engineio error code=3 message=Bad request !eio.upgrade-stripped");
+  EXPECT_EQ(told_of_upgrade("Forbidden"), "s2c engineio error code=4 message=Forbidden !eio.forbidden");
+  EXPECT_EQ(told_of_upgrade("Unsupported protocol version"),
+            "s2c engineio error code=5 message=Unsupported protocol version !eio.version-mismatch");
+}
+
+TEST(EngineIoRefusal, CustomWordsOfAllowRequest) {
+  Dialogue upgrading;
+  upgrading.client(upgrade(kWebSocket)).server(refused_upgrade("go away")).hang_up(Direction::s2c);
+  EXPECT_EQ(upgrading.heard_of("engineio"), "s2c engineio error code=4 message=go away !eio.forbidden");
+  EXPECT_THAT(upgrading.recorder().notes,
+              ElementsAre("eio.forbidden: the server forbids this client to connect: go away"));
+
+  Dialogue polling;
+  polling.client(get(kPolling)).server(refusal(4, "go away", "403 Forbidden"));
+  EXPECT_EQ(polling.heard_of("engineio"), "s2c engineio error code=4 message=go away !eio.forbidden");
+}
+
+TEST(EngineIoRefusal, FixedWordsAreNotRepeated) {
+  Dialogue talk;
+  talk.client(get(kPolling)).server(refusal(4, "Forbidden", "403 Forbidden"));
+  EXPECT_THAT(talk.recorder().notes, ElementsAre("eio.forbidden: the server forbids this client to connect"));
+}
+
+TEST(EngineIoRefusal, RefusalsThatAreNone) {
+  for (const std::string body : {R"({"code":6,"message":"x"})", R"({"code":-1})", R"({"code":"1"})",
+                                 R"({"message":"Forbidden"})", R"({"code":1)", R"([{"code":1}])",
+                                 "{\"code\":1,\"message\":\"\xff\"}", "Forbidden!", R"({"a":{"code":1}})", ""}) {
+    Dialogue talk;
+    talk.client(get(kPolling)).server(answer(body, "", "400 Bad Request"));
+    EXPECT_THAT(talk.heard_of("engineio"), HasSubstr("!http.not-socketio")) << body;
+  }
+}
+
+TEST(EngineIoRefusal, TooLargeForWhatTheServerSaid) {
+  Polling talk;
+  talk.client(post("4" + std::string(2000, 'x'))).server(answer("", "Connection: close\r\n", "413 Payload Too Large"));
+  talk.recorder().lines.erase(talk.recorder().lines.begin(), talk.recorder().lines.end() - 1);
+  EXPECT_EQ(talk.heard(), "s2c engineio error bytes=2001 !eio.payload-too-large");
+  EXPECT_THAT(
+      talk.recorder().notes,
+      ElementsAre(
+          "eio.payload-too-large: the client's message of 2000 bytes is larger than the 1000 bytes that the server "
+          "takes"));
+  EXPECT_EQ(talk.facts().outcome.by, "server");
+  EXPECT_EQ(talk.facts().outcome.client_word, "transport error");
+}
+
+TEST(EngineIoRefusal, TooLargeForAProxyAlone) {
+  Polling talk;
+  talk.client(post("4" + std::string(500, 'x'))).server(answer("", "Server: nginx\r\n", "413 Too Large"));
+  EXPECT_THAT(
+      talk.recorder().notes,
+      ElementsAre("eio.payload-too-large: the client's POST is within the 1000 bytes that the server takes, so a "
+                  "proxy refuses it (nginx)"));
+  EXPECT_EQ(talk.facts().outcome.by, "proxy");
+}
+
+TEST(EngineIoRefusal, TooLargeWhereNoLimitIsKnown) {
+  Dialogue talk;
+  talk.client(post("4hello")).server(answer("", "", "413 Too Large"));
+  EXPECT_THAT(talk.recorder().notes, ElementsAre("eio.payload-too-large: the client's POST is larger than the server, "
+                                                 "or a proxy before it, takes"));
+}
+
+TEST(EngineIoRefusal, SecondPollWhileOneWaits) {
+  Polling talk;
+  talk.client(get()).connect().client(get()).server(answer("", "", "400 Bad Request"));
+  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio error message=overlap !eio.overlap");
+  EXPECT_EQ(talk.facts().outcome.reason, "two requests of the session at once (overlap)");
+  talk.on(0).server(answer("1"));
+  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio close");
+  EXPECT_EQ(talk.facts().outcome.reason, "two requests of the session at once (overlap)");
+}
+
+TEST(EngineIoRefusal, PollAndPostDoNotOverlap) {
+  Polling talk;
+  talk.client(get()).connect().client(post("4a")).server(answer("", "", "400 Bad Request"));
+  EXPECT_THAT(talk.heard_of("engineio"), HasSubstr("!http.not-socketio"));
+}
+
+TEST(EngineIoRefusal, PollAfterAnAnsweredOneDoesNotOverlap) {
+  Polling talk;
+  talk.client(get()).server(answer("6")).client(get()).server(answer("", "", "400 Bad Request"));
+  EXPECT_THAT(talk.heard_of("engineio"), HasSubstr("!http.not-socketio"));
+}
+
+TEST(EngineIoRefusal, PollThatWasDroppedWaitsNoMore) {
+  Polling talk;
+  talk.client(get()).hang_up(Direction::c2s).connect();
+  talk.client(get()).server(answer("", "", "400 Bad Request"));
+  EXPECT_THAT(talk.heard_of("engineio"), HasSubstr("!http.not-socketio"));
+}
+
+TEST(EngineIoRefusal, VersionThatTheServerDoesNotTake) {
+  Dialogue talk;
+  talk.client(get(kPolling3)).server(refusal(5, words(5)));
+  EXPECT_THAT(talk.recorder().notes,
+              ElementsAre("eio.version-mismatch: the client speaks Engine.IO 3 (Socket.IO 1 or 2), which the server "
+                          "does not take"));
+  talk.close();
+  EXPECT_THAT(talk.sessions(), ElementsAre(HasSubstr("refused by server (the client speaks Engine.IO 3")));
+}
+
+TEST(EngineIoRefusal, NewClientAtAnOldServer) {
+  Dialogue talk;
+  talk.client(get(kPolling)).server(answer("95:" + open_packet() + "2:40"));
+  EXPECT_EQ(talk.heard_of("engineio"),
+            "s2c engineio error !eio.version-mismatch\n"
+            "s2c engineio open protocol=3 transport=polling sid=abc upgrades=[\"websocket\"] pingInterval=1000 "
+            "pingTimeout=500 maxPayload=1000\n"
+            "s2c engineio message data=0");
+  EXPECT_THAT(talk.recorder().notes,
+              ElementsAre("eio.version-mismatch: the client asks for Engine.IO 4 and the server answers in version 3's "
+                          "form, which it cannot read"));
+  EXPECT_EQ(talk.facts().outcome.by, "client");
+}
+
+TEST(EngineIoRefusal, OldClientAtANewServer) {
+  Dialogue talk;
+  talk.client(get(kPolling3)).server(answer(open_packet()));
+  EXPECT_THAT(talk.heard_of("engineio"), StartsWith("s2c engineio error !eio.version-mismatch\n"
+                                                    "s2c engineio open protocol=4"));
+  EXPECT_THAT(talk.recorder().notes,
+              ElementsAre("eio.version-mismatch: the client asks for Engine.IO 3 and the server answers in version 4's "
+                          "form, which it cannot read"));
+}
+
+TEST(EngineIoRefusal, UpgradeHeaderThatAProxyDropped) {
+  Polling without;
+  without.connect().client(get(kWebSocketAbc)).server(refusal(3, words(3)));
+  EXPECT_EQ(without.heard_of("engineio"), "s2c engineio error code=3 message=Bad request !eio.upgrade-stripped");
+  EXPECT_THAT(without.recorder().notes,
+              ElementsAre("eio.upgrade-stripped: the request for a WebSocket comes to the server without an Upgrade "
+                          "header: a proxy dropped the Upgrade header, and the server refused"));
+  EXPECT_EQ(without.facts().outcome.state, "open") << "polling goes on";
+
+  Polling with;
+  with.connect().client(upgrade()).server(refusal(3, words(3)));
+  EXPECT_THAT(with.recorder().notes, ElementsAre(HasSubstr("was answered as if it had no Upgrade header")));
+  EXPECT_EQ(with.facts().outcome.state, "open");
+}
+
+TEST(EngineIoRefusal, UpgradeHeaderThatAProxyDroppedAtTheBeginning) {
+  Dialogue talk;
+  talk.client(get(kWebSocket)).server(refusal(3, words(3)));
+  EXPECT_EQ(talk.facts().outcome.reason, "the server refused the WebSocket, for the Upgrade header was dropped");
+  EXPECT_EQ(talk.facts().outcome.state, "refused");
+}
+
+TEST(EngineIoRefusal, UpgradeOfALivingSession) {
+  Polling talk;
+  talk.connect().client(upgrade()).server(answer("<html>", "Server: proxy\r\n", "502 Bad Gateway"));
+  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio upgrade-failed !eio.upgrade-failed");
+  EXPECT_THAT(talk.recorder().notes, ElementsAre("eio.upgrade-failed: the change to a WebSocket failed: the answer is "
+                                                 "502 Bad Gateway from proxy in place of 101"));
+  EXPECT_EQ(talk.facts().outcome.state, "open");
+  talk.on(0).client(get()).server(answer("4a"));
+  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message data=a");
+}
+
+TEST(EngineIoRefusal, SecondAttemptThatSucceedsIsNoRefusal) {
+  Dialogue talk;
+  talk.client(upgrade(kWebSocket)).server(answer("<html>", "", "401 Unauthorized"));
+  talk.client(upgrade(kWebSocket)).server(switching());
+  talk.close();
+  EXPECT_THAT(talk.sessions(), testing::Not(testing::Contains(HasSubstr("2 engineio engineio:4 refused"))));
+}
+
+}  // namespace
+}  // namespace wstrace::test
