@@ -108,10 +108,11 @@ inline constexpr EventDef upgrade{
     .name = "upgrade",
     .layer = Layer::session,
     .title = "upgrade",
-    .summary =
-        "now on {transport}[, {took_us} after it was asked for][, {paused_us} of that for the last poll][, {data}]",
+    .summary = "{transport}[ in {took_us}][, {paused_us} of it polling][, {data}]",
     .ref = "Engine.IO protocol, Upgrade",
-    .explain = "The client ends the change of transports: everything that follows comes over the new one."};
+    .explain =
+        "The client ends the change of transports: everything that follows comes over the new one. Between the probe's "
+        "answer and this it waits for its last poll."};
 
 inline constexpr EventDef noop{
     .protocol = &protocol,

@@ -24,7 +24,7 @@ constexpr EventDef response{
     .title = "{status}[ {reason}]",
     .summary =
         "[Sec-WebSocket-Accept is {accept}][, {content_type}][, {content_coding}][, {length}][, {body}]"
-        "[, answers {answers}][, after {rtt_us}]",
+        "[, answers {answers}][, {!accept}after {rtt_us}]",
     .ref = "RFC 9112 4",
     .explain =
         "The server's answer. 101 Switching Protocols means that it agrees to the upgrade; its Sec-WebSocket-Accept is "

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 
-
 #include "golden/contract.h"
 #include "support/cases.h"
 #include "support/program.h"

@@ -56,7 +56,7 @@ EVENT "told" in /admin | 1   pushed
 ACK #3 in /admin | answers "ask" after 2 ms
 ping "probe"
 pong "probe" | after 1 ms
-upgrade | now on websocket, 2 ms after it was asked for, 1 ms of that for the last poll
+upgrade | websocket in 2 ms, 1 ms of it polling
 CONNECT_ERROR "/vault" | no
   ! the server does not let the client into "/vault": "no"; a middleware (use()) of the server refused it: look at what it checks
 DISCONNECT "/"
