@@ -223,8 +223,7 @@ TEST(SessionTable, WhoWaitsLongestGivesWayWhereThereAreTooMany) {
     begin(talk, sid);
     talk.hang_up(Direction::s2c).connect();
   }
-  EXPECT_THAT(talk.sessions(),
-              ElementsAre(HasSubstr("sid=a engineio:4 timeout"), HasSubstr("sid=b engineio:4 timeout")));
+  EXPECT_THAT(talk.sessions(), ElementsAre(HasSubstr("sid=a "), HasSubstr("sid=b ")));
 }
 
 TEST(SessionTable, FinishReportsInOrderOfNumbers) {
