@@ -94,7 +94,7 @@ std::string unknown_story(Context& ctx, Transport& transport) {
 }
 
 /// What a refusal means for the session: it never began, or this ends it.
-void end_refused(Transport& transport, std::string reason) {
+void end_refused(Transport& transport, const std::string& reason) {
   SessionFacts& facts = transport.session().facts;
   if (facts.outcome.state != "open") return;
   facts.ends("refused", "server", reason);

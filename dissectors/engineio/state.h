@@ -41,7 +41,7 @@ struct State final : SessionState {
   std::array<Time, 2> last_ping{};
   unsigned polls_waiting = 0;  ///< GETs without their answer
   unsigned posts_waiting = 0;
-  std::uint64_t largest_sent = 0;  ///< bytes of the client's largest message since the last answer
+  std::uint64_t largest_sent = 0;  ///< bytes of the client's largest message
   bool unknown_told = false;       ///< that a server does not know the session
   bool judged = false;             ///< why it ended was said
 
@@ -52,6 +52,10 @@ struct State final : SessionState {
   Time last_seen() const { return std::max(last_packet[0], last_packet[1]); }
 
   void on_over(Context& ctx, SessionFacts& facts, End how) override;
+  void on_loss() override {
+    lossy = true;
+    pinged = {};
+  }
 };
 
 }  // namespace wstrace::engineio

@@ -241,8 +241,7 @@ void Transport::undecodable(Context& ctx, const Unit& unit, Bytes bytes, bool bi
 }
 
 void Transport::on_gap(Context& ctx, Direction dir) {
-  state_->lossy = true;
-  state_->pinged = {};
+  state_->on_loss();
   ctx.message_gap(dir);
 }
 

@@ -167,6 +167,7 @@ void HttpStream::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
   l.lost = true;
   const Field fields[] = {make_field(field::missing, n)};
   tell_undecoded(ctx, dir, {}, {&note::lost_place, fields});
+  ctx.lost_place(dir);
 }
 
 void HttpStream::on_end(Context& ctx, Direction dir, End how, Window unread) {

@@ -163,6 +163,8 @@ class Context {
   virtual void message(Direction dir, const Message& message) = 0;
   /// Messages of this direction were lost in the capture.
   virtual void message_gap(Direction dir) = 0;
+  /// The capture lost this connection's place in a direction: every session that it serves may lack packets.
+  virtual void lost_place(Direction dir) = 0;
   /// The session is over: whoever takes its packets is told, in both directions and once, whichever layer calls this.
   /// (Where nobody calls it, the host does when the session is reported.)
   virtual void end_packets(End how) = 0;
@@ -233,7 +235,8 @@ class MessageDissector {
   virtual void on_end(Context&, Direction, End) = 0;
 };
 
-/// One HTTP request and its answer. Calls come in the order in which they stand here.
+/// One HTTP request and its answer. Calls come in the order in which they stand here, but for an answer that comes
+/// before the request's body has: then the body comes last.
 class ExchangeDissector {
  public:
   virtual ~ExchangeDissector() = default;

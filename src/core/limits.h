@@ -28,7 +28,7 @@ struct Limits {
   /// Attachments of one Socket.IO packet, and the event names counted per session.
   std::size_t attachments = 1024;
   std::size_t event_names = 256;
-  /// Connections and sessions alive at once; the longest idle one gives way.
+  /// Connections alive at once, and sessions that live on without one; the longest idle one gives way.
   std::size_t connections = std::size_t{1} << 18;
   std::size_t sessions = std::size_t{1} << 16;
   /// A connection without any packet for this long is taken as abandoned.

@@ -145,6 +145,8 @@ class SessionState {
   virtual ~SessionState() = default;
   /// The session is over and about to be reported: the last word on how it ended. There is no connection any more.
   virtual void on_over(Context&, SessionFacts&, End) {}
+  /// A connection of the session lost bytes in the capture and with them its place: anything may have been in them.
+  virtual void on_loss() {}
 };
 
 /// Who gave out a session's key, and when.

@@ -10,6 +10,7 @@ extern const ProtocolDef protocol;
 namespace field {
 inline constexpr FieldDef length{"length", FieldKind::size, "bytes that wait"};
 inline constexpr FieldDef limit{"limit", FieldKind::size, "the limit that was met"};
+inline constexpr FieldDef sessions{"sessions", FieldKind::number, "the limit that was met"};
 inline constexpr FieldDef head{"head", FieldKind::binary, "the first bytes"};
 }  // namespace field
 
@@ -41,5 +42,23 @@ inline constexpr EventDef limit_met{
     .summary = "{length} against {limit}",
     .ref = {},
     .explain = "wstrace bounds its memory. A unit larger than the bound is not decoded."};
+
+inline constexpr NoteDef sessions_note{
+    .code = "stream.sessions-limit",
+    .severity = Severity::warn,
+    .text =
+        "more than {sessions} sessions without a connection would have to be remembered; this one is told before it is "
+        "over, and what follows of it is told as another",
+    .ref = {},
+    .advice = "this is a safety limit of wstrace; trace fewer hosts at once, with a filter (-f)"};
+
+inline constexpr EventDef sessions_met{
+    .protocol = &protocol,
+    .name = "limit",
+    .layer = Layer::application,
+    .title = "limit met",
+    .summary = "{sessions} sessions without a connection",
+    .ref = {},
+    .explain = "wstrace bounds its memory. The session that was silent for longest gives way."};
 
 }  // namespace wstrace::stream

@@ -92,6 +92,15 @@ void LayerHost::end_upper(Direction dir, End how) {
   if (upper_ != nullptr && upper_->own()) upper_->on_end(dir, how);
 }
 
+void LayerHost::lost_place(Direction dir) {
+  for (Session* session : connection_.sessions) {
+    if (session->state != nullptr) session->state->on_loss();
+    if (session->packets == nullptr) continue;
+    Scope scope{session, 0};
+    MessageLayer(trace_, connection_, scope, *session->packets).on_gap(dir);
+  }
+}
+
 void LayerHost::end_packets(End how) {
   Session* const session = scope_.session;
   if (session == nullptr || session->packets == nullptr || session->packets_ended) return;

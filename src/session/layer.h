@@ -45,6 +45,7 @@ class LayerHost : public Context {
   bool upper_wants(Direction dir, const Message& message) override;
   void message(Direction dir, const Message& message) override;
   void message_gap(Direction dir) override;
+  void lost_place(Direction dir) override;
   void end_packets(End how) override;
 
   Session* session() override { return scope_.session; }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "session/connection.h"
+#include "session/definitions.h"
 #include "session/trace.h"
 
 namespace wstrace {
@@ -190,8 +191,17 @@ void SessionTable::linger(Entry& session) {
   session.deadline = trace_.now() + session.linger;
   lingering_.emplace(session.deadline, session.facts.number);
   if (lingering_.size() <= trace_.limits().sessions) return;
-  Entry& longest = *sessions_.at(lingering_.begin()->second);
-  report(longest, End::idle);
+  give_way(*sessions_.at(lingering_.begin()->second));
+}
+
+void SessionTable::give_way(Entry& session) {
+  Connection none;
+  Scope scope{&session, 0};
+  LayerHost closing(trace_, none, scope);
+  const Field fields[] = {make_field(stream::field::sessions, trace_.limits().sessions)};
+  const Note notes[] = {{&stream::sessions_note, fields}};
+  closing.emit({}, stream::sessions_met, fields, notes);
+  report(session, End::capture_end);
 }
 
 void SessionTable::expire(Time now) {

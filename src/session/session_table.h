@@ -71,6 +71,7 @@ class SessionTable {
   void detach(Session& session, Connection& connection);
   void maybe_over(Entry& session, End how);
   void linger(Entry& session);
+  void give_way(Entry& session);
   void report(Entry& session, End how);
   void report_bare(Connection& connection);
   void forget_key(Session& session);
