@@ -312,7 +312,7 @@ inline constexpr NoteDef polling_only{
 inline constexpr NoteDef ping_timeout{
     .code = "eio.ping-timeout",
     .severity = Severity::error,
-    .text = "{story}",
+    .text = "no sign of life: {story}",
     .ref = "Engine.IO protocol, Heartbeat",
     .advice =
         "that side was stopped or cut off: a blocked event loop, a laptop asleep, a lost network. If it only was "
@@ -321,7 +321,7 @@ inline constexpr NoteDef ping_timeout{
 inline constexpr NoteDef idle_closed{
     .code = "eio.idle-closed",
     .severity = Severity::error,
-    .text = "{story}",
+    .text = "cut off while idle: {story}",
     .ref = {},
     .advice =
         "a proxy that closes idle connections is the usual cause: raise its limit (nginx: proxy_read_timeout) above "
@@ -330,7 +330,7 @@ inline constexpr NoteDef idle_closed{
 inline constexpr NoteDef payload_too_large{
     .code = "eio.payload-too-large",
     .severity = Severity::error,
-    .text = "{story}",
+    .text = "too large: {story}",
     .ref = "Engine.IO protocol, Handshake (maxPayload)",
     .advice =
         "send less at once, or raise the server's maxHttpBufferSize (1 MB by default) and the proxy's limit for "
@@ -339,7 +339,7 @@ inline constexpr NoteDef payload_too_large{
 inline constexpr NoteDef version_mismatch{
     .code = "eio.version-mismatch",
     .severity = Severity::error,
-    .text = "{story}",
+    .text = "versions that do not match: {story}",
     .ref = "Engine.IO protocol, History",
     .advice =
         "Socket.IO 1 and 2 speak Engine.IO 3, Socket.IO 3 and 4 speak Engine.IO 4: use matching major versions, or "
@@ -373,7 +373,7 @@ inline constexpr NoteDef overlap{
 inline constexpr NoteDef not_socketio{
     .code = "http.not-socketio",
     .severity = Severity::error,
-    .text = "{story}",
+    .text = "no Socket.IO here: {story}",
     .ref = {},
     .advice = "check the URL, the port and the \"path\" option on both sides, and where the proxy sends this path to"};
 

@@ -43,10 +43,10 @@ void timed_out(Context& ctx, const GivenUp& how, SessionFacts& facts, Direction 
                 other(by), party(by), seconds_into(how.since, facts), human_duration(when - how.since), party(by),
                 human_duration(how.limit), due)
           : fmt::format(
-                "the {} heard no ping and no other sign of the {} for {} (since {}); it waits {} (pingInterval + "
-                "pingTimeout) and was due to give up at {}",
-                party(by), other(by), human_duration(when - how.since), seconds_into(how.since, facts),
-                human_duration(how.limit), due);
+                "the {} heard {} of the {} for {} (since {}); it waits {} (pingInterval + pingTimeout) and was due to "
+                "give up at {}",
+                party(by), by == Direction::c2s ? "no ping" : "nothing", other(by), human_duration(when - how.since),
+                seconds_into(how.since, facts), human_duration(how.limit), due);
   const Field fields[] = {make_field(field::waited_us, to_micros(when - how.since)),
                           make_field(field::limit_us, to_micros(how.limit))};
   tell(ctx, by, event::timeout, fields, note::ping_timeout, story);

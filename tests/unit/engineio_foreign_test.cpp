@@ -16,8 +16,10 @@ TEST(EngineIoForeign, PageInPlaceOfAnAnswer) {
   Dialogue missing;
   missing.client(get(kPolling)).server(answer("<html>no such page", "Content-Type: text/html\r\n", "404 Not Found"));
   EXPECT_EQ(missing.heard_of("engineio"), "s2c engineio error status=404 data=<html>no such page !http.not-socketio");
-  EXPECT_THAT(missing.recorder().notes,
-              ElementsAre("http.not-socketio: what answers here is no Engine.IO server: status 404, text/html"));
+  EXPECT_THAT(
+      missing.recorder().notes,
+      ElementsAre(
+          "http.not-socketio: no Socket.IO here: what answers here is no Engine.IO server: status 404, text/html"));
   missing.close();
   EXPECT_THAT(missing.sessions(), ElementsAre("1 engineio engineio:4 refused by server (what answers here is no "
                                               "Engine.IO server: status 404, text/html)"));
@@ -33,7 +35,7 @@ TEST(EngineIoForeign, ProxyThatCannotReachTheServer) {
     talk.client(get(kPolling)).server(answer("<html>", "", status));
     EXPECT_EQ(talk.heard_of("engineio"),
               "s2c engineio error status=" + status.substr(0, 3) + " data=<html> !http.not-socketio");
-    EXPECT_THAT(talk.recorder().notes, ElementsAre("http.not-socketio: a proxy answers " + status +
+    EXPECT_THAT(talk.recorder().notes, ElementsAre("http.not-socketio: no Socket.IO here: a proxy answers " + status +
                                                    " in the server's place: it cannot reach it"));
   }
 }
@@ -52,7 +54,7 @@ TEST(EngineIoForeign, ProxyThatGivesAWaitingPollUp) {
     EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio cut-off waited_us=60001000 !eio.idle-closed");
     EXPECT_THAT(
         talk.recorder().notes,
-        ElementsAre("eio.idle-closed: a proxy answered a waiting poll with " + status.substr(0, 3) +
+        ElementsAre("eio.idle-closed: cut off while idle: a proxy answered a waiting poll with " + status.substr(0, 3) +
                     " after 60 s: it gave up waiting for the server, which had nothing to say (it pings every 1 "
                     "s)"));
     EXPECT_EQ(talk.facts().outcome.by, "proxy");
@@ -63,7 +65,7 @@ TEST(EngineIoForeign, ProxyThatGivesAPostUp) {
   Polling talk;
   talk.client(post("4a")).wait(60 * kSecond).server(answer("", "", "504 Gateway Timeout"));
   EXPECT_THAT(talk.recorder().notes,
-              ElementsAre("http.not-socketio: a proxy answers 504 Gateway Timeout in the server's "
+              ElementsAre("http.not-socketio: no Socket.IO here: a proxy answers 504 Gateway Timeout in the server's "
                           "place: it cannot reach it"));
 }
 

@@ -97,11 +97,9 @@ TEST(EngineIoRefusal, TooLargeForWhatTheServerSaid) {
   talk.client(post("4" + std::string(2000, 'x'))).server(answer("", "Connection: close\r\n", "413 Payload Too Large"));
   talk.recorder().lines.erase(talk.recorder().lines.begin(), talk.recorder().lines.end() - 1);
   EXPECT_EQ(talk.heard(), "s2c engineio error bytes=2001 !eio.payload-too-large");
-  EXPECT_THAT(
-      talk.recorder().notes,
-      ElementsAre(
-          "eio.payload-too-large: the client's message of 2000 bytes is larger than the 1000 bytes that the server "
-          "takes"));
+  EXPECT_THAT(talk.recorder().notes, ElementsAre("eio.payload-too-large: too large: the client's message of 2000 bytes "
+                                                 "is larger than the 1000 bytes that the server "
+                                                 "takes"));
   EXPECT_EQ(talk.facts().outcome.by, "server");
   EXPECT_EQ(talk.facts().outcome.client_word, "transport error");
 }
@@ -111,16 +109,18 @@ TEST(EngineIoRefusal, TooLargeForAProxyAlone) {
   talk.client(post("4" + std::string(500, 'x'))).server(answer("", "Server: nginx\r\n", "413 Too Large"));
   EXPECT_THAT(
       talk.recorder().notes,
-      ElementsAre("eio.payload-too-large: the client's POST is within the 1000 bytes that the server takes, so a "
-                  "proxy refuses it (nginx)"));
+      ElementsAre(
+          "eio.payload-too-large: too large: the client's POST is within the 1000 bytes that the server takes, so a "
+          "proxy refuses it (nginx)"));
   EXPECT_EQ(talk.facts().outcome.by, "proxy");
 }
 
 TEST(EngineIoRefusal, TooLargeWhereNoLimitIsKnown) {
   Dialogue talk;
   talk.client(post("4hello")).server(answer("", "", "413 Too Large"));
-  EXPECT_THAT(talk.recorder().notes, ElementsAre("eio.payload-too-large: the client's POST is larger than the server, "
-                                                 "or a proxy before it, takes"));
+  EXPECT_THAT(talk.recorder().notes,
+              ElementsAre("eio.payload-too-large: too large: the client's POST is larger than the server, "
+                          "or a proxy before it, takes"));
 }
 
 TEST(EngineIoRefusal, SecondPollWhileOneWaits) {
@@ -155,9 +155,9 @@ TEST(EngineIoRefusal, PollThatWasDroppedWaitsNoMore) {
 TEST(EngineIoRefusal, VersionThatTheServerDoesNotTake) {
   Dialogue talk;
   talk.client(get(kPolling3)).server(refusal(5, words(5)));
-  EXPECT_THAT(talk.recorder().notes,
-              ElementsAre("eio.version-mismatch: the client speaks Engine.IO 3 (Socket.IO 1 or 2), which the server "
-                          "does not take"));
+  EXPECT_THAT(talk.recorder().notes, ElementsAre("eio.version-mismatch: versions that do not match: the client speaks "
+                                                 "Engine.IO 3 (Socket.IO 1 or 2), which the server "
+                                                 "does not take"));
   talk.close();
   EXPECT_THAT(talk.sessions(), ElementsAre(HasSubstr("refused by server (the client speaks Engine.IO 3")));
 }
@@ -170,9 +170,9 @@ TEST(EngineIoRefusal, NewClientAtAnOldServer) {
             "s2c engineio open protocol=3 transport=polling sid=abc upgrades=[\"websocket\"] pingInterval=1000 "
             "pingTimeout=500 maxPayload=1000\n"
             "s2c engineio message data=0");
-  EXPECT_THAT(talk.recorder().notes,
-              ElementsAre("eio.version-mismatch: the client asks for Engine.IO 4 and the server answers in version 3's "
-                          "form, which it cannot read"));
+  EXPECT_THAT(talk.recorder().notes, ElementsAre("eio.version-mismatch: versions that do not match: the client asks "
+                                                 "for Engine.IO 4 and the server answers in version 3's "
+                                                 "form, which it cannot read"));
   EXPECT_EQ(talk.facts().outcome.by, "client");
 }
 
@@ -181,9 +181,9 @@ TEST(EngineIoRefusal, OldClientAtANewServer) {
   talk.client(get(kPolling3)).server(answer(open_packet()));
   EXPECT_THAT(talk.heard_of("engineio"), StartsWith("s2c engineio error !eio.version-mismatch\n"
                                                     "s2c engineio open protocol=4"));
-  EXPECT_THAT(talk.recorder().notes,
-              ElementsAre("eio.version-mismatch: the client asks for Engine.IO 3 and the server answers in version 4's "
-                          "form, which it cannot read"));
+  EXPECT_THAT(talk.recorder().notes, ElementsAre("eio.version-mismatch: versions that do not match: the client asks "
+                                                 "for Engine.IO 3 and the server answers in version 4's "
+                                                 "form, which it cannot read"));
 }
 
 TEST(EngineIoRefusal, UpgradeHeaderThatAProxyDropped) {

@@ -43,9 +43,11 @@ TEST(EngineIoVerdict, ClientThatDoesNotAnswerAPing4) {
   EXPECT_EQ(talk.verdict(),
             "s2c engineio ping\n"
             "s2c engineio timeout waited_us=480000 limit_us=500000 !eio.ping-timeout");
-  EXPECT_THAT(talk.recorder().notes,
-              ElementsAre("eio.ping-timeout: the client did not answer the server's ping of 0.003 s and stayed silent "
-                          "for 480 ms; the server waits 500 ms for an answer and was due to give up at 0.503 s"));
+  EXPECT_THAT(
+      talk.recorder().notes,
+      ElementsAre(
+          "eio.ping-timeout: no sign of life: the client did not answer the server's ping of 0.003 s and stayed silent "
+          "for 480 ms; the server waits 500 ms for an answer and was due to give up at 0.503 s"));
   EXPECT_THAT(talk.sessions(),
               ElementsAre(EndsWith("timeout by server (ping timeout: the server gave the client up)")));
   EXPECT_EQ(talk.outcome().server_word, "ping timeout");
@@ -85,10 +87,9 @@ TEST(EngineIoVerdict, ClientThatHearsNoPingAtAll4) {
   Socketed talk;
   talk.after(1500 * kMillisecond).hang_up(Direction::c2s);
   EXPECT_EQ(talk.verdict(), "c2s engineio timeout waited_us=1500000 limit_us=1500000 !eio.ping-timeout");
-  EXPECT_THAT(
-      talk.recorder().notes,
-      ElementsAre("eio.ping-timeout: the client heard no ping and no other sign of the server for 1.50 s (since "
-                  "0.002 s); it waits 1.50 s (pingInterval + pingTimeout) and was due to give up at 1.502 s"));
+  EXPECT_THAT(talk.recorder().notes,
+              ElementsAre("eio.ping-timeout: no sign of life: the client heard no ping of the server for 1.50 s (since "
+                          "0.002 s); it waits 1.50 s (pingInterval + pingTimeout) and was due to give up at 1.502 s"));
 }
 
 TEST(EngineIoVerdict, ServerThatDoesNotAnswerAPing3) {
@@ -147,7 +148,8 @@ TEST(EngineIoVerdict, IdleConnectionThatIsClosedWithoutAWord) {
   talk.s("2").c("3").after(950 * kMillisecond).hang_up(Direction::s2c);
   EXPECT_THAT(talk.verdict(), EndsWith("s2c engineio cut-off waited_us=950000 !eio.idle-closed"));
   EXPECT_THAT(talk.recorder().notes,
-              ElementsAre("eio.idle-closed: the server's side closed the connection without a close frame after 950 ms "
+              ElementsAre("eio.idle-closed: cut off while idle: the server's side closed the connection without a "
+                          "close frame after 950 ms "
                           "without traffic, sooner than the next ping (every 1 s): a proxy's limit for idle "
                           "connections, or the server died"));
   EXPECT_EQ(talk.outcome().by, "unknown");
@@ -215,9 +217,10 @@ TEST(EngineIoVerdict, MessageThatIsTooBig) {
   talk.c("4" + std::string(5000, 'x')).heard();
   talk.server(from_server(0x88, "\x03\xf1"));
   EXPECT_EQ(talk.verdict(), "s2c engineio error bytes=5000 !eio.payload-too-large");
-  EXPECT_THAT(talk.recorder().notes,
-              ElementsAre("eio.payload-too-large: the server closed with 1009: a message of 5000 bytes is over its "
-                          "limit of 1000 bytes"));
+  EXPECT_THAT(
+      talk.recorder().notes,
+      ElementsAre("eio.payload-too-large: too large: the server closed with 1009: a message of 5000 bytes is over its "
+                  "limit of 1000 bytes"));
   talk.hang_up(Direction::s2c);
   EXPECT_EQ(talk.outcome().state, "closed");
 }
@@ -226,8 +229,9 @@ TEST(EngineIoVerdict, MessageThatIsTooBigForTheClient) {
   Socketed talk;
   talk.c("4" + std::string(5000, 'x')).heard();
   talk.client(from_client(0x88, "\x03\xf1"));
-  EXPECT_THAT(talk.recorder().notes, ElementsAre("eio.payload-too-large: the client closed with 1009: a message of "
-                                                 "unknown size is over its limit"));
+  EXPECT_THAT(talk.recorder().notes,
+              ElementsAre("eio.payload-too-large: too large: the client closed with 1009: a message of "
+                          "unknown size is over its limit"));
 }
 
 TEST(EngineIoVerdict, WordsOfTheHandlers) {

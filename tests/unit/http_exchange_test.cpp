@@ -50,8 +50,9 @@ TEST(HttpExchange, AnswerThatDoesNotWaitForTheBody) {
             "s2c engineio error bytes=2001 !eio.payload-too-large");
   EXPECT_THAT(
       talk.recorder().notes,
-      ElementsAre("eio.payload-too-large: the client's POST of 2001 bytes is larger than the 1000 bytes that the "
-                  "server takes"));
+      ElementsAre(
+          "eio.payload-too-large: too large: the client's POST of 2001 bytes is larger than the 1000 bytes that the "
+          "server takes"));
   EXPECT_EQ(talk.facts().outcome.by, "server");
   talk.client(whole.substr(500)).hang_up(Direction::s2c);
   EXPECT_THAT(talk.sessions(), SizeIs(1));
@@ -72,8 +73,9 @@ TEST(HttpExchange, BatchThatIsTooLargeAsAWhole) {
   talk.client(post(message + "\x1e" + message + "\x1e" + message)).server(answer("", "", "413 Payload Too Large"));
   EXPECT_THAT(
       talk.recorder().notes,
-      ElementsAre("eio.payload-too-large: the client's POST of 1205 bytes is larger than the 1000 bytes that the "
-                  "server takes"));
+      ElementsAre(
+          "eio.payload-too-large: too large: the client's POST of 1205 bytes is larger than the 1000 bytes that the "
+          "server takes"));
 }
 
 TEST(HttpExchange, ContinueIsNoAnswer) {
