@@ -2,7 +2,6 @@
 
 #include <charconv>
 
-#include "core/describe.h"
 #include "dissectors/engineio/definitions.h"
 #include "dissectors/engineio/jsonp.h"
 #include "dissectors/engineio/payload.h"

@@ -101,10 +101,14 @@ void Dissector::on_disconnect(Incoming& in) {
   const Field fields[] = {make_field(field::nsp, in.nsp.nsp)};
   in.ctx.emit(in.unit, event::disconnect, fields, in.notes.all());
   Namespace* nsp = known(in);
-  if (nsp == nullptr || !nsp->joined) return;
+  if (nsp == nullptr) return;
+  // Where the trace began in the middle, the CONNECT was before it.
+  const bool joined_before = opened_ == 0 && !nsp->seen_from_start && !nsp->left;
+  if (!nsp->joined && !joined_before) return;
+  joined_ -= nsp->joined ? 1 : 0;
   nsp->joined = false;
   nsp->left = in.ctx.now();
-  if (--joined_ > 0 || facts_->outcome.state != "open") return;
+  if (joined_ > 0 || facts_->outcome.state != "open") return;
   ended_ = true;
   facts_->outcome = left_by(in.unit.dir);
 }
@@ -130,6 +134,10 @@ void Dissector::note_refusal(Incoming& in) {
 }
 
 void Dissector::on_event(Incoming& in) {
+  if (ended_ && opened_ == 0) {  // the trace did not know of this namespace
+    facts_->outcome = {};
+    ended_ = false;
+  }
   const std::string_view name = in.payload.name;
   FieldList fields;
   fields.add(make_field(field::protocol, version_));

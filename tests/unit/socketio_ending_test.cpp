@@ -172,6 +172,17 @@ TEST(SocketIoEnding, TheWordsOfBothSides) {
   EXPECT_EQ(other.facts().outcome.client_word, "transport close") << "the close packet came first";
 }
 
+TEST(SocketIoEnding, TheWordsOfASessionThatBeganBeforeTheTrace) {
+  Offer middle;
+  middle.target = "/socket.io/?EIO=4&transport=websocket&sid=eio";
+  MessageDialogue talk(middle);
+  talk.client(R"(42["x"])").client("41");
+  EXPECT_EQ(talk.facts().outcome.client_word, "io client disconnect");
+  EXPECT_EQ(talk.facts().outcome.server_word, "client namespace disconnect");
+  talk.client(R"(42/other,["still here"])");
+  EXPECT_EQ(talk.facts().outcome.state, "open");
+}
+
 TEST(SocketIoEnding, BytesOfEachEvent) {
   Joined talk;
   talk.client(R"(42["a",1])").client(R"(42["a"])").client(R"(451-["a",{"_placeholder":true,"num":0}])");
