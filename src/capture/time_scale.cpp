@@ -11,8 +11,10 @@ __extension__ using Wide = unsigned __int128;
 
 constexpr std::uint8_t kBinaryFlag = 0x80;
 constexpr unsigned kNanosecondExponent = 9;
-constexpr Time kLatest = std::numeric_limits<Time>::max();
-constexpr Time kEarliest = std::numeric_limits<Time>::min();
+// The years 2116 and 1823. Half of the range, so that the difference of two times, and a time and a time-out added up,
+// still are in it.
+constexpr Time kLatest = std::numeric_limits<Time>::max() / 2;
+constexpr Time kEarliest = -kLatest;
 
 // 10^38 is the last power of ten below 2^128.
 constexpr unsigned kLargestDecimalExponent = 38;

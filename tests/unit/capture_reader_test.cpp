@@ -125,7 +125,7 @@ TEST_P(Resolutions, AreExact) {
 }
 
 constexpr std::uint64_t kMostTicks = std::numeric_limits<std::uint64_t>::max();
-constexpr Time kLatest = std::numeric_limits<Time>::max();
+constexpr Time kLatest = std::numeric_limits<Time>::max() / 2;
 constexpr std::uint64_t kSeconds2023 = 1'700'000'000;
 INSTANTIATE_TEST_SUITE_P(
     Capture, Resolutions,
@@ -146,7 +146,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Resolution{0, kMostTicks, 0, kLatest}, Resolution{6, kMostTicks, 0, kLatest},
                     Resolution{9, kMostTicks, 0, kLatest}, Resolution{9, 9'223'372'036'854'775'807, 1, kLatest},
                     Resolution{0x80, kMostTicks, 0, kLatest}, Resolution{9, 1'000'000'000, kLatest, kLatest},
-                    Resolution{6, 0, std::numeric_limits<std::int64_t>::min(), -9'223'372'036'000'000'000}));
+                    Resolution{6, 0, std::numeric_limits<std::int64_t>::min(), -4'611'686'018'000'000'000}));
 
 TEST(CaptureReader, SectionsDescribeTheirOwnInterfaces) {
   PcapngWriter writer(Endian::big);
