@@ -155,8 +155,12 @@ void SessionText::print_rows(const Waiting& session) {
     const auto& upgraded = session.upgraded;
     return fold == Fold::step || std::find(upgraded.begin(), upgraded.end(), event.connection) == upgraded.end();
   };
+  // What a connection did before it served the session, such as bringing the page, is no part of it.
+  const auto before = [&](const LoggedEvent& event) {
+    return options_.verbosity == 0 && !options_.all && event.session == 0 && event.time < session.start;
+  };
   log_.replay(session.keys, [&](const LoggedEvent& event) {
-    if (!folded(event)) timeline.add(event);
+    if (!folded(event) && !before(event)) timeline.add(event);
   });
   timeline.finish();
 }

@@ -112,8 +112,8 @@ void SessionTable::attach(Session& session, Connection& connection) {
     ++references_[connection.info.number];
   }
   if (!first || connection.other_use) return;
-  // Its beginning, too, was for this session.
-  facts.start = std::min(facts.start, connection.info.first_seen);
+  // Its beginning, too, was for this session. (A further one may have been opened ahead of use, before the session was.)
+  if (facts.connections.size() == 1) facts.start = std::min(facts.start, connection.info.first_seen);
   for (const Handshake& handshake : connection.handshakes) facts.add_handshake(handshake.label, handshake.took);
   for (const SessionNote& note : connection.notes) facts.add_note(note);
 }

@@ -195,5 +195,15 @@ TEST(SessionSharing, PipelinedAnswersAreOfTheirSessions) {
                 talk.polling_of("two") + " #2\ns2c http response status=200 reason=OK version=1.1 length=3");
 }
 
+TEST(SessionSharing, APageBeforeTheSessionIsNoPartOfIt) {
+  Dialogue talk;
+  talk.connect();  // a browser opens a second connection ahead of use
+  talk.on(0).wait(kSecond).client(get("/")).server(answer("<html>")).client(get(kPolling));
+  const Time asked = talk.trace().now();
+  talk.server(answer(open_packet())).on(1).client(get());
+  EXPECT_EQ(talk.facts().start, asked);
+  EXPECT_THAT(talk.facts().connections, SizeIs(2));
+}
+
 }  // namespace
 }  // namespace wstrace::test
