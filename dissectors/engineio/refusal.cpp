@@ -64,6 +64,11 @@ class RefusalHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Re
   bool has_code_ = false;
 };
 
+/// What the event says of a refusal.
+std::array<Field, 2> fields_of(const RefusalData& data) {
+  return {make_field(field::code, data.code), make_field(field::message, std::string_view(data.message))};
+}
+
 std::string_view copied(Context& ctx, std::string_view text) { return ctx.arena().copy(text); }
 
 std::string server_name(Context& ctx) {
@@ -105,8 +110,7 @@ void session_unknown(Context& ctx, Transport& transport, const Asked& asked, con
                      PacketRange packets) {
   gave_up_unseen(ctx, transport.state(), transport.session().facts);
   const std::string story = unknown_story(ctx, transport);
-  const Field fields[] = {make_field(field::code, data.code),
-                          make_field(field::message, std::string_view(data.message))};
+  const std::array<Field, 2> fields = fields_of(data);
   const Field told[] = {make_field(field::server, copied(ctx, server_name(ctx))),
                         make_field(field::story, std::string_view(story))};
   State& state = transport.state();
@@ -126,8 +130,7 @@ void version_refused(Context& ctx, Transport& transport, const RefusalData& data
   const unsigned asked = transport.version();
   const std::string story = fmt::format("the client speaks Engine.IO {} (Socket.IO {}), which the server does not take",
                                         asked, asked == kVersion3 ? "1 or 2" : "3 or 4");
-  const Field fields[] = {make_field(field::code, data.code),
-                          make_field(field::message, std::string_view(data.message))};
+  const std::array<Field, 2> fields = fields_of(data);
   const Field told[] = {make_field(field::story, std::string_view(story))};
   tell(ctx, event::refusal, packets, fields, note::version_mismatch, told);
   end_refused(transport, story);
@@ -136,8 +139,7 @@ void version_refused(Context& ctx, Transport& transport, const RefusalData& data
 void stripped(Context& ctx, Transport& transport, const Asked& asked, const RefusalData& data, PacketRange packets) {
   const std::string_view story =
       asked.upgrade ? "was answered as if it had no Upgrade header" : "comes to the server without an Upgrade header";
-  const Field fields[] = {make_field(field::code, data.code),
-                          make_field(field::message, std::string_view(data.message))};
+  const std::array<Field, 2> fields = fields_of(data);
   const Field told[] = {make_field(field::story, story)};
   tell(ctx, event::refusal, packets, fields, note::upgrade_stripped, told);
   transport.state().upgrade.failed = true;
@@ -147,8 +149,7 @@ void stripped(Context& ctx, Transport& transport, const Asked& asked, const Refu
 
 void plain_refusal(Context& ctx, Transport& transport, const RefusalData& data, PacketRange packets) {
   const bool forbidden = data.code == static_cast<unsigned>(Refusal::forbidden);
-  const Field fields[] = {make_field(field::code, data.code),
-                          make_field(field::message, std::string_view(data.message))};
+  const std::array<Field, 2> fields = fields_of(data);
   const Field told[] = {make_field(field::message, std::string_view(data.message))};
   const bool says_more = !forbidden || data.message != kMessages[data.code];
   tell(ctx, event::refusal, packets, fields, forbidden ? note::forbidden : note::bad_request,

@@ -32,9 +32,9 @@ std::shared_ptr<UpperExchange> claimed(Context& ctx, const Lane& l) {
   offer.target = origin_form(l.head.target);
   offer.protocol = l.upgrade;
   std::shared_ptr<UpperExchange> upper = ctx.offer_exchange(std::move(offer));
-  if (upper == nullptr || upper->dissector() == nullptr) return upper;
-  upper->dissector()->on_request(upper->context(),
-                                 {l.head.method, origin_form(l.head.target), l.head.headers, l.upgrade});
+  if (ExchangeDissector* const dissector = claimant(upper)) {
+    dissector->on_request(upper->context(), {l.head.method, origin_form(l.head.target), l.head.headers, l.upgrade});
+  }
   return upper;
 }
 
@@ -51,10 +51,7 @@ void HttpStream::on_request(Context& ctx, Lane& l) {
   l.upgrade = upgrade.protocol;
   l.exchange = ++exchanges_;
   l.upper = claimed(ctx, l);
-  if (l.upper != nullptr && l.upper->dissector() != nullptr) {
-    l.wanted = true;
-    l.decoder.start(l.head.value("content-encoding"), ctx.limits().http_body, ctx.limits().inflate_ratio);
-  }
+  if (claimant(l.upper) != nullptr) want_body(ctx, l, ctx.limits().http_body);
   if (lane(Direction::s2c).lost || !pairing_) return;
   if (outstanding_.size() >= kMostOutstanding) {
     l.remarks.add(note::no_pairing, {make_field(field::limit, kMostOutstanding)});
@@ -100,11 +97,11 @@ Step HttpStream::on_final(Context& ctx, Lane& l, std::size_t size) {
   if (!asked.upgrade.protocol.empty() || is_connect(asked)) client_waits_ = false;
   answer_.upper = std::move(asked.upper);
   answer_.refusal = asked.upgrade.websocket();
-  if (answer_.upper != nullptr && answer_.upper->dissector() != nullptr) {
-    want_answer(ctx, l, ctx.limits().http_body);
+  if (claimant(answer_.upper) != nullptr) {
+    want_body(ctx, l, ctx.limits().http_body);
   } else if (answer_.refusal) {
     on_refusal(ctx, l, asked);
-    want_answer(ctx, l, kBodyShown);
+    want_body(ctx, l, kBodyShown);
   }
   begin_body(ctx, Direction::s2c, framing_of_response(l.head, asked.method == "HEAD", is_connect(asked)));
   // RFC 9110 9.3.6: what follows a successful CONNECT is a stream of its own kind.
@@ -153,7 +150,7 @@ void HttpStream::on_refusal(Context& ctx, Lane& l, const Exchange& asked) {
   facts.ends("refused", "server", "the server answered the upgrade with " + status_and_reason(l.head));
 }
 
-void HttpStream::want_answer(Context& ctx, Lane& l, std::size_t most) {
+void HttpStream::want_body(Context& ctx, Lane& l, std::size_t most) {
   l.wanted = true;
   l.decoder.start(l.head.value("content-encoding"), most, ctx.limits().inflate_ratio);
 }
@@ -161,8 +158,7 @@ void HttpStream::want_answer(Context& ctx, Lane& l, std::size_t most) {
 void HttpStream::on_server_end(Context& ctx) {
   if (outstanding_.empty()) return;
   const Exchange& asked = outstanding_.front();
-  const bool claimed = asked.upper != nullptr && asked.upper->dissector() != nullptr;
-  if (asked.upgrade.websocket() && !claimed) {
+  if (asked.upgrade.websocket() && claimant(asked.upper) == nullptr) {
     SessionFacts& facts = ctx.open_session(SessionKind::http_upgrade).facts;
     if (facts.path.empty()) facts.path = path_of(asked.target);
     facts.ends("refused", "server", "the server closed the connection without an answer to the upgrade");

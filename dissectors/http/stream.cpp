@@ -134,7 +134,8 @@ void HttpStream::give_body(Context& ctx, Direction dir) {
   Lane& l = lane(dir);
   // Whoever lets go of the exchange may end its session: not before the call is over.
   const std::shared_ptr<UpperExchange> upper = std::move(dir == Direction::c2s ? l.upper : answer_.upper);
-  if (upper == nullptr || upper->dissector() == nullptr) return;
+  ExchangeDissector* const dissector = claimant(upper);
+  if (dissector == nullptr) return;
   ctx.count_saved(l.decoder.saved());
   Body body{as_bytes(l.decoder.decoded()), Body::State::whole, l.packets};
   if (l.decoder.undecodable()) {
@@ -143,9 +144,9 @@ void HttpStream::give_body(Context& ctx, Direction dir) {
     body.state = Body::State::cut;
   }
   if (dir == Direction::c2s) {
-    upper->dissector()->on_request_body(upper->context(), body);
+    dissector->on_request_body(upper->context(), body);
   } else {
-    upper->dissector()->on_response(upper->context(), {l.head.status, l.head.reason, l.head.headers}, body);
+    dissector->on_response(upper->context(), {l.head.status, l.head.reason, l.head.headers}, body);
   }
 }
 
@@ -193,9 +194,10 @@ void HttpStream::give_up_exchanges(Direction dir, End how) {
   if (lane(Direction::s2c).lost || (dir == Direction::c2s && how == End::fin)) return;
   for (Exchange& each : outstanding_) {
     const std::shared_ptr<UpperExchange> upper = std::move(each.upper);
-    if (upper == nullptr || upper->dissector() == nullptr) continue;
+    ExchangeDissector* const dissector = claimant(upper);
+    if (dissector == nullptr) continue;
     const Direction first = client_ended_first_ ? Direction::c2s : dir;
-    upper->dissector()->on_no_response(upper->context(), first, how);
+    dissector->on_no_response(upper->context(), first, how);
   }
 }
 

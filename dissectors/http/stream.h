@@ -20,6 +20,11 @@
 
 namespace wstrace::http {
 
+/// Who claims an exchange; null when nobody does.
+inline ExchangeDissector* claimant(const std::shared_ptr<UpperExchange>& upper) {
+  return upper != nullptr ? upper->dissector() : nullptr;
+}
+
 /// A request whose final answer has not come.
 struct Exchange {
   std::shared_ptr<UpperExchange> upper;  ///< null when no upper layer has a say in it
@@ -86,7 +91,7 @@ class HttpStream final : public StreamDissector {
   Step on_switch(Context& ctx, Lane& l, std::size_t size);
   void judge(Lane& l, const Exchange& asked);
   void on_refusal(Context& ctx, Lane& l, const Exchange& asked);
-  static void want_answer(Context& ctx, Lane& l, std::size_t most);
+  static void want_body(Context& ctx, Lane& l, std::size_t most);
   void on_server_end(Context& ctx);
 
   void give_body(Context& ctx, Direction dir);

@@ -52,7 +52,8 @@ void HttpStream::tell_request(Context& ctx, Lane& l) {
   fields.add(make_field(field::headers, std::span<const Pair>(l.head.headers)));
   add_body(fields, l);
   fields.add_text(field::upgrade, l.upgrade);
-  const bool explained = l.upper != nullptr && l.upper->dissector() != nullptr && l.upper->dissector()->explains(0);
+  const ExchangeDissector* const claims = claimant(l.upper);
+  const bool explained = claims != nullptr && claims->explains(0);
   Context& scope = l.upper != nullptr ? l.upper->context() : ctx;
   scope.emit({Direction::c2s, l.packets, as_bytes(l.raw_head), explained}, event::request, fields.all(),
              l.remarks.notes());
@@ -69,11 +70,10 @@ void HttpStream::tell_response(Context& ctx, Lane& l) {
   fields.add_text(field::accept, answer_.accept);
   if (answer_.after >= 0) fields.add(make_field(field::rtt_us, to_micros(answer_.after)));
   fields.add_text(field::answers, answer_.to);
-  const bool claimed = answer_.upper != nullptr && answer_.upper->dissector() != nullptr;
-  if (answer_.refusal && !claimed) fields.add_text(field::body, l.decoder.decoded().substr(0, kBodyShown));
-  UpperExchange* const upper = answer_.upper.get();
-  const bool explained = claimed && upper->dissector()->explains(l.head.status);
-  Context& scope = upper != nullptr ? upper->context() : ctx;
+  const ExchangeDissector* const claims = claimant(answer_.upper);
+  if (answer_.refusal && claims == nullptr) fields.add_text(field::body, l.decoder.decoded().substr(0, kBodyShown));
+  const bool explained = claims != nullptr && claims->explains(l.head.status);
+  Context& scope = answer_.upper != nullptr ? answer_.upper->context() : ctx;
   scope.emit({Direction::s2c, l.packets, as_bytes(l.raw_head), explained}, event::response, fields.all(),
              l.remarks.notes());
 }
