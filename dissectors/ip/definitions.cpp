@@ -4,8 +4,9 @@
 
 namespace wstrace::ip {
 namespace {
-constexpr std::array kEvents = std::to_array<const EventDef*>({&not_followed, &unreadable});
-constexpr std::array kNotes = std::to_array<const NoteDef*>({&not_followed_note, &unreadable_note});
+constexpr std::array kEvents = std::to_array<const EventDef*>({&encapsulation, &not_followed, &unreadable});
+constexpr std::array kNotes =
+    std::to_array<const NoteDef*>({&not_followed_note, &unreadable_note, &encrypted_note, &nesting_note});
 }  // namespace
 
 const ProtocolDef protocol{.name = "ip", .title = "IP", .events = kEvents, .notes = kNotes};

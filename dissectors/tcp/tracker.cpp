@@ -32,7 +32,7 @@ Tracker::Tracker(const Limits& limits, Context& context, Receiver& receiver)
   side(Direction::s2c).state = State::listen;
 }
 
-Unit Tracker::unit(const Segment& s) const { return {s.dir, {s.packet, s.packet}, s.payload}; }
+Unit Tracker::unit(const Segment& s) const { return {s.dir, s.packets(), s.payload}; }
 
 /// Sequence numbers wrap at 2^32; offsets do not. The nearest one to what is expected next is meant (RFC 9293 3.4).
 std::int64_t Tracker::offset_of(const Side& s, std::uint32_t sequence) const {
@@ -253,7 +253,7 @@ void Tracker::on_payload(const Segment& s) {
     sender.last_sent = context_.now();
     sender.last_clock = clock_of(s);
   }
-  sender.reassembly.push(begin, s.payload, s.length, {s.packet, s.packet}, *this);
+  sender.reassembly.push(begin, s.payload, s.length, s.packets(), *this);
 }
 
 /// Bytes that fill a hole: were they on their way all the time, or sent again? The sender's own clock (RFC 7323 3) says
@@ -333,7 +333,7 @@ void Tracker::on_gap(Direction dir, std::uint64_t n) {
   const bool acknowledged = side(dir).acked >= side(dir).reassembly.next();
   const Field fields[] = {make_field(field::length, n)};
   const Note notes[] = {{cut ? &cut_short : acknowledged ? &capture_gap : &unfilled_gap, fields}};
-  const PacketRange packets = current_ != nullptr ? PacketRange{current_->packet, current_->packet} : PacketRange{};
+  const PacketRange packets = current_ != nullptr ? current_->packets() : PacketRange{};
   context_.emit({dir, packets}, gap, fields, notes);
   receiver_.on_gap(dir, n);
 }
@@ -349,7 +349,7 @@ void Tracker::try_closed(const Segment& s) {
   if (closed_told_ || reset_ || !fin_seen_ || !over()) return;
   closed_told_ = true;
   const Field fields[] = {make_field(field::closing_us, to_micros(context_.now() - first_fin_))};
-  context_.emit({s.dir, {s.packet, s.packet}}, closed, fields);
+  context_.emit({s.dir, s.packets()}, closed, fields);
 }
 
 void Tracker::finish(End how) {

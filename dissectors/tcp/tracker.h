@@ -19,9 +19,12 @@ namespace wstrace::tcp {
 struct Segment {
   Direction dir = Direction::c2s;
   Header header;
-  Bytes payload;             ///< as captured
-  std::size_t length = 0;    ///< of the payload on the wire
-  std::uint64_t packet = 0;  ///< its number
+  Bytes payload;                   ///< as captured
+  std::size_t length = 0;          ///< of the payload on the wire
+  std::uint64_t packet = 0;        ///< its number; of one that came in fragments, that of the last
+  std::uint64_t first_packet = 0;  ///< of the first fragment; 0: it came whole
+
+  PacketRange packets() const { return {first_packet != 0 ? first_packet : packet, packet}; }
 };
 
 /// Who is above TCP.

@@ -31,6 +31,10 @@ struct Limits {
   /// Connections alive at once, and sessions that live on without one; the longest idle one gives way.
   std::size_t connections = std::size_t{1} << 18;
   std::size_t sessions = std::size_t{1} << 16;
+  /// Headers of one packet within one another: link, tags, labels, tunnels, IP.
+  unsigned packet_headers = 24;
+  /// Ways that the packets of one connection come by (tags, tunnels) which are told; further ones are not.
+  std::size_t encapsulations = 8;
   /// A connection without any packet for this long is taken as abandoned.
   Duration idle = Duration{3600} * kSecond;
   /// A closed connection is kept this long for late segments (RFC 9293 3.6.1: TIME-WAIT).

@@ -12,11 +12,18 @@ namespace wstrace {
 enum class LinkType : std::uint32_t {
   null = 0,  // BSD loopback: 4 bytes of address family, the capturing host's byte order
   ethernet = 1,
+  ppp = 9,
   raw_bsd = 12,  // raw IP, as some BSDs number it
   raw_openbsd = 14,
+  ppp_hdlc = 50,   // PPP in HDLC-like framing, or Cisco HDLC
+  ppp_ether = 51,  // PPPoE without its Ethernet header
   raw = 101,
-  loop = 108,       // OpenBSD loopback: as null, network byte order
-  linux_sll = 113,  // Linux "cooked" v1
+  cisco_hdlc = 104,
+  ieee802_11 = 105,
+  loop = 108,                 // OpenBSD loopback: as null, network byte order
+  linux_sll = 113,            // Linux "cooked" v1
+  ieee802_11_radiotap = 127,  // 802.11 behind a radiotap header
+  ppi = 192,                  // per-packet information, then another link type
   ipv4 = 228,
   ipv6 = 229,
   linux_sll2 = 276,  // Linux "cooked" v2

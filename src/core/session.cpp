@@ -50,6 +50,12 @@ void SessionFacts::add_transport(std::string_view transport) {
   if (std::find(transports.begin(), transports.end(), transport) == transports.end()) transports.push_back(transport);
 }
 
+void SessionFacts::add_encapsulation(std::string_view words) {
+  constexpr std::size_t kMostNamed = 16;
+  const bool known = std::find(encapsulations.begin(), encapsulations.end(), words) != encapsulations.end();
+  if (!known && encapsulations.size() < kMostNamed) encapsulations.emplace_back(words);
+}
+
 void SessionFacts::add_handshake(std::string_view label, Duration took) {
   const auto same = [&](const Handshake& known) { return known.label == label; };
   if (std::find_if(handshakes.begin(), handshakes.end(), same) == handshakes.end()) {

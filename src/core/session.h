@@ -109,6 +109,7 @@ struct SessionFacts {
   Time start = 0;
   Time end = 0;
   Traffic traffic;
+  std::vector<std::string> encapsulations;  ///< that its packets came in, in words
   std::vector<Handshake> handshakes;
   std::vector<NamedCount> events;
   std::uint64_t events_uncounted = 0;  ///< events whose names were too many to count one by one
@@ -127,6 +128,7 @@ struct SessionFacts {
   void rise_to(SessionKind to) { kind = kind < to ? to : kind; }
   void add_protocol(const ProtocolDef& protocol, unsigned version);
   void add_transport(std::string_view transport);
+  void add_encapsulation(std::string_view words);
   /// The first handshake of a name stands; a session that reconnects shows how it first connected.
   void add_handshake(std::string_view label, Duration took);
   /// Counts a note; its text and time are those of its first occurrence.

@@ -44,6 +44,7 @@ void JsonSink::session_head(const SessionFacts& session) {
   json_.open_array();
   for (const std::string_view transport : session.transports) json_.word(transport);
   json_.close_array();
+  session_encapsulations(session.encapsulations);
   for (const ProtocolVersion& spoken : session.protocols)
     if (spoken.version != 0) number(spoken.protocol->name, spoken.version);
   json_.key("start");
@@ -51,6 +52,14 @@ void JsonSink::session_head(const SessionFacts& session) {
   const double ms = static_cast<double>(session.end - session.start) / static_cast<double>(kMillisecond);
   json_.key("duration_ms");
   json_.decimal(ms, ms < 1 ? 3 : 1);
+}
+
+void JsonSink::session_encapsulations(const std::vector<std::string>& encapsulations) {
+  if (encapsulations.empty()) return;
+  json_.key("encapsulations");
+  json_.open_array();
+  for (const std::string& each : encapsulations) json_.word(each);
+  json_.close_array();
 }
 
 void JsonSink::session_traffic(const Traffic& traffic) {

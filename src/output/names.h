@@ -25,6 +25,13 @@ inline constexpr std::string_view name_of(LinkType link) {
   switch (link) {
     case LinkType::null: return "NULL";
     case LinkType::ethernet: return "EN10MB";
+    case LinkType::ppp: return "PPP";
+    case LinkType::ppp_hdlc: return "PPP_SERIAL";
+    case LinkType::ppp_ether: return "PPP_ETHER";
+    case LinkType::cisco_hdlc: return "C_HDLC";
+    case LinkType::ieee802_11: return "IEEE802_11";
+    case LinkType::ieee802_11_radiotap: return "IEEE802_11_RADIO";
+    case LinkType::ppi: return "PPI";
     case LinkType::raw_bsd:
     case LinkType::raw_openbsd:
     case LinkType::raw: return "RAW";

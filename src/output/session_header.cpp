@@ -77,6 +77,7 @@ void print_session_header(Page& page, const SessionFacts& session, int verbosity
   print_ends(page, session);
   if (session.connections.size() > 1 || (!session.connections.empty() && !same_ends(session)))
     print_connections(page, session, verbosity);
+  if (!session.encapsulations.empty()) page.items("carried in", session.encapsulations, kIndent);
   if (!session.handshakes.empty()) {
     std::vector<std::string> items;
     for (const Handshake& handshake : session.handshakes)

@@ -11,6 +11,12 @@
 
 namespace wstrace {
 
+/// A way that a connection's packets came by.
+struct EncapsulationSeen {
+  std::uint64_t key = 0;
+  std::string words;
+};
+
 struct Connection {
   ConnectionInfo info;
   Scope scope;
@@ -28,7 +34,9 @@ struct Connection {
   bool upgraded = false;                ///< it has left HTTP for good
   bool served = false;                  ///< some session, by now perhaps another one
   Closing closing;
-  std::vector<Session*> sessions;  ///< that it serves
+  std::uint64_t encapsulation = 0;                ///< key of what the last packet came in
+  std::vector<EncapsulationSeen> encapsulations;  ///< those that were told
+  std::vector<Session*> sessions;                 ///< that it serves
   std::vector<Handshake> handshakes;
   std::vector<SessionNote> notes;  ///< of events that came before its session was known
 

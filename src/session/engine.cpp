@@ -1,6 +1,9 @@
 #include "session/engine.h"
 
+#include <algorithm>
+
 #include "dissectors/ip/definitions.h"
+#include "dissectors/link/definitions.h"
 
 namespace wstrace {
 namespace {
@@ -23,26 +26,60 @@ void Engine::on_packet(const Packet& packet) {
   connections_.expire();
   ++totals_.packets;
   totals_.bytes += packet.wire_length;
-  const PacketView view = read_packet(packet);
+  PacketView view = path_.read(packet);
+  on_view(packet, view);
+  while (path_.next(view)) on_view(packet, view);
+}
+
+void Engine::on_view(const Packet& packet, const PacketView& view) {
   switch (view.kind) {
-    case PacketView::Kind::tcp: on_tcp(packet, view); break;
+    case PacketView::Kind::tcp: on_tcp(view); break;
+    case PacketView::Kind::fragment: break;
+    case PacketView::Kind::udp:
+    case PacketView::Kind::icmp:
     case PacketView::Kind::other: ++totals_.not_tcp; break;
     case PacketView::Kind::not_followed:
     case PacketView::Kind::unreadable: on_oddity(packet, view); break;
   }
 }
 
-void Engine::on_tcp(const Packet& packet, const PacketView& view) {
+void Engine::on_tcp(const PacketView& view) {
   tcp::Segment segment;
   segment.header = view.tcp;
   segment.payload = view.payload;
   segment.length = view.payload_wire;
-  segment.packet = packet.number;
+  segment.packet = view.packets.last;
+  segment.first_packet = view.packets.first;
   TrackedConnection& connection = connection_of(view, segment);
+  if (view.encapsulations.key() != connection.encapsulation) tell_encapsulations(connection, view, segment.dir);
   connection.tcp.on_segment(segment);
   // Afterwards: a request decides whose packet it was.
-  count(connection, packet, view, segment.dir);
+  count(connection, view, segment.dir);
   connections_.touch(connection);
+}
+
+/// A connection may come by several ways, and each direction by its own: each is told once.
+void Engine::tell_encapsulations(Connection& connection, const PacketView& view, Direction dir) {
+  const Encapsulations& path = view.encapsulations;
+  connection.encapsulation = path.key();
+  const auto known = [&](const EncapsulationSeen& seen) { return seen.key == path.key(); };
+  auto& told = connection.encapsulations;
+  if (path.empty() || told.size() == trace_.limits().encapsulations) return;
+  if (std::any_of(told.begin(), told.end(), known)) return;
+  const bool reversed = dir == Direction::s2c;
+  const std::string words = path.words(reversed);
+  const std::string layers = path.json(reversed);
+  told.push_back({path.key(), words});
+  for (Session* session : connection.sessions) session->facts.add_encapsulation(words);
+  const Field fields[] = {make_field(ip::field::path, std::string_view(words)),
+                          make_field(ip::field::layers, std::string_view(layers))};
+  Event event;
+  event.def = path.layer() == Layer::network ? &ip::encapsulation : &link::encapsulation;
+  event.has_direction = true;
+  event.dir = dir;
+  event.packets = view.packets;
+  event.fields = fields;
+  trace_.emit(event, &connection, connection.scope.session);
 }
 
 TrackedConnection& Engine::connection_of(const PacketView& view, tcp::Segment& segment) {
@@ -59,10 +96,10 @@ TrackedConnection& Engine::connection_of(const PacketView& view, tcp::Segment& s
                      : connections_.add(key, view.destination, view.source);
 }
 
-void Engine::count(Connection& connection, const Packet& packet, const PacketView& view, Direction dir) {
+void Engine::count(Connection& connection, const PacketView& view, Direction dir) {
   Traffic& traffic = connection.traffic;
-  ++traffic.packets[index(dir)];
-  traffic.bytes[index(dir)] += packet.wire_length;
+  traffic.packets[index(dir)] += view.packet_count;
+  traffic.bytes[index(dir)] += view.wire_bytes;
   traffic.layers[index(Layer::data_link)] += view.link_bytes;
   traffic.layers[index(Layer::network)] += view.network_bytes;
   traffic.layers[index(Layer::transport)] += view.tcp.length;
@@ -74,7 +111,7 @@ void Engine::on_oddity(const Packet& packet, const PacketView& view) {
   if (totals_.not_followed[std::string(view.what)]++ > 0) return;
   const bool unreadable = view.kind == PacketView::Kind::unreadable;
   const Field fields[] = {make_field(ip::field::what, view.what)};
-  const Note notes[] = {{unreadable ? &ip::unreadable_note : &ip::not_followed_note, fields}};
+  const Note notes[] = {{view.note, fields}};
   Event event;
   event.def = unreadable ? &ip::unreadable : &ip::not_followed;
   event.packets = {packet.number, packet.number};

@@ -12,7 +12,7 @@ namespace wstrace {
 
 class Engine {
  public:
-  Engine(const Limits& limits, int verbosity) : trace_(limits, verbosity), connections_(trace_) {}
+  Engine(const Limits& limits, int verbosity) : trace_(limits, verbosity), connections_(trace_), path_(limits) {}
 
   /// The sink must outlive the engine's last call.
   void add_sink(Sink& sink) { trace_.add_sink(sink); }
@@ -26,13 +26,16 @@ class Engine {
   void finish(EndFacts end);
 
  private:
-  void on_tcp(const Packet& packet, const PacketView& view);
+  void on_view(const Packet& packet, const PacketView& view);
+  void on_tcp(const PacketView& view);
+  void tell_encapsulations(Connection& connection, const PacketView& view, Direction dir);
   void on_oddity(const Packet& packet, const PacketView& view);
   TrackedConnection& connection_of(const PacketView& view, tcp::Segment& segment);
-  static void count(Connection& connection, const Packet& packet, const PacketView& view, Direction dir);
+  static void count(Connection& connection, const PacketView& view, Direction dir);
 
   Trace trace_;
   ConnectionTable connections_;
+  PacketPath path_;
   EndFacts totals_;
 };
 

@@ -1,33 +1,31 @@
-// The way of one packet through the packet layers: link, VLAN, IP, the TCP header. Pure functions; nothing is kept.
+// The way of one packet through the packet layers: link, tags, tunnels, IP and the TCP header, from the outside in.
+//
+// A bounded loop: each header reads itself through its protocol's view (dissectors/<protocol>/wire.h) and says which
+// one stands next. Nothing is kept from one packet to the next, except the fragments of datagrams that are not whole
+// yet. Nothing is allocated for a packet.
 #pragma once
 
-#include <string_view>
-
-#include "core/endpoint.h"
-#include "core/packet.h"
-#include "dissectors/tcp/wire.h"
+#include "core/limits.h"
+#include "session/packet_walk.h"
 
 namespace wstrace {
 
-/// What a packet is, as far as its headers say.
-struct PacketView {
-  enum class Kind : std::uint8_t {
-    tcp,           ///< everything below is set
-    other,         ///< well-formed, and not TCP: nothing that wstrace traces
-    not_followed,  ///< may carry what the user looks for, and wstrace does not look inside (`what`)
-    unreadable,    ///< headers that do not fit together or were cut off (`what`)
-  };
-  Kind kind = Kind::other;
-  std::string_view what;  ///< static text
-  Endpoint source;
-  Endpoint destination;
-  tcp::Header tcp;
-  Bytes payload;                  ///< of TCP, as captured
-  std::size_t payload_wire = 0;   ///< its length on the wire
-  std::size_t link_bytes = 0;     ///< link header, tags and padding
-  std::size_t network_bytes = 0;  ///< IP header with options and extensions
+class PacketPath {
+ public:
+  explicit PacketPath(const Limits& limits) : limits_(limits) {}
+
+  /// The view is valid until the next packet is read.
+  PacketView read(const Packet& packet);
+  /// A frame may hold several packets (802.11 A-MSDU): makes `view` the next one of the frame; false when there is none.
+  bool next(PacketView& view);
+
+ private:
+  Limits limits_;
+  Packet packet_;
+  PacketWalk::Rest rest_;  // of the present frame: packets beside the one that was read
 };
 
+/// A packet that stands alone: fragments are not put together.
 PacketView read_packet(const Packet& packet);
 
 }  // namespace wstrace

@@ -111,6 +111,7 @@ void SessionTable::attach(Session& session, Connection& connection) {
         {connection.info.number, connection.info.client, connection.info.server, connection.upgraded});
     ++references_[connection.info.number];
   }
+  for (const EncapsulationSeen& each : connection.encapsulations) facts.add_encapsulation(each.words);
   if (!first || connection.other_use) return;
   // Its beginning, too, was for this session. (A further one may have been opened ahead of use, before the session was.)
   if (facts.connections.size() == 1) facts.start = std::min(facts.start, connection.info.first_seen);
@@ -247,6 +248,7 @@ void SessionTable::report_bare(Connection& connection) {
   facts.connections.push_back({connection.info.number, connection.info.client, connection.info.server, false});
   facts.handshakes = std::move(connection.handshakes);
   facts.notes = std::move(connection.notes);
+  for (const EncapsulationSeen& each : connection.encapsulations) facts.add_encapsulation(each.words);
   facts.traffic = connection.other_traffic;
   facts.outcome = connection.outcome;
   for (Sink* sink : trace_.sinks()) sink->on_session(facts);

@@ -38,6 +38,7 @@ constexpr std::array kSession = std::to_array<Key>({{"record", Type::string, kRe
                                                     {"server", Type::string, kRequired},
                                                     {"connections", Type::array, kRequired},
                                                     {"transports", Type::array, kRequired},
+                                                    {"encapsulations", Type::array},
                                                     {"engineio", Type::number},
                                                     {"socketio", Type::number},
                                                     {"start", Type::string, kRequired},
@@ -197,7 +198,8 @@ constexpr std::array kSocketioFields = std::to_array<Key>({{"protocol", Type::nu
                                                            {"spread_us", Type::number},
                                                            {"waited_us", Type::number},
                                                            {"more", Type::number}});
-constexpr std::array kIpFields = std::to_array<Key>({{"what"}});
+constexpr std::array kIpFields = std::to_array<Key>({{"what"}, {"path"}, {"layers", Type::array}});
+constexpr std::array kEncapsulationFields = std::to_array<Key>({{"path"}, {"layers", Type::array}});
 
 constexpr std::array kTcpEvents =
     std::to_array<string_view>({"syn", "syn-ack", "established", "mid-stream", "fin", "rst", "closed", "retransmission",
@@ -210,8 +212,10 @@ constexpr std::array kEngineioEvents =
                                 "cut-off", "upgrade-failed", "not-upgraded"});
 constexpr std::array kSocketioEvents = std::to_array<string_view>(
     {"connect", "disconnect", "event", "ack", "connect_error", "error", "unacknowledged", "unanswered", "unjoined"});
-constexpr std::array kIpEvents = std::to_array<string_view>({"not-followed", "unreadable"});
+constexpr std::array kIpEvents = std::to_array<string_view>({"encapsulation", "not-followed", "unreadable"});
+constexpr std::array kLinkEvents = std::to_array<string_view>({"encapsulation"});
 
+constexpr std::array kDataLink = {2U};
 constexpr std::array kNetwork = {3U};
 constexpr std::array kTransport = {4U};
 constexpr std::array kSessionLayer = {5U};
@@ -228,6 +232,7 @@ struct Proto {
 const Proto* proto_of(string_view name) {
   static constexpr std::array kProtos =
       std::to_array<Proto>({{"ip", kIpFields, kIpEvents, kNetwork},
+                            {"link", kEncapsulationFields, kLinkEvents, kDataLink},
                             {"tcp", kTcpFields, kTcpEvents, kTransport},
                             {"http", kHttpFields, kHttpEvents, kApplication},
                             {"websocket", kWebsocketFields, kWebsocketEvents, kApplication},

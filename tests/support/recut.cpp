@@ -72,15 +72,10 @@ class Listener final : public tcp::Receiver {
 class Transcript {
  public:
   void on_packet(const Packet& packet) {
-    const PacketView view = read_packet(packet);
-    if (view.kind != PacketView::Kind::tcp) return;
-    trace_.arena().reset();
-    trace_.set_now(packet.time);
-    tcp::Segment segment{.header = view.tcp, .payload = view.payload, .length = view.payload_wire};
-    segment.packet = packet.number;
-    Talking& talking = talking_of(view, segment);
-    segment.dir = direction(talking, view);
-    talking.listener->on_segment(segment);
+    PacketView view = path_.read(packet);
+    do {
+      if (view.kind == PacketView::Kind::tcp) on_segment(packet, view);
+    } while (path_.next(view));
   }
   Script take() { return std::move(script_); }
 
@@ -90,6 +85,16 @@ class Transcript {
     std::unique_ptr<Listener> listener;
   };
   using Pair = std::pair<Endpoint, Endpoint>;
+
+  void on_segment(const Packet& packet, const PacketView& view) {
+    trace_.arena().reset();
+    trace_.set_now(packet.time);
+    tcp::Segment segment{.header = view.tcp, .payload = view.payload, .length = view.payload_wire};
+    segment.packet = packet.number;
+    Talking& talking = talking_of(view, segment);
+    segment.dir = direction(talking, view);
+    talking.listener->on_segment(segment);
+  }
 
   Direction direction(const Talking& talking, const PacketView& view) const {
     return script_.talks[talking.talk].client == view.source ? Direction::c2s : Direction::s2c;
@@ -110,6 +115,7 @@ class Transcript {
   }
 
   Trace trace_{Limits{}, 0};
+  PacketPath path_{Limits{}};
   Script script_;
   std::map<Pair, Talking> by_pair_;
 };
@@ -194,7 +200,7 @@ class ApplicationLog final : public Sink {
  public:
   void on_event(const Event& event) override {
     const std::string_view proto = event.def->protocol->name;
-    if (proto == "tcp" || proto == "ip") return;
+    if (proto == "tcp" || proto == "ip" || proto == "link") return;
     std::string line = fmt::format("{}/{} {} {} {}", event.connection != nullptr ? event.connection->number : 0,
                                    event.session, event.dir == Direction::c2s ? "c2s" : "s2c", proto, event.def->name);
     for (const Field& field : event.fields) {

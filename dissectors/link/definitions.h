@@ -1,0 +1,34 @@
+// What there is to say at the data link layer: the tags, labels and sessions that packets come in.
+#pragma once
+
+#include "core/definitions.h"
+
+namespace wstrace::link {
+
+extern const ProtocolDef protocol;
+
+namespace field {
+inline constexpr FieldDef path{"path", FieldKind::text, "outermost first"};
+inline constexpr FieldDef layers{"layers", FieldKind::json, "the same, each with its numbers"};
+}  // namespace field
+
+inline constexpr NoteDef encrypted_note{
+    .code = "link.encrypted",
+    .severity = Severity::note,
+    .text = "{what}: what it carries is encrypted and missing from this trace",
+    .ref = "IEEE 802.11-2020 12.5",
+    .advice = "capture on the computer's own interface without monitor mode, or decrypt the file first (airdecap-ng)"};
+
+inline constexpr EventDef encapsulation{.protocol = &protocol,
+                                        .name = "encapsulation",
+                                        .layer = Layer::data_link,
+                                        .title = "carried in",
+                                        .summary = "{path}",
+                                        .ref = "IEEE 802.1Q, RFC 3032, RFC 2516, IEEE 802.11",
+                                        .explain =
+                                            "This connection's packets come with a VLAN tag, MPLS labels, in a PPPoE "
+                                            "session or over the air. Told once for "
+                                            "each way that they come by.",
+                                        .fold = Fold::step};
+
+}  // namespace wstrace::link
