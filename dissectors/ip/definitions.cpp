@@ -4,9 +4,11 @@
 
 namespace wstrace::ip {
 namespace {
-constexpr std::array kEvents = std::to_array<const EventDef*>({&encapsulation, &not_followed, &unreadable});
+constexpr std::array kEvents =
+    std::to_array<const EventDef*>({&encapsulation, &fragments, &fragments_missing, &not_followed, &unreadable});
 constexpr std::array kNotes =
-    std::to_array<const NoteDef*>({&not_followed_note, &unreadable_note, &encrypted_note, &nesting_note});
+    std::to_array<const NoteDef*>({&not_followed_note, &unreadable_note, &encrypted_note, &nesting_note,
+                                   &fragmented_note, &missing_note, &overlap_note});
 }  // namespace
 
 const ProtocolDef protocol{.name = "ip", .title = "IP", .events = kEvents, .notes = kNotes};

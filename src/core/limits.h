@@ -33,6 +33,11 @@ struct Limits {
   std::size_t sessions = std::size_t{1} << 16;
   /// Headers of one packet within one another: link, tags, labels, tunnels, IP.
   unsigned packet_headers = 24;
+  /// Datagrams of which fragments are missing, their bytes, and for how long they are waited for (RFC 1122 3.3.2,
+  /// RFC 8200 4.5).
+  std::size_t fragmented_datagrams = 1024;
+  std::size_t fragment_bytes = std::size_t{16} << 20;
+  Duration fragment_wait = Duration{60} * kSecond;
   /// Ways that the packets of one connection come by (tags, tunnels) which are told; further ones are not.
   std::size_t encapsulations = 8;
   /// A connection without any packet for this long is taken as abandoned.

@@ -66,7 +66,7 @@ void say_not_followed(Page& page, const EndFacts& end) {
     packets += n;
     kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", what, n);
   }
-  if (packets != 0) say(page, fmt::format("{} not followed yet: {}.", counted(packets, "packet"), kinds));
+  if (packets != 0) say(page, fmt::format("{} not followed: {}.", counted(packets, "packet"), kinds));
 }
 
 void say_losses(Page& page, const EndFacts& end) {

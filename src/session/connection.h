@@ -34,6 +34,7 @@ struct Connection {
   bool upgraded = false;                ///< it has left HTTP for good
   bool served = false;                  ///< some session, by now perhaps another one
   Closing closing;
+  bool fragmented = false;                        ///< it was told that its segments come in IP fragments
   std::uint64_t encapsulation = 0;                ///< key of what the last packet came in
   std::vector<EncapsulationSeen> encapsulations;  ///< those that were told
   std::vector<Session*> sessions;                 ///< that it serves

@@ -1,9 +1,10 @@
 #include "session/engine.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "dissectors/ip/definitions.h"
-#include "dissectors/link/definitions.h"
+#include "session/network_events.h"
 
 namespace wstrace {
 namespace {
@@ -27,6 +28,7 @@ void Engine::on_packet(const Packet& packet) {
   ++totals_.packets;
   totals_.bytes += packet.wire_length;
   PacketView view = path_.read(packet);
+  on_lost_fragments();
   on_view(packet, view);
   while (path_.next(view)) on_view(packet, view);
 }
@@ -51,35 +53,32 @@ void Engine::on_tcp(const PacketView& view) {
   segment.packet = view.packets.last;
   segment.first_packet = view.packets.first;
   TrackedConnection& connection = connection_of(view, segment);
-  if (view.encapsulations.key() != connection.encapsulation) tell_encapsulations(connection, view, segment.dir);
+  if (view.encapsulations.key() != connection.encapsulation) tell_encapsulations(trace_, connection, view, segment.dir);
+  if (view.joined.fragments != 0) tell_joined(trace_, connection, view, segment.dir);
   connection.tcp.on_segment(segment);
   // Afterwards: a request decides whose packet it was.
   count(connection, view, segment.dir);
   connections_.touch(connection);
 }
 
-/// A connection may come by several ways, and each direction by its own: each is told once.
-void Engine::tell_encapsulations(Connection& connection, const PacketView& view, Direction dir) {
-  const Encapsulations& path = view.encapsulations;
-  connection.encapsulation = path.key();
-  const auto known = [&](const EncapsulationSeen& seen) { return seen.key == path.key(); };
-  auto& told = connection.encapsulations;
-  if (path.empty() || told.size() == trace_.limits().encapsulations) return;
-  if (std::any_of(told.begin(), told.end(), known)) return;
-  const bool reversed = dir == Direction::s2c;
-  const std::string words = path.words(reversed);
-  const std::string layers = path.json(reversed);
-  told.push_back({path.key(), words});
-  for (Session* session : connection.sessions) session->facts.add_encapsulation(words);
-  const Field fields[] = {make_field(ip::field::path, std::string_view(words)),
-                          make_field(ip::field::layers, std::string_view(layers))};
-  Event event;
-  event.def = path.layer() == Layer::network ? &ip::encapsulation : &link::encapsulation;
-  event.has_direction = true;
-  event.dir = dir;
-  event.packets = view.packets;
-  event.fields = fields;
-  trace_.emit(event, &connection, connection.scope.session);
+/// Told in the connection when it is known; otherwise once, and counted.
+void Engine::on_lost_fragments() {
+  if (path_.lost().empty()) return;
+  std::uint64_t& counted = totals_.not_followed[std::string(ip::kLostFragments)];
+  for (const ip::Datagram& lost : path_.lost()) {
+    TrackedConnection* const connection = connection_of(lost);
+    const bool first = std::exchange(counted, counted + lost.cost.count) == 0;
+    if (connection != nullptr || first) tell_lost(trace_, connection, lost);
+  }
+}
+
+/// The first fragment names the ports; without it nobody knows whose the others are.
+TrackedConnection* Engine::connection_of(const ip::Datagram& lost) {
+  const Bytes head = lost.head();
+  if (lost.protocol != ip::Protocol::tcp || head.size() < tcp::kSequenceAt) return nullptr;
+  const Endpoint source{lost.key.source, load_be16(head, tcp::kSourcePortAt)};
+  const Endpoint destination{lost.key.destination, load_be16(head, tcp::kDestinationPortAt)};
+  return connections_.find(ConnectionKey::of(source, destination));
 }
 
 TrackedConnection& Engine::connection_of(const PacketView& view, tcp::Segment& segment) {
@@ -124,11 +123,15 @@ void Engine::on_oddity(const Packet& packet, const PacketView& view) {
 void Engine::on_idle(Time now) {
   trace_.arena().reset();
   if (now > trace_.now()) trace_.set_now(now);
+  path_.on_time(trace_.now());
+  on_lost_fragments();
   connections_.expire();
 }
 
 void Engine::finish(EndFacts end) {
   trace_.arena().reset();
+  path_.finish();
+  on_lost_fragments();
   connections_.finish();
   end.packets = totals_.packets;
   end.bytes = totals_.bytes;

@@ -28,7 +28,8 @@ class Engine {
  private:
   void on_view(const Packet& packet, const PacketView& view);
   void on_tcp(const PacketView& view);
-  void tell_encapsulations(Connection& connection, const PacketView& view, Direction dir);
+  void on_lost_fragments();
+  TrackedConnection* connection_of(const ip::Datagram& lost);
   void on_oddity(const Packet& packet, const PacketView& view);
   TrackedConnection& connection_of(const PacketView& view, tcp::Segment& segment);
   static void count(Connection& connection, const PacketView& view, Direction dir);

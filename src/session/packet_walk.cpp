@@ -136,8 +136,39 @@ PacketWalk::Step PacketWalk::ip_content(const ip::View& ip) {
   bytes_ = first(after(packet, ip.header), ip.payload);
   wire_ = ip.payload;
   view_.ip = {first(packet, ip.header), bytes_, wire_, ip.identification, ip.hop_limit, ip.dont_fragment};
-  if (ip.fragment) return not_followed(ip.source.v6 ? "IPv6 fragment" : "IPv4 fragment");
-  return by_protocol(ip.protocol);
+  return ip.fragment ? fragment(ip) : by_protocol(ip.protocol);
+}
+
+PacketWalk::Step PacketWalk::fragment(const ip::View& ip) {
+  if (fragments_ == nullptr) return not_followed(ip.source.v6 ? "IPv6 fragment" : "IPv4 fragment");
+  const ip::Cost cost{view_.packets, view_.packet_count, view_.wire_bytes, view_.network_bytes};
+  const ip::Fragment part{ip, bytes_, wire_, cost, packet_.time};
+  if (!ip::Fragments::possible(part)) return unreadable("IP fragment");
+  const ip::Datagram* const datagram = fragments_->add(part);
+  if (datagram != nullptr) return joined(*datagram);
+  view_.kind = PacketView::Kind::fragment;
+  return {};
+}
+
+/// Goes on with the whole datagram: all of its packets are this packet's now.
+PacketWalk::Step PacketWalk::joined(const ip::Datagram& datagram) {
+  view_.packets = datagram.cost.packets;
+  view_.packet_count = datagram.cost.count;
+  view_.wire_bytes = datagram.cost.wire_bytes;
+  view_.network_bytes = datagram.cost.network_bytes;
+  view_.joined.fragments += datagram.fragments;
+  view_.joined.overlap_differs = view_.joined.overlap_differs || datagram.overlap_differs;
+  bytes_ = datagram.content();
+  wire_ = datagram.length();
+  view_.ip.content = bytes_;
+  view_.ip.content_wire = wire_;
+  ip::View inner;
+  inner.protocol = datagram.protocol;
+  if (!datagram.key.source.v6) return by_protocol(inner.protocol);
+  // In IPv6, further extension headers may stand in what was fragmented.
+  if (!ip::skip_extensions(bytes_, inner) || inner.fragment) return unreadable("IPv6 header");
+  take_network(inner.header);
+  return by_protocol(inner.protocol);
 }
 
 PacketWalk::Step PacketWalk::by_protocol(ip::Protocol protocol) {

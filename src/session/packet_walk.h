@@ -4,7 +4,7 @@
 
 #include "core/limits.h"
 #include "dissectors/ethernet/wire.h"
-#include "dissectors/ip/wire.h"
+#include "dissectors/ip/fragments.h"
 #include "dissectors/ppp/wire.h"
 #include "session/packet_view.h"
 
@@ -19,8 +19,15 @@ class PacketWalk {
     Encapsulations outer;  ///< what the frame itself came in
   };
 
-  PacketWalk(PacketView& view, const Packet& packet, const Limits& limits, Rest& rest)
-      : view_(view), packet_(packet), limits_(limits), rest_(rest), bytes_(packet.bytes), wire_(packet.wire_length) {}
+  /// Without `fragments`, those are not put together.
+  PacketWalk(PacketView& view, const Packet& packet, const Limits& limits, Rest& rest, ip::Fragments* fragments)
+      : view_(view),
+        packet_(packet),
+        limits_(limits),
+        rest_(rest),
+        fragments_(fragments),
+        bytes_(packet.bytes),
+        wire_(packet.wire_length) {}
 
   void from_link();
   /// One of several packets in an 802.11 frame.
@@ -77,6 +84,8 @@ class PacketWalk {
   Step ipv4();
   Step ipv6();
   Step ip_content(const ip::View& ip);
+  Step fragment(const ip::View& ip);
+  Step joined(const ip::Datagram& datagram);
   Step ip_in_ip(bool v6);
   Step tcp();
   Step udp();
@@ -88,6 +97,7 @@ class PacketWalk {
   const Packet& packet_;
   const Limits& limits_;
   Rest& rest_;
+  ip::Fragments* fragments_;
   Bytes bytes_;          // from the next header on, as captured
   std::size_t wire_;     // their length on the wire
   bool padded_ = false;  // radiotap: the 802.11 header is filled up

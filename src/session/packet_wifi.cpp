@@ -1,7 +1,8 @@
 // The walk through what monitor mode records: radiotap or PPI, the 802.11 header, then LLC and SNAP.
-#include "dissectors/wifi/wire.h"
+#include <algorithm>
 
 #include "dissectors/link/definitions.h"
+#include "dissectors/wifi/wire.h"
 #include "session/packet_walk.h"
 
 namespace wstrace {
@@ -50,8 +51,10 @@ PacketWalk::Step PacketWalk::wifi_subframe() {
   const std::size_t end = wifi::kSubframe + length;
   const std::size_t next = (end + kAlignment - 1) / kAlignment * kAlignment;
   rest_.bytes = after(bytes_, next);
-  rest_.wire = next < wire_ ? wire_ - next : 0;
+  if (rest_.bytes.size() < wifi::kSubframe) rest_.bytes = {};
+  rest_.wire = rest_.bytes.empty() ? 0 : wire_ - next;
   rest_.outer = view_.encapsulations;
+  view_.wire_bytes -= std::min<std::uint64_t>(rest_.wire, view_.wire_bytes);
   wire_ = end < wire_ ? end : wire_;
   bytes_ = first(bytes_, wire_);
   take(wifi::kSubframe);

@@ -198,7 +198,16 @@ constexpr std::array kSocketioFields = std::to_array<Key>({{"protocol", Type::nu
                                                            {"spread_us", Type::number},
                                                            {"waited_us", Type::number},
                                                            {"more", Type::number}});
-constexpr std::array kIpFields = std::to_array<Key>({{"what"}, {"path"}, {"layers", Type::array}});
+constexpr std::array kIpFields = std::to_array<Key>({{"what"},
+                                                     {"path"},
+                                                     {"layers", Type::array},
+                                                     {"fragments", Type::number},
+                                                     {"length", Type::number},
+                                                     {"source"},
+                                                     {"destination"},
+                                                     {"identification", Type::number},
+                                                     {"lacks"},
+                                                     {"reason"}});
 constexpr std::array kEncapsulationFields = std::to_array<Key>({{"path"}, {"layers", Type::array}});
 
 constexpr std::array kTcpEvents =
@@ -212,7 +221,8 @@ constexpr std::array kEngineioEvents =
                                 "cut-off", "upgrade-failed", "not-upgraded"});
 constexpr std::array kSocketioEvents = std::to_array<string_view>(
     {"connect", "disconnect", "event", "ack", "connect_error", "error", "unacknowledged", "unanswered", "unjoined"});
-constexpr std::array kIpEvents = std::to_array<string_view>({"encapsulation", "not-followed", "unreadable"});
+constexpr std::array kIpEvents =
+    std::to_array<string_view>({"encapsulation", "fragments", "fragments-missing", "not-followed", "unreadable"});
 constexpr std::array kLinkEvents = std::to_array<string_view>({"encapsulation"});
 
 constexpr std::array kDataLink = {2U};

@@ -217,7 +217,8 @@ class ApplicationLog final : public Sink {
       line += fmt::format(" {}{}{}:{}/{}", index(n.dir), n.nsp, n.name, n.acked, n.count);
     }
     for (const SessionNote& note : s.notes) {
-      if (!note.def->code.starts_with("tcp.")) line += fmt::format(" !{}", note.def->code);
+      if (!note.def->code.starts_with("tcp.") && !note.def->code.starts_with("ip."))
+        line += fmt::format(" !{}", note.def->code);
     }
     lines.push_back(std::move(line));
   }

@@ -97,15 +97,15 @@ TEST_F(FewConnections, TheLongestUnusedOneGivesWay) {
 }
 
 TEST_F(EngineTest, WhatIsNotFollowedIsToldOnceAndCounted) {
-  std::string fragment = ip_packet({kClient, kServer, tcp_flag::ack, 1, 1, 1000, {}, "data"});
-  fragment[6] = '\x20';  // more fragments
-  feed_frame(ethernet_frame(fragment));
-  feed_frame(ethernet_frame(fragment));
+  std::string encrypted = ip_packet({kClient, kServer, tcp_flag::ack, 1, 1, 1000, {}, "data"});
+  encrypted[9] = 50;  // ESP
+  feed_frame(ethernet_frame(encrypted));
+  feed_frame(ethernet_frame(encrypted));
   feed_frame("too short");
   engine_.finish({});
-  EXPECT_EQ(heard_.lines, (std::vector<std::string>{"ip not-followed what=IPv4 fragment !ip.not-followed",
+  EXPECT_EQ(heard_.lines, (std::vector<std::string>{"ip not-followed what=IPsec (ESP) !ip.encrypted",
                                                     "ip unreadable what=link header !ip.unreadable"}));
-  EXPECT_EQ(heard_.end.not_followed.at("IPv4 fragment"), 2U);
+  EXPECT_EQ(heard_.end.not_followed.at("IPsec (ESP)"), 2U);
   EXPECT_EQ(heard_.end.not_followed.at("link header"), 1U);
 }
 
