@@ -3,18 +3,20 @@
 //   segment ──▶ Tracker ──▶ events (handshake, loss, flow control, teardown)
 //                  └──────▶ Receiver: bytes in order, gaps, ends
 //
-// Whether a segment is a retransmission, out of order, a keep-alive or a duplicate ACK is judged as an expert would
-// from this one place; README.md says how, and where other tools judge otherwise.
+// What each segment means is judged as an expert would from this one place; README.md says how, and where other tools
+// judge otherwise. One file for each part of it: handshake.cpp, acknowledgement.cpp, window.cpp, loss.cpp, missing.cpp
+// (what the capture lost), teardown.cpp, reset.cpp.
 #pragma once
 
 #include <optional>
 
 #include "core/dissector.h"
-#include "dissectors/tcp/reassembly.h"
-#include "dissectors/tcp/state.h"
+#include "dissectors/tcp/side.h"
 #include "dissectors/tcp/wire.h"
 
 namespace wstrace::tcp {
+
+class Fields;
 
 struct Segment {
   Direction dir = Direction::c2s;
@@ -23,6 +25,7 @@ struct Segment {
   std::size_t length = 0;          ///< of the payload on the wire
   std::uint64_t packet = 0;        ///< its number; of one that came in fragments, that of the last
   std::uint64_t first_packet = 0;  ///< of the first fragment; 0: it came whole
+  bool reused_ports = false;       ///< an earlier connection had both ports
 
   PacketRange packets() const { return {first_packet != 0 ? first_packet : packet, packet}; }
 };
@@ -51,75 +54,101 @@ class Tracker : private StreamReceiver {
   bool is_other_connection(const Segment& segment) const;
 
  private:
-  /// One endpoint, as the sender of its direction.
-  struct Side {
-    Side(Direction dir, const Limits& limits) : reassembly(dir, limits) {}
-
-    State state = State::closed;
-    bool known = false;            // first_data is known
-    bool from_syn = false;         // … from this side's SYN
-    std::uint32_t first_data = 0;  // sequence number of the first data byte
-    std::int64_t sent_end = 0;     // offset behind the furthest byte sent
-    std::int64_t acked = 0;        // offset up to which the other side acknowledged
-    std::int64_t last_ack = -1;    // what this side last acknowledged (offset in the other direction)
-    std::optional<std::int64_t> fin_at;
-    bool ended = false;
-    bool window_known = false;
-    bool window_shut = false;
-    bool scale_stated = false;
-    std::uint8_t scale = 0;
-    std::uint16_t last_window = 0;
-    unsigned duplicate_acks = 0;              // in a row, that this side sent
-    Time duplicate_ack_at = 0;                // when it sent the last one
-    Time last_sent = 0;                       // when the furthest byte was sent
-    std::optional<std::uint32_t> last_clock;  // the sender's clock then, when it states one
-    unsigned patience = 0;                    // segments since the hole was first acknowledged
-    Reassembly reassembly;
-  };
-
   Side& side(Direction d) { return sides_[index(d)]; }
   const Side& side(Direction d) const { return sides_[index(d)]; }
-  Unit unit(const Segment& s) const;
-  // What reassembly yields, on its way to the receiver.
-  void on_data(Direction dir, Bytes bytes, PacketRange packets) override { receiver_.on_data(dir, bytes, packets); }
-  void on_gap(Direction dir, std::uint64_t n) override;
-
+  static Unit unit(const Segment& s) { return {s.dir, s.packets(), s.payload}; }
+  std::int64_t offset_of(const Side& s, std::uint32_t sequence) const;
+  std::int64_t begin_of(const Segment& s) const;
+  std::int64_t acknowledged_by(const Segment& s) const;
+  void stimulate(Direction sender, Stimulus sent, Stimulus received);
   void dispatch(const Segment& s);
-
   void learn_base(const Segment& s);
+
+  // handshake.cpp
   void on_syn(const Segment& s);
+  void on_syn_again(const Segment& s);
+  void tell_syn(const Segment& s);
   void on_established(const Segment& s);
-  void on_rst(const Segment& s);
-  void tell_reset(const Segment& s, std::span<const Field> fields, bool refused, bool after_close);
-  void on_ack(const Segment& s);
-  void on_window(const Segment& s);
-  void on_duplicate_ack(const Segment& s);
-  void on_payload(const Segment& s);
-  void on_fin(const Segment& s);
-  void judge_repeated(const Segment& s, std::int64_t begin, std::int64_t end);
+  void complete_handshake(const Segment& s);
+  void tell_old_connection(const Segment& s);
+  void tell_no_answer();
+
+  // acknowledgement.cpp
+  Role role_of(const Segment& s) const;
+  bool is_zero_window_probe(const Segment& s, std::int64_t begin) const;
   bool is_keep_alive(const Segment& s, std::int64_t begin) const;
+  Role role_of_repeated_ack(const Segment& s) const;
+  void on_ack(const Segment& s, Role role);
+  void take_acknowledgement(const Segment& s);
+  void tell_role(const Segment& s, Role role);
+  void tell_duplicate_ack(const Segment& s);
+  void tell_unseen(const Segment& s);
+  void tell_d_sack(const Segment& s);
+  std::string_view sack_blocks() const;
+
+  // window.cpp
+  void on_window(const Segment& s, Role role);
+  void on_zero_window(const Segment& s, Role role);
+  void tell_opened(const Segment& s);
+  void tell_window_full(const Segment& s, std::int64_t end);
+  void tell_still_shut(Direction dir);
+  bool scale_known() const;
+  Fields window_fields(std::uint64_t bytes) const;
+  std::uint64_t window_of(const Segment& s) const;
+
+  // loss.cpp
+  void on_payload(const Segment& s, Role role);
+  void tell_hole(const Segment& s, std::int64_t begin);
+  void advance(const Segment& s, std::int64_t begin, std::int64_t end);
+  bool is_plausible(const Segment& s, std::int64_t begin) const;
+  void judge_repeated(const Segment& s, std::int64_t begin, std::int64_t end);
   bool was_overtaken(const Segment& s, std::int64_t begin) const;
   bool is_fast_retransmission(const Segment& s, std::int64_t begin) const;
+  bool was_seen(Side& sender, std::int64_t begin, std::int64_t end);
+  void remember(const Segment& s, std::int64_t begin, std::int64_t end);
+  std::optional<std::uint32_t> clock() const;
+
+  // missing.cpp
+  void on_data(Direction dir, Bytes bytes, PacketRange packets) override { receiver_.on_data(dir, bytes, packets); }
+  void on_gap(Direction dir, std::uint64_t n) override;
   void check_holes();
+  std::int64_t acknowledged_end(Direction dir) const;
+  void give_up_to(Direction dir, std::int64_t end);
+  bool lacks_fin_only(Direction dir) const;
+  void infer_fin(Direction dir);
+
+  // teardown.cpp
+  void on_fin(const Segment& s);
+  void tell_fin(const Segment& s);
+  void on_fin_again(const Segment& s);
+  void tell_half_close(const Segment& s);
   void try_end(Direction dir);
   void try_closed(const Segment& s);
-  void stimulate(Direction sender, Stimulus sent, Stimulus received);
 
-  std::int64_t offset_of(const Side& s, std::uint32_t sequence) const;
-  std::uint64_t scaled_window(const Segment& s) const;
+  // reset.cpp
+  void on_rst(const Segment& s);
+  void on_sound_reset(const Segment& s);
+  std::int64_t misses_by(const Segment& s) const;
+  void tell_doubtful_reset(const Segment& s, std::int64_t by);
+  void tell_reset(const Segment& s, bool refused, bool after_close);
+  void end_by_reset(Direction by, bool refused, bool after_close);
 
   const Limits& limits_;
   Context& context_;
   Receiver& receiver_;
   Side sides_[2];
-  Time syn_time_ = 0;
+  Options options_;  // of the segment that is being dealt with
+  Time first_syn_ = 0;
+  Time syn_time_ = 0;  // of the latest one, which the answer is for
   Duration rtt_ = 0;
   Time first_fin_ = 0;
   bool fin_seen_ = false;
   bool established_ = false;
+  bool crossed_ = false;  // simultaneous open
   bool closed_told_ = false;
   bool reset_ = false;
-  const Segment* current_ = nullptr;  // during on_segment
+  std::optional<Direction> doubtful_reset_by_;  // and nothing has come since that says that it was ignored
+  const Segment* current_ = nullptr;            // during on_segment
 };
 
 }  // namespace wstrace::tcp

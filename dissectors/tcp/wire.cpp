@@ -3,6 +3,15 @@
 namespace wstrace::tcp {
 namespace {
 
+constexpr std::size_t kSackBlockSize = 8;
+
+void read_sack(Options& into, Bytes value) {
+  into.sack_blocks = 0;
+  for (; value.size() >= kSackBlockSize && into.sack_blocks < kMostSackBlocks; value = value.subspan(kSackBlockSize)) {
+    into.sack[into.sack_blocks++] = {load_be32(value, 0), load_be32(value, 4)};
+  }
+}
+
 void read_option(Options& into, OptionKind kind, Bytes value) {
   switch (kind) {
     case OptionKind::maximum_segment_size:
@@ -20,6 +29,8 @@ void read_option(Options& into, OptionKind kind, Bytes value) {
       into.timestamps = true;
       into.timestamp = load_be32(value, 0);
       break;
+    case OptionKind::sack: read_sack(into, value); break;
+    case OptionKind::fast_open: into.fast_open = value.empty() ? FastOpen::request : FastOpen::cookie; break;
     default: break;
   }
 }
@@ -36,6 +47,7 @@ std::optional<Header> read(Bytes segment) {
   h.length = std::size_t{segment[kDataOffsetAt]} / 16 * 4;
   h.flags = segment[kFlagsAt];
   h.window = load_be16(segment, kWindowAt);
+  h.urgent_pointer = load_be16(segment, kUrgentPointerAt);
   if (h.length < kSmallest) return std::nullopt;
   h.options = first(segment, h.length).subspan(kSmallest);
   return h;

@@ -1,6 +1,7 @@
-// The TCP header and its options (RFC 9293 3.1, 3.2; RFC 7323; RFC 2018): from bytes to a checked view.
+// The TCP header and its options (RFC 9293 3.1, 3.2; RFC 7323; RFC 2018; RFC 7413): from bytes to a checked view.
 #pragma once
 
+#include <array>
 #include <optional>
 
 #include "core/bytes.h"
@@ -15,6 +16,7 @@ inline constexpr std::size_t kAcknowledgementAt = 8;
 inline constexpr std::size_t kDataOffsetAt = 12;
 inline constexpr std::size_t kFlagsAt = 13;
 inline constexpr std::size_t kWindowAt = 14;
+inline constexpr std::size_t kUrgentPointerAt = 18;
 
 enum Flag : std::uint8_t { kFin = 0x01, kSyn = 0x02, kRst = 0x04, kPsh = 0x08, kAck = 0x10, kUrg = 0x20 };
 
@@ -27,7 +29,20 @@ enum class OptionKind : std::uint8_t {
   sack_permitted = 4,
   sack = 5,
   timestamps = 8,
+  fast_open = 34,
 };
+
+/// Bytes [left, right) that arrived ahead of a hole (RFC 2018 3).
+struct SackBlock {
+  std::uint32_t left = 0;
+  std::uint32_t right = 0;
+};
+
+/// RFC 7413 4.1.1: without a cookie it asks for one.
+enum class FastOpen : std::uint8_t { none, request, cookie };
+
+/// RFC 2018 3: the option space has room for no more.
+inline constexpr std::size_t kMostSackBlocks = 4;
 
 struct Options {
   std::uint16_t mss = 0;  ///< 0: not stated
@@ -36,6 +51,9 @@ struct Options {
   bool sack_permitted = false;
   bool timestamps = false;
   std::uint32_t timestamp = 0;  ///< the sender's clock (TSval), when `timestamps`
+  FastOpen fast_open = FastOpen::none;
+  std::uint8_t sack_blocks = 0;  ///< how many of `sack` are there
+  std::array<SackBlock, kMostSackBlocks> sack{};
 };
 
 struct Header {
@@ -44,6 +62,7 @@ struct Header {
   std::uint32_t sequence = 0;
   std::uint32_t acknowledgement = 0;
   std::uint16_t window = 0;
+  std::uint16_t urgent_pointer = 0;
   std::uint8_t flags = 0;
   std::size_t length = 0;  ///< with options
   Bytes options;           ///< as captured; may be cut by the snap length

@@ -122,8 +122,10 @@ struct SessionFacts {
   std::vector<SessionNote> notes;
 
   /// Traffic that nobody asked about: a connection that carries no real-time session.
-  /// (One that was refused is something to know of: whoever looks for a session wants to see why there is none.)
-  bool bare() const { return kind < SessionKind::http_upgrade && outcome.state != "refused"; }
+  /// (One that was refused, or not answered, is something to know of: whoever looks for a session wants to see why there is none.)
+  bool bare() const {
+    return kind < SessionKind::http_upgrade && outcome.state != "refused" && outcome.state != "timeout";
+  }
   /// Says what the session is; a lower kind than the present one changes nothing.
   void rise_to(SessionKind to) { kind = kind < to ? to : kind; }
   void add_protocol(const ProtocolDef& protocol, unsigned version);

@@ -88,6 +88,7 @@ TrackedConnection& Engine::connection_of(const PacketView& view, tcp::Segment& s
     segment.dir = view.source == known->info.client ? Direction::c2s : Direction::s2c;
     if (!known->tcp.is_other_connection(segment)) return *known;
     connections_.remove(*known, End::idle);
+    segment.reused_ports = true;
   }
   const bool client_sent = source_is_client(view);
   segment.dir = client_sent ? Direction::c2s : Direction::s2c;

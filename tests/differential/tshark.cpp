@@ -74,20 +74,54 @@ std::vector<TsharkFrame::WebSocketFrame> websocket_frames(const Words& opcodes, 
   return frames;
 }
 
+/// A column of its expert analysis, and wstrace's word for it.
+struct Judgement {
+  const char* column;
+  const char* name;
+};
+
+constexpr Judgement kJudgements[] = {
+    {"retransmission", "retransmission"},
+    {"fast_retransmission", "fast"},
+    {"spurious_retransmission", "spurious"},
+    {"out_of_order", "out-of-order"},
+    {"lost_segment", "hole"},
+    {"ack_lost_segment", "ack-unseen"},
+    {"zero_window", "zero-window"},
+    {"zero_window_probe", "zero-window-probe"},
+    {"zero_window_probe_ack", "zero-window-probe-ack"},
+    {"window_full", "window-full"},
+    {"window_update", "window-update"},
+    {"keep_alive", "keep-alive"},
+    {"keep_alive_ack", "keep-alive-ack"},
+    {"reused_ports", "reused-ports"},
+};
+constexpr std::size_t kOtherColumns = 9;
+
 const Words& frame_columns() {
-  static const Words columns = {"frame.number",
-                                "tcp.stream",
-                                "tcp.srcport",
-                                "tcp.flags",
-                                "tcp.analysis.retransmission",
-                                "tcp.analysis.fast_retransmission",
-                                "tcp.analysis.spurious_retransmission",
-                                "tcp.analysis.out_of_order",
-                                "websocket.opcode",
-                                "websocket.payload_length",
-                                "websocket.payload_length_ext_16",
-                                "websocket.payload_length_ext_64"};
+  static const Words columns = [] {
+    Words all = {"frame.number",
+                 "tcp.stream",
+                 "tcp.srcport",
+                 "tcp.flags",
+                 "websocket.opcode",
+                 "websocket.payload_length",
+                 "websocket.payload_length_ext_16",
+                 "websocket.payload_length_ext_64",
+                 "tcp.analysis.duplicate_ack_num"};
+    for (const Judgement& judgement : kJudgements) all.push_back(fmt::format("tcp.analysis.{}", judgement.column));
+    return all;
+  }();
   return columns;
+}
+
+std::set<std::string> judgements_of(const Words& row) {
+  std::set<std::string> found;
+  if (!row.at(kOtherColumns - 1).empty()) found.insert(fmt::format("duplicate-ack {}", row.at(kOtherColumns - 1)));
+  for (std::size_t i = 0; i < std::size(kJudgements); ++i) {
+    if (!row.at(kOtherColumns + i).empty()) found.insert(kJudgements[i].name);
+  }
+  return found;
 }
 
 TsharkFrame frame_of(const Words& row) {
@@ -96,10 +130,9 @@ TsharkFrame frame_of(const Words& row) {
   frame.stream = number(row.at(1));
   frame.source_port = static_cast<std::uint16_t>(number(row.at(2)));
   frame.flags = static_cast<unsigned>(number(row.at(3)));
-  frame.retransmission = !row.at(4).empty() || !row.at(5).empty() || !row.at(6).empty();
-  frame.out_of_order = !row.at(7).empty();
-  frame.websocket = websocket_frames(split(row.at(8), kValue), split(row.at(9), kValue), split(row.at(10), kValue),
-                                     split(row.at(11), kValue));
+  frame.websocket = websocket_frames(split(row.at(4), kValue), split(row.at(5), kValue), split(row.at(6), kValue),
+                                     split(row.at(7), kValue));
+  frame.judgements = judgements_of(row);
   return frame;
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,9 +17,9 @@ struct TsharkFrame {
   std::uint64_t number = 0;
   std::uint64_t stream = 0;  ///< from 0, in order of first appearance
   std::uint16_t source_port = 0;
-  unsigned flags = 0;           ///< of TCP
-  bool retransmission = false;  ///< of any kind: after a timeout, fast, spurious
-  bool out_of_order = false;
+  unsigned flags = 0;  ///< of TCP
+  /// What its expert analysis of TCP says, in wstrace's words: "retransmission", "duplicate-ack 2" …
+  std::set<std::string> judgements;
 
   struct WebSocketFrame {
     unsigned opcode = 0;
@@ -27,6 +28,7 @@ struct TsharkFrame {
   std::vector<WebSocketFrame> websocket;  ///< frames that end in this packet
 
   bool has(unsigned flag) const { return (flags & flag) != 0; }
+  bool judged(const char* as) const { return judgements.count(as) != 0; }
 };
 
 /// All TCP packets of the case, decoded as HTTP and what follows it. On a failure, tshark's absence among them, `error`

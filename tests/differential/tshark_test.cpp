@@ -1,14 +1,15 @@
-// wstrace against tshark, where tshark can judge: connections, handshakes and ends of TCP, which segments were sent
-// again or came out of order, and every WebSocket frame's opcode and length.
+// wstrace against tshark, where tshark can judge: connections, handshakes and ends of TCP, its expert analysis of every
+// segment, and every WebSocket frame's opcode and length.
 //
-// Where the two judge differently on purpose, the table below says why, packet by packet; an entry that is true no more
-// fails the test as well.
+// Where the two judge TCP differently on purpose, judgements.cpp says of which kind it is, packet by packet; an entry that
+// is true no more fails the test as well.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <map>
 #include <set>
 
+#include "differential/judgements.h"
 #include "differential/tshark.h"
 #include "dissectors/tcp/wire.h"
 #include "support/ndjson.h"
@@ -18,47 +19,6 @@ namespace wstrace::test {
 namespace {
 
 using Numbers = std::set<std::uint64_t>;
-
-struct Disagreement {
-  const char* in_case;
-  std::uint64_t packet;
-  std::string_view wstrace;
-  std::string_view tshark;
-  std::string_view because;
-};
-
-constexpr Disagreement kDisagreements[] = {
-    {"websocket/loss", 18, "retransmission", "out-of-order",
-     "its TCP timestamp is newer than that of packet 15: it was sent again"},
-    {"websocket/loss", 328, "out-of-order", "retransmission",
-     "its TCP timestamp is older than that of packet 323: it was overtaken"},
-    {"websocket/loss", 30, "retransmission", "out-of-order",
-     "packet 21 has the same bytes: they can only have been sent again"},
-    {"websocket/loss", 52, "retransmission", "out-of-order",
-     "packet 45 has the same bytes: they can only have been sent again"},
-    {"websocket/loss", 113, "retransmission", "out-of-order",
-     "packet 91 has the same bytes: they can only have been sent again"},
-    {"websocket/loss", 115, "retransmission", "out-of-order",
-     "packet 92 has the same bytes: they can only have been sent again"},
-    {"websocket/loss", 135, "retransmission", "out-of-order",
-     "packet 126 has the same bytes: they can only have been sent again"},
-    {"websocket/loss", 147, "retransmission", "out-of-order",
-     "packet 140 has the same bytes: they can only have been sent again"},
-    {"websocket/loss", 176, "retransmission", "out-of-order",
-     "packet 171 has the same bytes: they can only have been sent again"},
-    {"websocket/loss", 201, "retransmission", "out-of-order",
-     "packet 194 has the same bytes: they can only have been sent again"},
-    {"websocket/loss", 219, "retransmission", "out-of-order",
-     "packet 207 has the same bytes: they can only have been sent again"},
-    {"websocket/loss", 283, "retransmission", "out-of-order",
-     "packet 274 has the same bytes: they can only have been sent again"},
-};
-
-/// The first packet of an event; 0 when it names none.
-std::uint64_t packet_of(const Line& event) {
-  const Json* packets = find(event.json, {"packets"});
-  return packets != nullptr && packets->IsArray() && !packets->Empty() ? (*packets)[0].GetUint64() : 0;
-}
 
 class Tshark : public testing::TestWithParam<Case> {
  protected:
@@ -76,7 +36,7 @@ class Tshark : public testing::TestWithParam<Case> {
   void sees_the_same_connections() const;
   void sees_the_same_handshakes() const;
   void sees_the_same_ends() const;
-  void judges_repetitions_alike() const;
+  void judges_alike() const;
   void sees_the_same_websocket_frames() const;
 
   /// Packets of our TCP events of this name.
@@ -84,7 +44,7 @@ class Tshark : public testing::TestWithParam<Case> {
     Numbers numbers;
     for (const Line& line : ours_) {
       if (!is_event(line.json, "tcp", event)) continue;
-      EXPECT_TRUE(numbers.insert(packet_of(line)).second) << "twice: " << line.text;
+      EXPECT_TRUE(numbers.insert(first_packet(line)).second) << "twice: " << line.text;
     }
     return numbers;
   }
@@ -112,17 +72,18 @@ void Tshark::sees_the_same_connections() const {
   }
   EXPECT_EQ(number_at(last_of(ours_), {"connections"}), streams.size());
   for (const Line& line : ours_) {
-    if (!is_event(line.json, "tcp")) continue;
-    const std::uint64_t packet = packet_of(line);
+    const std::uint64_t packet = is_event(line.json, "tcp") ? first_packet(line) : 0;
+    if (packet == 0) continue;
     EXPECT_EQ(number_at(line.json, {"connection"}), stream_of[packet] + 1) << line.text;
   }
 }
 
 void Tshark::sees_the_same_handshakes() const {
-  const auto first = [](const TsharkFrame& f) { return f.has(tcp::kSyn) && !f.retransmission; };
+  // The judgements, which are compared apart, say which of them are the first.
+  const Numbers again = ours("retransmission");
+  const auto first = [&again](const TsharkFrame& f) { return f.has(tcp::kSyn) && again.count(f.number) == 0; };
   EXPECT_EQ(ours("syn"), theirs([first](const TsharkFrame& f) { return first(f) && !f.has(tcp::kAck); }));
   EXPECT_EQ(ours("syn-ack"), theirs([first](const TsharkFrame& f) { return first(f) && f.has(tcp::kAck); }));
-  EXPECT_FALSE(ours("syn").empty());
 }
 
 void Tshark::sees_the_same_ends() const {
@@ -135,26 +96,23 @@ void Tshark::sees_the_same_ends() const {
   EXPECT_EQ(ours("rst"), theirs([](const TsharkFrame& f) { return f.has(tcp::kRst); }));
 }
 
-std::string_view judgement(bool again, bool late) { return again ? "retransmission" : late ? "out-of-order" : "new"; }
-
-void Tshark::judges_repetitions_alike() const {
-  const Numbers again = ours("retransmission");
-  const Numbers late = ours("out-of-order");
-  std::map<std::uint64_t, const Disagreement*> expected;
-  for (const Disagreement& known : kDisagreements) {
-    if (GetParam().name == known.in_case) expected[known.packet] = &known;
-  }
+void Tshark::judges_alike() const {
+  const Judgements mine = judgements_of(ours_);
+  std::map<std::uint64_t, const Disagreement*> expected = disagreements_of(GetParam());
   for (const TsharkFrame& frame : theirs_) {
-    const std::string_view mine = judgement(again.count(frame.number) != 0, late.count(frame.number) != 0);
-    const std::string_view its = judgement(frame.retransmission, frame.out_of_order);
+    const auto found = mine.find(frame.number);
+    const std::string ours = found != mine.end() ? joined(found->second) : "";
+    const std::string its = joined(in_our_way(frame.judgements));
     const auto known = expected.find(frame.number);
     if (known == expected.end()) {
-      EXPECT_EQ(mine, its) << "packet " << frame.number << ": wstrace on the left, tshark on the right";
+      EXPECT_EQ(ours, its) << "packet " << frame.number << ": wstrace on the left, tshark on the right";
     } else {
-      EXPECT_EQ(mine, known->second->wstrace) << "packet " << frame.number << ": " << known->second->because;
-      EXPECT_EQ(its, known->second->tshark) << "packet " << frame.number << ": " << known->second->because;
+      EXPECT_EQ(ours, known->second->wstrace) << "packet " << frame.number << ": " << known->second->kind;
+      EXPECT_EQ(its, known->second->tshark) << "packet " << frame.number << ": " << known->second->kind;
+      expected.erase(known);
     }
   }
+  for (const auto& [packet, known] : expected) ADD_FAILURE() << "there is no packet " << packet << ": " << known->kind;
 }
 
 std::string opcode_name(unsigned opcode) {
@@ -222,16 +180,25 @@ TEST_P(Tshark, Agrees) {
   sees_the_same_connections();
   sees_the_same_handshakes();
   sees_the_same_ends();
-  judges_repetitions_alike();
+  judges_alike();
   sees_the_same_websocket_frames();
 }
 
 TEST(TsharkDisagreements, AreAboutCasesThatExist) {
-  for (const Disagreement& known : kDisagreements) {
-    EXPECT_NO_THROW(case_named(known.in_case)) << known.because;
-    EXPECT_NE(known.wstrace, known.tshark) << "packet " << known.packet << " is no disagreement";
+  for (const Disagreement& known : all_disagreements()) {
+    EXPECT_NO_THROW(case_named(known.in_case)) << known.kind;
+    EXPECT_NE(known.wstrace, known.tshark) << known.in_case << " packet " << known.packet << " is no disagreement";
   }
   for (const NoFrames& known : kNoFrames) EXPECT_NO_THROW(case_named(known.in_case)) << known.because;
+}
+
+/// Each kind has a row in the table of dissectors/tcp/README.md, under the same name.
+TEST(TsharkDisagreements, AreExplained) {
+  const std::string readme = read_file(captures_folder() + "/../dissectors/tcp/README.md");
+  ASSERT_FALSE(readme.empty());
+  for (const Disagreement& known : all_disagreements()) {
+    EXPECT_NE(readme.find(fmt::format("| {} |", known.kind)), std::string::npos) << known.kind;
+  }
 }
 
 }  // namespace

@@ -114,7 +114,28 @@ constexpr std::array kTcpFields = std::to_array<Key>({{"seq", Type::number},
                                                       {"lost", Type::boolean},
                                                       {"fast", Type::boolean},
                                                       {"count", Type::number},
-                                                      {"first", Type::boolean}});
+                                                      {"first", Type::boolean},
+                                                      // beyond what scripts were promised first
+                                                      {"after_us", Type::number},
+                                                      {"fast_open"},
+                                                      {"data", Type::number},
+                                                      {"data_accepted", Type::boolean},
+                                                      {"data_refused", Type::boolean},
+                                                      {"reused_ports", Type::boolean},
+                                                      {"waited_us", Type::number},
+                                                      {"what"},
+                                                      {"timer", Type::boolean},
+                                                      {"spurious", Type::boolean},
+                                                      {"fresh", Type::number},
+                                                      {"late", Type::boolean},
+                                                      {"sack_blocks"},
+                                                      {"packet", Type::number},
+                                                      {"unscaled", Type::boolean},
+                                                      {"shut_us", Type::number},
+                                                      {"urgent_pointer", Type::number},
+                                                      {"half_closed_us", Type::number},
+                                                      {"after_close", Type::boolean},
+                                                      {"doubtful", Type::boolean}});
 constexpr std::array kHttpFields = std::to_array<Key>({{"method"},
                                                        {"target"},
                                                        {"version"},
@@ -210,9 +231,12 @@ constexpr std::array kIpFields = std::to_array<Key>({{"what"},
                                                      {"reason"}});
 constexpr std::array kEncapsulationFields = std::to_array<Key>({{"path"}, {"layers", Type::array}});
 
-constexpr std::array kTcpEvents =
-    std::to_array<string_view>({"syn", "syn-ack", "established", "mid-stream", "fin", "rst", "closed", "retransmission",
-                                "out-of-order", "duplicate-ack", "gap", "zero-window", "window-update", "keep-alive"});
+constexpr std::array kTcpEvents = std::to_array<string_view>(
+    {"syn", "syn-ack", "established", "mid-stream", "fin", "rst", "closed", "retransmission", "out-of-order",
+     "duplicate-ack", "gap", "zero-window", "window-update", "keep-alive",
+     // beyond what scripts were promised first
+     "simultaneous-open", "no-answer", "half-close", "simultaneous-close", "challenge-ack", "d-sack", "hole",
+     "ack-unseen", "zero-window-probe", "zero-window-probe-ack", "window-full", "keep-alive-ack", "urgent"});
 constexpr std::array kHttpEvents = std::to_array<string_view>({"request", "response", "undecoded", "unanswered"});
 constexpr std::array kWebsocketEvents =
     std::to_array<string_view>({"open", "message", "ping", "pong", "close", "frame", "violation", "gap", "unfinished"});

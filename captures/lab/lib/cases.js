@@ -7,10 +7,12 @@
 //   packages     the npm packages (by their alias) that talk in it
 //   programs     other programs whose version matters, e.g. ["chromium", "nginx"]   (optional)
 //   format       "pcapng" (default), "pcap", "pcap-nano", "pcapng.gz"        (optional)
-//   network      "loopback" (default), "loopback6-any", "lossy", "mirror"   (optional)
+//   network      "loopback" (default), "loopback6-any", "lossy", "mirror", or a bad link by plan (network.js)   (optional)
 //   server(scene)   starts listening; returns the function that stops it    (optional)
 //   parts        { name: (scene) => … }: processes of their own, for startPart (parts.js)   (optional)
 //   client(scene)   plays the whole scenario, returns when it is over
+// or, for what is left of another case's recording (derived.js), in place of all from `port` on:
+//   derived      { from, editcap, keeps }
 //
 // `scene` is { name, host, port, log }; server and client run in processes of their own (see side.js).
 import { readdirSync } from "node:fs";
@@ -31,5 +33,6 @@ export async function loadCase(name) {
   if (!findCases().includes(name)) throw new Error(`there is no case ${name}; see record --list`);
   const { default: definition } = await import(new URL(`${name}.js`, casesFolder));
   const ports = [definition.port];
+  if (definition.derived) return { name, format: "pcapng", packages: [], programs: ["editcap"], ...definition };
   return { name, format: "pcapng", network: "loopback", programs: [], ports, ...definition };
 }

@@ -1,5 +1,6 @@
 // The command line of `record`.
 import { findCases, loadCase } from "./cases.js";
+import { deriveCase } from "./derived.js";
 import { recordCase } from "./recorder.js";
 import { writeIndex } from "./readme.js";
 
@@ -8,7 +9,8 @@ const usage = "usage: record <protocol>/<case>… | --all | --list | --index";
 async function record(names) {
   for (const name of names) {
     process.stdout.write(`${name} … `);
-    console.log(await recordCase(await loadCase(name)));
+    const definition = await loadCase(name);
+    console.log(await (definition.derived ? deriveCase : recordCase)(definition));
   }
   await writeIndex();
 }

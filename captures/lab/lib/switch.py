@@ -8,12 +8,15 @@ import argparse
 import errno
 import fcntl
 import heapq
+import json
 import os
 import random
 import select
 import struct
 import sys
 import time
+
+from rules import Rules
 
 TUNSETIFF = 0x400454CA
 IFF_TAP_NO_PI = 0x0002 | 0x1000
@@ -29,7 +32,7 @@ def open_tap(name):
 
 
 def delays(options, chance, frame):
-    """When, in seconds from now, to deliver each copy of a frame; none for a lost one."""
+    """When, in seconds from now, to deliver each copy of a frame that no rule is about; none for a lost one."""
     normal = options.delay / 1000
     if len(frame) < SMALLEST_VICTIM:
         return [normal]
@@ -59,7 +62,9 @@ def forward(options):
     client, server = open_tap("lab-client"), open_tap("lab-server")
     mirror = open_tap("lab-mirror") if options.vlan else None
     other = {client: server, server: client}
+    names = {client: "client", server: "server"}
     chance = random.Random(options.seed)
+    rules = Rules(options.rules)
     waiting = []  # (due, order, port, frame)
     order = 0
     print("ready", flush=True)
@@ -71,9 +76,12 @@ def forward(options):
             return
         for port in readable:
             frame = os.read(port, MAX_FRAME)
-            for delay in delays(options, chance, frame):
+            deliveries = rules.deliveries(names[port], frame, options.delay / 1000)
+            if deliveries is None:
+                deliveries = [(delay, frame) for delay in delays(options, chance, frame)]
+            for delay, copy in deliveries:
                 order += 1
-                heapq.heappush(waiting, (time.monotonic() + delay, order, other[port], frame))
+                heapq.heappush(waiting, (time.monotonic() + delay, order, other[port], copy))
         while waiting and waiting[0][0] <= time.monotonic():
             _, _, port, frame = heapq.heappop(waiting)
             deliver(port, frame)
@@ -88,6 +96,7 @@ def main():
     parser.add_argument("--late", type=float, default=0, help="share that is overtaken by later frames")
     parser.add_argument("--twice", type=float, default=0, help="share that arrives twice")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rules", type=json.loads, default=[], help="what happens to chosen frames, see rules.py")
     parser.add_argument("--vlan", type=int, help="VLAN id seen at the mirror port")
     forward(parser.parse_args())
 

@@ -13,9 +13,9 @@ const removeNamespaces = () =>
   Promise.all(Object.keys(hosts).map((who) => ip("netns", "del", namespace(who)).catch(() => {})));
 
 // Starts the switch with these arguments and puts its ports into the namespaces.
-export async function openSwitched(args, capturedPort) {
+export async function openSwitched(args, capturedPort, sysctl = {}) {
   await removeNamespaces();
-  const program = spawn("python3", [switchProgram, ...args], { stdio: ["pipe", "pipe", "inherit"] });
+  const program = spawn("python3", ["-B", switchProgram, ...args], { stdio: ["pipe", "pipe", "inherit"] });
   const ended = once(program, "exit");
   const close = async () => {
     program.stdin.end();
@@ -30,12 +30,21 @@ export async function openSwitched(args, capturedPort) {
     await plugIn("client", 1);
     await plugIn("server", 2);
     if (capturedPort === "mirror") await plugIn("mirror", 3);
+    await setKernel(sysctl);
   } catch (error) {
     await close();
     throw error;
   }
   const enter = (who) => ["ip", "netns", "exec", namespace(who === "capture" ? capturedPort : who)];
   return { host: hosts.server, interface: `lab-${capturedPort}`, enter, close };
+}
+
+// { server: { "net.ipv4.tcp_rmem": "4096 4096 4096" } }, for the namespace alone.
+async function setKernel(sysctl) {
+  for (const [who, settings] of Object.entries(sysctl)) {
+    const words = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
+    await output(["ip", "netns", "exec", namespace(who), "sysctl", "-q", "-w", ...words]);
+  }
 }
 
 async function plugIn(who, number) {

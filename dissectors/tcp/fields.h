@@ -1,0 +1,82 @@
+// What TCP's events can say, and the list that an event's fields are put into.
+#pragma once
+
+#include <array>
+
+#include "core/definitions.h"
+#include "core/event.h"
+
+namespace wstrace::tcp {
+
+namespace field {
+inline constexpr FieldDef seq{"seq", FieldKind::number, "sequence number, as on the wire"};
+inline constexpr FieldDef ack{"ack", FieldKind::number, "acknowledgement number, as on the wire"};
+inline constexpr FieldDef length{"length", FieldKind::size, "bytes that the event is about"};
+inline constexpr FieldDef count{"count", FieldKind::number, "how many in a row"};
+inline constexpr FieldDef after_us{"after_us", FieldKind::micros, "since what it answers or repeats"};
+
+// Handshake.
+inline constexpr FieldDef mss{"mss", FieldKind::number, "maximum segment size, bytes"};
+inline constexpr FieldDef window_scale{"window_scale", FieldKind::number, "shift of the window field, bits"};
+inline constexpr FieldDef sack{"sack", FieldKind::boolean, "selective acknowledgement permitted"};
+inline constexpr FieldDef timestamps{"timestamps", FieldKind::boolean};
+inline constexpr FieldDef rtt_us{"rtt_us", FieldKind::micros, "from the latest SYN to the ACK that completes the handshake"};
+inline constexpr FieldDef fast_open{"fast_open", FieldKind::text, "TCP Fast Open: cookie, or cookie requested"};
+inline constexpr FieldDef data{"data", FieldKind::size, "bytes of payload that the SYN carries"};
+inline constexpr FieldDef data_accepted{"data_accepted", FieldKind::boolean, "the SYN's payload was taken"};
+inline constexpr FieldDef data_refused{"data_refused", FieldKind::boolean, "the SYN's payload must be sent again"};
+inline constexpr FieldDef reused_ports{"reused_ports", FieldKind::boolean, "an earlier connection had both ports"};
+inline constexpr FieldDef waited_us{"waited_us", FieldKind::micros, "from the first SYN to the last"};
+
+// Loss.
+inline constexpr FieldDef what{"what", FieldKind::text, "SYN, SYN-ACK or FIN; otherwise it is bytes"};
+inline constexpr FieldDef lost{"lost", FieldKind::boolean, "no copy of these bytes was captured before"};
+inline constexpr FieldDef fast{"fast", FieldKind::boolean, "called for by duplicate ACKs, not by a timer"};
+inline constexpr FieldDef timer{"timer", FieldKind::boolean, "the retransmission timer ran out"};
+inline constexpr FieldDef spurious{"spurious", FieldKind::boolean, "not needed: these bytes were acknowledged already"};
+inline constexpr FieldDef fresh{"fresh", FieldKind::size, "bytes in the same segment that are new"};
+inline constexpr FieldDef late{"late", FieldKind::boolean, "after these bytes had been given up: they are not decoded"};
+inline constexpr FieldDef sack_blocks{"sack_blocks", FieldKind::text, "what arrived ahead of the hole: first-behind"};
+inline constexpr FieldDef packet{"packet", FieldKind::number, "the retransmission that was not needed"};
+
+// Flow control.
+inline constexpr FieldDef window{"window", FieldKind::size, "receive window, scaled when the scale is known"};
+inline constexpr FieldDef unscaled{"unscaled", FieldKind::boolean, "the scale is not known: the window may be larger"};
+inline constexpr FieldDef shut_us{"shut_us", FieldKind::micros, "how long the window was shut"};
+inline constexpr FieldDef urgent_pointer{"urgent_pointer", FieldKind::number};
+
+// Teardown.
+inline constexpr FieldDef closing_us{"closing_us", FieldKind::micros, "from the first FIN to its end"};
+inline constexpr FieldDef refused{"refused", FieldKind::boolean, "the reset answers a SYN"};
+inline constexpr FieldDef first{"first", FieldKind::boolean, "the first side to close"};
+inline constexpr FieldDef half_closed_us{"half_closed_us", FieldKind::micros, "from the other side's FIN to this one"};
+inline constexpr FieldDef after_close{"after_close", FieldKind::boolean, "both sides had closed: it changes nothing"};
+inline constexpr FieldDef doubtful{"doubtful", FieldKind::boolean, "not where the receiver expects it"};
+
+// In notes only:
+inline constexpr FieldDef party{"party", FieldKind::text};
+inline constexpr FieldDef peer{"peer", FieldKind::text};
+inline constexpr FieldDef server{"server", FieldKind::text};
+inline constexpr FieldDef where{"where", FieldKind::text};
+}  // namespace field
+
+/// The fields of one event, in the order in which they are told.
+class Fields {
+ public:
+  Fields& add(const FieldDef& def, std::uint64_t value) { return put(make_field(def, value)); }
+  Fields& add(const FieldDef& def, std::string_view value) { return put(make_field(def, value)); }
+  Fields& add_if(bool so, const FieldDef& def, std::uint64_t value = 1) { return so ? add(def, value) : *this; }
+
+  operator std::span<const Field>() const { return {fields_.data(), size_}; }
+
+ private:
+  Fields& put(Field field) {
+    if (size_ < fields_.size()) fields_[size_++] = field;
+    return *this;
+  }
+
+  std::array<Field, 12> fields_{};
+  std::size_t size_ = 0;
+};
+
+}  // namespace wstrace::tcp

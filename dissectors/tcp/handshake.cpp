@@ -1,0 +1,130 @@
+// Three-way handshake (RFC 9293 3.5): SYNs that are repeated, that cross each other, that carry data (RFC 7413), that
+// nobody answers.
+#include "dissectors/tcp/tracker.h"
+
+#include "dissectors/tcp/definitions.h"
+
+namespace wstrace::tcp {
+namespace {
+
+std::string_view words(FastOpen option) { return option == FastOpen::request ? "cookie requested" : "cookie"; }
+
+}  // namespace
+
+bool Tracker::is_other_connection(const Segment& s) const {
+  if (!s.header.has(kSyn) || s.header.has(kRst)) return false;
+  const Side& sender = side(s.dir);
+  const bool repeated = sender.from_syn && sender.first_data == s.header.sequence + 1;
+  if (s.header.has(kAck)) return over() && !repeated;
+  return over() || established_ || sender.from_syn ? !repeated : sender.known;
+}
+
+void Tracker::on_syn(const Segment& s) {
+  Side& sender = side(s.dir);
+  const Side& other = side(opposite(s.dir));
+  if (++sender.syns == 1) sender.first_syn = context_.now();
+  if (sender.from_syn) {
+    on_syn_again(s);
+    if (!established_ && !s.header.has(kAck)) syn_time_ = context_.now();
+    sender.last_syn = context_.now();
+    return;
+  }
+  sender.last_syn = context_.now();
+  crossed_ = !s.header.has(kAck) && other.from_syn && !established_;
+  sender.known = sender.from_syn = true;
+  sender.first_data = s.header.sequence + 1;
+  sender.last_sent = context_.now();
+  sender.syn_data = s.length;
+  sender.scale_stated = options_.has_window_scale;
+  sender.scale = options_.window_scale;
+  if (s.header.has(kAck)) {
+    stimulate(s.dir, Stimulus::send_syn_ack, Stimulus::receive_syn_ack);
+  } else {
+    stimulate(s.dir, Stimulus::send_syn, Stimulus::receive_syn);
+    if (first_syn_ == 0) first_syn_ = context_.now();
+    syn_time_ = context_.now();
+  }
+  if (crossed_) sender.state = next(sender.state, Stimulus::receive_syn);
+  tell_syn(s);
+  if (crossed_) context_.emit(unit(s), simultaneous_open, {});
+}
+
+/// After SYNs that crossed, both sides send theirs once more, as the acknowledgement (RFC 9293 figure 7).
+void Tracker::on_syn_again(const Segment& s) {
+  Side& sender = side(s.dir);
+  if (crossed_ && s.header.has(kAck) && !established_ && sender.syns == 2) {
+    tell_syn(s);
+    return;
+  }
+  Fields fields;
+  fields.add(field::seq, s.header.sequence).add(field::what, s.header.has(kAck) ? "SYN-ACK" : "SYN");
+  fields.add(field::count, sender.syns).add(field::after_us, to_micros(context_.now() - sender.last_syn));
+  fields.add_if(side(opposite(s.dir)).latest_ack >= 0, field::spurious);
+  context_.emit(unit(s), retransmission, fields);
+}
+
+void Tracker::tell_syn(const Segment& s) {
+  const Side& other = side(opposite(s.dir));
+  const bool answer = s.header.has(kAck);
+  const bool judges_data = answer && other.syn_data > 0;
+  const bool accepted = judges_data && acknowledged_by(s) > 0;
+  Fields fields;
+  fields.add(field::seq, s.header.sequence);
+  fields.add_if(options_.mss != 0, field::mss, options_.mss);
+  fields.add_if(options_.has_window_scale, field::window_scale, options_.window_scale);
+  fields.add(field::sack, std::uint64_t{options_.sack_permitted});
+  fields.add(field::timestamps, std::uint64_t{options_.timestamps});
+  if (options_.fast_open != FastOpen::none) fields.add(field::fast_open, words(options_.fast_open));
+  fields.add_if(s.length > 0, field::data, s.length);
+  fields.add_if(accepted, field::data_accepted).add_if(judges_data && !accepted, field::data_refused);
+  fields.add_if(s.reused_ports && !answer, field::reused_ports);
+  context_.emit(unit(s), answer ? syn_ack : syn, fields);
+}
+
+/// Called for each acknowledgement until the handshake is complete.
+void Tracker::complete_handshake(const Segment& s) {
+  if (established_ || !side(opposite(s.dir)).from_syn || acknowledged_by(s) < 0) return;
+  stimulate(s.dir, Stimulus::receive_syn_ack, Stimulus::receive_ack_of_syn);
+  const bool both =
+      side(Direction::c2s).state == State::established && side(Direction::s2c).state == State::established;
+  if (both) on_established(s);
+}
+
+void Tracker::on_established(const Segment& s) {
+  established_ = true;
+  Fields fields;
+  if (syn_time_ != 0) {
+    rtt_ = context_.now() - syn_time_;
+    context_.handshake("TCP", context_.now() - first_syn_);
+    fields.add(field::rtt_us, to_micros(rtt_));
+  }
+  context_.emit(unit(s), established, fields);
+}
+
+/// RFC 9293 figure 9: the other side still knows an earlier connection on these ports, and says where that one is.
+void Tracker::tell_old_connection(const Segment& s) {
+  Side& sender = side(s.dir);
+  Fields told;
+  const Note notes[] = {{&old_connection, told.add(field::party, party(s.dir))}};
+  context_.emit(unit(s), challenge_ack, Fields().add(field::ack, s.header.acknowledgement), notes);
+  sender.known = false;
+  sender.last_role = Role::challenge_ack;
+}
+
+/// One SYN without an answer may be the last packet of the capture; who asks again has waited in vain.
+void Tracker::tell_no_answer() {
+  const Side& client = side(Direction::c2s);
+  if (client.syns < 2 || side(Direction::s2c).known || reset_) return;
+  const std::string server =
+      context_.connection() != nullptr ? context_.connection()->server.to_string() : "the server";
+  const std::uint64_t waited = to_micros(client.last_syn - client.first_syn);
+  Fields fields;
+  fields.add(field::count, client.syns).add(field::waited_us, waited);
+  Fields told;
+  told.add(field::server, std::string_view(server)).add(field::count, client.syns).add(field::waited_us, waited);
+  const Note notes[] = {{&no_answer_note, told}};
+  context_.emit({Direction::c2s, {}}, no_answer, fields, notes);
+  receiver_.on_outcome("timeout", "unknown", "the server did not answer");
+}
+
+}  // namespace wstrace::tcp

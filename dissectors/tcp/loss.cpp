@@ -1,0 +1,148 @@
+// Segments that do not come in order: a hole before one, bytes that were overtaken on the way, and bytes that were sent
+// again (RFC 6298, RFC 5681 3.2), needed or not.
+#include "dissectors/tcp/tracker.h"
+
+#include <algorithm>
+
+#include "dissectors/tcp/definitions.h"
+
+namespace wstrace::tcp {
+namespace {
+
+/// A segment that fills a hole later than this (or the handshake's RTT) was sent again; sooner, it came out of order.
+constexpr Duration kReorderingTime = 3 * kMillisecond;
+
+/// Duplicate ACKs call for a fast retransmission (RFC 5681 3.2); one that comes soon after them answers them. Two are
+/// enough to be sure of here: the third may have been lost.
+constexpr unsigned kCallingAcks = 2;
+constexpr Duration kFastRetransmissionTime = 20 * kMillisecond;
+
+/// RFC 6298 2.4 asks for a second at least, but systems do with less: Linux's TCP_RTO_MIN.
+constexpr Duration kShortestTimeout = 200 * kMillisecond;
+
+/// RFC 7323 2.3: no window can be larger than this.
+constexpr std::int64_t kLargestWindow = std::int64_t{1} << 30;
+
+}  // namespace
+
+std::optional<std::uint32_t> Tracker::clock() const {
+  return options_.timestamps ? std::optional(options_.timestamp) : std::nullopt;
+}
+
+void Tracker::on_payload(const Segment& s, Role role) {
+  Side& sender = side(s.dir);
+  const std::int64_t begin = begin_of(s);
+  const std::int64_t end = begin + static_cast<std::int64_t>(s.length);
+  if (s.header.has(kUrg)) {
+    context_.emit(unit(s), urgent, Fields().add(field::urgent_pointer, s.header.urgent_pointer));
+  }
+  if (role == Role::keep_alive) return;
+  if (role == Role::zero_window_probe) {
+    if (s.length == 0) return;
+    sender.probe_at = begin;
+  }
+  if (s.length > 0) {
+    tell_window_full(s, end);
+    tell_half_close(s);
+    const bool probed = sender.probe_at && *sender.probe_at == begin;
+    if (begin < sender.furthest() && !(probed && s.length > 1)) judge_repeated(s, begin, end);
+    remember(s, begin, end);
+  }
+  if (role != Role::zero_window_probe) advance(s, begin, end);
+  if (sender.claimed <= sender.next_number()) sender.acked = std::max(sender.acked, sender.claimed);
+  if (s.length > 0) sender.reassembly.push(begin, s.payload, s.length, s.packets(), *this);
+}
+
+void Tracker::advance(const Segment& s, std::int64_t begin, std::int64_t end) {
+  Side& sender = side(s.dir);
+  const bool further = end > sender.furthest();
+  if (s.length > 0) {
+    sender.sent_end = std::max(sender.sent_end, end);
+  } else if (further && !sender.fin_at && is_plausible(s, begin)) {
+    sender.ahead = end;
+  }
+  if (!further || sender.furthest() != end) return;
+  sender.last_sent = context_.now();
+  sender.last_clock = clock();
+}
+
+/// What a bare acknowledgement claims to have sent before is believed as far as it could be.
+bool Tracker::is_plausible(const Segment& s, std::int64_t begin) const {
+  if (s.length > 0 || s.header.has(kFin)) return true;
+  const Side& sender = side(s.dir);
+  const Side& receiver = side(opposite(s.dir));
+  const std::int64_t allowed =
+      scale_known() && receiver.window_known ? static_cast<std::int64_t>(receiver.window_bytes) : kLargestWindow;
+  return begin <= std::max({receiver.latest_ack, sender.acked, sender.claimed}) + allowed + 1;
+}
+
+void Tracker::tell_hole(const Segment& s, std::int64_t begin) {
+  const Side& sender = side(s.dir);
+  const std::int64_t expected = sender.next_number();
+  if (begin <= expected || !is_plausible(s, begin)) return;
+  Fields fields;
+  fields.add(field::seq, s.header.sequence).add(field::length, static_cast<std::uint64_t>(begin - expected));
+  context_.emit(unit(s), hole, fields);
+}
+
+/// Bytes that fill a hole: were they on their way all the time, or sent again? The sender's own clock (RFC 7323 3) says
+/// so when it has ticked between the two segments; otherwise time decides.
+bool Tracker::was_overtaken(const Segment& s, std::int64_t begin) const {
+  const Side& sender = side(s.dir);
+  const std::optional<std::uint32_t> now = clock();
+  if (now && sender.last_clock && *now != *sender.last_clock) {
+    return static_cast<std::int32_t>(*now - *sender.last_clock) < 0;
+  }
+  return !is_fast_retransmission(s, begin) && context_.now() - sender.last_sent < std::max(kReorderingTime, rtt_);
+}
+
+bool Tracker::is_fast_retransmission(const Segment& s, std::int64_t begin) const {
+  const Side& receiver = side(opposite(s.dir));
+  return receiver.duplicate_acks >= kCallingAcks && receiver.latest_ack == begin &&
+         context_.now() - receiver.duplicate_ack_at < kFastRetransmissionTime;
+}
+
+/// True when the capture has these bytes already.
+bool Tracker::was_seen(Side& sender, std::int64_t begin, std::int64_t end) {
+  const bool given_up =
+      sender.given_up.find([=](const Sent& each) { return each.begin < end && begin < each.end; }) != nullptr;
+  return !given_up && sender.reassembly.holds(begin, end);
+}
+
+/// Bytes at or before what was already sent: sent again, or overtaken on the way.
+void Tracker::judge_repeated(const Segment& s, std::int64_t begin, std::int64_t end) {
+  Side& sender = side(s.dir);
+  const std::int64_t repeated_end = std::min(end, sender.furthest());
+  const bool seen = was_seen(sender, begin, repeated_end);
+  const bool late = !seen && repeated_end <= sender.reassembly.next();
+  Fields fields;
+  fields.add(field::seq, s.header.sequence);
+  fields.add(field::length, static_cast<std::uint64_t>(repeated_end - begin));
+  if (!seen && was_overtaken(s, begin)) {
+    context_.emit(unit(s), out_of_order, fields.add_if(late, field::late));
+    return;
+  }
+  const Sent* const before = sender.log == nullptr || !seen ? nullptr : sender.log->sent.find([=](const Sent& sent) {
+    return sent.begin <= begin && begin < sent.end;
+  });
+  const Duration after = before != nullptr ? context_.now() - before->at : 0;
+  const bool spurious = end <= sender.acked;
+  const bool fast = !spurious && is_fast_retransmission(s, begin);
+  // Who waits for the timer sends the first unacknowledged byte, and no duplicate ACKs have called for it.
+  const bool timer = !spurious && !fast && begin == sender.acked && side(opposite(s.dir)).duplicate_acks == 0 &&
+                     after >= std::max(kShortestTimeout, rtt_);
+  fields.add(field::lost, std::uint64_t{!seen}).add_if(fast, field::fast).add_if(timer, field::timer);
+  fields.add_if(spurious, field::spurious).add_if(late, field::late);
+  fields.add_if(end > repeated_end, field::fresh, static_cast<std::uint64_t>(end - repeated_end));
+  fields.add_if(before != nullptr, field::after_us, to_micros(after));
+  context_.emit(unit(s), retransmission, fields);
+  if (sender.log != nullptr && !spurious) sender.log->repeated.push({begin, repeated_end, context_.now(), s.packet});
+}
+
+void Tracker::remember(const Segment& s, std::int64_t begin, std::int64_t end) {
+  Side& sender = side(s.dir);
+  if (sender.log == nullptr) sender.log = std::make_unique<Side::Log>();
+  sender.log->sent.push({begin, end, context_.now(), s.packet});
+}
+
+}  // namespace wstrace::tcp

@@ -1,0 +1,71 @@
+// What the capture lost: bytes that the receiver has acknowledged and that were never recorded, and a FIN of that kind.
+//
+// Packets may be captured in another order than they were sent, so a hole is waited for (Limits::gap_patience) before it
+// is given up; the end of the connection is the end of waiting.
+#include "dissectors/tcp/tracker.h"
+
+#include <algorithm>
+
+#include "dissectors/tcp/definitions.h"
+
+namespace wstrace::tcp {
+
+/// How far the other side has this direction's bytes. A claim beyond what was captured counts while the claimant's
+/// latest acknowledgement bears it out.
+std::int64_t Tracker::acknowledged_end(Direction dir) const {
+  const Side& sender = side(dir);
+  const bool claim_holds = side(opposite(dir)).latest_ack >= sender.claimed;
+  const std::int64_t end = claim_holds ? std::max(sender.acked, sender.claimed) : sender.acked;
+  return sender.fin_at ? std::min(end, *sender.fin_at) : end;
+}
+
+/// One number is missing at the very end: a FIN takes one, and hardly anybody sends a single byte.
+bool Tracker::lacks_fin_only(Direction dir) const {
+  const Side& sender = side(dir);
+  return established_ && !sender.fin_at && sender.sent_end == sender.reassembly.next() &&
+         std::max(acknowledged_end(dir), sender.ahead) == sender.sent_end + 1;
+}
+
+void Tracker::check_holes() {
+  for (const Direction dir : {Direction::c2s, Direction::s2c}) {
+    Side& sender = side(dir);
+    if (acknowledged_end(dir) <= sender.reassembly.next() || lacks_fin_only(dir)) {
+      sender.patience = 0;
+      continue;
+    }
+    if (++sender.patience < limits_.gap_patience) continue;
+    sender.patience = 0;
+    give_up_to(dir, acknowledged_end(dir));
+    try_end(dir);
+  }
+}
+
+void Tracker::give_up_to(Direction dir, std::int64_t end) {
+  Side& sender = side(dir);
+  while (sender.reassembly.next() < end) sender.reassembly.skip_to(end, *this);
+  sender.sent_end = std::max(sender.sent_end, end);
+}
+
+void Tracker::infer_fin(Direction dir) {
+  Side& sender = side(dir);
+  sender.fin_at = sender.sent_end;
+  Fields told;
+  const Note notes[] = {{&fin_missing, told.add(field::party, party(dir))}};
+  context_.emit({dir, {}}, gap_of_fin, {}, notes);
+  try_end(dir);
+}
+
+/// Bytes that will not come any more: says why, then tells the layers above.
+void Tracker::on_gap(Direction dir, std::uint64_t n) {
+  Side& sender = side(dir);
+  const std::int64_t end = sender.reassembly.next();
+  const bool cut = current_ != nullptr && current_->dir == dir && current_->payload.size() < current_->length;
+  const bool acknowledged = acknowledged_end(dir) >= end;
+  if (!cut) sender.given_up.push({end - static_cast<std::int64_t>(n), end, context_.now(), 0});
+  const Field fields[] = {make_field(field::length, n)};
+  const Note notes[] = {{cut ? &cut_short : acknowledged ? &capture_gap : &unfilled_gap, fields}};
+  context_.emit({dir, current_ != nullptr ? current_->packets() : PacketRange{}}, gap, fields, notes);
+  receiver_.on_gap(dir, n);
+}
+
+}  // namespace wstrace::tcp

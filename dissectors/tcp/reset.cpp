@@ -1,0 +1,92 @@
+// Resets (RFC 9293 3.5.2): what one ends, what it says of data that came too late, and which ones the receiver is not to
+// obey (RFC 5961 3.2).
+#include "dissectors/tcp/tracker.h"
+
+#include <string>
+
+#include "dissectors/tcp/definitions.h"
+
+namespace wstrace::tcp {
+
+void Tracker::on_rst(const Segment& s) {
+  Side& sender = side(s.dir);
+  const std::int64_t by = misses_by(s);
+  if (by != 0) {
+    tell_doubtful_reset(s, by);
+    return;
+  }
+  // RFC 9293 3.5.1: an answer for an earlier connection is refused with a reset of that one; the SYN is sent again.
+  const bool refuses_old = sender.state == State::syn_sent && side(opposite(s.dir)).last_role == Role::challenge_ack;
+  if (refuses_old) {
+    context_.emit(unit(s), rst_old, Fields().add(field::seq, s.header.sequence));
+    return;
+  }
+  on_sound_reset(s);
+}
+
+/// How far the reset lies from where its receiver can expect it: between what it has acknowledged and what was sent. 0
+/// when it fits, or when nothing is known.
+std::int64_t Tracker::misses_by(const Segment& s) const {
+  const Side& sender = side(s.dir);
+  const Side& receiver = side(opposite(s.dir));
+  if (!established_ || !sender.seen || receiver.latest_ack < 0) return 0;
+  const std::int64_t begin = offset_of(sender, s.header.sequence);
+  // Who has closed answers with the number that it is asked with, which may be that of its FIN.
+  const std::int64_t expected = receiver.latest_ack - (sender.fin_at ? 1 : 0);
+  const std::int64_t sent = std::max(sender.next_number(), receiver.latest_ack);
+  if (begin < expected) return begin - expected;
+  return begin > sent ? begin - sent : 0;
+}
+
+void Tracker::tell_doubtful_reset(const Segment& s, std::int64_t by) {
+  const auto distance = static_cast<std::uint64_t>(by < 0 ? -by : by);
+  Fields fields;
+  fields.add(field::seq, s.header.sequence).add(field::doubtful, 1);
+  Fields told;
+  told.add(field::length, distance).add(field::where, by < 0 ? "behind" : "beyond");
+  const Note notes[] = {{&doubtful_reset, told}};
+  context_.emit(unit(s), rst, fields, notes);
+  side(s.dir).last_role = Role::doubtful_reset;
+  doubtful_reset_by_ = s.dir;
+}
+
+void Tracker::on_sound_reset(const Segment& s) {
+  const Side& sender = side(s.dir);
+  const Side& receiver = side(opposite(s.dir));
+  const bool refused = receiver.state == State::syn_sent;
+  const bool after_close = is_over(sender.state) && is_over(receiver.state) && fin_seen_;
+  tell_reset(s, refused, after_close);
+  stimulate(s.dir, Stimulus::reset, Stimulus::reset);
+  end_by_reset(s.dir, refused, after_close);
+  finish(End::rst);
+}
+
+/// A reset is bad news unless the conversation was over.
+void Tracker::tell_reset(const Segment& s, bool refused, bool after_close) {
+  const Session* const session = context_.session();
+  const bool over = after_close || context_.connection_outcome().state != "open" ||
+                    (session != nullptr && session->facts.outcome.state != "open");
+  const Side& peer = side(opposite(s.dir));
+  const bool data_lost = side(s.dir).fin_at && peer.sent_end > peer.acked;
+  const std::string server = context_.connection() != nullptr ? context_.connection()->server.to_string() : "the port";
+  Fields told;
+  told.add(field::party, party(s.dir)).add(field::peer, party(opposite(s.dir)));
+  told.add(field::server, std::string_view(server));
+  const Note notes[] = {{refused ? &refused_note : data_lost ? &data_after_close : &reset_note, told}};
+  Fields fields;
+  fields.add(field::seq, s.header.sequence).add(field::refused, std::uint64_t{refused});
+  fields.add_if(after_close, field::after_close).add_if(s.length > 0, field::length, s.length);
+  const bool quiet = over && !data_lost;
+  context_.emit(unit(s), refused || after_close ? rst : rst_breaks, fields, quiet ? std::span<const Note>{} : notes);
+}
+
+void Tracker::end_by_reset(Direction by, bool refused, bool after_close) {
+  reset_ = true;
+  if (refused) {
+    receiver_.on_outcome("refused", party(by), "nobody listens on the server's port");
+  } else if (!after_close) {
+    receiver_.on_outcome("reset", party(by), "the " + std::string(party(by)) + " reset the TCP connection");
+  }
+}
+
+}  // namespace wstrace::tcp
