@@ -80,7 +80,7 @@ void Tracker::tell_role(const Segment& s, Role role) {
 
 void Tracker::tell_duplicate_ack(const Segment& s) {
   Side& sender = side(s.dir);
-  ++sender.duplicate_acks;
+  if (++sender.duplicate_acks == 1) sender.duplicates_since = context_.now();
   sender.duplicate_ack_at = context_.now();
   Fields fields;
   fields.add(field::ack, s.header.acknowledgement).add(field::count, sender.duplicate_acks);
@@ -114,6 +114,7 @@ void Tracker::take_acknowledgement(const Segment& s) {
   const std::int64_t captured = other.next_number();
   other.acked = std::max(other.acked, std::min(ack, captured));
   if (ack > captured) other.claimed = std::max(other.claimed, ack);
+  other.claims = ack > captured && ack >= other.claimed ? other.claims + 1 : 0;
   if (other.fin_at && ack > *other.fin_at) other.state = next(other.state, Stimulus::receive_ack_of_fin);
   sender.latest_ack = ack;
 }

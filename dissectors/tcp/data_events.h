@@ -14,7 +14,7 @@ inline constexpr EventDef retransmission{
     .title = "retransmission",
     .summary =
         "[{length} sent again][{what} sent again][, try {count},][ after {after_us}][, {?spurious}not needed][, {?fast}fast]"
-        "[, {?timer}timeout][, {?lost}first copy not captured][, {fresh} new][, {?late}too late]",
+        "[, {?timer}timeout][, {?lost}unseen before][, {fresh} new][, {?late}too late]",
     .ref = "RFC 6298, RFC 5681 3.2",
     .explain = "Bytes that were sent before are sent again, because their acknowledgement did not come in time."};
 
@@ -43,7 +43,7 @@ inline constexpr EventDef d_sack{.protocol = &protocol,
                                  .name = "d-sack",
                                  .layer = Layer::transport,
                                  .title = "D-SACK",
-                                 .summary = "{length} arrived twice",
+                                 .summary = "{length} came twice",
                                  .ref = "RFC 2883 4",
                                  .explain =
                                      "The receiver says that it got these bytes twice: the network doubled them, or "
@@ -54,7 +54,7 @@ inline constexpr EventDef d_sack_of{.protocol = &protocol,
                                     .name = "d-sack",
                                     .layer = Layer::transport,
                                     .title = "D-SACK",
-                                    .summary = "{length} arrived twice: packet {packet} was sent again needlessly",
+                                    .summary = "packet {packet} was not needed: {length} came twice",
                                     .ref = "RFC 2883 4",
                                     .explain =
                                         "The receiver says that it got these bytes twice. The first copy was only "

@@ -30,6 +30,7 @@ void Tracker::on_syn(const Segment& s) {
     return;
   }
   sender.last_syn = context_.now();
+  if (s.header.has(kAck) && other.syns == 1) sender.distance = sender.last_syn - other.last_syn;
   crossed_ = !s.header.has(kAck) && other.from_syn && !established_;
   sender.known = sender.from_syn = true;
   sender.first_data = s.header.sequence + 1;
@@ -95,6 +96,8 @@ void Tracker::on_established(const Segment& s) {
   Fields fields;
   if (syn_time_ != 0) {
     rtt_ = context_.now() - syn_time_;
+    const Side& other = side(opposite(s.dir));
+    if (other.syns == 1) side(s.dir).distance = context_.now() - other.last_syn;
     context_.handshake("TCP", context_.now() - first_syn_);
     fields.add(field::rtt_us, to_micros(rtt_));
   }

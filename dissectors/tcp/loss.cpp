@@ -96,9 +96,11 @@ bool Tracker::was_overtaken(const Segment& s, std::int64_t begin) const {
   return !is_fast_retransmission(s, begin) && context_.now() - sender.last_sent < std::max(kReorderingTime, rtt_);
 }
 
+/// What comes sooner after the first duplicate ACK than that can have reached the sender does not answer it.
 bool Tracker::is_fast_retransmission(const Segment& s, std::int64_t begin) const {
   const Side& receiver = side(opposite(s.dir));
-  return receiver.duplicate_acks >= kCallingAcks && receiver.latest_ack == begin &&
+  const bool too_soon = context_.now() - receiver.duplicates_since < side(s.dir).distance / 2;
+  return receiver.duplicate_acks >= kCallingAcks && receiver.latest_ack == begin && !too_soon &&
          context_.now() - receiver.duplicate_ack_at < kFastRetransmissionTime;
 }
 

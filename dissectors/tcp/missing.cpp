@@ -9,6 +9,12 @@
 #include "dissectors/tcp/definitions.h"
 
 namespace wstrace::tcp {
+namespace {
+
+/// Acknowledgements of what was not captured must agree before the end of the connection proves them right.
+constexpr unsigned kClaims = 2;
+
+}  // namespace
 
 /// How far the other side has this direction's bytes. A claim beyond what was captured counts while the claimant's
 /// latest acknowledgement bears it out.
@@ -33,7 +39,8 @@ void Tracker::check_holes() {
       sender.patience = 0;
       continue;
     }
-    if (++sender.patience < limits_.gap_patience) continue;
+    const bool said_once = acknowledged_end(dir) > sender.next_number() && sender.claims < kClaims;
+    if (++sender.patience < limits_.gap_patience || said_once) continue;
     sender.patience = 0;
     give_up_to(dir, acknowledged_end(dir));
     try_end(dir);

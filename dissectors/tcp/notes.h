@@ -75,7 +75,7 @@ inline constexpr NoteDef reset_note{
 
 inline constexpr NoteDef data_after_close{
     .code = "tcp.data-after-close",
-    .severity = Severity::warn,
+    .severity = Severity::note,
     .text = "the {party} had closed already: what the {peer} sent after that was thrown away, and this reset says so",
     .ref = "RFC 9293 3.6.1",
     .advice = "let the side that closes wait for what the other one still has to say"};

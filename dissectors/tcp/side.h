@@ -82,12 +82,14 @@ struct Side {
   Time first_syn = 0;
   Time last_syn = 0;
   std::uint64_t syn_data = 0;  // bytes of payload in the SYN
+  Duration distance = 0;       // from the place of capture to this side and back
 
   // What it sent, and how far the other side acknowledged it.
   std::int64_t sent_end = 0;  // behind the furthest byte captured
   std::int64_t ahead = 0;     // where a segment without payload says that it is
   std::int64_t acked = 0;     // of what was captured
   std::int64_t claimed = 0;   // acknowledged beyond everything that was captured; 0: nothing
+  unsigned claims = 0;        // how many acknowledgements in a row said so
   std::int64_t told_unseen = 0;
   std::optional<std::int64_t> fin_at;
   std::optional<std::int64_t> probe_at;     // the byte that a zero-window probe carried
@@ -98,7 +100,8 @@ struct Side {
   // What it acknowledged, and how much room it has.
   std::int64_t latest_ack = -1;  // of its last segment
   unsigned duplicate_acks = 0;   // in a row
-  Time duplicate_ack_at = 0;     // when it sent the last one
+  Time duplicates_since = 0;     // when it sent the first one
+  Time duplicate_ack_at = 0;     // … and the last one
   bool window_known = false;
   bool window_shut = false;
   bool window_was_shut = false;  // once before

@@ -25,6 +25,7 @@ const std::vector<Group>& groups() {
       {"sender's clock", "websocket/loss", {18}, "retransmission", "out-of-order"},
       {"sender's clock", "websocket/loss", {328}, "out-of-order", "fast, retransmission"},
       {"sender's clock", "tcp/fast-retransmit", {47}, "retransmission", "out-of-order"},
+      {"too soon", "tcp/reordering", {22}, "out-of-order", "fast, retransmission"},
       {"nothing outstanding", "websocket/loss", {243, 378}, "", "duplicate-ack 1"},
       {"nothing outstanding", "tcp/lost-handshake", {8}, "", "duplicate-ack 1"},
       {"nothing outstanding", "tcp/spurious", {12, 17, 28}, "", "duplicate-ack 1"},

@@ -231,6 +231,9 @@ constexpr std::array kIpFields = std::to_array<Key>({{"what"},
                                                      {"reason"}});
 constexpr std::array kEncapsulationFields = std::to_array<Key>({{"path"}, {"layers", Type::array}});
 
+constexpr std::array kStreamFields = std::to_array<Key>(
+    {{"length", Type::number}, {"limit", Type::number}, {"sessions", Type::number}, {"head_base64"}});
+
 constexpr std::array kTcpEvents = std::to_array<string_view>(
     {"syn", "syn-ack", "established", "mid-stream", "fin", "rst", "closed", "retransmission", "out-of-order",
      "duplicate-ack", "gap", "zero-window", "window-update", "keep-alive",
@@ -247,6 +250,7 @@ constexpr std::array kSocketioEvents = std::to_array<string_view>(
     {"connect", "disconnect", "event", "ack", "connect_error", "error", "unacknowledged", "unanswered", "unjoined"});
 constexpr std::array kIpEvents =
     std::to_array<string_view>({"encapsulation", "fragments", "fragments-missing", "not-followed", "unreadable"});
+constexpr std::array kStreamEvents = std::to_array<string_view>({"unrecognised", "limit"});
 constexpr std::array kLinkEvents = std::to_array<string_view>({"encapsulation"});
 
 constexpr std::array kDataLink = {2U};
@@ -268,6 +272,7 @@ const Proto* proto_of(string_view name) {
       std::to_array<Proto>({{"ip", kIpFields, kIpEvents, kNetwork},
                             {"link", kEncapsulationFields, kLinkEvents, kDataLink},
                             {"tcp", kTcpFields, kTcpEvents, kTransport},
+                            {"stream", kStreamFields, kStreamEvents, kApplication},
                             {"http", kHttpFields, kHttpEvents, kApplication},
                             {"websocket", kWebsocketFields, kWebsocketEvents, kApplication},
                             {"engineio", kEngineioFields, kEngineioEvents, kSessionLayer},

@@ -40,6 +40,11 @@ const Codes& promised() {
       "sio.not-recovered",
       "tcp.refused",
       "tcp.reset",
+      "tcp.no-answer",
+      "tcp.window-shut",
+      "tcp.data-after-close",
+      "tcp.doubtful-reset",
+      "tcp.old-connection",
   };
   return codes;
 }
@@ -95,13 +100,13 @@ const std::map<std::string, Shown>& shown_by() {
       {"diagnosis/session-unknown", {{"eio.session-unknown"}}},
       {"diagnosis/session-unknown-direct", {{"eio.session-unknown"}}},
       {"diagnosis/session-unknown-websocket", {{"eio.session-unknown"}, {"eio.upgrade-failed"}}},
-      {"diagnosis/upgrade-closed", {{"eio.upgrade-failed"}}},
+      {"diagnosis/upgrade-closed", {{"eio.upgrade-failed"}, {"tcp.data-after-close"}}},
       {"diagnosis/upgrade-failed", {{"eio.upgrade-failed"}}},
       {"diagnosis/upgrade-stalled", {{"eio.upgrade-stalled"}}},
       {"diagnosis/upgrade-stripped", {{"eio.upgrade-stripped"}}},
       {"diagnosis/version-mismatch", {{"eio.version-mismatch"}}},
       {"diagnosis/version-mismatch-new-client", {{"eio.version-mismatch"}}},
-      {"diagnosis/version-mismatch-websocket", {{"eio.version-mismatch"}}},
+      {"diagnosis/version-mismatch-websocket", {{"eio.version-mismatch"}, {"tcp.data-after-close"}}},
       {"socketio/v2-namespaces", {{"sio.connect-error"}}},
       // The first of its two sessions.
       {"socketio/v4-chromium-upgrade", {{"eio.polling-only"}}},
@@ -111,8 +116,14 @@ const std::map<std::string, Shown>& shown_by() {
       {"diagnosis/version-mismatch-new-client-websocket", {{"sio.no-sid"}}},
       {"socketio/v4-namespaces", {{"sio.connect-error"}}},
       {"socketio/v4-namespaces-denied", {{"sio.connect-error"}}},
+      {"tcp/data-after-close", {{"tcp.data-after-close"}}},
+      {"tcp/forged-reset", {{"tcp.doubtful-reset"}}},
+      {"tcp/no-answer", {{"tcp.no-answer"}}},
+      // The client drops its first connection, and the network loses the reset.
+      {"tcp/old-connection", {{"tcp.old-connection", "tcp.reset"}}},
       {"tcp/refused", {{"tcp.refused"}}},
       {"tcp/reset", {{"tcp.reset"}}},
+      {"tcp/window-shut", {{"tcp.window-shut", "tcp.reset"}}},
   };
   return cases;
 }

@@ -21,6 +21,11 @@ const std::map<std::string, std::vector<std::string>>& case_options() {
   static const std::map<std::string, std::vector<std::string>> options = {
       // Messages of 1 MB and 300 KB: their beginnings are enough here; the truth test checks them whole.
       {"websocket/large", {"--max-payload", "256"}},
+      // No WebSocket, and shown all the same.
+      {"tcp/half-close", {"--all"}},
+      {"tcp/simultaneous-open", {"--all"}},
+      {"tcp/fast-open", {"--all"}},
+      {"tcp/urgent", {"--all"}},
   };
   return options;
 }

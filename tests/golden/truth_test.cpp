@@ -43,6 +43,8 @@ TEST_P(Truth, EveryLoggedThingCounts) {
 const std::map<std::string, const char*>& silent_cases() {
   static const std::map<std::string, const char*> cases = {
       {"tcp/refused", "nobody listens"},
+      {"tcp/no-answer", "nobody answers"},
+      {"tcp/urgent", "no protocol above TCP"},
       {"diagnosis/refused", "nobody listens"},
       {"websocket/wrong-accept", "the client does not take the answer"},
       {"diagnosis/not-socketio-502", "the proxy answers, and its log names no answers"},

@@ -39,9 +39,16 @@ TcpWire& TcpWire::server(unsigned flags, std::uint32_t seq, std::uint32_t ack, s
 
 TcpWire& TcpWire::send(tcp::Segment segment) {
   segment.packet = ++packet_;
+  if (!options_.empty()) segment.header.options = as_bytes(options_);
   trace_.arena().reset();
   trace_.set_now(trace_.now() + kMillisecond);
   tracker_.on_segment(segment);
+  options_.clear();
+  return *this;
+}
+
+TcpWire& TcpWire::with(std::string_view options) {
+  options_ = from_hex(options);
   return *this;
 }
 
@@ -79,6 +86,12 @@ void TcpWire::on_end(Direction dir, End how) {
 
 void TcpWire::on_outcome(std::string_view state, std::string_view by, std::string_view reason) {
   if (outcome_.empty()) outcome_ = fmt::format("{} by {}: {}", state, by, reason);
+}
+
+std::string sack_option(std::initializer_list<std::pair<std::uint32_t, std::uint32_t>> blocks) {
+  std::string hex = fmt::format("0101 05{:02x}", 2 + 8 * blocks.size());
+  for (const auto& [left, right] : blocks) hex += fmt::format("{:08x}{:08x}", left, right);
+  return hex;
 }
 
 }  // namespace wstrace::test

@@ -6,8 +6,10 @@
 //   EXPECT_EQ(wire.stream(Direction::c2s), "hello");
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "dissectors/tcp/tracker.h"
 #include "session/connection.h"
@@ -24,6 +26,8 @@ class TcpWire : public tcp::Receiver {
   TcpWire& server(unsigned flags, std::uint32_t seq, std::uint32_t ack = 0, std::string_view data = {},
                   std::uint16_t window = 1000);
   TcpWire& send(tcp::Segment segment);
+  /// Options of the next segment, in hexadecimal: "0402 0101".
+  TcpWire& with(std::string_view options);
   /// A three-way handshake: the client's first data byte is number 100, the server's 500.
   TcpWire& handshake();
   TcpWire& wait(Duration d);
@@ -50,6 +54,10 @@ class TcpWire : public tcp::Receiver {
   std::string streams_[2];
   std::string outcome_;
   std::uint64_t packet_ = 0;
+  std::string options_;
 };
+
+/// A SACK option with these blocks, for TcpWire::with.
+std::string sack_option(std::initializer_list<std::pair<std::uint32_t, std::uint32_t>> blocks);
 
 }  // namespace wstrace::test

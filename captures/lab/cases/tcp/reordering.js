@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import { messageSaying, openWebSocket, serveWebSockets } from "../../lib/websocket.js";
 
 const report = (n) => `report ${n}: ${"slowly but surely ".repeat(700)}`;
@@ -10,10 +11,11 @@ const server = (scene) =>
 
 async function client(scene) {
   const socket = await openWebSocket(scene, { perMessageDeflate: false });
-  for (const n of ["1", "2"]) {
+  for (const n of ["1", "2", "3"]) {
     const answered = messageSaying(socket, report(n));
     socket.send(n);
     await answered;
+    await sleep(40);
   }
   socket.close(1000);
   await once(socket, "close");
@@ -30,7 +32,7 @@ by then, and the client reports with a D-SACK that it got it twice.`,
     delay: 10,
     rules: [
       { from: "server", what: "data", least: 1000, skip: 3, ms: 3, do: "late" },
-      { from: "server", what: "data", least: 1000, skip: 8, ms: 60, do: "late" },
+      { from: "server", what: "data", least: 1000, skip: 9, ms: 60, do: "late" },
     ],
     says: "of the server's full segments the fourth takes 3 ms more, and a later one 60 ms more",
   },

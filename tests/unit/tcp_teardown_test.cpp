@@ -1,0 +1,151 @@
+// TCP as a dialogue: how connections end, and resets that nobody is to obey.
+#include <gtest/gtest.h>
+
+#include "support/tcp_wire.h"
+
+namespace wstrace::test {
+namespace {
+
+using tcp::kAck;
+using tcp::kFin;
+using tcp::kRst;
+using tcp::kSyn;
+constexpr Direction kClient = Direction::c2s;
+constexpr Direction kServer = Direction::s2c;
+
+TEST(TcpTeardown, WhoSendsOnAfterTheOtherSidesFinIsHalfClosed) {
+  TcpWire wire;
+  wire.handshake().client(kFin | kAck, 100, 500).server(kAck, 500, 101).wait(kSecond);
+  wire.server(kAck, 500, 101, "still ").server(kAck, 506, 101, "here").server(kFin | kAck, 510, 101);
+  wire.client(kAck, 101, 511);
+  EXPECT_EQ(wire.heard(),
+            "c2s tcp fin seq=100 first=true\n"
+            "s2c tcp half-close after_us=1002000\n"
+            "s2c tcp fin seq=510 first=false half_closed_us=1004000\n"
+            "c2s tcp closed closing_us=1005000");
+  EXPECT_EQ(wire.stream(kServer), "still here<fin>");
+}
+
+TEST(TcpTeardown, BytesThatWereOnTheirWayAreNoHalfClose) {
+  TcpWire wire;
+  wire.handshake().client(kFin | kAck, 100, 500).server(kAck, 500, 100, "not heard of it yet");
+  EXPECT_EQ(wire.heard(), "c2s tcp fin seq=100 first=true");
+}
+
+TEST(TcpTeardown, OldBytesSentAgainAreNoHalfClose) {
+  TcpWire wire;
+  wire.handshake().server(kAck, 500, 100, "x").client(kFin | kAck, 100, 500).server(kAck, 500, 101, "x");
+  EXPECT_EQ(wire.heard(),
+            "c2s tcp fin seq=100 first=true\n"
+            "s2c tcp retransmission seq=500 length=1 lost=false after_us=2000");
+}
+
+TEST(TcpTeardown, FinsThatCrossAreASimultaneousClose) {
+  TcpWire wire;
+  wire.handshake().client(kFin | kAck, 100, 500).server(kFin | kAck, 500, 100);
+  wire.client(kAck, 101, 501).server(kAck, 501, 101);
+  EXPECT_EQ(wire.heard(),
+            "c2s tcp fin seq=100 first=true\n"
+            "s2c tcp fin seq=500 first=false\n"
+            "s2c tcp simultaneous-close\n"
+            "s2c tcp closed closing_us=3000");
+}
+
+TEST(TcpTeardown, AFinSentAgainIsARetransmission) {
+  TcpWire wire;
+  wire.handshake().client(kFin | kAck, 100, 500).wait(kSecond).client(kFin | kAck, 100, 500).server(kAck, 500, 101);
+  wire.client(kFin | kAck, 100, 500);
+  EXPECT_EQ(wire.heard(),
+            "c2s tcp fin seq=100 first=true\n"
+            "c2s tcp retransmission seq=100 what=FIN after_us=1001000\n"
+            "c2s tcp retransmission seq=100 what=FIN spurious=true after_us=1003000");
+}
+
+TEST(TcpTeardown, AResetAfterTheEndChangesNothing) {
+  TcpWire wire;
+  wire.handshake().client(kFin | kAck, 100, 500).server(kFin | kAck, 500, 101).client(kAck, 101, 501);
+  wire.heard();
+  wire.client(kRst, 101).client(kRst, 101);
+  EXPECT_EQ(wire.heard(), "c2s tcp rst seq=101 refused=false after_close=true\nc2s tcp rst seq=101");
+  EXPECT_EQ(wire.outcome(), "closed by client: the client closed the TCP connection");
+}
+
+TEST(TcpTeardown, BytesForASideThatHasClosedAreThrownAway) {
+  TcpWire wire;
+  wire.handshake().server(kFin | kAck, 500, 100).client(kAck, 100, 501, "are you there?").server(kRst, 501);
+  EXPECT_EQ(wire.heard(),
+            "s2c tcp fin seq=500 first=true\n"
+            "c2s tcp half-close after_us=1000\n"
+            "s2c tcp rst seq=501 refused=false !tcp.data-after-close");
+  EXPECT_EQ(wire.outcome(), "closed by server: the server closed the TCP connection");
+}
+
+TEST(TcpTeardown, AResetBehindAFinThatLosesNothingIsAReset) {
+  TcpWire wire;
+  wire.handshake().client(kAck, 100, 500, "x").server(kAck, 500, 101).server(kFin | kAck, 500, 101).server(kRst, 501);
+  EXPECT_EQ(wire.heard(), "s2c tcp fin seq=500 first=true\ns2c tcp rst seq=501 refused=false !tcp.reset");
+}
+
+TEST(TcpTeardown, AResetMayCarryBytes) {
+  TcpWire wire;
+  wire.handshake().server(kRst | kAck, 500, 100, "no room");
+  EXPECT_EQ(wire.heard(), "s2c tcp rst seq=500 refused=false length=7 !tcp.reset");
+  EXPECT_EQ(wire.stream(kServer), "<rst>") << "they are words about the reset, not data";
+}
+
+TEST(TcpReset, OneBeyondWhatIsExpectedIsChallenged) {
+  TcpWire wire;
+  wire.handshake().server(kAck, 500, 100, "abc").client(kAck, 100, 503).server(kRst, 600).client(kAck, 100, 503);
+  wire.server(kAck, 503, 100, "def").client(kAck, 100, 506);
+  EXPECT_EQ(wire.heard(), "s2c tcp rst seq=600 doubtful=true !tcp.doubtful-reset\nc2s tcp challenge-ack ack=503");
+  EXPECT_EQ(wire.stream(kServer), "abcdef");
+  EXPECT_FALSE(wire.tracker().over());
+}
+
+TEST(TcpReset, OneBehindWhatIsExpectedIsNotObeyed) {
+  TcpWire wire;
+  wire.handshake().server(kAck, 500, 100, "abc").client(kAck, 100, 503).server(kRst, 500);
+  wire.server(kAck, 503, 100, "def").finish();
+  EXPECT_EQ(wire.heard(), "s2c tcp rst seq=500 doubtful=true !tcp.doubtful-reset");
+  EXPECT_EQ(wire.stream(kServer), "abcdef<capture end>");
+  EXPECT_EQ(wire.outcome(), "");
+}
+
+TEST(TcpReset, TheAnswerToAChallengeFits) {
+  TcpWire wire;
+  wire.handshake().server(kAck, 500, 100, "abc").client(kAck, 100, 503).server(kRst, 600).client(kAck, 100, 503);
+  wire.heard();
+  wire.server(kRst, 503);
+  EXPECT_EQ(wire.heard(), "s2c tcp rst seq=503 refused=false !tcp.reset");
+  EXPECT_TRUE(wire.tracker().over());
+}
+
+TEST(TcpReset, ADoubtfulOneThatNothingFollowsWasRight) {
+  TcpWire wire;
+  wire.handshake().server(kAck, 500, 100, "abc").client(kAck, 100, 503).server(kRst, 600).finish();
+  EXPECT_EQ(wire.outcome(), "reset by server: the server reset the TCP connection");
+}
+
+TEST(TcpReset, OneThatIsWithinWhatWasSentIsObeyed) {
+  for (const std::uint32_t seq : {503U, 505U, 506U}) {
+    TcpWire wire;
+    wire.handshake().server(kAck, 500, 100, "abc").client(kAck, 100, 503).server(kAck, 503, 100, "def");
+    wire.server(kRst, seq);
+    EXPECT_TRUE(wire.tracker().over()) << seq;
+  }
+}
+
+TEST(TcpReset, WhoHasClosedMayAnswerWithTheNumberOfItsFin) {
+  TcpWire wire;
+  wire.handshake().server(kFin | kAck, 500, 100).client(kAck, 100, 501).client(kAck, 100, 500, "x").server(kRst, 500);
+  EXPECT_TRUE(wire.tracker().over());
+}
+
+TEST(TcpReset, AnOrdinaryAcknowledgementIsNoChallenge) {
+  TcpWire wire;
+  wire.handshake().server(kAck, 500, 100, "abc").server(kRst, 900).client(kAck, 100, 503);
+  EXPECT_EQ(wire.heard(), "s2c tcp rst seq=900 doubtful=true !tcp.doubtful-reset") << "it acknowledges something new";
+}
+
+}  // namespace
+}  // namespace wstrace::test
