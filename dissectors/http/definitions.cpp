@@ -45,7 +45,29 @@ constexpr EventDef unanswered{.protocol = &protocol,
                               .title = "no answer",
                               .summary = "to {method} {target}",
                               .ref = "RFC 9112 9.5",
-                              .explain = "The server ended the connection while a request was waiting for its answer."};
+                              .explain = "The connection ended while a request was waiting for its answer."};
+
+constexpr EventDef resumed{
+    .protocol = &protocol,
+    .name = "resumed",
+    .layer = Layer::application,
+    .title = "next message found",
+    .summary = "after {skipped} that cannot be read",
+    .ref = "RFC 9112 2.1",
+    .explain =
+        "The capture lacks bytes where messages begin and end, or begins in the middle of one. wstrace looks for the "
+        "next packet that begins like a message and goes on from there. What it passed over is counted, not decoded."};
+
+constexpr EventDef upgrade_inferred{
+    .protocol = &protocol,
+    .name = "upgrade-inferred",
+    .layer = Layer::application,
+    .title = "upgrade accepted (inferred)",
+    .summary = "{method} {target}[, {skipped} passed over]",
+    .ref = "RFC 6455 4.1",
+    .explain =
+        "The answer to a WebSocket upgrade is not in the capture. What the two sides send next is no HTTP but frames, "
+        "which only follow a 101."};
 
 }  // namespace event
 
@@ -54,7 +76,7 @@ namespace note {
 constexpr NoteDef not_http{
     .code = "http.not-http",
     .severity = Severity::warn,
-    .text = "what stands here is not the start of an HTTP/1.1 message; the rest of this direction is not decoded",
+    .text = "what stands here is not the start of an HTTP/1.1 message; it is passed over up to the next one",
     .ref = "RFC 9112 2.1",
     .advice =
         "the message before may have been longer or shorter than its Content-Length says, or another protocol "
@@ -104,8 +126,8 @@ constexpr NoteDef lost_place{
     .code = "http.lost-place",
     .severity = Severity::warn,
     .text =
-        "{missing} are missing in the capture where messages begin and end, so the rest of this direction is not "
-        "decoded",
+        "{missing} are missing in the capture where messages begin and end; what follows is passed over up to the next "
+        "message",
     .ref = {},
     .advice = "the capture lost packets, the connection need not have: record with a larger buffer (-B)"};
 
@@ -159,8 +181,8 @@ constexpr NoteDef bad_chunk{
     .code = "http.bad-chunk",
     .severity = Severity::error,
     .text =
-        "the body is chunked, but a chunk's size or end is not where it must be; the rest of this direction is not "
-        "decoded",
+        "the body is chunked, but a chunk's size or end is not where it must be; what follows is passed over up to the "
+        "next message",
     .ref = "RFC 9112 7.1",
     .advice = "each chunk is its size in hexadecimal, CR LF, that many bytes, CR LF; count bytes, not characters"};
 
@@ -184,110 +206,47 @@ constexpr NoteDef not_answered{
     .ref = "RFC 9112 9.5",
     .advice = "the server or a proxy before it crashed, timed out or did not understand the request: see its log"};
 
-constexpr NoteDef upgrade_refused{
-    .code = "http.upgrade-refused",
-    .severity = Severity::error,
-    .text = "the server answered the WebSocket upgrade with {status}[ {reason}] in place of 101: {hint}",
-    .ref = "RFC 6455 4.1",
-    .advice =
-        "browsers report this only as a failed connection (close code 1006); status, headers and body shown here "
-        "say who refused and why"};
-
-constexpr NoteDef upgrade_unasked{.code = "http.upgrade-unasked",
-                                  .severity = Severity::error,
-                                  .text = "the server switched protocols, but the request did not ask for that",
-                                  .ref = "RFC 9110 7.8",
-                                  .advice = "a server may answer 101 only to a request with an Upgrade header"};
-
-constexpr NoteDef upgrade_without_connection{
-    .code = "http.upgrade-without-connection",
-    .severity = Severity::warn,
-    .text = "the request has an Upgrade header, but its Connection header does not name \"upgrade\"",
-    .ref = "RFC 6455 4.1",
-    .advice =
-        "a server must ignore the upgrade then; a reverse proxy needs to set both headers anew "
-        "(nginx: proxy_set_header Connection \"upgrade\")"};
-
-constexpr NoteDef bad_upgrade_request{
-    .code = "http.bad-upgrade-request",
-    .severity = Severity::warn,
-    .text = "a WebSocket upgrade must be a GET in HTTP/1.1, and this is {got}",
-    .ref = "RFC 6455 4.1",
-    .advice = "a proxy that speaks HTTP/1.0 to its server breaks WebSockets (nginx: proxy_http_version 1.1)"};
-
-constexpr NoteDef bad_key{.code = "http.bad-key",
-                          .severity = Severity::error,
-                          .text = "Sec-WebSocket-Key must be 16 random bytes in base64, and it is \"{got}\"",
-                          .ref = "RFC 6455 4.1",
-                          .advice = "the client library, or a proxy that drops headers, is at fault"};
-
-constexpr NoteDef bad_version{.code = "http.bad-websocket-version",
-                              .severity = Severity::warn,
-                              .text = "Sec-WebSocket-Version must be 13, and it is \"{got}\"",
-                              .ref = "RFC 6455 4.1",
-                              .advice = "versions below 13 were drafts; use a client of today"};
-
-constexpr NoteDef wrong_accept{
-    .code = "http.wrong-accept",
-    .severity = Severity::error,
-    .text = "Sec-WebSocket-Accept does not match the client's key: expected {expected}, got {got}",
-    .ref = "RFC 6455 4.1",
-    .advice =
-        "clients drop the connection at once; the server computes it wrongly, or a cache answered with a stored "
-        "response"};
-
-constexpr NoteDef missing_accept{
-    .code = "http.missing-accept",
-    .severity = Severity::error,
-    .text = "the 101 answer has no Sec-WebSocket-Accept; expected {expected}",
-    .ref = "RFC 6455 4.1",
-    .advice = "clients drop the connection at once; a proxy that drops headers, or the server, is at fault"};
-
-constexpr NoteDef bad_upgrade_answer{
-    .code = "http.bad-upgrade-answer",
-    .severity = Severity::error,
-    .text = "the 101 answer's {name} header must say \"{expected}\", and it says \"{got}\"",
-    .ref = "RFC 6455 4.1",
-    .advice = "clients drop the connection at once; a proxy that drops headers, or the server, is at fault"};
-
-constexpr NoteDef subprotocol_not_offered{
-    .code = "http.subprotocol-not-offered",
-    .severity = Severity::error,
-    .text = "the server chose the subprotocol \"{got}\", which the client did not offer",
-    .ref = "RFC 6455 4.1",
-    .advice =
-        "clients drop the connection at once; choose one from the request's Sec-WebSocket-Protocol, or send none"};
-
-constexpr NoteDef subprotocol_missing{
-    .code = "http.subprotocol-missing",
-    .severity = Severity::warn,
-    .text = "the client offered the subprotocols \"{expected}\" and the server chose none of them",
-    .ref = "RFC 6455 4.1",
-    .advice = "browsers may drop the connection then; name one of them in the answer's Sec-WebSocket-Protocol"};
-
-constexpr NoteDef extension_not_offered{
-    .code = "http.extension-not-offered",
-    .severity = Severity::error,
-    .text = "the server uses the extension \"{got}\", which the client did not offer",
-    .ref = "RFC 6455 4.1",
-    .advice = "clients drop the connection at once; answer only with extensions that the request names"};
-
-constexpr NoteDef request_not_seen{
-    .code = "http.request-not-seen",
+constexpr NoteDef not_paired{
+    .code = "http.not-paired",
     .severity = Severity::note,
-    .text = "the request of this upgrade is not in the capture, so Sec-WebSocket-Accept cannot be checked",
-    .ref = {},
+    .text = "which request this answers is not certain, because the capture lacks packets of this connection",
+    .ref = "RFC 9112 9.3.2",
     .advice = {}};
+
+constexpr NoteDef resumed{
+    .code = "http.resumed",
+    .severity = Severity::note,
+    .text = "{skipped} before this message are passed over: they belong to one whose beginning is not in the capture",
+    .ref = "RFC 9112 2.1",
+    .advice = {}};
+
+constexpr NoteDef mid_message{.code = "http.mid-message",
+                              .severity = Severity::note,
+                              .text = "the capture begins in the middle of a message, and none begins in what follows",
+                              .ref = {},
+                              .advice = "start the capture before the client connects to see all of it"};
+
+constexpr NoteDef answer_lost{
+    .code = "http.answer-lost",
+    .severity = Severity::warn,
+    .text =
+        "the answer to this upgrade is not in the capture; what follows is no HTTP, so it was accepted (inferred), and "
+        "which subprotocol and extensions were agreed on is not known",
+    .ref = {},
+    .advice = "the capture lost packets, the connection need not have: record with a larger buffer (-B)"};
 
 }  // namespace note
 
 namespace {
 constexpr std::array kEvents =
-    std::to_array<const EventDef*>({&event::request, &event::response, &event::undecoded, &event::unanswered});
+    std::to_array<const EventDef*>({&event::request, &event::response, &event::undecoded, &event::unanswered,
+                                    &event::resumed, &event::upgrade_inferred});
 constexpr std::array kNotes = std::to_array<const NoteDef*>({&note::not_http,
                                                              &note::head_too_long,
                                                              &note::cut_head,
                                                              &note::cut_short,
+                                                             &note::unfinished,
+                                                             &note::no_answer,
                                                              &note::lost_bytes,
                                                              &note::lost_place,
                                                              &note::bad_header,
@@ -301,21 +260,57 @@ constexpr std::array kNotes = std::to_array<const NoteDef*>({&note::not_http,
                                                              &note::long_body,
                                                              &note::no_pairing,
                                                              &note::not_answered,
-                                                             &note::unfinished,
-                                                             &note::no_answer,
-                                                             &note::upgrade_refused,
-                                                             &note::upgrade_unasked,
+                                                             &note::not_paired,
+                                                             &note::resumed,
+                                                             &note::mid_message,
+                                                             &note::answer_lost,
+                                                             &note::upgrade_stripped,
                                                              &note::upgrade_without_connection,
-                                                             &note::bad_upgrade_request,
+                                                             &note::upgrade_not_get,
+                                                             &note::upgrade_http10,
+                                                             &note::upgrade_with_body,
+                                                             &note::missing_key,
                                                              &note::bad_key,
+                                                             &note::missing_version,
                                                              &note::bad_version,
-                                                             &note::wrong_accept,
+                                                             &note::draft_76,
+                                                             &note::repeated_header,
+                                                             &note::null_origin,
+                                                             &note::upgrade_unasked,
+                                                             &note::missing_upgrade,
+                                                             &note::wrong_upgrade,
+                                                             &note::missing_connection,
                                                              &note::missing_accept,
-                                                             &note::bad_upgrade_answer,
+                                                             &note::wrong_accept,
+                                                             &note::several_accepts,
                                                              &note::subprotocol_not_offered,
                                                              &note::subprotocol_missing,
+                                                             &note::several_subprotocols,
                                                              &note::extension_not_offered,
-                                                             &note::request_not_seen});
+                                                             &note::answer_http10,
+                                                             &note::answer_with_body,
+                                                             &note::request_not_seen,
+                                                             &note::upgrade_ignored,
+                                                             &note::upgrade_redirected,
+                                                             &note::upgrade_bad_request,
+                                                             &note::upgrade_unauthorized,
+                                                             &note::upgrade_forbidden,
+                                                             &note::upgrade_not_found,
+                                                             &note::upgrade_method,
+                                                             &note::upgrade_proxy_auth,
+                                                             &note::upgrade_timeout,
+                                                             &note::upgrade_length_required,
+                                                             &note::upgrade_too_large,
+                                                             &note::upgrade_version,
+                                                             &note::upgrade_required,
+                                                             &note::upgrade_rate_limited,
+                                                             &note::upgrade_server_error,
+                                                             &note::upgrade_not_implemented,
+                                                             &note::upgrade_bad_gateway,
+                                                             &note::upgrade_unavailable,
+                                                             &note::upgrade_gateway_timeout,
+                                                             &note::upgrade_refused,
+                                                             &note::upgrade_unanswered});
 }  // namespace
 
 constexpr ProtocolDef protocol{.name = "http", .title = "HTTP", .events = kEvents, .notes = kNotes};

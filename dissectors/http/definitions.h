@@ -33,6 +33,10 @@ inline constexpr FieldDef name{"name", FieldKind::text};
 inline constexpr FieldDef got{"got", FieldKind::text};
 inline constexpr FieldDef expected{"expected", FieldKind::text};
 inline constexpr FieldDef hint{"hint", FieldKind::text};
+inline constexpr FieldDef said{"said", FieldKind::text, "status and reason"};
+inline constexpr FieldDef from{"from", FieldKind::text, "who answered, as its Server header says"};
+inline constexpr FieldDef skipped{"skipped", FieldKind::size, "bytes that were passed over to find the next message"};
+inline constexpr FieldDef waited_us{"waited_us", FieldKind::micros};
 }  // namespace field
 
 namespace event {
@@ -40,8 +44,12 @@ extern const EventDef request;
 extern const EventDef response;
 /// Bytes that could not be read as a message; carries a note that says why.
 extern const EventDef undecoded;
-/// The server left without an answer.
+/// The connection ended without an answer.
 extern const EventDef unanswered;
+/// A direction that had lost its place found the next message.
+extern const EventDef resumed;
+/// The answer to an upgrade was lost, and both sides go on as if it had been accepted.
+extern const EventDef upgrade_inferred;
 }  // namespace event
 
 namespace note {
@@ -65,19 +73,62 @@ extern const NoteDef long_body;
 extern const NoteDef no_pairing;
 extern const NoteDef not_answered;
 
-extern const NoteDef upgrade_refused;
-extern const NoteDef upgrade_unasked;
+extern const NoteDef not_paired;
+extern const NoteDef resumed;
+extern const NoteDef mid_message;
+extern const NoteDef answer_lost;
+
+// upgrade_notes.cpp: what is wrong with a request for an upgrade …
+extern const NoteDef upgrade_stripped;
 extern const NoteDef upgrade_without_connection;
-extern const NoteDef bad_upgrade_request;
+extern const NoteDef upgrade_not_get;
+extern const NoteDef upgrade_http10;
+extern const NoteDef upgrade_with_body;
+extern const NoteDef missing_key;
 extern const NoteDef bad_key;
+extern const NoteDef missing_version;
 extern const NoteDef bad_version;
-extern const NoteDef wrong_accept;
+extern const NoteDef draft_76;
+extern const NoteDef repeated_header;
+extern const NoteDef null_origin;
+// … and with a 101
+extern const NoteDef upgrade_unasked;
+extern const NoteDef missing_upgrade;
+extern const NoteDef wrong_upgrade;
+extern const NoteDef missing_connection;
 extern const NoteDef missing_accept;
-extern const NoteDef bad_upgrade_answer;
+extern const NoteDef wrong_accept;
+extern const NoteDef several_accepts;
 extern const NoteDef subprotocol_not_offered;
 extern const NoteDef subprotocol_missing;
+extern const NoteDef several_subprotocols;
 extern const NoteDef extension_not_offered;
+extern const NoteDef answer_http10;
+extern const NoteDef answer_with_body;
 extern const NoteDef request_not_seen;
+
+// refusal_notes.cpp: what else a WebSocket upgrade is answered with
+extern const NoteDef upgrade_ignored;
+extern const NoteDef upgrade_redirected;
+extern const NoteDef upgrade_bad_request;
+extern const NoteDef upgrade_unauthorized;
+extern const NoteDef upgrade_forbidden;
+extern const NoteDef upgrade_not_found;
+extern const NoteDef upgrade_method;
+extern const NoteDef upgrade_proxy_auth;
+extern const NoteDef upgrade_timeout;
+extern const NoteDef upgrade_length_required;
+extern const NoteDef upgrade_too_large;
+extern const NoteDef upgrade_version;
+extern const NoteDef upgrade_required;
+extern const NoteDef upgrade_rate_limited;
+extern const NoteDef upgrade_server_error;
+extern const NoteDef upgrade_not_implemented;
+extern const NoteDef upgrade_bad_gateway;
+extern const NoteDef upgrade_unavailable;
+extern const NoteDef upgrade_gateway_timeout;
+extern const NoteDef upgrade_refused;
+extern const NoteDef upgrade_unanswered;
 }  // namespace note
 
 }  // namespace wstrace::http

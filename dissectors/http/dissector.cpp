@@ -28,10 +28,18 @@ Claim claim_response(std::string_view bytes) {
   return shaped ? Claim::yes : Claim::no;
 }
 
+/// In the middle of a stream a message may begin anywhere.
+Claim claim_middle(const Heads& heads) {
+  const bool any = has_start_line(MessageKind::request, as_text(heads.c2s)) ||
+                   has_start_line(MessageKind::response, as_text(heads.s2c));
+  return any ? Claim::yes : Claim::need_more;
+}
+
 Claim claim(const Offer& offer, const Heads& heads) {
   if (offer.kind != Offer::Kind::stream) return Claim::no;
   if (offer.protocol == "http/1.1" || offer.protocol == "http/1.0") return Claim::yes;
   if (!offer.protocol.empty()) return Claim::no;
+  if (offer.mid_stream) return claim_middle(heads);
   const Claim request = heads.c2s.empty() ? Claim::need_more : claim_request(as_text(heads.c2s));
   const Claim response = heads.s2c.empty() ? Claim::need_more : claim_response(as_text(heads.s2c));
   if (request == Claim::yes || response == Claim::yes) return Claim::yes;
@@ -41,7 +49,7 @@ Claim claim(const Offer& offer, const Heads& heads) {
   return refuted ? Claim::no : Claim::need_more;
 }
 
-std::unique_ptr<StreamDissector> make_stream(const Offer&) { return std::make_unique<HttpStream>(); }
+std::unique_ptr<StreamDissector> make_stream(const Offer& offer) { return std::make_unique<HttpStream>(offer); }
 
 }  // namespace
 

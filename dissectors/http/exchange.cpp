@@ -1,4 +1,5 @@
 // HttpStream: requests and their answers, and what an answer to an upgrade means.
+#include "core/describe.h"
 #include "dissectors/http/definitions.h"
 #include "dissectors/http/stream.h"
 #include "dissectors/http/wire.h"
@@ -9,17 +10,19 @@ namespace {
 constexpr unsigned kSwitchingProtocols = 101;
 constexpr unsigned kFirstFinal = 200;
 
-bool is_connect(const Exchange& asked) { return asked.method == "CONNECT"; }
+/// Keys that are remembered, to recognise a stored answer by.
+constexpr std::size_t kKeysKept = 8;
 
 /// What the two heads of an upgrade agree on.
-Offer negotiated(const Lane& l, const Exchange& asked, std::string_view accept) {
+Offer negotiated(const Lane& l, const Exchange& asked, std::string_view flaw) {
   Offer offer;
   offer.kind = Offer::Kind::upgrade;
   offer.protocol = l.upgrade.empty() ? asked.upgrade.protocol : l.upgrade;
   offer.target = origin_form(asked.target);
   offer.subprotocol = l.head.value("sec-websocket-protocol");
   offer.extensions = joined_values(l.head, "sec-websocket-extensions");
-  offer.sound = accept.empty() || accept == "right";
+  offer.sound = flaw.empty();
+  offer.flaw = flaw;
   offer.packets = asked.packets.joined(l.packets);
   offer.asked = asked.ended;
   return offer;
@@ -38,21 +41,16 @@ std::shared_ptr<UpperExchange> claimed(Context& ctx, const Lane& l) {
   return upper;
 }
 
-std::string status_and_reason(const Head& head) {
-  std::string out = std::to_string(head.status);
-  if (!head.reason.empty()) out.append(" ").append(head.reason);
-  return out;
-}
-
 }  // namespace
 
 void HttpStream::on_request(Context& ctx, Lane& l) {
+  outstanding_.settle();
   UpgradeRequest upgrade = read_upgrade_request(l.head, l.remarks);
   l.upgrade = upgrade.protocol;
   l.exchange = ++exchanges_;
   l.upper = claimed(ctx, l);
   if (claimant(l.upper) != nullptr) want_body(ctx, l, ctx.limits().http_body);
-  if (lane(Direction::s2c).lost || !pairing_) return;
+  if (!pairing_) return;
   if (outstanding_.size() >= kMostOutstanding) {
     l.remarks.add(note::no_pairing, {make_field(field::limit, kMostOutstanding)});
     pairing_ = false;
@@ -66,13 +64,16 @@ void HttpStream::on_request(Context& ctx, Lane& l) {
                  .upgrade = std::move(upgrade),
                  .ended = 0,
                  .packets = l.packets};
-  client_waits_ = !asked.upgrade.protocol.empty() || is_connect(asked);
-  outstanding_.push_back(std::move(asked));
+  client_waits_ = asked.decides();
+  client_sends_frames_ = false;
+  outstanding_.push(std::move(asked));
 }
 
 Step HttpStream::on_response(Context& ctx, Lane& l, std::size_t size) {
   answer_ = Answer{};
-  if (!outstanding_.empty()) pair(ctx, outstanding_.front());
+  const Exchange* const asked = outstanding_.match(l.packets);
+  if (asked != nullptr) pair(ctx, *asked);
+  answer_.known = asked != nullptr;
   ctx.count_framing(protocol, size);
   if (l.head.status == kSwitchingProtocols) return on_switch(ctx, l, size);
   if (l.head.status >= kFirstFinal) return on_final(ctx, l, size);
@@ -90,22 +91,23 @@ void HttpStream::pair(Context& ctx, const Exchange& asked) {
 
 Step HttpStream::on_final(Context& ctx, Lane& l, std::size_t size) {
   Exchange asked;
-  if (!outstanding_.empty()) {
-    asked = std::move(outstanding_.front());
-    outstanding_.pop_front();
+  if (answer_.known) {
+    asked = outstanding_.take();
+  } else if (!outstanding_.whole()) {
+    l.remarks.add(note::not_paired);
+    l.unsure = true;
   }
-  if (!asked.upgrade.protocol.empty() || is_connect(asked)) client_waits_ = false;
+  if (asked.decides()) client_waits_ = false;
   answer_.upper = std::move(asked.upper);
-  answer_.refusal = asked.upgrade.websocket();
   if (claimant(answer_.upper) != nullptr) {
     want_body(ctx, l, ctx.limits().http_body);
-  } else if (answer_.refusal) {
+  } else if (asked.upgrade.means_websocket()) {
     on_refusal(ctx, l, asked);
     want_body(ctx, l, kBodyShown);
   }
-  begin_body(ctx, Direction::s2c, framing_of_response(l.head, asked.method == "HEAD", is_connect(asked)));
+  begin_body(ctx, Direction::s2c, framing_of_response(l.head, asked.method == "HEAD", asked.is_connect()));
   // RFC 9110 9.3.6: what follows a successful CONNECT is a stream of its own kind.
-  if (!is_connect(asked) || l.head.status / 100 != 2) return Step::took(size);
+  if (!asked.is_connect() || l.head.status / 100 != 2) return Step::took(size);
   Offer tunnel;
   tunnel.packets = asked.packets.joined(l.packets);
   return Step::hand_over(size, std::move(tunnel));
@@ -113,13 +115,13 @@ Step HttpStream::on_final(Context& ctx, Lane& l, std::size_t size) {
 
 Step HttpStream::on_switch(Context& ctx, Lane& l, std::size_t size) {
   Exchange asked;
-  const bool seen = !outstanding_.empty();
-  if (seen) asked = std::move(outstanding_.front());
+  if (answer_.known) asked = outstanding_.take();
   outstanding_.clear();
   client_waits_ = false;
   l.upgrade = switched_protocol(l.head);
-  if (seen) {
-    judge(l, asked);
+  std::string_view flaw;
+  if (answer_.known) {
+    flaw = judge(l, asked);
   } else {
     l.remarks.add(note::request_not_seen);
   }
@@ -130,24 +132,37 @@ Step HttpStream::on_switch(Context& ctx, Lane& l, std::size_t size) {
     session->facts.outcome = {};
   }
   if (asked.ended != 0) scope.handshake("HTTP upgrade", ctx.now() - asked.ended);
+  on_wrong_switch(scope, l, asked);
   begin_body(ctx, Direction::s2c, {});
-  return Step::hand_over(size, negotiated(l, asked, answer_.accept));
+  return Step::hand_over(size, negotiated(l, asked, flaw));
 }
 
-void HttpStream::judge(Lane& l, const Exchange& asked) {
-  if (asked.upgrade.protocol.empty()) l.remarks.add(note::upgrade_unasked);
-  if (!asked.upgrade.websocket()) return;
-  answer_.expected = accept_for(asked.upgrade.key);
-  answer_.accept = judge_switch(asked.upgrade, l.head, answer_.expected, l.remarks);
+/// Nobody takes what follows a switch to another protocol than the one that was asked for.
+void HttpStream::on_wrong_switch(Context& scope, const Lane& l, const Exchange& asked) {
+  if (!asked.upgrade.means_websocket() || l.upgrade.empty() || l.upgrade == "websocket") return;
+  SessionFacts& facts = scope.open_session(SessionKind::http_upgrade).facts;
+  if (facts.path.empty()) facts.path = path_of(asked.target);
+  facts.ends("refused", "server", "the server switched to \"" + l.upgrade + "\" and not to a WebSocket");
+}
+
+/// Returns why a client refuses the answer, in words.
+std::string_view HttpStream::judge(Lane& l, const Exchange& asked) {
+  if (asked.upgrade.means_websocket()) answer_.expected = accept_for(asked.upgrade.key);
+  const Verdict verdict = judge_switch(asked.upgrade, l.head, answer_.expected, keys_, l.remarks);
+  answer_.accept = verdict.accept;
+  return verdict.flaw;
 }
 
 void HttpStream::on_refusal(Context& ctx, Lane& l, const Exchange& asked) {
-  l.remarks.add(note::upgrade_refused,
-                {make_field(field::status, l.head.status), make_field(field::reason, l.head.reason),
-                 make_field(field::hint, hint_for_refusal(l.head.status))});
+  if (keys_.size() == kKeysKept) keys_.erase(keys_.begin());
+  keys_.push_back(asked.upgrade.key);
+  answer_.refusal = refusal_of(asked.upgrade, l.head);
+  const Refusal& refusal = answer_.refusal;
+  l.remarks.add(*refusal.note, {make_field(field::said, refusal.said), make_field(field::from, refusal.from),
+                                make_field(field::hint, refusal.hint)});
   SessionFacts& facts = ctx.open_session(SessionKind::http_upgrade).facts;
   if (facts.path.empty()) facts.path = path_of(asked.target);
-  facts.ends("refused", "server", "the server answered the upgrade with " + status_and_reason(l.head));
+  facts.ends("refused", refusal.by, refusal.reason);
 }
 
 void HttpStream::want_body(Context& ctx, Lane& l, std::size_t most) {
@@ -155,19 +170,36 @@ void HttpStream::want_body(Context& ctx, Lane& l, std::size_t most) {
   l.decoder.start(l.head.value("content-encoding"), most, ctx.limits().inflate_ratio);
 }
 
-void HttpStream::on_server_end(Context& ctx) {
-  if (outstanding_.empty()) return;
+/// The connection is over, and a request waits for its answer. A client that leaves waits for it no longer; only of a
+/// WebSocket that is worth telling.
+void HttpStream::on_unanswered(Context& ctx) {
+  if (outstanding_.empty() || outstanding_.front().doubtful) return;
   const Exchange& asked = outstanding_.front();
-  if (asked.upgrade.websocket() && claimant(asked.upper) == nullptr) {
+  const bool lone = asked.upgrade.means_websocket() && claimant(asked.upper) == nullptr;
+  if (client_ended_ && !lone) return;
+  const Time left = ctx.closing().time != 0 ? ctx.closing().time : ctx.now();
+  const Duration waited = asked.ended != 0 ? left - asked.ended : 0;
+  if (lone) {
     SessionFacts& facts = ctx.open_session(SessionKind::http_upgrade).facts;
     if (facts.path.empty()) facts.path = path_of(asked.target);
-    facts.ends("refused", "server", "the server closed the connection without an answer to the upgrade");
+    if (client_ended_) {
+      facts.ends("timeout", "client",
+                 "the client gave up after " + human_duration(waited) + " without an answer to the upgrade");
+    } else {
+      facts.ends("refused", "server", "the server closed the connection without an answer to the upgrade");
+    }
   }
+  const Field time[] = {make_field(field::waited_us, to_micros(waited))};
+  if (client_ended_) return tell_unanswered(ctx, asked, {&note::upgrade_unanswered, time});
+  const Field fields[] = {make_field(field::method, asked.method), make_field(field::target, asked.target)};
+  tell_unanswered(ctx, asked, {&note::not_answered, fields});
+}
+
+void HttpStream::tell_unanswered(Context& ctx, const Exchange& asked, Note why) {
   if (!ctx.wants(event::unanswered)) return;
   const Field fields[] = {make_field(field::method, asked.method), make_field(field::target, asked.target)};
-  const Note notes[] = {{&note::not_answered, fields}};
   Context& scope = asked.upper != nullptr ? asked.upper->context() : ctx;
-  scope.emit({Direction::s2c, {}}, event::unanswered, fields, notes);
+  scope.emit({client_ended_ ? Direction::c2s : Direction::s2c, {}}, event::unanswered, fields, {&why, 1});
 }
 
 }  // namespace wstrace::http

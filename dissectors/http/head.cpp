@@ -122,6 +122,32 @@ bool is_request_line(std::string_view line) {
   return parse_request_line(next_line(line), head);
 }
 
+Likeness likeness(MessageKind kind, std::string_view bytes) {
+  if (bytes.empty()) return Likeness::unsure;
+  if (!may_begin(kind, bytes)) return Likeness::no;
+  if (bytes.find('\n') == std::string_view::npos) return bytes.size() < kLongLine ? Likeness::unsure : Likeness::no;
+  Head head;
+  const std::string_view line = next_line(bytes);
+  const bool good = kind == MessageKind::request ? parse_request_line(line, head) : parse_status_line(line, head);
+  return good && !head.blank_in_target ? Likeness::yes : Likeness::no;
+}
+
+bool has_start_line(MessageKind kind, std::string_view bytes) {
+  const std::string_view mark = kind == MessageKind::response ? kVersionPrefix : " HTTP/1.";
+  for (std::size_t at = bytes.find(mark); at != std::string_view::npos; at = bytes.find(mark, at + 1)) {
+    std::size_t begin = at;
+    if (kind == MessageKind::request) {
+      // METHOD SP target: what stands before may be the end of a body.
+      const std::size_t space = at > 0 ? bytes.rfind(' ', at - 1) : std::string_view::npos;
+      if (space == std::string_view::npos || at - space > kLongLine) continue;
+      begin = space;
+      while (begin > 0 && bytes[begin - 1] >= 'A' && bytes[begin - 1] <= 'Z') --begin;
+    }
+    if (likeness(kind, bytes.substr(begin)) == Likeness::yes) return true;
+  }
+  return false;
+}
+
 bool parse_head(MessageKind kind, std::string& text, Head& head) {
   std::vector<Pair> headers = std::move(head.headers);
   headers.clear();

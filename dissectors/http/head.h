@@ -48,4 +48,10 @@ bool parse_head(MessageKind kind, std::string& text, Head& head);
 /// True for "GET /path HTTP/1.1", with or without its line end.
 bool is_request_line(std::string_view line);
 
+/// Whether bytes are a start line of this kind, as far as can be said of so many.
+enum class Likeness : std::uint8_t { no, unsure, yes };
+Likeness likeness(MessageKind kind, std::string_view bytes);
+/// True when a start line of this kind stands anywhere in the bytes.
+bool has_start_line(MessageKind kind, std::string_view bytes);
+
 }  // namespace wstrace::http

@@ -1,12 +1,12 @@
 #include "dissectors/http/stream.h"
 
+#include <utility>
+
 #include "dissectors/http/definitions.h"
 #include "dissectors/http/wire.h"
 
 namespace wstrace::http {
 namespace {
-
-MessageKind kind_of(Direction dir) { return dir == Direction::c2s ? MessageKind::request : MessageKind::response; }
 
 /// Length of an empty line at the front, which stray line ends after a body leave behind (RFC 9112 2.2).
 std::size_t empty_line(std::string_view text) {
@@ -30,15 +30,18 @@ void remark_on(const Framing& framing, Remarks& remarks) {
 
 }  // namespace
 
+HttpStream::HttpStream(const Offer& offer) {
+  if (!offer.mid_stream) return;
+  outstanding_.begin_anywhere();
+  for (Lane& l : lanes_) l.seeking = l.mid_message = true;
+}
+
 Step HttpStream::on_bytes(Context& ctx, Direction dir, Window window) {
   Lane& l = lane(dir);
-  if (l.lost) return Step::stop();
   if (l.in_body) return read_body(ctx, dir, window);
-  if (dir == Direction::c2s && client_waits_) {
-    if (!lane(Direction::s2c).lost) return Step::wait();
-    client_waits_ = false;
-    return give_up(ctx, dir, window, {&note::no_answer, {}});
-  }
+  if (dir == Direction::c2s && client_waits_) return without_answer(ctx, window);
+  Step step = Step::took(0);
+  if (l.seeking && !found(ctx, dir, window, step)) return step;
   return read_head(ctx, dir, window);
 }
 
@@ -47,13 +50,13 @@ Step HttpStream::read_head(Context& ctx, Direction dir, Window window) {
   const std::string_view text = as_text(window.bytes);
   if (const std::size_t n = empty_line(text)) return Step::took(n);
   if (text == "\r") return Step::need(2);
-  if (!may_begin(kind_of(dir), text)) return give_up(ctx, dir, window, {&note::not_http, {}});
+  if (!may_begin(kind_of(dir), text)) return lose_place(ctx, dir, window, {&note::not_http, {}});
   const std::size_t limit = ctx.limits().http_head;
   const std::size_t size = find_head_end(window.bytes, l.searched);
   if (size == 0 && text.size() <= limit) return Step::need(text.size() + 1);
   if (size == 0 || size > limit) {
     const Field fields[] = {make_field(field::limit, limit)};
-    return give_up(ctx, dir, window, {&note::head_too_long, fields});
+    return lose_place(ctx, dir, window, {&note::head_too_long, fields});
   }
   return start_message(ctx, dir, window, size);
 }
@@ -65,10 +68,14 @@ Step HttpStream::start_message(Context& ctx, Direction dir, Window window, std::
   l.told = false;
   l.remarks.clear();
   l.upgrade.clear();
+  l.unsure = false;
   l.raw_head.assign(as_text(window.bytes.first(size)));
   l.head_text = l.raw_head;
-  if (!parse_head(kind_of(dir), l.head_text, l.head)) return give_up(ctx, dir, window, {&note::not_http, {}});
+  const bool good = parse_head(kind_of(dir), l.head_text, l.head);
+  // What only looked like a head is none: a direction that lost its place takes no chances.
+  if (!good || (l.seeking && !l.head.bad_line.empty())) return lose_place(ctx, dir, window, {&note::not_http, {}});
   l.packets = ctx.packets(dir, window.offset, window.offset + size);
+  if (l.seeking) tell_found(ctx, dir, l.packets);
   remark_on(l.head, l.remarks);
   l.wanted = false;
   l.decoder.clear();
@@ -90,6 +97,10 @@ void HttpStream::begin_body(Context& ctx, Direction dir, const Framing& framing)
 
 Step HttpStream::read_body(Context& ctx, Direction dir, Window window) {
   Lane& l = lane(dir);
+  if (l.unsure && is_next_head(l, window)) {
+    end_body(ctx, dir);
+    return on_bytes(ctx, dir, window);
+  }
   std::size_t at = 0;
   std::size_t framing = 0;
   while (at < window.bytes.size() && !l.body.done() && !l.body.bad()) {
@@ -102,9 +113,9 @@ Step HttpStream::read_body(Context& ctx, Direction dir, Window window) {
   l.packets = l.packets.joined(ctx.packets(dir, window.offset, window.offset + at));
   if (l.body.bad()) {
     l.remarks.add(note::bad_chunk);
-    l.lost = true;
     end_body(ctx, dir);
-    return Step::stop();
+    l.seeking = true;
+    return pass_over(dir, window.bytes.size());
   }
   if (l.body.done()) {
     end_body(ctx, dir);
@@ -153,7 +164,6 @@ void HttpStream::give_body(Context& ctx, Direction dir) {
 void HttpStream::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
   Lane& l = lane(dir);
   l.searched = 0;
-  if (l.lost) return;
   // What was decoded before the hole stays; what comes after it cannot be joined to it.
   if (l.in_body) l.wanted = false;
   if (l.in_body && l.body.skip(n)) {
@@ -165,10 +175,11 @@ void HttpStream::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
     l.missing += l.framing.kind == Framing::Kind::length ? l.body.remaining() : n;
     end_body(ctx, dir);
   }
-  l.lost = true;
+  outstanding_.lose(dir);
+  ctx.lost_place(dir);
+  if (std::exchange(l.seeking, true)) return;
   const Field fields[] = {make_field(field::missing, n)};
   tell_undecoded(ctx, dir, {}, {&note::lost_place, fields});
-  ctx.lost_place(dir);
 }
 
 void HttpStream::on_end(Context& ctx, Direction dir, End how, Window unread) {
@@ -181,21 +192,23 @@ void HttpStream::on_end(Context& ctx, Direction dir, End how, Window unread) {
     if (how == End::fin) l.body.close();
     if (!l.body.done()) l.remarks.add(ended ? note::cut_short : note::unfinished);
     end_body(ctx, dir);
-  } else if (!unread.bytes.empty() && !l.lost) {
+  } else if (l.seeking) {
+    end_seeking(ctx, dir, unread);
+  } else if (!unread.bytes.empty()) {
     end_unread(ctx, dir, how, unread);
   }
-  if (dir == Direction::s2c && ended && !client_ended_) on_server_end(ctx);
+  if (dir == Direction::s2c && ended) on_unanswered(ctx);
   give_up_exchanges(dir, how);
 }
 
 /// What is unanswered when a direction ends stays so: clients of HTTP do not half-close. (An answer that is on its way
 /// has left the queue.) Where the server's bytes could not be read, nothing is known of answers.
 void HttpStream::give_up_exchanges(Direction dir, End how) {
-  if (lane(Direction::s2c).lost || (dir == Direction::c2s && how == End::fin)) return;
-  for (Exchange& each : outstanding_) {
+  if (dir == Direction::c2s && how == End::fin) return;
+  for (Exchange& each : outstanding_.all()) {
     const std::shared_ptr<UpperExchange> upper = std::move(each.upper);
     ExchangeDissector* const dissector = claimant(upper);
-    if (dissector == nullptr) continue;
+    if (dissector == nullptr || each.doubtful) continue;
     const Direction first = client_ended_first_ ? Direction::c2s : dir;
     dissector->on_no_response(upper->context(), first, how);
   }
@@ -206,13 +219,6 @@ void HttpStream::end_unread(Context& ctx, Direction dir, End how, Window unread)
   const Field fields[] = {make_field(field::bytes, unread.bytes.size())};
   const bool ended = how == End::fin || how == End::rst;
   tell_undecoded(ctx, dir, unread, {ended ? &note::cut_head : &note::unfinished, fields});
-}
-
-/// Nothing more of this direction makes sense.
-Step HttpStream::give_up(Context& ctx, Direction dir, Window window, Note why) {
-  lane(dir).lost = true;
-  tell_undecoded(ctx, dir, window, why);
-  return Step::stop();
 }
 
 }  // namespace wstrace::http

@@ -4,37 +4,33 @@
 // final answers, in order (RFC 9112 9.3.2). An exchange that an upper layer claims (UpperExchange) is told in the scope
 // of that layer's session, and its bodies are decoded and given to it. After an upgrade request (or CONNECT) the
 // client's direction waits for the answer, because it decides what the client's next bytes are.
+//
+// A direction that lost its place (Lane::seeking) passes over what comes until a packet begins like a message.
 #pragma once
 
 #include <array>
-#include <deque>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/dissector.h"
 #include "core/remarks.h"
 #include "dissectors/http/body.h"
 #include "dissectors/http/content_coding.h"
 #include "dissectors/http/head.h"
-#include "dissectors/http/upgrade.h"
+#include "dissectors/http/pairing.h"
+#include "dissectors/http/refusal.h"
 
 namespace wstrace::http {
+
+constexpr MessageKind kind_of(Direction dir) {
+  return dir == Direction::c2s ? MessageKind::request : MessageKind::response;
+}
 
 /// Who claims an exchange; null when nobody does.
 inline ExchangeDissector* claimant(const std::shared_ptr<UpperExchange>& upper) {
   return upper != nullptr ? upper->dissector() : nullptr;
 }
-
-/// A request whose final answer has not come.
-struct Exchange {
-  std::shared_ptr<UpperExchange> upper;  ///< null when no upper layer has a say in it
-  std::uint64_t id = 0;
-  std::string method;
-  std::string target;
-  UpgradeRequest upgrade;
-  Time ended = 0;  ///< when the request was complete; 0 while it is not
-  PacketRange packets;
-};
 
 /// What is known of the answer that is being read.
 struct Answer {
@@ -42,7 +38,8 @@ struct Answer {
   std::string expected;     ///< Sec-WebSocket-Accept as it should be
   std::string to;           ///< "GET /path", when several requests were outstanding
   Duration after = -1;      ///< since the end of the request
-  bool refusal = false;     ///< of an upgrade: what its body says is shown
+  bool known = false;       ///< what it answers
+  Refusal refusal;          ///< of an upgrade: what its body says is shown
   std::shared_ptr<UpperExchange> upper;
 };
 
@@ -63,12 +60,17 @@ struct Lane {
   std::uint64_t exchange = 0;  ///< id of the request's Exchange
   std::string upgrade;         ///< what the message asks for, or switches to
   bool in_body = false;
-  bool told = false;  ///< its event has been emitted
-  bool lost = false;  ///< framing is lost: nothing more of this direction can be read
+  bool told = false;              ///< its event has been emitted
+  bool unsure = false;            ///< what this answers is not known: it may answer a HEAD, and have no body
+  bool seeking = false;           ///< where the next message begins is not known
+  bool mid_message = false;       ///< … because the capture begins in the middle of one
+  std::uint64_t passed = 0;       ///< bytes that were passed over to find it
+  std::uint64_t passed_told = 0;  ///< of them, those that an event has told of
 };
 
 class HttpStream final : public StreamDissector {
  public:
+  explicit HttpStream(const Offer& offer);
   Step on_bytes(Context& ctx, Direction dir, Window window) override;
   void on_gap(Context& ctx, Direction dir, std::uint64_t n) override;
   void on_end(Context& ctx, Direction dir, End how, Window unread) override;
@@ -81,18 +83,32 @@ class HttpStream final : public StreamDissector {
   void begin_body(Context& ctx, Direction dir, const Framing& framing);
   Step read_body(Context& ctx, Direction dir, Window window);
   void end_body(Context& ctx, Direction dir);
-  Step give_up(Context& ctx, Direction dir, Window window, Note why);
   void end_unread(Context& ctx, Direction dir, End how, Window unread);
 
+  // seek.cpp: where bytes are missing
+  Step lose_place(Context& ctx, Direction dir, Window window, Note why);
+  bool found(Context& ctx, Direction dir, Window window, Step& step);
+  Step pass_over(Direction dir, std::uint64_t n);
+  void tell_found(Context& ctx, Direction dir, PacketRange packets);
+  void end_seeking(Context& ctx, Direction dir, Window unread);
+  bool is_next_head(const Lane& l, Window window) const;
+  bool answer_may_be_lost() const;
+  Step without_answer(Context& ctx, Window window);
+  bool goes_on_without_answer(Window window) const;
+  Step infer_upgrade(Context& ctx, Direction dir);
+
+  // exchange.cpp
   void on_request(Context& ctx, Lane& l);
   Step on_response(Context& ctx, Lane& l, std::size_t size);
   void pair(Context& ctx, const Exchange& asked);
   Step on_final(Context& ctx, Lane& l, std::size_t size);
   Step on_switch(Context& ctx, Lane& l, std::size_t size);
-  void judge(Lane& l, const Exchange& asked);
+  std::string_view judge(Lane& l, const Exchange& asked);
+  static void on_wrong_switch(Context& scope, const Lane& l, const Exchange& asked);
   void on_refusal(Context& ctx, Lane& l, const Exchange& asked);
   static void want_body(Context& ctx, Lane& l, std::size_t most);
-  void on_server_end(Context& ctx);
+  void on_unanswered(Context& ctx);
+  void tell_unanswered(Context& ctx, const Exchange& asked, Note why);
 
   void give_body(Context& ctx, Direction dir);
   void give_up_exchanges(Direction dir, End how);
@@ -103,10 +119,12 @@ class HttpStream final : public StreamDissector {
   void tell_undecoded(Context& ctx, Direction dir, Window window, Note why);
 
   std::array<Lane, 2> lanes_;
-  std::deque<Exchange> outstanding_;
+  Pairing outstanding_;
   std::uint64_t exchanges_ = 0;
-  bool pairing_ = true;        // false once too many requests waited at the same time
-  bool client_waits_ = false;  // for the answer to an upgrade request or CONNECT
+  std::vector<std::string> keys_;     // Sec-WebSocket-Key of earlier requests, the latest few
+  bool pairing_ = true;               // false once too many requests waited at the same time
+  bool client_waits_ = false;         // for the answer to an upgrade request or CONNECT
+  bool client_sends_frames_ = false;  // what waits looks like a WebSocket's frames
   bool client_ended_ = false;
   bool server_ended_ = false;
   bool client_ended_first_ = false;

@@ -25,11 +25,10 @@ void add_body(Fields& fields, const Lane& l) {
   if (l.framing.kind == Framing::Kind::none) return;
   fields.add_text(field::content_type, without_parameters(l.head.value("content-type")));
   fields.add_text(field::content_coding, l.head.value("content-encoding"));
-  if (!l.in_body) {
-    fields.add(make_field(field::length, l.body.content()));
-  } else if (l.framing.kind == Framing::Kind::length) {
-    fields.add(make_field(field::length, l.framing.length));
-  }
+  // Of a body that is not over, or not known to its end, the head may say how long it is.
+  const bool counted = !l.in_body && (l.missing == 0 || l.body.done());
+  if (!counted && l.framing.kind != Framing::Kind::length) return;
+  fields.add(make_field(field::length, counted ? l.body.content() : l.framing.length));
 }
 
 }  // namespace
@@ -71,7 +70,8 @@ void HttpStream::tell_response(Context& ctx, Lane& l) {
   if (answer_.after >= 0) fields.add(make_field(field::rtt_us, to_micros(answer_.after)));
   fields.add_text(field::answers, answer_.to);
   const ExchangeDissector* const claims = claimant(answer_.upper);
-  if (answer_.refusal && claims == nullptr) fields.add_text(field::body, l.decoder.decoded().substr(0, kBodyShown));
+  if (answer_.refusal.note != nullptr && claims == nullptr)
+    fields.add_text(field::body, l.decoder.decoded().substr(0, kBodyShown));
   const bool explained = claims != nullptr && claims->explains(l.head.status);
   Context& scope = answer_.upper != nullptr ? answer_.upper->context() : ctx;
   scope.emit({Direction::s2c, l.packets, as_bytes(l.raw_head), explained}, event::response, fields.all(),

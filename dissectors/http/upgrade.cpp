@@ -1,9 +1,6 @@
 #include "dissectors/http/upgrade.h"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
-#include <array>
 
 #include "dissectors/http/definitions.h"
 #include "dissectors/http/wire.h"
@@ -11,22 +8,7 @@
 namespace wstrace::http {
 namespace {
 
-/// RFC 6455 1.3.
-constexpr std::string_view kGuid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 constexpr std::string_view kWebSocketVersion = "13";
-/// 16 bytes in base64: 22 characters and two of padding.
-constexpr std::size_t kKeyLength = 24;
-constexpr std::size_t kKeyDigits = 22;
-constexpr std::size_t kSha1Length = 20;
-
-bool is_base64_digit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '+' || c == '/';
-}
-
-bool is_key(std::string_view key) {
-  return key.size() == kKeyLength && key.ends_with("==") &&
-         std::all_of(key.begin(), key.begin() + kKeyDigits, is_base64_digit);
-}
 
 std::string lower_case(std::string_view text) {
   std::string out(text);
@@ -40,29 +22,140 @@ std::string chosen_token(const Head& head) {
   return lower_case(next_element(list));
 }
 
-void check_websocket_request(const Head& head, const UpgradeRequest& asked, Remarks& remarks) {
-  if (!head.names("connection", "upgrade")) remarks.add(note::upgrade_without_connection);
-  if (head.method != "GET") remarks.add(note::bad_upgrade_request, {make_field(field::got, head.method)});
-  if (head.old_version()) remarks.add(note::bad_upgrade_request, {make_field(field::got, "HTTP/1.0")});
-  if (!is_key(asked.key)) {
-    remarks.add(note::bad_key, {make_field(field::got, head.value("sec-websocket-key"))});
+std::size_t count(const Head& head, std::string_view name) {
+  return static_cast<std::size_t>(
+      std::count_if(head.headers.begin(), head.headers.end(), [&](const Pair& pair) { return pair.first == name; }));
+}
+
+bool has_body(const Head& head) {
+  const std::string_view length = head.value("content-length");
+  return head.has("transfer-encoding") || length.find_first_not_of('0') != std::string_view::npos;
+}
+
+// ---- the request
+
+/// A header that only a WebSocket client sends is there, and Upgrade is not: Upgrade is for one hop, so that a proxy
+/// which does not know better leaves it out (RFC 9110 7.6.1).
+bool is_stripped(const Head& head) {
+  return !head.has("upgrade") && head.method == "GET" &&
+         (head.has("sec-websocket-key") || head.has("sec-websocket-version"));
+}
+
+/// What gives a proxy away: nginx asks in HTTP/1.0 and with "Connection: close" where it is not told otherwise.
+std::string_view trace_of_proxy(const Head& head) {
+  if (head.old_version()) return "and the request is in HTTP/1.0, as nginx sends it without proxy_http_version";
+  if (head.names("connection", "close")) return "and Connection says \"close\", as a proxy's does";
+  return {};
+}
+
+void check_key(const Head& head, Remarks& remarks) {
+  const std::string_view key = head.value("sec-websocket-key");
+  if (key.empty()) {
+    remarks.add(note::missing_key);
+  } else if (!is_key(key)) {
+    remarks.add(note::bad_key, {make_field(field::got, key), make_field(field::hint, flaw_of_key(key))});
   }
+}
+
+/// Drafts that were in use (RFC 6455 11.6).
+std::string_view draft_of(std::string_view version) {
+  if (version == "7") return "a draft of 2011 (hybi-07)";
+  if (version == "8") return "a draft of 2011 (hybi-08 to -12)";
+  return version.size() == 1 && is_digit(version.front()) ? "an early draft" : "";
+}
+
+void check_version(const Head& head, Remarks& remarks) {
   const std::string_view version = head.value("sec-websocket-version");
-  if (version != kWebSocketVersion) remarks.add(note::bad_version, {make_field(field::got, version)});
+  if (version.empty()) {
+    remarks.add(note::missing_version);
+  } else if (version != kWebSocketVersion) {
+    remarks.add(note::bad_version, {make_field(field::got, version), make_field(field::hint, draft_of(version))});
+  }
 }
 
-void check_named(const Head& answer, std::string_view name, std::string_view expected, Remarks& remarks) {
-  if (answer.names(name, expected)) return;
-  remarks.add(note::bad_upgrade_answer, {make_field(field::name, name), make_field(field::got, answer.value(name)),
-                                         make_field(field::expected, expected)});
+void check_websocket_request(const Head& head, Remarks& remarks) {
+  if (!head.names("connection", "upgrade")) remarks.add(note::upgrade_without_connection);
+  if (head.method != "GET") remarks.add(note::upgrade_not_get, {make_field(field::got, head.method)});
+  if (head.old_version()) remarks.add(note::upgrade_http10);
+  if (has_body(head)) remarks.add(note::upgrade_with_body);
+  if (head.has("sec-websocket-key1") && head.has("sec-websocket-key2")) return remarks.add(note::draft_76);
+  for (const std::string_view name : {"sec-websocket-key", "sec-websocket-version"}) {
+    if (count(head, name) > 1) remarks.add(note::repeated_header, {make_field(field::name, name)});
+  }
+  check_key(head, remarks);
+  check_version(head, remarks);
+  if (head.value("origin") == "null") remarks.add(note::null_origin);
 }
 
-void check_subprotocol(const UpgradeRequest& asked, const Head& answer, Remarks& remarks) {
-  const std::string_view chosen = answer.value("sec-websocket-protocol");
-  if (chosen.empty() && !asked.subprotocols.empty()) {
-    remarks.add(note::subprotocol_missing, {make_field(field::expected, asked.subprotocols)});
-  } else if (!chosen.empty() && !list_names(asked.subprotocols, chosen)) {
-    remarks.add(note::subprotocol_not_offered, {make_field(field::got, chosen)});
+// ---- the 101
+
+/// Remarks on a 101, and remembers the first thing that a client refuses it for.
+class Judge {
+ public:
+  Judge(const UpgradeRequest& asked, const Head& answer, Remarks& remarks)
+      : asked_(asked), answer_(answer), remarks_(remarks) {}
+
+  void check_switch();
+  void check_form();
+  void check_subprotocol();
+  void check_extensions();
+  std::string_view check_accept(const std::string& expected, const std::vector<std::string>& earlier);
+  std::string_view flaw() const { return flaw_; }
+
+ private:
+  void refuse(std::string_view flaw, const NoteDef& def, std::initializer_list<Field> fields = {}) {
+    remarks_.add(def, fields);
+    if (flaw_.empty()) flaw_ = flaw;
+  }
+
+  const UpgradeRequest& asked_;
+  const Head& answer_;
+  Remarks& remarks_;
+  std::string_view flaw_;
+};
+
+void Judge::check_switch() {
+  if (asked_.protocol.empty()) refuse("the request did not ask for an upgrade", note::upgrade_unasked);
+  if (!asked_.means_websocket()) return;
+  const std::string_view upgrade = answer_.value("upgrade");
+  if (upgrade.empty()) {
+    refuse("its Upgrade header is missing", note::missing_upgrade);
+  } else if (!answer_.names("upgrade", "websocket")) {
+    refuse("its Upgrade header does not say \"websocket\"", note::wrong_upgrade, {make_field(field::got, upgrade)});
+  }
+  if (!answer_.names("connection", "upgrade")) {
+    refuse("its Connection header does not name \"upgrade\"", note::missing_connection,
+           {make_field(field::got, answer_.value("connection"))});
+  }
+}
+
+void Judge::check_form() {
+  if (answer_.old_version()) refuse("it is in HTTP/1.0", note::answer_http10);
+  // RFC 9110 8.6 and RFC 9112 6.1 forbid both in any 1xx.
+  const bool chunked = answer_.has("transfer-encoding");
+  if (has_body(answer_)) {
+    remarks_.add(note::answer_with_body, {make_field(field::name, chunked ? "Transfer-Encoding" : "Content-Length")});
+  }
+}
+
+/// Names of subprotocols are compared as they are written (RFC 6455 4.1).
+bool offers_subprotocol(std::string_view offered, std::string_view name) {
+  while (!offered.empty())
+    if (next_element(offered) == name) return true;
+  return false;
+}
+
+void Judge::check_subprotocol() {
+  const std::string_view chosen = answer_.value("sec-websocket-protocol");
+  const bool several = count(answer_, "sec-websocket-protocol") > 1 || chosen.find(',') != std::string_view::npos;
+  if (several) {
+    refuse("it names several subprotocols", note::several_subprotocols, {make_field(field::got, chosen)});
+  } else if (chosen.empty() && !asked_.subprotocols.empty()) {
+    refuse("it names no subprotocol", note::subprotocol_missing, {make_field(field::expected, asked_.subprotocols)});
+  } else if (!chosen.empty() && !offers_subprotocol(asked_.subprotocols, chosen)) {
+    const bool other_case = list_names(asked_.subprotocols, chosen);
+    refuse("the client did not offer its subprotocol", note::subprotocol_not_offered,
+           {make_field(field::got, chosen), make_field(field::hint, other_case ? "the case of letters counts" : "")});
   }
 }
 
@@ -72,16 +165,32 @@ bool offers_extension(std::string_view offered, std::string_view name) {
   return false;
 }
 
-void check_extensions(const UpgradeRequest& asked, const Head& answer, Remarks& remarks) {
-  for (const auto& [name, value] : answer.headers) {
+void Judge::check_extensions() {
+  for (const auto& [name, value] : answer_.headers) {
     if (name != "sec-websocket-extensions") continue;
     std::string_view list = value;
     while (!list.empty()) {
       const std::string_view extension = without_parameters(next_element(list));
-      if (extension.empty() || offers_extension(asked.extensions, extension)) continue;
-      remarks.add(note::extension_not_offered, {make_field(field::got, extension)});
+      if (extension.empty() || offers_extension(asked_.extensions, extension)) continue;
+      refuse("the client did not offer its extension", note::extension_not_offered,
+             {make_field(field::got, extension)});
     }
   }
+}
+
+std::string_view Judge::check_accept(const std::string& expected, const std::vector<std::string>& earlier) {
+  const std::size_t times = count(answer_, "sec-websocket-accept");
+  const std::string_view got = answer_.value("sec-websocket-accept");
+  if (times > 1) refuse("Sec-WebSocket-Accept stands in it more than once", note::several_accepts);
+  if (times == 0) {
+    refuse("Sec-WebSocket-Accept is missing", note::missing_accept, {make_field(field::expected, expected)});
+    return "missing";
+  }
+  if (got == expected) return "right";
+  refuse("Sec-WebSocket-Accept is wrong", note::wrong_accept,
+         {make_field(field::expected, expected), make_field(field::got, got),
+          make_field(field::hint, origin_of_accept(got, asked_.key, earlier))});
+  return "wrong";
 }
 
 }  // namespace
@@ -98,69 +207,34 @@ std::string joined_values(const Head& head, std::string_view name) {
 
 UpgradeRequest read_upgrade_request(const Head& head, Remarks& remarks) {
   UpgradeRequest asked;
-  if (!head.has("upgrade")) return asked;
+  asked.stripped = is_stripped(head);
+  if (asked.stripped) remarks.add(note::upgrade_stripped, {make_field(field::hint, trace_of_proxy(head))});
+  if (!head.has("upgrade") && !asked.stripped) return asked;
   const std::string token = chosen_token(head);
   // Without "Connection: upgrade" a server ignores the wish (RFC 9110 7.8). For a WebSocket, nothing else was meant.
-  if (!head.names("connection", "upgrade") && token != "websocket") return asked;
+  if (!head.names("connection", "upgrade") && token != "websocket" && !asked.stripped) return asked;
   asked.protocol = token;
   asked.key = head.value("sec-websocket-key");
+  asked.version = head.value("sec-websocket-version");
+  asked.origin = head.value("origin");
   asked.subprotocols = joined_values(head, "sec-websocket-protocol");
   asked.extensions = joined_values(head, "sec-websocket-extensions");
-  if (asked.websocket()) check_websocket_request(head, asked, remarks);
+  if (asked.websocket()) check_websocket_request(head, remarks);
   return asked;
 }
 
 std::string switched_protocol(const Head& head) { return chosen_token(head); }
 
-std::string accept_for(std::string_view key) {
-  const std::string input = std::string(key).append(kGuid);
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned length = 0;
-  if (EVP_Digest(input.data(), input.size(), digest.data(), &length, EVP_sha1(), nullptr) != 1) return {};
-  // 4 characters per 3 bytes, and the NUL that EVP_EncodeBlock adds.
-  std::array<unsigned char, (kSha1Length + 2) / 3 * 4 + 1> text{};
-  const int written = EVP_EncodeBlock(text.data(), digest.data(), kSha1Length);
-  return {reinterpret_cast<const char*>(text.data()), static_cast<std::size_t>(written)};
-}
-
-std::string_view judge_switch(const UpgradeRequest& asked, const Head& answer, const std::string& expected,
-                              Remarks& remarks) {
-  check_named(answer, "upgrade", "websocket", remarks);
-  check_named(answer, "connection", "upgrade", remarks);
-  check_subprotocol(asked, answer, remarks);
-  check_extensions(asked, answer, remarks);
-  if (!answer.has("sec-websocket-accept")) {
-    remarks.add(note::missing_accept, {make_field(field::expected, expected)});
-    return "missing";
-  }
-  const std::string_view got = answer.value("sec-websocket-accept");
-  if (got == expected) return "right";
-  remarks.add(note::wrong_accept, {make_field(field::expected, expected), make_field(field::got, got)});
-  return "wrong";
-}
-
-std::string_view hint_for_refusal(unsigned status) {
-  switch (status) {
-    case 400:
-      return "it misses something in the request; a proxy that drops the Upgrade header is a usual cause, and "
-             "with Socket.IO a session that this server does not know";
-    case 401:
-    case 407: return "it wants credentials, and a browser's WebSocket can send them only as cookies or in the URL";
-    case 403: return "it does not accept this client; servers compare the Origin header with a list";
-    case 404: return "there is nothing at this path";
-    case 405: return "the path is no WebSocket's";
-    case 426: return "it wants another protocol or WebSocket version, which its answer names";
-    case 429: return "the client asks too often";
-    case 502:
-    case 503:
-    case 504: return "a proxy could not reach the server behind it, or the server is overloaded";
-    default: break;
-  }
-  if (status / 100 == 3) return "it redirects, which browsers do not follow for a WebSocket; connect to the new URL";
-  if (status / 100 == 2)
-    return "it took this for a usual request; the path is no WebSocket's, or a proxy dropped the "
-           "Upgrade header";
-  return status / 100 == 5 ? "it failed; its log says why" : "its log says why";
+Verdict judge_switch(const UpgradeRequest& asked, const Head& answer, const std::string& expected,
+                     const std::vector<std::string>& earlier, Remarks& remarks) {
+  Judge judge(asked, answer, remarks);
+  judge.check_switch();
+  if (!asked.means_websocket()) return {{}, judge.flaw()};
+  judge.check_form();
+  judge.check_subprotocol();
+  judge.check_extensions();
+  const std::string_view accept = judge.check_accept(expected, earlier);
+  return {accept, judge.flaw()};
 }
 
 std::string_view origin_form(std::string_view target) {

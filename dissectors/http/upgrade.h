@@ -1,23 +1,29 @@
-#include "core/remarks.h"
-// The WebSocket opening handshake as HTTP sees it (RFC 6455 4): what a request asks for, and whether the answer keeps
-// to the rules by which a client judges it.
+// The WebSocket opening handshake as HTTP sees it (RFC 6455 4): what a request asks for, and whether a 101 keeps to the
+// rules by which a client judges it. What else a server may answer is in refusal.h.
 #pragma once
 
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "core/remarks.h"
+#include "dissectors/http/accept.h"
 #include "dissectors/http/head.h"
 
 namespace wstrace::http {
 
 /// What an upgrade request asked for; kept until its answer comes.
 struct UpgradeRequest {
-  std::string protocol;  ///< lower case; empty when the request asks for no upgrade
-  std::string key;       ///< Sec-WebSocket-Key
+  std::string protocol;   ///< lower case; empty when the request asks for no upgrade
+  bool stripped = false;  ///< a WebSocket is meant, but the Upgrade header is gone
+  std::string key;        ///< Sec-WebSocket-Key
+  std::string version;    ///< Sec-WebSocket-Version
+  std::string origin;
   std::string subprotocols;
   std::string extensions;
 
   bool websocket() const { return protocol == "websocket"; }
+  bool means_websocket() const { return websocket() || stripped; }
 };
 
 /// Reads the request's wish and remarks on what a server will not accept.
@@ -26,19 +32,18 @@ UpgradeRequest read_upgrade_request(const Head& head, Remarks& remarks);
 /// The upgrade token of a 101 answer, in lower case.
 std::string switched_protocol(const Head& head);
 
-/// Sec-WebSocket-Accept for a key: base64 of the SHA-1 of key and GUID (RFC 6455 4.2.2).
-std::string accept_for(std::string_view key);
-
 /// All lines of a list field joined by ", ".
 std::string joined_values(const Head& head, std::string_view name);
 
-/// What a client would make of a 101 answer. `expected` must outlive the remarks.
-/// Returns "right", "wrong" or "missing" for Sec-WebSocket-Accept.
-std::string_view judge_switch(const UpgradeRequest& asked, const Head& answer, const std::string& expected,
-                              Remarks& remarks);
+/// What a client makes of a 101.
+struct Verdict {
+  std::string_view accept;  ///< Sec-WebSocket-Accept is "right", "wrong" or "missing"; empty when nobody asked
+  std::string_view flaw;    ///< why a client refuses it, in words; empty when it is sound
+};
 
-/// A plain sentence on why a server may answer an upgrade with this status.
-std::string_view hint_for_refusal(unsigned status);
+/// `expected` (Sec-WebSocket-Accept as it should be) must outlive the remarks. `earlier`: keys of requests before.
+Verdict judge_switch(const UpgradeRequest& asked, const Head& answer, const std::string& expected,
+                     const std::vector<std::string>& earlier, Remarks& remarks);
 
 /// The path of a target in any of its forms (RFC 9112 3.2), without the query.
 std::string_view path_of(std::string_view target);

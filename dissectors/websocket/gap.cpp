@@ -70,7 +70,10 @@ void WebSocketStream::on_end(Context& ctx, Direction dir, End how, Window unread
 /// A close frame that was never answered still says why the session ended.
 void WebSocketStream::end_session(Context& ctx) {
   if (ctx.session() == nullptr) return;
-  if (!opened_) ctx.ends("refused", "client", "the client refused the server's answer to the upgrade");
+  if (!opened_) {
+    const std::string flaw = offer_.flaw.empty() ? "" : ": " + std::string(offer_.flaw);
+    ctx.ends("refused", "client", "the client refused the server's answer to the upgrade" + flaw);
+  }
   if (!closed_first_) return;
   ctx.ends("closed", party(*closed_first_), close_reason_ + ", not answered");
 }

@@ -42,6 +42,9 @@ struct Offer {
   std::string subprotocol;  ///< Sec-WebSocket-Protocol, as answered
   std::string extensions;   ///< Sec-WebSocket-Extensions, as answered: what is in force
   bool sound = true;        ///< false: the answer breaks the handshake's rules, and a client is to refuse it
+  std::string_view flaw;    ///< … and why, in static words
+  bool mid_stream = false;  ///< the stream's beginning is not in the capture
+  bool inferred = false;    ///< the handshake is not in the capture: what was negotiated is not known
   PacketRange packets;      ///< the handshake that negotiated this
   Time asked = 0;           ///< when it was asked for (the upgrade request), for `packets` when the session was opened;
                             ///< 0 when that was not seen

@@ -58,6 +58,8 @@ void StreamLayer::on_gap(Direction dir, std::uint64_t n) {
   const std::uint64_t skipped = std::min(l.skip, n);
   l.skip -= skipped;
   l.received += n;
+  // Whoever the other direction hands this one over to has to know that bytes are missing at its front.
+  if (l.waiting || l.hole > 0) l.hole += l.carry.size() + n;
   forget(l);
   l.need = 1;
   l.waiting = false;
@@ -131,6 +133,7 @@ void StreamLayer::obey(Direction dir, Step& step, Bytes& window) {
 
 void StreamLayer::consume(Lane& l, Bytes& window, std::uint64_t n) {
   window = window.subspan(n);
+  if (n > 0) l.hole = 0;
   l.offset += n;
   l.map.consume(l.offset);
 }
@@ -210,6 +213,7 @@ void StreamLayer::hand_over(Offer offer, Direction dir) {
 
 void StreamLayer::pass_to_child(Direction dir) {
   Lane& l = lane(dir);
+  if (l.hole > 0) child_->on_gap(dir, l.hole);
   const Bytes rest = l.carry.bytes();
   l.map.for_each_piece(l.offset, l.received, [&](std::uint64_t begin, std::uint64_t end, PacketRange packets) {
     child_->on_data(dir, rest.subspan(begin - l.offset, end - begin), packets);

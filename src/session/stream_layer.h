@@ -35,6 +35,7 @@ class StreamLayer final : public LayerHost {
     std::uint64_t received = 0;
     std::uint64_t need = 1;
     std::uint64_t skip = 0;
+    std::uint64_t hole = 0;  // not captured, in front of what waits for the other direction
     bool waiting = false;
     bool stopped = false;
     std::optional<End> end;

@@ -91,7 +91,7 @@ TEST(HttpBody, RefusalIsShownDecodedFromChunks) {
   for (const char c : body) answer += std::string("1\r\n") + c + "\r\n";
   talk.dribble(Direction::s2c, answer + "0\r\n\r\n");
   EXPECT_THAT(talk.heard(),
-              ::testing::EndsWith(R"( body={"code":1,"message":"Session ID unknown"} !http.upgrade-refused)"));
+              ::testing::EndsWith(R"( body={"code":1,"message":"Session ID unknown"} !http.upgrade-bad-request)"));
   talk.client("GET / HTTP/1.1\r\n\r\n").server("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx");
   EXPECT_THAT(talk.heard(), ::testing::Not(::testing::HasSubstr("body=")));
 }

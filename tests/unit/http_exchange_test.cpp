@@ -161,7 +161,7 @@ TEST(HttpExchange, RefusedUpgradesOfOthersAreAsBefore) {
   Polling talk;
   talk.recorder().show_sessions = true;
   talk.client(upgrade("/chat")).server(answer("no", "", "403 Forbidden"));
-  EXPECT_THAT(talk.heard(), HasSubstr("!http.upgrade-refused"));
+  EXPECT_THAT(talk.heard(), HasSubstr("!http.upgrade-forbidden"));
   talk.finish();
   EXPECT_THAT(talk.sessions(),
               testing::Contains(HasSubstr("refused by server (the server answered the upgrade with 403 "

@@ -1,0 +1,25 @@
+// What a WebSocket upgrade is answered with when the answer is no 101 (RFC 6455 4.1): which note says so, and with what.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/remarks.h"
+#include "dissectors/http/head.h"
+#include "dissectors/http/upgrade.h"
+
+namespace wstrace::http {
+
+/// What is said of a refusal.
+struct Refusal {
+  const NoteDef* note = nullptr;
+  std::string said;         ///< "401 Unauthorized"
+  std::string from;         ///< who answered, as far as it says so
+  std::string hint;         ///< the detail that the note's text has room for
+  std::string_view by;      ///< "server" or "proxy"
+  std::string reason = {};  ///< for the session's outcome
+};
+
+Refusal refusal_of(const UpgradeRequest& asked, const Head& answer);
+
+}  // namespace wstrace::http
