@@ -130,7 +130,8 @@ void Judge::check_switch() {
 }
 
 void Judge::check_form() {
-  if (answer_.old_version()) refuse("it is in HTTP/1.0", note::answer_http10);
+  // Browsers and the package ws take it all the same.
+  if (answer_.old_version()) remarks_.add(note::answer_http10);
   // RFC 9110 8.6 and RFC 9112 6.1 forbid both in any 1xx.
   const bool chunked = answer_.has("transfer-encoding");
   if (has_body(answer_)) {

@@ -183,10 +183,10 @@ constexpr NoteDef extension_not_offered{
 
 constexpr NoteDef answer_http10{
     .code = "http.upgrade-answer-http10",
-    .severity = Severity::error,
+    .severity = Severity::warn,
     .text = "the 101 is in HTTP/1.0, which knows no upgrade",
     .ref = "RFC 9110 15.2",
-    .advice = "answer in HTTP/1.1; a server or proxy of old, or a handwritten one, is at fault"};
+    .advice = "answer in HTTP/1.1: browsers let it pass, strict clients and proxies do not"};
 
 constexpr NoteDef answer_with_body{
     .code = "http.upgrade-answer-with-body",

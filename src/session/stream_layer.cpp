@@ -9,8 +9,10 @@
 namespace wstrace {
 namespace {
 
-/// Who has claimed nothing of this many bytes of a stream's beginning never will.
+/// Who has claimed nothing of this many bytes of a stream's beginning never will. In the middle of a stream a claim may
+/// have to wait for the next unit to begin.
 constexpr std::size_t kLongestClaim = 4096;
+constexpr std::size_t kLongestLateClaim = std::size_t{64} << 10;
 constexpr std::size_t kHeadShown = 32;
 
 }  // namespace
@@ -53,7 +55,7 @@ void StreamLayer::on_gap(Direction dir, std::uint64_t n) {
     child_->on_gap(dir, n);
     return;
   }
-  if (!decided_) nobody_claims();
+  if (!decided_) offer_.mid_stream = true;
   Lane& l = lane(dir);
   const std::uint64_t skipped = std::min(l.skip, n);
   l.skip -= skipped;
@@ -183,7 +185,7 @@ void StreamLayer::choose() {
       if (child_ == nullptr && !lane(d).carry.empty()) run(d, lane(d).carry.bytes(), true);
       resume(d);
     }
-  } else if (heads.c2s.size() + heads.s2c.size() > kLongestClaim ||
+  } else if (heads.c2s.size() + heads.s2c.size() > (offer_.mid_stream ? kLongestLateClaim : kLongestClaim) ||
              (choice.kind == Choice::Kind::nobody && !(heads.c2s.empty() && heads.s2c.empty()))) {
     nobody_claims();
   }

@@ -132,7 +132,6 @@ TEST(HttpHandshake, OneFaultInTheAnswerIsOneNote) {
        "http.extension-not-offered: the server uses the extension "
        "\"x-own\"",
        "the client did not offer its extension"},
-      {accepting("X:", "HTTP/1.0 101 Switching Protocols"), "http.upgrade-answer-http10: ", "it is in HTTP/1.0"},
   };
   for (const auto& [answer, note, flaw] : faults) {
     Dialogue talk;
@@ -146,6 +145,13 @@ TEST(HttpHandshake, OneFaultInTheAnswerIsOneNote) {
                                              "to the upgrade: " +
                                              std::string(flaw) + ")"));
   }
+}
+
+TEST(HttpHandshake, AnswerInHttp10IsTaken) {
+  Dialogue talk;
+  talk.client(asking()).server(accepting("X:", "HTTP/1.0 101 Switching Protocols"));
+  EXPECT_THAT(notes_of(talk), StartsWith("http.upgrade-answer-http10: "));
+  EXPECT_THAT(talk.heard(), HasSubstr("websocket open"));
 }
 
 TEST(HttpHandshake, BodyOfA101IsNone) {

@@ -101,7 +101,7 @@ TEST(HttpMiddle, HoleOverAChunksSize) {
 
 TEST(HttpMiddle, NothingFoundUpToTheEnd) {
   Dialogue talk;
-  talk.gap(Direction::s2c, 9).server("abc").server("def").heard();
+  talk.client(get("/a")).gap(Direction::s2c, 9).server("abc").server("def").heard();
   talk.close();
   EXPECT_THAT(talk.heard(), HasSubstr("s2c http undecoded bytes=6"));
 }

@@ -10,6 +10,7 @@
 //   network      "loopback" (default), "loopback6-any", "lossy", "mirror", or a bad link by plan (network.js)   (optional)
 //   server(scene)   starts listening; returns the function that stops it    (optional)
 //   parts        { name: (scene) => … }: processes of their own, for startPart (parts.js)   (optional)
+//   derived      in place of both: made from another case (derive.js)                (optional)
 //   client(scene)   plays the whole scenario, returns when it is over
 // or, for what is left of another case's recording (derived.js), in place of all from `port` on:
 //   derived      { from, editcap, keeps }

@@ -14,8 +14,9 @@ const quiet = [
   "--disable-sync",
 ];
 
-// Opens the page and closes the browser when the page calls `window.finished()`.
-export async function visit(url, log) {
+// Opens the page and closes the browser when the page calls `window.finished()`. `onConsole` gets what the browser itself
+// writes to the page's console.
+export async function visit(url, log, { onConsole } = {}) {
   const profile = await mkdtemp(join(tmpdir(), "wstrace-lab-"));
   const browser = await chromium.launchPersistentContext(profile, {
     executablePath: "/usr/bin/chromium",
@@ -28,6 +29,7 @@ export async function visit(url, log) {
       page.exposeFunction("finished", resolve);
       page.on("pageerror", reject);
     });
+    if (onConsole) page.on("console", (message) => onConsole(message.text()));
     await page.exposeFunction("log", log);
     await page.goto(url);
     await finished;
