@@ -173,33 +173,27 @@ void HttpStream::want_body(Context& ctx, Lane& l, std::size_t most) {
 /// The connection is over, and a request waits for its answer. A client that leaves waits for it no longer; only of a
 /// WebSocket that is worth telling.
 void HttpStream::on_unanswered(Context& ctx) {
-  if (outstanding_.empty() || outstanding_.front().doubtful) return;
+  if (outstanding_.empty() || outstanding_.front().doubtful || outstanding_.front().ended == 0) return;
   const Exchange& asked = outstanding_.front();
+  const Closing& closing = ctx.closing();
   const bool lone = asked.upgrade.means_websocket() && claimant(asked.upper) == nullptr;
-  if (client_ended_ && !lone) return;
-  const Time left = ctx.closing().time != 0 ? ctx.closing().time : ctx.now();
-  const Duration waited = asked.ended != 0 ? left - asked.ended : 0;
+  const bool gave_up = closing.time != 0 ? closing.by == Direction::c2s : client_ended_;
+  if (gave_up && !lone) return;
+  const Duration waited = (closing.time != 0 ? closing.time : ctx.now()) - asked.ended;
   if (lone) {
     SessionFacts& facts = ctx.open_session(SessionKind::http_upgrade).facts;
     if (facts.path.empty()) facts.path = path_of(asked.target);
-    if (client_ended_) {
-      facts.ends("timeout", "client",
-                 "the client gave up after " + human_duration(waited) + " without an answer to the upgrade");
-    } else {
-      facts.ends("refused", "server", "the server closed the connection without an answer to the upgrade");
-    }
+    const std::string left = closing.reset ? "reset" : "closed";
+    facts.ends(gave_up ? "timeout" : "refused", gave_up ? "client" : "server",
+               gave_up ? "the client gave up after " + human_duration(waited) + " without an answer to the upgrade"
+                       : "the server " + left + " the connection without an answer to the upgrade");
   }
-  const Field time[] = {make_field(field::waited_us, to_micros(waited))};
-  if (client_ended_) return tell_unanswered(ctx, asked, {&note::upgrade_unanswered, time});
-  const Field fields[] = {make_field(field::method, asked.method), make_field(field::target, asked.target)};
-  tell_unanswered(ctx, asked, {&note::not_answered, fields});
-}
-
-void HttpStream::tell_unanswered(Context& ctx, const Exchange& asked, Note why) {
   if (!ctx.wants(event::unanswered)) return;
+  const Field time[] = {make_field(field::waited_us, to_micros(waited))};
   const Field fields[] = {make_field(field::method, asked.method), make_field(field::target, asked.target)};
+  const Note notes[] = {gave_up ? Note{&note::upgrade_unanswered, time} : Note{&note::not_answered, fields}};
   Context& scope = asked.upper != nullptr ? asked.upper->context() : ctx;
-  scope.emit({client_ended_ ? Direction::c2s : Direction::s2c, {}}, event::unanswered, fields, {&why, 1});
+  scope.emit({gave_up ? Direction::c2s : Direction::s2c, {}}, event::unanswered, fields, notes);
 }
 
 }  // namespace wstrace::http

@@ -108,7 +108,6 @@ class HttpStream final : public StreamDissector {
   void on_refusal(Context& ctx, Lane& l, const Exchange& asked);
   static void want_body(Context& ctx, Lane& l, std::size_t most);
   void on_unanswered(Context& ctx);
-  void tell_unanswered(Context& ctx, const Exchange& asked, Note why);
 
   void give_body(Context& ctx, Direction dir);
   void give_up_exchanges(Direction dir, End how);

@@ -149,6 +149,8 @@ constexpr std::array kHttpFields = std::to_array<Key>({{"method"},
                                                        {"accept"},
                                                        {"rtt_us", Type::number},
                                                        {"answers"},
+                                                       {"skipped", Type::number},
+                                                       {"bytes", Type::number},
                                                        {"body"},
                                                        {"body_base64"},
                                                        {"truncated", Type::boolean}});
@@ -240,7 +242,8 @@ constexpr std::array kTcpEvents = std::to_array<string_view>(
      // beyond what scripts were promised first
      "simultaneous-open", "no-answer", "half-close", "simultaneous-close", "challenge-ack", "d-sack", "hole",
      "ack-unseen", "zero-window-probe", "zero-window-probe-ack", "window-full", "keep-alive-ack", "urgent"});
-constexpr std::array kHttpEvents = std::to_array<string_view>({"request", "response", "undecoded", "unanswered"});
+constexpr std::array kHttpEvents =
+    std::to_array<string_view>({"request", "response", "undecoded", "unanswered", "resumed", "upgrade-inferred"});
 constexpr std::array kWebsocketEvents =
     std::to_array<string_view>({"open", "message", "ping", "pong", "close", "frame", "violation", "gap", "unfinished"});
 constexpr std::array kEngineioEvents =

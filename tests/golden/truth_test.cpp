@@ -47,6 +47,7 @@ const std::map<std::string, const char*>& silent_cases() {
       {"tcp/urgent", "no protocol above TCP"},
       {"diagnosis/refused", "nobody listens"},
       {"websocket/wrong-accept", "the client does not take the answer"},
+      {"http/upgrade-proxy-http10", "the client tells of the refusals, which stand on both sides of the proxy"},
       {"diagnosis/not-socketio-502", "the proxy answers, and its log names no answers"},
       {"diagnosis/not-socketio-silent", "the server takes the connection and says nothing"},
   };

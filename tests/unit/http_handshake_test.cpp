@@ -239,5 +239,13 @@ TEST(HttpHandshake, ClientThatWaitsInVain) {
                                            "an answer to the upgrade)"));
 }
 
+TEST(HttpHandshake, ServerThatResetsInPlaceOfAnAnswer) {
+  Dialogue talk;
+  talk.client(asking()).reset(Direction::s2c);
+  EXPECT_THAT(talk.heard(), EndsWith("s2c http unanswered method=GET target=/chat?x=1 !http.unanswered"));
+  EXPECT_THAT(talk.sessions(), ElementsAre("1 http-upgrade refused by server (the server reset the connection without "
+                                           "an answer to the upgrade)"));
+}
+
 }  // namespace
 }  // namespace wstrace::test

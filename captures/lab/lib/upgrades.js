@@ -39,7 +39,10 @@ export async function serveAnswers(scene, answers) {
       if (!/^HTTP\/1\.\d 101/.test(answer)) return socket.end(answer);
       socket.write(answer);
       // A client that does not mind says goodbye with a close frame.
-      socket.once("data", () => socket.end(Buffer.from([0x88, 0x02, 0x03, 0xe8])));
+      socket.once("data", (frame) => {
+        logClose(scene, unmasked(frame));
+        socket.end(Buffer.from([0x88, 0x02, 0x03, 0xe8]));
+      });
     });
   });
   await listen(tcp, scene);
@@ -63,16 +66,30 @@ export async function attempt(scene, path, { protocols = [], both = false, ...op
   await closed(socket);
 }
 
-// Sends a request as it stands and logs the answer's status; `more` is sent when it has come.
-export async function askRaw({ host, port, log }, text, more) {
-  const socket = connect(port, host);
+// Sends a request as it stands and logs the answer's status; `more` is sent when it has come. After a 101 the first frame
+// that comes is a close frame, if any comes at all.
+export async function askRaw(scene, text, more) {
+  const socket = connect(scene.port, scene.host);
   socket.on("error", () => {});
   socket.write(text);
   const [data] = await once(socket, "data");
-  log("response", { status: Number(data.toString("latin1").split(" ")[1]) });
+  const [head] = data.toString("latin1").split("\r\n\r\n");
+  const status = Number(head.split(" ")[1]);
+  scene.log("response", { status });
+  if (status === 101) scene.log("open", { protocol: "", extensions: "" });
   socket.end(more);
-  await once(socket, "close");
+  const frames = Buffer.concat([data.subarray(head.length + 4), ...(await socket.toArray())]);
+  if (status === 101 && frames.length > 0) logClose(scene, frames);
 }
+
+// A close frame with a code and nothing more.
+function logClose(scene, frame) {
+  if (frame[0] !== 0x88 || frame[1] !== 2) throw new Error("this is no close frame");
+  scene.log("close", { code: frame.readUInt16BE(2), reason: "" });
+}
+
+// A client's frame of two bytes without its mask.
+const unmasked = (frame) => Buffer.from([frame[0], frame[1] & 0x7f, frame[6] ^ frame[2], frame[7] ^ frame[3]]);
 
 // Runs in the browser: a WebSocket at each path in turn. Chromium says why one failed on its console only.
 export const pageOf = (attempts) => `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script>
