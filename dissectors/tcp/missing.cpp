@@ -62,9 +62,15 @@ void Tracker::infer_fin(Direction dir) {
   try_end(dir);
 }
 
+/// Nothing comes behind a FIN, whatever segments say.
+void Tracker::on_data(Direction dir, Bytes bytes, PacketRange packets) {
+  if (!side(dir).ended) receiver_.on_data(dir, bytes, packets);
+}
+
 /// Bytes that will not come any more: says why, then tells the layers above.
 void Tracker::on_gap(Direction dir, std::uint64_t n) {
   Side& sender = side(dir);
+  if (sender.ended) return;
   const std::int64_t end = sender.reassembly.next();
   const bool cut = current_ != nullptr && current_->dir == dir && current_->payload.size() < current_->length;
   const bool acknowledged = acknowledged_end(dir) >= end;

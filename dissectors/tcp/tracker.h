@@ -109,7 +109,7 @@ class Tracker : private StreamReceiver {
   std::optional<std::uint32_t> clock() const;
 
   // missing.cpp
-  void on_data(Direction dir, Bytes bytes, PacketRange packets) override { receiver_.on_data(dir, bytes, packets); }
+  void on_data(Direction dir, Bytes bytes, PacketRange packets) override;
   void on_gap(Direction dir, std::uint64_t n) override;
   void check_holes();
   std::int64_t acknowledged_end(Direction dir) const;

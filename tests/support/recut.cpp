@@ -124,7 +124,8 @@ class Transcript {
 class Packetizer {
  public:
   Packetizer(const Script& script, const Cut& cut) : script_(script), cut_(cut), next_(script.talks.size()) {
-    for (auto& sides : next_) sides = {1000, 5000};
+    // Each talk has numbers of its own, lest one that uses another one's ports again be taken for it.
+    for (std::uint32_t i = 0; i < next_.size(); ++i) next_[i] = {1'000'000 * i + 1000, 1'000'000 * i + 5000};
   }
 
   void play(const Step& step) {
@@ -203,13 +204,16 @@ class ApplicationLog final : public Sink {
     if (proto == "tcp" || proto == "ip" || proto == "link") return;
     std::string line = fmt::format("{}/{} {} {} {}", event.connection != nullptr ? event.connection->number : 0,
                                    event.session, event.dir == Direction::c2s ? "c2s" : "s2c", proto, event.def->name);
+    // What nobody claims is told with as much of it as the first segment brings.
+    const bool unclaimed = proto == "stream";
     for (const Field& field : event.fields) {
-      if (field.def->kind != FieldKind::micros) line += fmt::format(" {}={}", field.def->name, value_of(field));
+      if (field.def->kind != FieldKind::micros && !unclaimed) line += fmt::format(" {}={}", field.def->name, value_of(field));
     }
     for (const Note& note : event.notes) line += fmt::format(" !{}", note.def->code);
     lines.push_back(std::move(line));
   }
   void on_session(const SessionFacts& s) override {
+    if (s.kind == SessionKind::tcp) return;  // nothing above TCP
     std::string line =
         fmt::format("session {} {} {} {}: {} by {} ({}; {}; {})", s.number, name_of(s.kind), s.sid, s.path,
                     s.outcome.state, s.outcome.by, s.outcome.reason, s.outcome.client_word, s.outcome.server_word);
