@@ -13,7 +13,8 @@ inline constexpr EventDef retransmission{
     .layer = Layer::transport,
     .title = "retransmission",
     .summary =
-        "[{length} sent again][{what} sent again][, try {count},][ after {after_us}][, {?spurious}not needed][, {?fast}fast]"
+        "[{length} sent again][{what} sent again][, try {count},][ after {after_us}][, {?spurious}not needed][, "
+        "{?fast}fast]"
         "[, {?timer}timeout][, {?lost}unseen before][, {fresh} new][, {?late}too late]",
     .ref = "RFC 6298, RFC 5681 3.2",
     .explain = "Bytes that were sent before are sent again, because their acknowledgement did not come in time."};

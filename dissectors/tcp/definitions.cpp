@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "dissectors/tcp/checksum_definitions.h"
+
 namespace wstrace::tcp {
 namespace {
 
@@ -44,6 +46,8 @@ constexpr std::array kEvents = std::to_array<const EventDef*>({
     &keep_alive,
     &keep_alive_ack,
     &urgent,
+    &bad_checksum,
+    &checksum_offload,
 });
 constexpr std::array kNotes = std::to_array<const NoteDef*>({
     &capture_gap,
@@ -58,6 +62,9 @@ constexpr std::array kNotes = std::to_array<const NoteDef*>({
     &data_after_close,
     &doubtful_reset,
     &old_connection,
+    &bad_checksum_note,
+    &offload_note,
+    &unproven_note,
 });
 
 }  // namespace

@@ -20,7 +20,8 @@ inline constexpr FieldDef mss{"mss", FieldKind::number, "maximum segment size, b
 inline constexpr FieldDef window_scale{"window_scale", FieldKind::number, "shift of the window field, bits"};
 inline constexpr FieldDef sack{"sack", FieldKind::boolean, "selective acknowledgement permitted"};
 inline constexpr FieldDef timestamps{"timestamps", FieldKind::boolean};
-inline constexpr FieldDef rtt_us{"rtt_us", FieldKind::micros, "from the latest SYN to the ACK that completes the handshake"};
+inline constexpr FieldDef rtt_us{"rtt_us", FieldKind::micros,
+                                 "from the latest SYN to the ACK that completes the handshake"};
 inline constexpr FieldDef fast_open{"fast_open", FieldKind::text, "TCP Fast Open: cookie, or cookie requested"};
 inline constexpr FieldDef data{"data", FieldKind::size, "bytes of payload that the SYN carries"};
 inline constexpr FieldDef data_accepted{"data_accepted", FieldKind::boolean, "the SYN's payload was taken"};

@@ -31,9 +31,10 @@ inline constexpr NoteDef unfilled_gap{
 
 inline constexpr NoteDef cut_short{.code = "tcp.cut-short",
                                    .severity = Severity::warn,
-                                   .text = "{length} missing: the capture recorded only the beginning of this packet",
+                                   .text = "the capture recorded only the beginning of this packet",
                                    .ref = {},
-                                   .advice = "the capture was made with a snap length; record whole packets (-s 0)"};
+                                   .advice = "the capture was made with a snap length; record whole packets (-s 0)",
+                                   .once = true};
 
 inline constexpr NoteDef window_closed{.code = "tcp.zero-window",
                                        .severity = Severity::note,

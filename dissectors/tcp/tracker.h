@@ -46,6 +46,8 @@ class Tracker : private StreamReceiver {
   /// Nothing more will come: gives up holes and ends both directions.
   void finish(End how);
 
+  /// Where this endpoint stands in RFC 9293's state diagram.
+  State state(Direction endpoint) const { return side(endpoint).state; }
   /// Both sides closed, or reset.
   bool over() const;
   /// Both directions have ended: no byte will come up any more.

@@ -18,6 +18,7 @@
 #include "capture/merge.h"
 #include "capture/pcap_reader.h"
 #include "capture/pcapng_reader.h"
+#include "capture/reorder.h"
 #include "capture/sniff.h"
 
 namespace wstrace {
@@ -102,7 +103,9 @@ OpenResult open_path(const std::string& path, const Opening& opening) {
 
 OpenResult open_one(const std::string& path, const OpenOptions& options, std::size_t buffer_size) {
   const std::string name = path == "-" ? "standard input" : path;
-  return open_path(path, {name, options, buffer_size});
+  OpenResult opened = open_path(path, {name, options, buffer_size});
+  if (opened) opened.source = in_time_order(std::move(opened.source));
+  return opened;
 }
 
 }  // namespace

@@ -22,6 +22,8 @@ Input
   -s SNAPLEN            live: bytes to take of each packet (default 262144)
   -p                    live: do not put the interface into promiscuous mode
   -n                    accepted for habit's sake: names are never resolved
+  --checksums           verify IPv4 and TCP checksums, and leave out what is
+                        damaged (senders' captures have none: not the default)
 
 Output
   --format FORMAT       text (the default), json or list

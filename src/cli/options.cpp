@@ -35,6 +35,7 @@ void add_input(CLI::App& app, Raw& raw) {
   app.add_option("-s", raw.options.snaplen)->check(CLI::NonNegativeNumber);
   app.add_flag("-p", raw.no_promiscuous);
   app.add_flag("-n", raw.numeric);
+  app.add_flag("--checksums", raw.options.checksums);
 }
 
 void add_output(CLI::App& app, Raw& raw) {

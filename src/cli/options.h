@@ -24,6 +24,7 @@ struct Options {
   std::uint64_t count = 0;  ///< stop after this many packets; 0 for no end
   std::uint32_t snaplen = 262'144;
   bool promiscuous = true;
+  bool checksums = false;  ///< verify them
 
   // What to print
   Format format = Format::text;

@@ -198,7 +198,7 @@ int trace(const Options& options, Surroundings& surroundings, Output& output, co
   }
   std::optional<CaptureSaver> saver;
   if (!options.save.empty()) saver.emplace(options.save);
-  Engine engine(Limits{}, options.verbosity);
+  Engine engine(Limits{}, options.verbosity, options.checksums);
   const std::unique_ptr<Sink> sink = make_sink(options, output, terminal);
   SeverityWatch watch(options.fail_on);
   engine.add_sink(*sink);

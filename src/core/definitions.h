@@ -53,6 +53,8 @@ struct NoteDef {
   std::string_view text;
   std::string_view ref = {};     ///< specification and section
   std::string_view advice = {};  ///< what to do about it
+  /// True of many packets alike: a timeline shows the first for each connection, and the session's foot counts them.
+  bool once = false;
 };
 
 /// How the text timeline treats an event when nobody asked for more. `-v` unfolds heartbeats (and what an upper layer

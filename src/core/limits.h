@@ -46,6 +46,14 @@ struct Limits {
   Duration linger = kSecond;
   /// A hole that the peer acknowledged is given up after this many further segments of the connection.
   unsigned gap_patience = 16;
+  /// Packets that a file has in another order than that of their times are put right within this time (dumpcap empties
+  /// the buffers of its interfaces four times a second), and within so many packets and bytes that are held back.
+  Duration reorder_time = kSecond;
+  std::size_t reorder_packets = 4096;
+  std::size_t reorder_bytes = std::size_t{16} << 20;
+  /// Findings of one kind that are told one by one (ICMP errors of a connection, or of connections that are not known);
+  /// the others are counted.
+  unsigned told_singly = 16;
 };
 
 }  // namespace wstrace

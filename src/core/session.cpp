@@ -23,6 +23,8 @@ Traffic& Traffic::operator+=(const Traffic& other) {
   for (std::size_t l = 0; l < layers.size(); ++l) layers[l] += other.layers[l];
   payload += other.payload;
   saved += other.saved;
+  duplicates.packets += other.duplicates.packets;
+  duplicates.bytes += other.duplicates.bytes;
   for (const ProtocolBytes& each : other.protocols)
     if (each.protocol != nullptr) add_framing(*each.protocol, each.bytes);
   return *this;

@@ -80,6 +80,11 @@ struct Traffic {
   /// Of the bytes above TCP, by protocol, before any compression. The used ones stand first.
   std::array<ProtocolBytes, 6> protocols{};
   std::uint64_t saved = 0;  ///< bytes that compression (of messages, of bodies) kept off the wire
+  /// Copies of packets that were captured several times, and their bytes: counted nowhere else.
+  struct {
+    std::uint64_t packets = 0;
+    std::uint64_t bytes = 0;
+  } duplicates;
 
   Traffic& operator+=(const Traffic& other);
   bool any() const { return packets[0] + packets[1] != 0; }

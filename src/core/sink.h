@@ -40,9 +40,15 @@ struct EndFacts {
   std::uint64_t connections = 0;
   std::uint64_t not_tcp = 0;                          ///< packets that carry no TCP, and are not followed
   std::map<std::string, std::uint64_t> not_followed;  ///< what was seen and not followed yet, and in how many packets
-  bool truncated = false;                             ///< the input was cut off or damaged
-  std::string damage;                                 ///< where and how, when it was
-  std::optional<std::uint64_t> kernel_drops;          ///< live: packets that the kernel could not hand over
+  std::uint64_t duplicates = 0;                       ///< packets that were captured before, and are left out
+  std::uint64_t damaged = 0;                  ///< packets with a wrong checksum, left out (where that is verified)
+  std::uint64_t cut = 0;                      ///< packets of which the capture has the beginning only
+  std::uint32_t cut_to = 0;                   ///< and how many bytes of each, at most
+  std::uint64_t icmp_elsewhere = 0;           ///< ICMP errors about connections that are not in the capture
+  std::uint64_t icmp_untold = 0;              ///< ICMP errors beyond those that were told one by one
+  bool truncated = false;                     ///< the input was cut off or damaged
+  std::string damage;                         ///< where and how, when it was
+  std::optional<std::uint64_t> kernel_drops;  ///< live: packets that the kernel could not hand over
   std::vector<BroadcastFacts> broadcasts;
 };
 

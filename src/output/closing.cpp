@@ -13,10 +13,17 @@ namespace wstrace {
 namespace {
 
 constexpr std::size_t kBroadcastsNamed = 8;
+/// When one packet in so many was cut, that is why nothing was found.
+constexpr std::uint64_t kManyCut = 8;
 
 void say(Page& page, std::string_view words, Style style = Style::plain) { page.paragraph(page.line(), words, style); }
 
 std::string advice(const EndFacts& end, const Tally& tally) {
+  if (end.cut * kManyCut > end.packets)
+    return fmt::format(
+        "It has only the first {} bytes of its packets, too few to know a session by: record whole packets "
+        "(-s 0). --all shows the connections that were seen.",
+        end.cut_to);
   if (end.packets == 0) return "Is it the right interface or file, and does the filter let the traffic through?";
   if (tally.tls != 0 && tally.http == 0)
     return "What TLS carries cannot be read: capture behind the proxy that ends TLS, where the traffic is plain.";
@@ -69,11 +76,33 @@ void say_not_followed(Page& page, const EndFacts& end) {
   if (packets != 0) say(page, fmt::format("{} not followed: {}.", counted(packets, "packet"), kinds));
 }
 
+std::string were(std::uint64_t n) { return n == 1 ? "was" : "were"; }
+
+void say_left_out(Page& page, const EndFacts& end) {
+  if (end.duplicates != 0)
+    say(page, fmt::format("{} {} captured more than once; the copies are left out.", counted(end.duplicates, "packet"),
+                          were(end.duplicates)));
+  if (end.damaged != 0)
+    say(page, fmt::format("{} with a wrong checksum {} left out, as a receiver would.", counted(end.damaged, "packet"),
+                          were(end.damaged)));
+  if (end.icmp_elsewhere != 0)
+    say(page, fmt::format("{} about TCP connections that are not in this capture.",
+                          counted(end.icmp_elsewhere, "ICMP error")));
+  if (end.icmp_untold != 0)
+    say(page, fmt::format("{} more than are told above.", counted(end.icmp_untold, "ICMP error")));
+}
+
 void say_losses(Page& page, const EndFacts& end) {
   if (!end.damage.empty())
     say(page, "! The input is damaged: " + end.damage, Style::warn);
   else if (end.truncated)
     say(page, "! The input ends in the middle of a packet; what came before it is shown.", Style::warn);
+  if (end.cut != 0)
+    say(page,
+        fmt::format("! Of {}, only the first {} bytes were recorded: what they carried beyond that is missing. Record "
+                    "whole packets (-s 0).",
+                    counted(end.cut, "packet"), end.cut_to),
+        Style::warn);
   if (!end.kernel_drops) return;
   if (*end.kernel_drops == 0) return say(page, "The kernel dropped no packets.");
   say(page,
@@ -102,6 +131,7 @@ void print_closing(Page& page, const EndFacts& end, const Tally& tally, bool sho
   say_broadcasts(page, end.broadcasts);
   if (!shown_all) say_others(page, tally);
   say_not_followed(page, end);
+  say_left_out(page, end);
   say_losses(page, end);
   page.flush();
 }

@@ -206,6 +206,11 @@ void JsonSink::on_end(const EndFacts& end) {
   json_.key("truncated");
   json_.boolean(end.truncated);
   if (!end.damage.empty()) repaired("damage", end.damage);
+  if (end.duplicates != 0) number("duplicates", end.duplicates);
+  if (end.damaged != 0) number("bad_checksums", end.damaged);
+  if (end.cut != 0) number("cut_packets", end.cut);
+  if (end.icmp_elsewhere != 0) number("icmp_elsewhere", end.icmp_elsewhere);
+  if (end.icmp_untold != 0) number("icmp_untold", end.icmp_untold);
   if (!end.not_followed.empty()) {
     json_.key("not_followed");
     json_.open_object();

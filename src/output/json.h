@@ -58,6 +58,7 @@ class JsonSink final : public Sink {
   void session_encapsulations(const std::vector<std::string>& encapsulations);
   void session_traffic(const Traffic& traffic);
   void traffic_protocols(const Traffic& traffic);
+  void traffic_duplicates(const Traffic& traffic);
   void session_events(const std::vector<NamedCount>& events);
   void round_trips(const Quantiles& rtt_us);
   void session_heartbeats(const Heartbeats& heartbeats);

@@ -80,6 +80,16 @@ void JsonSink::session_traffic(const Traffic& traffic) {
   traffic_protocols(traffic);
   if (traffic.saved != 0) number("saved", traffic.saved);
   json_.close_object();
+  traffic_duplicates(traffic);
+}
+
+void JsonSink::traffic_duplicates(const Traffic& traffic) {
+  if (traffic.duplicates.packets == 0) return;
+  json_.key("duplicates");
+  json_.open_object();
+  number("packets", traffic.duplicates.packets);
+  number("bytes", traffic.duplicates.bytes);
+  json_.close_object();
 }
 
 void JsonSink::traffic_protocols(const Traffic& traffic) {

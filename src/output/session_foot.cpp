@@ -65,6 +65,11 @@ void print_traffic(Page& page, const SessionFacts& session) {
   for (const Direction d : {Direction::c2s, Direction::s2c})
     items.push_back(fmt::format("{} {}, {}", d == Direction::c2s ? "──▶" : "◀──",
                                 counted(traffic.packets[index(d)], "packet"), human_size(traffic.bytes[index(d)])));
+  if (traffic.duplicates.packets != 0)
+    items.push_back(
+        fmt::format("left out: {}, {}",
+                    traffic.duplicates.packets == 1 ? "1 copy" : fmt::format("{} copies", traffic.duplicates.packets),
+                    human_size(traffic.duplicates.bytes)));
   page.items("traffic", items, kIndent);
   print_cost(page, session, kIndent);
 }

@@ -38,6 +38,7 @@ TimelineLayout SessionText::layout_of(const Waiting& session) {
 void SessionText::on_event(const Event& event) {
   if (options_.quiet) return;
   const EventLog::Key key = key_of(event);
+  if (options_.verbosity == 0 && is_repeated(event)) return;
   const Shown shown = shown_as(event, options_.verbosity);
   if (shown != Shown::hidden) log_.append(key, words_.of(event, shown));
 }
@@ -51,6 +52,16 @@ EventLog::Key SessionText::key_of(const Event& event) {
   if (use.owner != 0) return EventLog::of_session(use.owner);
   if (use.stretch == 0) use.stretch = ++last_stretch_;
   return EventLog::of_stretch(use.stretch);
+}
+
+/// One of many events of the connection with the same note, which was shown with the first of them.
+bool SessionText::is_repeated(const Event& event) {
+  if (event.connection == nullptr || event.notes.size() != 1 || !event.notes.front().def->once) return false;
+  std::vector<const NoteDef*>& told = connections_[event.connection->number].told;
+  const NoteDef* const note = event.notes.front().def;
+  if (std::find(told.begin(), told.end(), note) != told.end()) return true;
+  told.push_back(note);
+  return false;
 }
 
 /// What the connection has told so far, and nobody's yet, is the session's.

@@ -48,6 +48,7 @@ class SessionText final : public Sink {
   struct ConnectionUse {
     std::uint32_t owner = 0;    ///< the first session that it served of those that are not over; 0 for none
     std::uint32_t stretch = 0;  ///< where they are kept while there is none; 0 when there are no such events
+    std::vector<const NoteDef*> told = {};  ///< of those that are shown once
   };
 
   /// A session that ended, and is not printed yet.
@@ -62,6 +63,7 @@ class SessionText final : public Sink {
 
   bool is_wanted(const SessionFacts& session) const;
   EventLog::Key key_of(const Event& event);
+  bool is_repeated(const Event& event);
   void own(std::uint32_t connection, std::uint32_t session);
   std::vector<EventLog::Key> end_of(const SessionFacts& session);
   void keep(const SessionFacts& session, std::vector<EventLog::Key> keys);

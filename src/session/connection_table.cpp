@@ -34,6 +34,13 @@ TrackedConnection::TrackedConnection(Trace& trace, const ConnectionKey& k, const
   root = std::make_unique<StreamLayer>(trace, *this, scope, Offer{});
 }
 
+/// An opening that nobody answered but a router (or the server's IP) ended with what that said.
+void TrackedConnection::note_failure(End how) {
+  const bool silent = how == End::idle || how == End::capture_end;
+  if (!silent || arrival.failure.state == "open" || tcp.state(Direction::c2s) != tcp::State::syn_sent) return;
+  on_outcome(arrival.failure.state, arrival.failure.by, arrival.failure.reason);
+}
+
 void TrackedConnection::note_closing(Direction dir, End how) {
   if (closing.time != 0 || (how != End::fin && how != End::rst)) return;
   const bool reset = how == End::rst;
@@ -67,14 +74,16 @@ TrackedConnection& ConnectionTable::add(const ConnectionKey& key, const Endpoint
   auto made = std::make_unique<TrackedConnection>(trace_, key, about);
   TrackedConnection& connection = *made;
   connection.last_seen = trace_.now();
+  connection.running_seen = trace_.running();
   by_key_.emplace(key, std::move(made));
   alive_.push_back(connection);
   return connection;
 }
 
 void ConnectionTable::touch(TrackedConnection& c) {
-  c.last_seen = trace_.now();
+  c.last_seen = std::max(c.last_seen, trace_.now());
   if (c.lingers) return;  // its time runs from when it closed
+  c.running_seen = trace_.running();
   alive_.remove(c);
   c.lingers = c.tcp.over();
   // What lingers only explains late segments: its layers have been told of the end, and are free to go.
@@ -90,11 +99,11 @@ void ConnectionTable::remove(TrackedConnection& c, End how) {
 }
 
 void ConnectionTable::expire() {
-  const Time now = trace_.now();
-  while (lingering_.front() != nullptr && lingering_.front()->last_seen + trace_.limits().linger < now) {
+  const Time now = trace_.running();
+  while (lingering_.front() != nullptr && lingering_.front()->running_seen + trace_.limits().linger < now) {
     remove(*lingering_.front(), End::idle);
   }
-  while (alive_.front() != nullptr && alive_.front()->last_seen + trace_.limits().idle < now) {
+  while (alive_.front() != nullptr && alive_.front()->running_seen + trace_.limits().idle < now) {
     remove(*alive_.front(), End::idle);
   }
   trace_.sessions().expire(now);

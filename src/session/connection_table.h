@@ -28,6 +28,17 @@ struct ConnectionKeyHash {
   std::size_t operator()(const ConnectionKey& key) const noexcept;
 };
 
+/// How a connection's packets come, apart from what they say.
+struct Arrival {
+  std::array<std::uint64_t, 2> segments{};  ///< by direction, without copies
+  unsigned sure_copies = 0;                 ///< of segments with something in them, captured twice at one place
+  std::array<bool, 2> copies_told{};        ///< from another place, from the same
+  std::array<bool, 2> checksums_proven{};   ///< by direction: a right one has been seen
+  std::array<bool, 2> offload_told{};
+  unsigned icmp_errors = 0;
+  Outcome failure;  ///< what ICMP says to its opening: stands unless the connection comes about all the same
+};
+
 /// A connection with TCP under it: passes what TCP yields to the layers above.
 class TrackedConnection final : public Connection, public tcp::Receiver {
  public:
@@ -40,6 +51,7 @@ class TrackedConnection final : public Connection, public tcp::Receiver {
     if (root != nullptr) root->on_gap(dir, n);
   }
   void on_end(Direction dir, End how) override {
+    note_failure(how);
     note_closing(dir, how);
     if (root != nullptr) root->on_end(dir, how);
   }
@@ -48,8 +60,11 @@ class TrackedConnection final : public Connection, public tcp::Receiver {
   }
 
   const ConnectionKey key;
+  Arrival arrival;
+  Time running_seen = 0;  ///< when it was last seen, by the trace's running clock
 
  private:
+  void note_failure(End how);
   void note_closing(Direction dir, End how);
 
   LayerHost tcp_context_;

@@ -4,10 +4,14 @@
 #include <utility>
 
 #include "dissectors/ip/definitions.h"
+#include "session/capture_definitions.h"
 #include "session/network_events.h"
 
 namespace wstrace {
 namespace {
+
+/// Packets of several processors may overtake one another by less than this; nobody's trace suffers.
+constexpr Duration kOrderTolerance = kMillisecond;
 
 /// Which side is the client, when no SYN says so: servers listen on the lower port nearly always.
 bool source_is_client(const PacketView& view) {
@@ -25,8 +29,14 @@ void Engine::on_packet(const Packet& packet) {
   trace_.arena().reset();
   trace_.set_now(packet.time);
   connections_.expire();
+  if (totals_.packets != 0 && packet.time < last_time_ - kOrderTolerance) tell_time_back(packet);
+  last_time_ = packet.time;
   ++totals_.packets;
   totals_.bytes += packet.wire_length;
+  if (packet.bytes.size() < packet.wire_length) {
+    ++totals_.cut;
+    totals_.cut_to = std::max(totals_.cut_to, static_cast<std::uint32_t>(packet.bytes.size()));
+  }
   PacketView view = path_.read(packet);
   on_lost_fragments();
   on_view(packet, view);
@@ -35,17 +45,35 @@ void Engine::on_packet(const Packet& packet) {
 
 void Engine::on_view(const Packet& packet, const PacketView& view) {
   switch (view.kind) {
-    case PacketView::Kind::tcp: on_tcp(view); break;
+    case PacketView::Kind::tcp: on_tcp(packet, view); break;
     case PacketView::Kind::fragment: break;
-    case PacketView::Kind::udp:
     case PacketView::Kind::icmp:
+      if (!icmp_errors_.take(packet, view)) ++totals_.not_tcp;
+      break;
+    case PacketView::Kind::udp:
     case PacketView::Kind::other: ++totals_.not_tcp; break;
     case PacketView::Kind::not_followed:
     case PacketView::Kind::unreadable: on_oddity(packet, view); break;
   }
 }
 
-void Engine::on_tcp(const PacketView& view) {
+/// What the reader could not put into order.
+void Engine::tell_time_back(const Packet& packet) {
+  if (time_back_told_) return;
+  time_back_told_ = true;
+  const std::uint64_t back = to_micros(last_time_ - packet.time);
+  const Field fields[] = {make_field(capture::field::back_us, back), make_field(capture::field::packet, packet.number)};
+  const Note notes[] = {{&capture::time_note, fields}};
+  Event event;
+  event.def = &capture::time_back;
+  event.packets = {packet.number, packet.number};
+  event.fields = std::span(fields).first(1);
+  event.notes = notes;
+  trace_.emit(event, nullptr, nullptr);
+}
+
+void Engine::on_tcp(const Packet& packet, const PacketView& view) {
+  if (!admission_.admits(packet, view)) return;
   tcp::Segment segment;
   segment.header = view.tcp;
   segment.payload = view.payload;
@@ -53,6 +81,7 @@ void Engine::on_tcp(const PacketView& view) {
   segment.packet = view.packets.last;
   segment.first_packet = view.packets.first;
   TrackedConnection& connection = connection_of(view, segment);
+  if (!admission_.admits(connection, packet, view, segment)) return connections_.touch(connection);
   if (view.encapsulations.key() != connection.encapsulation) tell_encapsulations(trace_, connection, view, segment.dir);
   if (view.joined.fragments != 0) tell_joined(trace_, connection, view, segment.dir);
   connection.tcp.on_segment(segment);
@@ -138,6 +167,12 @@ void Engine::finish(EndFacts end) {
   end.bytes = totals_.bytes;
   end.not_tcp = totals_.not_tcp;
   end.not_followed = totals_.not_followed;
+  end.cut = totals_.cut;
+  end.cut_to = totals_.cut_to;
+  end.duplicates = admission_.duplicates() + icmp_errors_.copies();
+  end.damaged = admission_.damaged();
+  end.icmp_elsewhere = icmp_errors_.elsewhere();
+  end.icmp_untold = icmp_errors_.untold();
   end.sessions = trace_.sessions().count();
   end.connections = connections_.count();
   for (const Fanout::Summary& each : trace_.fanout().summaries())

@@ -1,10 +1,13 @@
 // The engine: packets in, events out. Finds each packet's connection, feeds TCP, and ends what has ended.
 //
-//   reader ──packet──▶ Engine ──▶ packet layers ──▶ connection table ──▶ TCP ──▶ layers ──events──▶ sinks
+//   reader ──packet──▶ Engine ──▶ packet layers ──▶ connection table ──▶ admission ──▶ TCP ──▶ layers ──events──▶ sinks
+//                                       └─ ICMP errors ──▶ the connection that they are about
 #pragma once
 
 #include "core/sink.h"
+#include "session/admission.h"
 #include "session/connection_table.h"
+#include "session/icmp_errors.h"
 #include "session/packet_path.h"
 #include "session/trace.h"
 
@@ -12,7 +15,12 @@ namespace wstrace {
 
 class Engine {
  public:
-  Engine(const Limits& limits, int verbosity) : trace_(limits, verbosity), connections_(trace_), path_(limits) {}
+  Engine(const Limits& limits, int verbosity, bool verify_checksums = false)
+      : trace_(limits, verbosity),
+        connections_(trace_),
+        path_(limits),
+        admission_(trace_, verify_checksums),
+        icmp_errors_(trace_, connections_) {}
 
   /// The sink must outlive the engine's last call.
   void add_sink(Sink& sink) { trace_.add_sink(sink); }
@@ -27,7 +35,8 @@ class Engine {
 
  private:
   void on_view(const Packet& packet, const PacketView& view);
-  void on_tcp(const PacketView& view);
+  void on_tcp(const Packet& packet, const PacketView& view);
+  void tell_time_back(const Packet& packet);
   void on_lost_fragments();
   TrackedConnection* connection_of(const ip::Datagram& lost);
   void on_oddity(const Packet& packet, const PacketView& view);
@@ -37,7 +46,11 @@ class Engine {
   Trace trace_;
   ConnectionTable connections_;
   PacketPath path_;
+  Admission admission_;
+  IcmpErrors icmp_errors_;
   EndFacts totals_;
+  Time last_time_ = 0;  ///< of a packet
+  bool time_back_told_ = false;
 };
 
 }  // namespace wstrace

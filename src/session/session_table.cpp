@@ -189,7 +189,7 @@ void SessionTable::maybe_over(Entry& session, End how) {
 }
 
 void SessionTable::linger(Entry& session) {
-  session.deadline = trace_.now() + session.linger;
+  session.deadline = trace_.running() + session.linger;
   lingering_.emplace(session.deadline, session.facts.number);
   if (lingering_.size() <= trace_.limits().sessions) return;
   give_way(*sessions_.at(lingering_.begin()->second));

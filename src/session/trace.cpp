@@ -1,10 +1,16 @@
 #include "session/trace.h"
 
+#include <algorithm>
+
 #include "core/describe.h"
 #include "session/connection.h"
 
 namespace wstrace {
 namespace {
+
+/// Behind the furthest time, the running clock goes on by this much for a packet at most: packets of several clocks that
+/// disagree may take turns.
+constexpr Duration kMostBehind = 10 * kSecond;
 
 /// Adds to the count when the kind of note is known; only the first occurrence's words are made.
 void count_note(std::vector<SessionNote>& notes, const Note& note, Time time, std::uint32_t connection) {
@@ -17,6 +23,20 @@ void count_note(std::vector<SessionNote>& notes, const Note& note, Time time, st
 }
 
 }  // namespace
+
+void Trace::set_now(Time now) {
+  if (!started_) {
+    started_ = true;
+    running_ = furthest_ = now;
+  } else if (now >= furthest_) {
+    running_ += now - furthest_;
+    furthest_ = now;
+  } else if (now > now_) {
+    // A jump forward, back to where the time was before, is none of the clock that was set back.
+    running_ += std::min(now - now_, kMostBehind);
+  }
+  now_ = now;
+}
 
 void Trace::emit(Event event, Connection* connection, Session* session) {
   if (event.time == 0) event.time = now_;

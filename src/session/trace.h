@@ -23,7 +23,10 @@ class Trace {
   const std::vector<Sink*>& sinks() const { return sinks_; }
 
   Time now() const { return now_; }
-  void set_now(Time now) { now_ = now; }
+  void set_now(Time now);
+  /// A clock for time-outs, in the same units: it never goes back, and goes on while the capture's clock, set back,
+  /// makes up for what it lost.
+  Time running() const { return running_; }
   Arena& arena() { return arena_; }
   const Limits& limits() const { return limits_; }
   SessionTable& sessions() { return sessions_; }
@@ -39,6 +42,9 @@ class Trace {
   int verbosity_;
   std::vector<Sink*> sinks_;
   Time now_ = 0;
+  bool started_ = false;
+  Time furthest_ = 0;
+  Time running_ = 0;
   Arena arena_;
   SessionTable sessions_;
   Fanout fanout_;

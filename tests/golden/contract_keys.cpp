@@ -45,6 +45,7 @@ constexpr std::array kSession = std::to_array<Key>({{"record", Type::string, kRe
                                                     {"duration_ms", Type::decimal, kRequired},
                                                     {"packets", Type::object, kRequired},
                                                     {"bytes", Type::object, kRequired},
+                                                    {"duplicates", Type::object},
                                                     {"events", Type::array, kRequired},
                                                     {"events_uncounted", Type::number},
                                                     {"heartbeats", Type::object},
@@ -60,6 +61,11 @@ constexpr std::array kEnd = std::to_array<Key>({{"record", Type::string, kRequir
                                                 {"connections", Type::number, kRequired},
                                                 {"truncated", Type::boolean, kRequired},
                                                 {"damage", Type::string},
+                                                {"duplicates", Type::number},
+                                                {"bad_checksums", Type::number},
+                                                {"cut_packets", Type::number},
+                                                {"icmp_elsewhere", Type::number},
+                                                {"icmp_untold", Type::number},
                                                 {"not_followed", Type::object},
                                                 {"kernel_drops", Type::number},
                                                 {"broadcasts", Type::array}});
@@ -135,7 +141,8 @@ constexpr std::array kTcpFields = std::to_array<Key>({{"seq", Type::number},
                                                       {"urgent_pointer", Type::number},
                                                       {"half_closed_us", Type::number},
                                                       {"after_close", Type::boolean},
-                                                      {"doubtful", Type::boolean}});
+                                                      {"doubtful", Type::boolean},
+                                                      {"checksum", Type::number}});
 constexpr std::array kHttpFields = std::to_array<Key>({{"method"},
                                                        {"target"},
                                                        {"version"},
@@ -230,18 +237,30 @@ constexpr std::array kIpFields = std::to_array<Key>({{"what"},
                                                      {"destination"},
                                                      {"identification", Type::number},
                                                      {"lacks"},
-                                                     {"reason"}});
+                                                     {"reason"},
+                                                     {"from"}});
 constexpr std::array kEncapsulationFields = std::to_array<Key>({{"path"}, {"layers", Type::array}});
+
+constexpr std::array kIcmpFields = std::to_array<Key>({{"type", Type::number},
+                                                       {"code", Type::number},
+                                                       {"meaning"},
+                                                       {"mtu", Type::number},
+                                                       {"from"},
+                                                       {"seq", Type::number},
+                                                       {"about"}});
+constexpr std::array kCaptureFields =
+    std::to_array<Key>({{"copy_of", Type::number}, {"elsewhere", Type::boolean}, {"back_us", Type::number}});
 
 constexpr std::array kStreamFields = std::to_array<Key>(
     {{"length", Type::number}, {"limit", Type::number}, {"sessions", Type::number}, {"head_base64"}});
 
-constexpr std::array kTcpEvents = std::to_array<string_view>(
-    {"syn", "syn-ack", "established", "mid-stream", "fin", "rst", "closed", "retransmission", "out-of-order",
-     "duplicate-ack", "gap", "zero-window", "window-update", "keep-alive",
-     // beyond what scripts were promised first
-     "simultaneous-open", "no-answer", "half-close", "simultaneous-close", "challenge-ack", "d-sack", "hole",
-     "ack-unseen", "zero-window-probe", "zero-window-probe-ack", "window-full", "keep-alive-ack", "urgent"});
+constexpr std::array kTcpEvents =
+    std::to_array<string_view>({"syn", "syn-ack", "established", "mid-stream", "fin", "rst", "closed", "retransmission",
+                                "out-of-order", "duplicate-ack", "gap", "zero-window", "window-update", "keep-alive",
+                                // beyond what scripts were promised first
+                                "simultaneous-open", "no-answer", "half-close", "simultaneous-close", "challenge-ack",
+                                "d-sack", "hole", "ack-unseen", "zero-window-probe", "zero-window-probe-ack",
+                                "window-full", "keep-alive-ack", "urgent", "bad-checksum", "checksum-offload"});
 constexpr std::array kHttpEvents =
     std::to_array<string_view>({"request", "response", "undecoded", "unanswered", "resumed", "upgrade-inferred"});
 constexpr std::array kWebsocketEvents =
@@ -251,11 +270,18 @@ constexpr std::array kEngineioEvents =
                                 "cut-off", "upgrade-failed", "not-upgraded"});
 constexpr std::array kSocketioEvents = std::to_array<string_view>(
     {"connect", "disconnect", "event", "ack", "connect_error", "error", "unacknowledged", "unanswered", "unjoined"});
-constexpr std::array kIpEvents =
-    std::to_array<string_view>({"encapsulation", "fragments", "fragments-missing", "not-followed", "unreadable"});
-constexpr std::array kStreamEvents = std::to_array<string_view>({"unrecognised", "limit"});
+constexpr std::array kIpEvents = std::to_array<string_view>(
+    {"encapsulation", "fragments", "fragments-missing", "not-followed", "unreadable", "bad-checksum"});
 constexpr std::array kLinkEvents = std::to_array<string_view>({"encapsulation"});
 
+constexpr std::array kIcmpEvents =
+    std::to_array<string_view>({"unreachable", "fragmentation-needed", "packet-too-big", "time-exceeded",
+                                "parameter-problem", "source-quench", "redirect"});
+constexpr std::array kCaptureEvents = std::to_array<string_view>({"duplicate", "time-back"});
+
+constexpr std::array kStreamEvents = std::to_array<string_view>({"unrecognised", "limit"});
+
+constexpr std::array kPhysical = {1U};
 constexpr std::array kDataLink = {2U};
 constexpr std::array kNetwork = {3U};
 constexpr std::array kTransport = {4U};
@@ -274,6 +300,8 @@ const Proto* proto_of(string_view name) {
   static constexpr std::array kProtos =
       std::to_array<Proto>({{"ip", kIpFields, kIpEvents, kNetwork},
                             {"link", kEncapsulationFields, kLinkEvents, kDataLink},
+                            {"icmp", kIcmpFields, kIcmpEvents, kNetwork},
+                            {"capture", kCaptureFields, kCaptureEvents, kPhysical},
                             {"tcp", kTcpFields, kTcpEvents, kTransport},
                             {"stream", kStreamFields, kStreamEvents, kApplication},
                             {"http", kHttpFields, kHttpEvents, kApplication},

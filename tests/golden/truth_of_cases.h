@@ -17,6 +17,9 @@ struct Unlogged {
 };
 const std::vector<Unlogged>& all_unlogged();
 
+/// A snap length cut the case's packets: what the applications logged need not be in the trace; but nothing else may be.
+bool lacks_messages(const Case& one);
+
 std::vector<Line> trace_of(const Case& one);
 std::vector<Line> truth_of(const Case& one);
 

@@ -62,6 +62,16 @@ Told tell(const std::string& path) {
   return told;
 }
 
+/// A part of a file whose packets stand in another order than that of their times is told in another order, too.
+bool is_in_time_order(const std::string& path) {
+  const OpenResult opened = open_captures({path});
+  Packet packet;
+  std::uint64_t last = 0;
+  for (; opened && opened.source->next(packet) == PacketSource::Result::packet; last = packet.number)
+    if (packet.number < last) return false;
+  return true;
+}
+
 /// How far it is from one prefix to the next: every prefix of the smallest files, some of the others.
 struct Steps {
   std::size_t every_up_to;  ///< bytes of a file
@@ -92,6 +102,8 @@ TEST_P(CutOff, WhatIsSaidBeforeTheEndStands) {
   const Told whole = tell(GetParam().input_path());
   ASSERT_TRUE(whole.opened);
   ASSERT_FALSE(whole.before_end.empty());
+  if (!is_in_time_order(GetParam().input_path()))
+    GTEST_SKIP() << "several interfaces, whose packets are put into order";
   for (std::size_t size = 0; size < file_.size(); size += kInProcess.of(file_.size())) {
     const TemporaryFile cut(prefix(size));
     const Told told = tell(cut.path());

@@ -16,6 +16,8 @@ class AnyWay : public ::testing::TestWithParam<Case> {};
 TEST_P(AnyWay, ApplicationEventsStayTheSame) {
   const std::vector<PacketRecord> capture = read_records(GetParam().input_path());
   ASSERT_FALSE(capture.empty());
+  const auto is_cut = [](const PacketRecord& record) { return record.wire_length > record.bytes.size(); };
+  if (std::any_of(capture.begin(), capture.end(), is_cut)) GTEST_SKIP() << "a snap length cut its packets";
   const std::vector<std::string> plain = application_events(capture);
   for (const Wrap& wrap : all_wraps()) {
     const std::vector<std::string> other = application_events(wrapped(capture, wrap));

@@ -37,9 +37,13 @@ void expect_same(const Events& expected, const Events& actual) {
                 << "\n  cut anew:    " << shown(actual, at);
 }
 
+/// What cutting anew cannot keep: bytes that were not recorded, and ICMP errors that ended a connection.
+bool keeps_less(const Case& one) { return one.name.starts_with("network/snap-") || one.name == "network/unreachable"; }
+
 class Segmentation : public testing::TestWithParam<Case> {
  protected:
   void SetUp() override {
+    if (keeps_less(GetParam())) GTEST_SKIP() << "there is more to it than its streams";
     const std::vector<PacketRecord> capture = capture_of(GetParam());
     script_ = script_of(capture);
     recorded_ = application_events(capture);

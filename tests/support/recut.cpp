@@ -201,7 +201,7 @@ class ApplicationLog final : public Sink {
  public:
   void on_event(const Event& event) override {
     const std::string_view proto = event.def->protocol->name;
-    if (proto == "tcp" || proto == "ip" || proto == "link") return;
+    if (event.def->layer <= Layer::transport) return;
     std::string line = fmt::format("{}/{} {} {} {}", event.connection != nullptr ? event.connection->number : 0,
                                    event.session, event.dir == Direction::c2s ? "c2s" : "s2c", proto, event.def->name);
     // What nobody claims is told with as much of it as the first segment brings.
@@ -221,7 +221,8 @@ class ApplicationLog final : public Sink {
       line += fmt::format(" {}{}{}:{}/{}", index(n.dir), n.nsp, n.name, n.acked, n.count);
     }
     for (const SessionNote& note : s.notes) {
-      if (!note.def->code.starts_with("tcp.") && !note.def->code.starts_with("ip."))
+      const std::string_view family = note.def->code.substr(0, note.def->code.find('.'));
+      if (family != "tcp" && family != "ip" && family != "icmp" && family != "capture")
         line += fmt::format(" !{}", note.def->code);
     }
     lines.push_back(std::move(line));

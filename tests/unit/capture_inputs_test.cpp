@@ -267,7 +267,7 @@ TEST(CaptureMerge, IsInTimeOrderAndStable) {
   const TemporaryFile c(gzip(write_pcapng(packets_at({0, 4, 3, 10}, "c"))));
   const OpenResult opened = open_captures({a.path(), b.path(), c.path()});
   ASSERT_TRUE(opened) << opened.error;
-  const Strings expected = {"c0", "a1", "b2", "a4", "a4", "b4", "c4", "c3", "a9", "c10", "b20"};
+  const Strings expected = {"c0", "a1", "b2", "c3", "a4", "a4", "b4", "c4", "a9", "c10", "b20"};
   Packet packet;
   for (std::size_t i = 0; i < expected.size(); ++i) {
     ASSERT_EQ(opened.source->next(packet), Result::packet);

@@ -280,7 +280,8 @@ TEST(CaptureReader, RandomBytesNeverCrash) {
 
 TEST(CaptureReader, PacketsLargerThanTheBufferAreWhole) {
   const std::string large(5'000'000, 'x');
-  const std::vector<PacketRecord> packets = {{.time = kStart, .bytes = "a"}, {.bytes = large}, {.bytes = "b"}};
+  const std::vector<PacketRecord> packets = {
+      {.time = kStart, .bytes = "a"}, {.time = kStart, .bytes = large}, {.time = kStart, .bytes = "b"}};
   const Outcome read = read_bytes(write_pcapng(packets));
   EXPECT_EQ(contents(read), (std::vector<std::string>{"a", large, "b"}));
   EXPECT_EQ(contents(read_bytes(write_pcap(packets, {.snap_length = 0}))), contents(read));

@@ -8,19 +8,22 @@ import { gzipSync } from "node:zlib";
 const flushMs = 700;
 
 const dumpcap = {
-  command: (iface, filter, file) => ["dumpcap", "-q", "-B", "64", "-i", iface, "-f", filter, "-w", file],
+  command: (interfaces, filter, snaplen, file) => [
+    ...["dumpcap", "-q", "-B", "64", "-f", filter, "-s", snaplen, ...interfaces.flatMap((name) => ["-i", name])],
+    ...["-w", file],
+  ],
   capturing: /^File: /m,
-  dropped: /received\/dropped on interface .*: \d+\/(\d+)/,
+  dropped: /received\/dropped on interface .*: \d+\/(\d+)/g,
 };
 
 const tcpdump = (precision) => ({
-  command: (iface, filter, file) => [
-    ...["tcpdump", "-q", "-n", "-B", "65536", "-i", iface],
+  command: ([name], filter, snaplen, file) => [
+    ...["tcpdump", "-q", "-n", "-B", "65536", "-s", snaplen, "-i", name],
     // Otherwise it gives up root before it opens the file.
     ...["-Z", "root", `--time-stamp-precision=${precision}`, "-w", file, filter],
   ],
   capturing: /listening on /,
-  dropped: /(\d+) packets dropped by kernel/,
+  dropped: /(\d+) packets dropped by kernel/g,
 });
 
 const formats = {
@@ -34,12 +37,12 @@ export const fileName = (format) => `input.${format.replace("-nano", "")}`;
 export const formatName = (format) => formats[format].says;
 export const captureProgram = (format) => (formats[format].tool === dumpcap ? "dumpcap" : "tcpdump");
 
-export async function startCapture({ format, ports }, network, file) {
+export async function startCapture({ format, ports, snaplen }, network, file) {
   const { tool } = formats[format];
   const written = file.replace(/\.gz$/, "");
   const [command, ...args] = [
     ...network.enter("capture"),
-    ...tool.command(network.interface, network.filter(ports), written),
+    ...tool.command([network.interface].flat(), network.filter(ports), String(snaplen), written),
   ];
   const child = spawn(command, args, { stdio: ["ignore", "ignore", "pipe"] });
 
@@ -55,8 +58,8 @@ export async function startCapture({ format, ports }, network, file) {
       await sleep(flushMs);
       child.kill("SIGINT");
       await exited;
-      const dropped = said.match(tool.dropped)?.[1];
-      if (dropped !== "0") throw new Error(`the capture is not whole: ${said}`);
+      const dropped = [...said.matchAll(tool.dropped)].map((match) => match[1]);
+      if (dropped.length === 0 || dropped.some((count) => count !== "0")) throw new Error(`the capture is not whole: ${said}`);
       if (written !== file) await compress(written, file);
       // dumpcap writes for root's eyes only.
       await chmod(file, 0o644);

@@ -7,7 +7,8 @@
 //   packages     the npm packages (by their alias) that talk in it
 //   programs     other programs whose version matters, e.g. ["chromium", "nginx"]   (optional)
 //   format       "pcapng" (default), "pcap", "pcap-nano", "pcapng.gz"        (optional)
-//   network      "loopback" (default), "loopback6-any", "lossy", "mirror", or a bad link by plan (network.js)   (optional)
+//   network      "loopback" (default) or another one of network.js, also a bad link by plan   (optional)
+//   snaplen      bytes that are recorded of each packet (default: all)       (optional)
 //   server(scene)   starts listening; returns the function that stops it    (optional)
 //   parts        { name: (scene) => … }: processes of their own, for startPart (parts.js)   (optional)
 //   derived      in place of both: made from another case (derive.js)                (optional)
@@ -35,5 +36,5 @@ export async function loadCase(name) {
   const { default: definition } = await import(new URL(`${name}.js`, casesFolder));
   const ports = [definition.port];
   if (definition.derived) return { name, format: "pcapng", packages: [], programs: ["editcap"], ...definition };
-  return { name, format: "pcapng", network: "loopback", programs: [], ports, ...definition };
+  return { name, format: "pcapng", network: "loopback", snaplen: 262144, programs: [], ports, ...definition };
 }

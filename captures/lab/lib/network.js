@@ -2,9 +2,14 @@
 //   { host, interface, says, filter(ports), enter(who), close() }
 // where enter("server" | "client" | "capture") is the command prefix that puts a program into its namespace.
 
+import { openBridged } from "./bridged.js";
+import { openRouted } from "./routed.js";
 import { openSwitched } from "./switched.js";
+import { openTall } from "./tall.js";
 
 const tcpPorts = (ports) => ports.map((port) => `tcp port ${port}`).join(" or ");
+// And ICMP errors; ICMPv6 types from 128 on are no errors, and neighbours talk in them all the time.
+const withErrors = (ports) => `${tcpPorts(ports)} or icmp or (icmp6 and ip6[40] < 128)`;
 const here = () => [];
 const nothing = async () => {};
 
@@ -29,6 +34,49 @@ const networks = {
     ...(await openSwitched(["--vlan", "42"], "mirror")),
     filter: (ports) => `vlan 42 and (${tcpPorts(ports)})`,
     says: "the mirror port of lib/switch.py, Ethernet with 802.1Q tags (VLAN 42), between two network namespaces",
+  }),
+  "mirror-both": async () => ({
+    ...(await openSwitched(["--vlan", "42", "--span-both"], "mirror")),
+    filter: (ports) => `vlan 42 and (${tcpPorts(ports)})`,
+    says:
+      "the mirror port of lib/switch.py, which copies each frame as it comes in and again as it goes out; Ethernet with " +
+      "802.1Q tags (VLAN 42), between two network namespaces",
+  }),
+  "bridge-any": async () => ({
+    ...(await openBridged("any", "192.0.2.2")),
+    filter: tcpPorts,
+    says:
+      "the pseudo-interface `any` of a host whose bridge leads to the server in a network namespace (as container engines " +
+      "set it up): every packet passes the bridge and the veth port; Linux cooked v2 (LINUX_SLL2)",
+  }),
+  "bridge-two6": async () => ({
+    ...(await openBridged(["lab-bridge", "lab-port"], "2001:db8:1::2")),
+    filter: tcpPorts,
+    says:
+      "two interfaces of one host at once, a bridge and its veth port that leads to the server in a network namespace; " +
+      "IPv6, Ethernet",
+  }),
+  narrow: async () => ({
+    ...(await openRouted({ pathMtu: 1280 })),
+    filter: withErrors,
+    says: "the client's interface (Ethernet, MTU 1500, no offloads); a Linux router passes at most 1280 bytes on to the server",
+  }),
+  narrow6: async () => ({
+    ...(await openRouted({ pathMtu: 1280, host: "2001:db8:2::2" })),
+    filter: withErrors,
+    says: "the client's interface (Ethernet, MTU 1500, no offloads), IPv6; a Linux router passes at most 1280 bytes on to the server",
+  }),
+  refusing: async () => ({
+    ...(await openRouted({ routes: ["unreachable 203.0.113.1", "prohibit 203.0.113.2", "unreachable 2001:db8:3::1"] })),
+    filter: withErrors,
+    says:
+      "the client's interface (Ethernet, MTU 1500); a Linux router has the routes `unreachable 203.0.113.1`, " +
+      "`prohibit 203.0.113.2` and `unreachable 2001:db8:3::1`",
+  }),
+  tall6: async () => ({
+    ...(await openTall()),
+    filter: (ports) => `ip6 and (${ports.map((port) => `tcp port ${port} or ip6[6] == 0`).join(" or ")})`,
+    says: "the loopback interface of a network namespace with BIG TCP (gso_max_size 200000), IPv6, Ethernet (EN10MB)",
   }),
 };
 

@@ -3,7 +3,7 @@ import { captureProgram, formatName } from "./capture.js";
 import { packageVersions, programVersion } from "./versions.js";
 
 export async function describeOrigin(definition, network) {
-  const { name, title, description, packages, programs, format, ports } = definition;
+  const { name, title, description, packages, programs, format, ports, snaplen } = definition;
   const versions = [
     await programVersion("node"),
     ...(await packageVersions(packages)),
@@ -19,7 +19,7 @@ ${description.trim()}
 |---|---|
 | made with | ${versions.join(", ")} |
 | recorded on | ${network.says} |
-| format | ${formatName(format)} |
+| format | ${formatName(format)}${snaplen < 262144 ? `, snap length ${snaplen}` : ""} |
 | TCP port | ${ports.join(", ")} |
 | make it again | \`captures/lab/record ${name}\` |
 `;

@@ -1,7 +1,8 @@
 """A two-port Ethernet switch in user space, for what this kernel need not offer: bad links and VLAN tags.
 
 Makes the tap interfaces lab-client and lab-server, and lab-mirror when a VLAN is given, says "ready" and forwards frames
-until its standard input ends. The mirror port gets a copy of every frame, with the tag that it has inside the switch.
+until its standard input ends. The mirror port gets a copy of every frame, with the tag that it has inside the switch;
+with --span-both it gets two, as from a switch that is told to mirror both directions of both ports.
 """
 
 import argparse
@@ -76,6 +77,8 @@ def forward(options):
             return
         for port in readable:
             frame = os.read(port, MAX_FRAME)
+            if mirror is not None and options.span_both:
+                deliver(mirror, tagged(frame, options.vlan))
             deliveries = rules.deliveries(names[port], frame, options.delay / 1000)
             if deliveries is None:
                 deliveries = [(delay, frame) for delay in delays(options, chance, frame)]
@@ -97,6 +100,7 @@ def main():
     parser.add_argument("--twice", type=float, default=0, help="share that arrives twice")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rules", type=json.loads, default=[], help="what happens to chosen frames, see rules.py")
+    parser.add_argument("--span-both", action="store_true", help="mirror frames as they come in, too")
     parser.add_argument("--vlan", type=int, help="VLAN id seen at the mirror port")
     forward(parser.parse_args())
 
