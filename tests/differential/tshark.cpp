@@ -140,7 +140,8 @@ TsharkFrame frame_of(const Words& row) {
 
 std::vector<TsharkFrame> tshark_frames(const Case& one, std::string& error) {
   std::vector<TsharkFrame> frames;
-  for (const Words& row : ask(one, kOptions, "tcp", frame_columns(), error)) frames.push_back(frame_of(row));
+  for (const Words& row : ask(one, kOptions, "tcp && !icmp && !icmpv6", frame_columns(), error))
+    frames.push_back(frame_of(row));
   return frames;
 }
 

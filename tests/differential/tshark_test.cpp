@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -175,13 +176,27 @@ void Tshark::sees_the_same_websocket_frames() const {
   EXPECT_EQ(frames_of(ours_), expected);
 }
 
+/// tshark knows no copies: it takes each for a packet that was sent again. Where every packet has one, nothing is left to
+/// compare but their number.
+bool comes_twice(const std::vector<Line>& ours) {
+  const Json& end = last_of(ours);
+  return number_at(end, {"duplicates"}) * 2 == number_at(end, {"packets"});
+}
+
 /// One test for each case, since it is tshark's start that takes the time.
 TEST_P(Tshark, Agrees) {
+  if (comes_twice(ours_)) {
+    EXPECT_EQ(theirs_.size(), number_at(last_of(ours_), {"packets"}));
+    EXPECT_TRUE(
+        std::any_of(theirs_.begin(), theirs_.end(), [](const TsharkFrame& f) { return !f.judgements.empty(); }));
+    GTEST_SKIP() << "every packet was captured twice";
+  }
   sees_the_same_connections();
   sees_the_same_handshakes();
   sees_the_same_ends();
   judges_alike();
-  sees_the_same_websocket_frames();
+  // tshark does not find the next frame behind bytes that were not recorded.
+  if (number_at(last_of(ours_), {"cut_packets"}) == 0) sees_the_same_websocket_frames();
 }
 
 TEST(TsharkDisagreements, AreAboutCasesThatExist) {
