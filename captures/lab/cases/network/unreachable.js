@@ -7,10 +7,10 @@ async function client(scene) {
 }
 
 export default {
-  title: "WebSocket clients whose SYN a router answers with ICMP: host unreachable, prohibited, IPv6 address unreachable",
+  title: "WebSocket clients whose SYN a router answers with ICMP: host unreachable, prohibited, no IPv6 route",
   description: `
 Three attempts, three addresses. The router has no way to the first, forbids the second, and has no way to the third,
-which is IPv6. The applications see EHOSTUNREACH, and for the second EHOSTUNREACH or EACCES.`,
+which is IPv6. The applications see EHOSTUNREACH, for IPv6 ENETUNREACH.`,
   port: 3315,
   packages: ["ws"],
   network: "refusing",
