@@ -39,6 +39,17 @@ constexpr EventDef undecoded{
     .ref = "RFC 9112 2.2",
     .explain = "wstrace could not read these bytes as an HTTP/1.1 message. The note says why."};
 
+constexpr EventDef gap{.protocol = &protocol,
+                       .name = "gap",
+                       .layer = Layer::application,
+                       .title = "gap",
+                       .summary = "{missing} not captured",
+                       .ref = "RFC 9112 2.1",
+                       .explain =
+                           "The capture lacks bytes of this direction where messages begin and end. wstrace looks for "
+                           "the next packet that "
+                           "begins like a message and goes on from there."};
+
 constexpr EventDef unanswered{.protocol = &protocol,
                               .name = "unanswered",
                               .layer = Layer::application,
@@ -239,8 +250,8 @@ constexpr NoteDef answer_lost{
 
 namespace {
 constexpr std::array kEvents =
-    std::to_array<const EventDef*>({&event::request, &event::response, &event::undecoded, &event::unanswered,
-                                    &event::resumed, &event::upgrade_inferred});
+    std::to_array<const EventDef*>({&event::request, &event::response, &event::undecoded, &event::gap,
+                                    &event::unanswered, &event::resumed, &event::upgrade_inferred});
 constexpr std::array kNotes = std::to_array<const NoteDef*>({&note::not_http,
                                                              &note::head_too_long,
                                                              &note::cut_head,

@@ -35,7 +35,9 @@ inline constexpr FieldDef expected{"expected", FieldKind::text};
 inline constexpr FieldDef hint{"hint", FieldKind::text};
 inline constexpr FieldDef said{"said", FieldKind::text, "status and reason"};
 inline constexpr FieldDef from{"from", FieldKind::text, "who answered, as its Server header says"};
-inline constexpr FieldDef skipped{"skipped", FieldKind::size, "bytes that were passed over to find the next message"};
+inline constexpr FieldDef skipped{
+    "skipped", FieldKind::size,
+    "bytes that were passed over to find the next message; lost ones among them where the stream was not claimed yet"};
 inline constexpr FieldDef waited_us{"waited_us", FieldKind::micros};
 }  // namespace field
 
@@ -44,6 +46,8 @@ extern const EventDef request;
 extern const EventDef response;
 /// Bytes that could not be read as a message; carries a note that says why.
 extern const EventDef undecoded;
+/// Bytes were not captured where messages begin and end.
+extern const EventDef gap;
 /// The connection ended without an answer.
 extern const EventDef unanswered;
 /// A direction that had lost its place found the next message.

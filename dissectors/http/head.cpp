@@ -1,6 +1,7 @@
 #include "dissectors/http/head.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "dissectors/http/wire.h"
@@ -75,6 +76,18 @@ void parse_field_line(std::string_view line, char* text, Head& head) {
   head.headers.emplace_back(name, trimmed(line.substr(colon + 1)));
 }
 
+/// RFC 9110 9.3 and RFC 5789. What is left of a method ("OST") is a token, too.
+constexpr std::array<std::string_view, 9> kMethods = {"GET",     "HEAD",    "POST",  "PUT",  "DELETE",
+                                                      "CONNECT", "OPTIONS", "TRACE", "PATCH"};
+
+bool may_be_known_method(std::string_view bytes) {
+  const std::size_t end = bytes.find(' ');
+  const std::string_view method = bytes.substr(0, end);
+  return std::any_of(kMethods.begin(), kMethods.end(), [&](std::string_view known) {
+    return end == std::string_view::npos ? known.starts_with(method) : known == method;
+  });
+}
+
 }  // namespace
 
 bool Head::has(std::string_view name) const {
@@ -124,7 +137,7 @@ bool is_request_line(std::string_view line) {
 
 Likeness likeness(MessageKind kind, std::string_view bytes) {
   if (bytes.empty()) return Likeness::unsure;
-  if (!may_begin(kind, bytes)) return Likeness::no;
+  if (!may_begin(kind, bytes) || (kind == MessageKind::request && !may_be_known_method(bytes))) return Likeness::no;
   if (bytes.find('\n') == std::string_view::npos) return bytes.size() < kLongLine ? Likeness::unsure : Likeness::no;
   Head head;
   const std::string_view line = next_line(bytes);

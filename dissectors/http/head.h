@@ -48,7 +48,7 @@ bool parse_head(MessageKind kind, std::string& text, Head& head);
 /// True for "GET /path HTTP/1.1", with or without its line end.
 bool is_request_line(std::string_view line);
 
-/// Whether bytes are a start line of this kind, as far as can be said of so many.
+/// Whether bytes are a start line of this kind, with a method in use, as far as can be said of so many.
 enum class Likeness : std::uint8_t { no, unsure, yes };
 Likeness likeness(MessageKind kind, std::string_view bytes);
 /// True when a start line of this kind stands anywhere in the bytes.

@@ -91,6 +91,9 @@ Step HttpStream::pass_over(Direction dir, std::uint64_t n) {
 /// True when a message begins at the front of the window. Otherwise `step` says what to do with it.
 bool HttpStream::found(Context& ctx, Direction dir, Window window, Step& step) {
   const std::string_view text = as_text(window.bytes);
+  // What came before anybody claimed the stream is passed over, too.
+  Lane& l = lane(dir);
+  if (l.mid_message && l.passed == 0) l.passed = window.offset;
   std::size_t at = 0;
   Likeness like = Likeness::no;
   for (; at < text.size(); at = next_packet(ctx, dir, window, at)) {

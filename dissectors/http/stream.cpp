@@ -179,7 +179,8 @@ void HttpStream::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
   ctx.lost_place(dir);
   if (std::exchange(l.seeking, true)) return;
   const Field fields[] = {make_field(field::missing, n)};
-  tell_undecoded(ctx, dir, {}, {&note::lost_place, fields});
+  const Note notes[] = {{&note::lost_place, fields}};
+  if (ctx.wants(event::gap)) ctx.emit({dir, {}}, event::gap, fields, notes);
 }
 
 void HttpStream::on_end(Context& ctx, Direction dir, End how, Window unread) {

@@ -185,9 +185,23 @@ void StreamLayer::choose() {
       if (child_ == nullptr && !lane(d).carry.empty()) run(d, lane(d).carry.bytes(), true);
       resume(d);
     }
-  } else if (heads.c2s.size() + heads.s2c.size() > (offer_.mid_stream ? kLongestLateClaim : kLongestClaim) ||
-             (choice.kind == Choice::Kind::nobody && !(heads.c2s.empty() && heads.s2c.empty()))) {
+  } else if (choice.kind == Choice::Kind::nobody && !(heads.c2s.empty() && heads.s2c.empty())) {
     nobody_claims();
+  } else if (heads.c2s.size() + heads.s2c.size() > longest_claim()) {
+    offer_.mid_stream ? claim_later() : nobody_claims();
+  }
+}
+
+std::size_t StreamLayer::longest_claim() const {
+  return offer_.mid_stream && !claimed_late_ ? kLongestLateClaim : kLongestClaim;
+}
+
+/// In the middle of a stream the next unit may begin after a long one: what comes later is shown by itself.
+void StreamLayer::claim_later() {
+  claimed_late_ = true;
+  for (Lane& l : lanes_) {
+    l.unclaimed += l.carry.size();
+    forget(l);
   }
 }
 
@@ -196,9 +210,10 @@ void StreamLayer::nobody_claims() {
   for (const Direction d : {Direction::c2s, Direction::s2c}) {
     Lane& l = lane(d);
     l.stopped = true;
-    if (l.carry.empty()) continue;
+    if (l.carry.empty() && l.unclaimed == 0) continue;
     const Bytes head = first(l.carry.bytes(), kHeadShown);
-    const Field fields[] = {make_field(stream::field::length, l.carry.size()), make_field(stream::field::head, head)};
+    const Field fields[] = {make_field(stream::field::length, l.unclaimed + l.carry.size()),
+                            make_field(stream::field::head, head)};
     emit({d, packets(d, l.offset, l.received), l.carry.bytes()}, stream::unrecognised, fields, {});
     forget(l);
   }

@@ -33,6 +33,7 @@ class StreamLayer final : public LayerHost {
     PacketMap map;
     std::uint64_t offset = 0;  // in the stream, of the first unconsumed byte
     std::uint64_t received = 0;
+    std::uint64_t unclaimed = 0;  // given up before anybody claimed the stream
     std::uint64_t need = 1;
     std::uint64_t skip = 0;
     std::uint64_t hole = 0;  // not captured, in front of what waits for the other direction
@@ -45,6 +46,8 @@ class StreamLayer final : public LayerHost {
   Lane& lane(Direction dir) { return lanes_[index(dir)]; }
   void choose();
   void nobody_claims();
+  std::size_t longest_claim() const;
+  void claim_later();
   void show(Direction dir, Bytes fresh);
   void run(Direction dir, Bytes window, bool in_carry);
   void obey(Direction dir, Step& step, Bytes& window);
@@ -61,7 +64,8 @@ class StreamLayer final : public LayerHost {
   Offer offer_;
   std::unique_ptr<StreamDissector> dissector_;
   std::unique_ptr<StreamLayer> child_;
-  bool decided_ = false;  // dissector_ is chosen, or nobody claims the stream
+  bool claimed_late_ = false;  // so many bytes came without a claim that the first ones were given up
+  bool decided_ = false;       // dissector_ is chosen, or nobody claims the stream
 };
 
 }  // namespace wstrace

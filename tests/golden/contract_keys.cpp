@@ -157,6 +157,7 @@ constexpr std::array kHttpFields = std::to_array<Key>({{"method"},
                                                        {"rtt_us", Type::number},
                                                        {"answers"},
                                                        {"skipped", Type::number},
+                                                       {"missing", Type::number},
                                                        {"bytes", Type::number},
                                                        {"body"},
                                                        {"body_base64"},
@@ -261,8 +262,8 @@ constexpr std::array kTcpEvents =
                                 "simultaneous-open", "no-answer", "half-close", "simultaneous-close", "challenge-ack",
                                 "d-sack", "hole", "ack-unseen", "zero-window-probe", "zero-window-probe-ack",
                                 "window-full", "keep-alive-ack", "urgent", "bad-checksum", "checksum-offload"});
-constexpr std::array kHttpEvents =
-    std::to_array<string_view>({"request", "response", "undecoded", "unanswered", "resumed", "upgrade-inferred"});
+constexpr std::array kHttpEvents = std::to_array<string_view>(
+    {"request", "response", "undecoded", "unanswered", "gap", "resumed", "upgrade-inferred"});
 constexpr std::array kWebsocketEvents =
     std::to_array<string_view>({"open", "message", "ping", "pong", "close", "frame", "violation", "gap", "unfinished"});
 constexpr std::array kEngineioEvents =

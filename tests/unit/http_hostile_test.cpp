@@ -2,8 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <random>
+#include <sstream>
 
 #include "support/dialogue.h"
 
@@ -85,6 +87,47 @@ TEST(HttpHostile, GapAnywhere) {
           if (at + lost < bytes.size()) talk.say(dir, bytes.substr(at + lost));
         }
         talk.close();
+      }
+    }
+  }
+}
+
+/// What was said: requests by method and target, answers by their status.
+std::vector<std::string> said(const std::string& heard) {
+  std::vector<std::string> out;
+  std::istringstream lines(heard);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.find(" http request ") != std::string::npos) out.push_back(line.substr(0, line.find(" version=")));
+    if (line.find(" http response ") != std::string::npos) out.push_back(line.substr(0, line.find(" reason=")));
+    // How much is known of the handshake is no part of what was said.
+    if (line.find(" websocket message ") != std::string::npos) {
+      out.push_back(line.substr(0, line.find(" opcode=")) + line.substr(line.find(" payload=")));
+    }
+  }
+  return out;
+}
+
+TEST(HttpHostile, AHoleInventsNothing) {
+  const std::vector<std::string> whole = said(heard_of(kAll, false));
+  ASSERT_EQ(whole.size(), 9U);
+  for (std::size_t line = 0; line < conversation().size(); ++line) {
+    for (std::size_t at = 0; at < conversation()[line].bytes.size(); ++at) {
+      for (const std::size_t lost : {std::size_t{1}, std::size_t{7}, std::size_t{60}}) {
+        Dialogue talk;
+        for (std::size_t i = 0; i < conversation().size(); ++i) {
+          const auto& [dir, bytes] = conversation()[i];
+          if (i != line || at > 0) talk.say(dir, i == line ? bytes.substr(0, at) : bytes);
+          if (i != line) continue;
+          talk.gap(dir, std::min(lost, bytes.size() - at));
+          if (at + lost < bytes.size()) talk.say(dir, bytes.substr(at + lost));
+        }
+        talk.close();
+        std::vector<std::string> left = whole;
+        for (const std::string& each : said(talk.heard())) {
+          const auto known = std::find(left.begin(), left.end(), each);
+          EXPECT_NE(known, left.end()) << each << " after a hole of " << lost << " in line " << line << " at " << at;
+          if (known != left.end()) left.erase(known);
+        }
       }
     }
   }

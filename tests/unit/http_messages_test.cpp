@@ -158,7 +158,7 @@ TEST(Http, GapAcrossABoundaryEndsAtTheNextMessage) {
   talk.client(kGet);
   EXPECT_EQ(talk.heard(),
             "s2c http response status=200 reason=OK version=1.1 length=10 !http.lost-bytes\n"
-            "s2c http undecoded bytes=0 !http.lost-place\n"
+            "s2c http gap missing=8 !http.lost-place\n"
             "s2c http response status=204 reason=- version=1.1 !http.not-paired\n"
             "c2s http request method=GET target=/a?b=1 version=1.1");
 }

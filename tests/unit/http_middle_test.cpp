@@ -43,7 +43,7 @@ TEST(HttpMiddle, HeadThatComesInPieces) {
     const std::string next = get("/b");
     dribbled ? talk.dribble(Direction::c2s, next) : talk.client(next.substr(0, 3)).client(next.substr(3));
     EXPECT_EQ(talk.heard(),
-              "c2s http resumed skipped=5 !http.resumed\n"
+              "c2s http resumed skipped=15 !http.resumed\n"
               "c2s http request method=GET target=/b version=1.1");
   }
 }
@@ -63,8 +63,12 @@ TEST(HttpMiddle, WhatOnlyLooksLikeAHeadIsNone) {
     talk.server(body);
     EXPECT_EQ(talk.heard(), "") << body;
     talk.server(answer("hi"));
-    EXPECT_THAT(talk.heard(), StartsWith("s2c http resumed skipped=" + std::to_string(std::string_view(body).size())));
+    EXPECT_THAT(talk.heard(),
+                StartsWith("s2c http resumed skipped=" + std::to_string(9 + std::string_view(body).size())));
   }
+  Dialogue cut;
+  cut.gap(Direction::c2s, 1).client("OST /a HTTP/1.1\r\n\r\n").close();
+  EXPECT_THAT(cut.heard(), Not(HasSubstr("request"))) << "a method that lacks its first letter";
   Dialogue asked;
   asked.gap(Direction::c2s, 9).heard();
   asked.client("GET the milk please\r\n\r\n").client("GET /two words HTTP/1.1\r\n\r\n");
@@ -199,6 +203,24 @@ TEST(HttpMiddle, CaptureWithoutAnotherHead) {
   EXPECT_THAT(talk.heard(), HasSubstr("s2c http undecoded bytes=20 !http.mid-message"));
 }
 
+TEST(HttpMiddle, CaptureThatBeginsInsideALongBody) {
+  Dialogue talk(middle());
+  for (int i = 0; i < 100; ++i) talk.server(std::string(1400, 'x'));
+  EXPECT_EQ(talk.heard(), "");
+  talk.client(get("/a")).server(answer("hi"));
+  EXPECT_EQ(without_times(talk.heard()),
+            "c2s http request method=GET target=/a version=1.1\n"
+            "s2c http resumed skipped=140000 !http.resumed\n"
+            "s2c http response status=200 reason=OK version=1.1 length=2");
+}
+
+TEST(HttpMiddle, WhatNobodyEverClaimsIsCounted) {
+  Dialogue talk(middle());
+  for (int i = 0; i < 100; ++i) talk.server(std::string(1400, 'x'));
+  talk.close();
+  EXPECT_THAT(talk.heard(), HasSubstr("s2c stream unrecognised length=140000"));
+}
+
 TEST(HttpMiddle, OtherProtocolsAreNotClaimed) {
   Dialogue talk(middle());
   talk.client("USER anonymous\r\nHTTP/1.1\r\n").server("220 HTTP/1 is not spoken here\r\n").close();
@@ -268,7 +290,7 @@ TEST(HttpMiddle, RestOfARefusalIsNoWebSocket) {
   talk.server(answer("hi"));
   EXPECT_EQ(without_times(talk.heard()),
             "c2s http request method=GET target=/chat version=1.1 upgrade=websocket\n"
-            "s2c http undecoded bytes=0 !http.lost-place\n"
+            "s2c http gap missing=200 !http.lost-place\n"
             "c2s http request method=GET target=/next version=1.1\n"
             "s2c http resumed skipped=12 !http.resumed\n"
             "s2c http response status=200 reason=OK version=1.1 length=2");
