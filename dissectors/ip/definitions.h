@@ -58,6 +58,17 @@ inline constexpr NoteDef fragmented_note{
         "one lost fragment costs the whole segment; let path MTU discovery work (do not drop ICMP \"fragmentation "
         "needed\", keep DF set) or lower the MSS at the tunnel"};
 
+inline constexpr NoteDef tunnel_fragmented_note{
+    .code = "ip.tunnel-fragmented",
+    .severity = Severity::note,
+    .text =
+        "the tunnel's packets come in IP fragments: with the tunnel's headers they are larger than the wire carries",
+    .ref = "RFC 4459 3",
+    .advice =
+        "lower the MTU of the tunnel's interface by the size of its headers (50 bytes for VXLAN over IPv4), or raise "
+        "that "
+        "of the wire"};
+
 inline constexpr NoteDef missing_note{
     .code = "ip.fragments-missing",
     .severity = Severity::warn,

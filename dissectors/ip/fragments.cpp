@@ -44,7 +44,7 @@ std::size_t FragmentKeyHash::operator()(const FragmentKey& key) const noexcept {
   return h;
 }
 
-void Datagram::begin(const FragmentKey& whose, Time time, bool is_again) {
+void Datagram::begin(const FragmentKey& whose, Time time, const Completed* before) {
   pieces_.clear();
   buffer_.clear();
   received_ = total_ = 0;
@@ -54,7 +54,11 @@ void Datagram::begin(const FragmentKey& whose, Time time, bool is_again) {
   cost = Cost{.packets = {}, .count = 0};
   fragments = 0;
   overlap_differs = false;
-  again = is_again;
+  again = before != nullptr;
+  if (again) {
+    protocol = before->protocol;
+    ports_ = before->ports;
+  }
   reason = {};
 }
 
@@ -128,12 +132,20 @@ void Datagram::store(std::vector<Piece>::iterator before, std::size_t begin, std
   pieces_.insert(before, {begin, end});
 }
 
+Datagram::Completed Datagram::completed() const {
+  Completed about{key, protocol, {}};
+  const Bytes beginning = first(content(), about.ports.size());
+  std::copy(beginning.begin(), beginning.end(), about.ports.begin());
+  return about;
+}
+
 void Datagram::give_up(std::string_view why) { reason = why; }
 
 Bytes Datagram::content() const { return first(buffer_, std::min(captured_, total_)); }
 
 Bytes Datagram::head() const {
   const bool there = !pieces_.empty() && pieces_.front().begin == 0;
+  if (again) return ports_;
   return there ? first(buffer_, std::min(captured_, pieces_.front().end)) : Bytes{};
 }
 
@@ -166,7 +178,7 @@ const Datagram* Fragments::add(const Fragment& fragment) {
     keep_within_limits();
     return nullptr;
   }
-  completed_[completions_++ % kRemembered] = datagram->key;
+  completed_[completions_++ % kRemembered] = datagram->completed();
   bytes_ -= datagram->received();
   by_key_.erase(datagram->key);
   done_.splice(done_.end(), waiting_, datagram);
@@ -185,10 +197,10 @@ Fragments::Place Fragments::find_or_begin(const Fragment& fragment) {
 }
 
 /// Captures that see packets twice bring late copies of what is complete already.
-bool Fragments::lately(const FragmentKey& key) const {
-  const std::size_t n = std::min(completions_, kRemembered);
-  return std::find(completed_.begin(), completed_.begin() + static_cast<std::ptrdiff_t>(n), key) !=
-         completed_.begin() + static_cast<std::ptrdiff_t>(n);
+const Datagram::Completed* Fragments::lately(const FragmentKey& key) const {
+  const auto end = completed_.begin() + static_cast<std::ptrdiff_t>(std::min(completions_, kRemembered));
+  const auto found = std::find_if(completed_.begin(), end, [&](const auto& each) { return each.key == key; });
+  return found == end ? nullptr : &*found;
 }
 
 void Fragments::keep_within_limits() {
@@ -197,13 +209,13 @@ void Fragments::keep_within_limits() {
   }
 }
 
-/// Told of once: not when it was given up before, nor when it is a copy of what was complete.
+/// Once: not when it was given up before.
 void Fragments::lose(Place datagram, std::string_view reason) {
-  const bool silent = datagram->again || !datagram->reason.empty();
+  const bool known = !datagram->reason.empty();
   datagram->give_up(reason);
   bytes_ -= datagram->received();
   by_key_.erase(datagram->key);
-  (silent ? free_ : lost_).splice(silent ? free_.end() : lost_.end(), waiting_, datagram);
+  (known ? free_ : lost_).splice(known ? free_.end() : lost_.end(), waiting_, datagram);
 }
 
 /// Some entries are kept with their buffers; more would only cost memory.

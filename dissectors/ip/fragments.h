@@ -57,7 +57,16 @@ struct FragmentKeyHash {
 /// A datagram of which some fragments have come.
 class Datagram {
  public:
-  void begin(const FragmentKey& key, Time time, bool again);
+  /// What is kept of one that was put together: whose it was. Late copies of its fragments may come.
+  struct Completed {
+    FragmentKey key;
+    Protocol protocol = Protocol::tcp;
+    std::array<std::uint8_t, 4> ports{};
+  };
+
+  /// `before`: one with this key was put together just now; null when not.
+  void begin(const FragmentKey& key, Time time, const Completed* before);
+  Completed completed() const;
   /// Takes a fragment. False when the datagram cannot be put together any more (`reason`).
   bool add(const Fragment& fragment);
   bool whole() const { return total_ != 0 && received_ == total_; }
@@ -67,7 +76,7 @@ class Datagram {
   Bytes content() const;
   std::size_t length() const { return total_; }
   std::size_t received() const { return received_; }
-  /// The bytes from the datagram's beginning on, as far as they came.
+  /// The bytes from the datagram's beginning on, as far as they came; of late copies at least TCP's ports.
   Bytes head() const;
   /// "bytes 1480 to 2959", "all from byte 2960 on": the first part that is missing.
   std::string lacks() const;
@@ -95,6 +104,7 @@ class Datagram {
   void store(std::vector<Piece>::iterator before, std::size_t begin, std::size_t end, Bytes bytes);
 
   std::vector<Piece> pieces_;
+  std::array<std::uint8_t, 4> ports_{};
   std::vector<std::uint8_t> buffer_;
   std::size_t received_ = 0;
   std::size_t total_ = 0;            // 0 until the last fragment has come
@@ -126,7 +136,7 @@ class Fragments {
   void recycle(std::list<Datagram>& used);
   Place find_or_begin(const Fragment& fragment);
   void lose(Place datagram, std::string_view reason);
-  bool lately(const FragmentKey& key) const;
+  const Datagram::Completed* lately(const FragmentKey& key) const;
   void keep_within_limits();
 
   Limits limits_;
@@ -137,7 +147,7 @@ class Fragments {
   tsl::robin_map<FragmentKey, Place, FragmentKeyHash> by_key_;
   std::size_t bytes_ = 0;  // that wait
   static constexpr std::size_t kRemembered = 64;
-  std::array<FragmentKey, kRemembered> completed_;
+  std::array<Datagram::Completed, kRemembered> completed_;
   std::size_t completions_ = 0;
 };
 

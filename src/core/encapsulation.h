@@ -46,6 +46,7 @@ class Encapsulations {
 
   Encapsulations() : size_(0), key_(0) {}  // items_ is written as it is filled
 
+  std::size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
   bool full() const { return size_ == kMost; }
   const Encapsulation* begin() const { return items_.data(); }

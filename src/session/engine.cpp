@@ -92,10 +92,11 @@ void Engine::on_tcp(const Packet& packet, const PacketView& view) {
 
 /// Told in the connection when it is known; otherwise once, and counted.
 void Engine::on_lost_fragments() {
-  if (path_.lost().empty()) return;
-  std::uint64_t& counted = totals_.not_followed[std::string(ip::kLostFragments)];
   for (const ip::Datagram& lost : path_.lost()) {
     TrackedConnection* const connection = connection_of(lost);
+    if (connection != nullptr) count_lost(*connection, lost);
+    if (lost.again) continue;  // copies of what was whole
+    std::uint64_t& counted = totals_.not_followed[std::string(ip::kLostFragments)];
     const bool first = std::exchange(counted, counted + lost.cost.count) == 0;
     if (connection != nullptr || first) tell_lost(trace_, connection, lost);
   }

@@ -24,14 +24,10 @@ void emit(Trace& trace, Connection& connection, Direction dir, Event event) {
   trace.emit(event, &connection, connection.scope.session);
 }
 
-/// Its packets were the connection's, although they came to nothing.
-void count_lost(Connection& connection, const ip::Datagram& lost, Direction dir) {
-  Traffic& traffic = connection.traffic;
-  const std::uint64_t network = lost.cost.network_bytes + lost.received();
-  traffic.packets[index(dir)] += lost.cost.count;
-  traffic.bytes[index(dir)] += lost.cost.wire_bytes;
-  traffic.layers[index(Layer::network)] += network;
-  traffic.layers[index(Layer::data_link)] += lost.cost.wire_bytes - std::min(network, lost.cost.wire_bytes);
+/// The connection was found by the ports in the datagram's head.
+Direction direction_of(const Connection& connection, const ip::Datagram& lost) {
+  const Endpoint source{lost.key.source, load_be16(lost.head(), tcp::kSourcePortAt)};
+  return source == connection.info.client ? Direction::c2s : Direction::s2c;
 }
 
 }  // namespace
@@ -56,12 +52,25 @@ void tell_encapsulations(Trace& trace, Connection& connection, const PacketView&
 
 void tell_joined(Trace& trace, Connection& connection, const PacketView& view, Direction dir) {
   const Field fields[] = {make_field(ip::field::fragments, view.joined.fragments),
-                          make_field(ip::field::length, view.ip.content_wire)};
+                          make_field(ip::field::length, view.joined.length)};
   Note notes[2];
   std::size_t n = 0;
-  if (!std::exchange(connection.fragmented, true)) notes[n++] = {&ip::fragmented_note, {}};
+  const bool tunnel = view.joined.depth < view.encapsulations.size();
+  if (!std::exchange(connection.fragmented, true)) {
+    notes[n++] = {tunnel ? &ip::tunnel_fragmented_note : &ip::fragmented_note, {}};
+  }
   if (view.joined.overlap_differs) notes[n++] = {&ip::overlap_note, {}};
   emit(trace, connection, dir, event_of(ip::fragments, view.packets, fields, {notes, n}));
+}
+
+void count_lost(Connection& connection, const ip::Datagram& lost) {
+  const Direction dir = direction_of(connection, lost);
+  Traffic& traffic = connection.traffic;
+  const std::uint64_t network = lost.cost.network_bytes + lost.received();
+  traffic.packets[index(dir)] += lost.cost.count;
+  traffic.bytes[index(dir)] += lost.cost.wire_bytes;
+  traffic.layers[index(Layer::network)] += network;
+  traffic.layers[index(Layer::data_link)] += lost.cost.wire_bytes - std::min(network, lost.cost.wire_bytes);
 }
 
 void tell_lost(Trace& trace, Connection* connection, const ip::Datagram& lost) {
@@ -80,9 +89,7 @@ void tell_lost(Trace& trace, Connection* connection, const ip::Datagram& lost) {
   const Note notes[] = {{&ip::missing_note, fields}};
   const Event event = event_of(ip::fragments_missing, lost.cost.packets, fields, notes);
   if (connection == nullptr) return trace.emit(event, nullptr, nullptr);
-  const Direction dir = lost.key.source == connection->info.client.address ? Direction::c2s : Direction::s2c;
-  count_lost(*connection, lost, dir);
-  emit(trace, *connection, dir, event);
+  emit(trace, *connection, direction_of(*connection, lost), event);
 }
 
 }  // namespace wstrace

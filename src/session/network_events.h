@@ -14,6 +14,9 @@ void tell_encapsulations(Trace& trace, Connection& connection, const PacketView&
 /// The packet was put together from fragments.
 void tell_joined(Trace& trace, Connection& connection, const PacketView& view, Direction dir);
 
+/// Its packets were the connection's, although they came to nothing.
+void count_lost(Connection& connection, const ip::Datagram& lost);
+
 /// A datagram could not be put together. `connection`: whose it was; null when nobody knows.
 void tell_lost(Trace& trace, Connection* connection, const ip::Datagram& lost);
 

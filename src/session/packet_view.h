@@ -23,6 +23,8 @@ struct IpFacts {
 /// How a datagram was put together from fragments.
 struct Joined {
   std::uint32_t fragments = 0;   ///< 0: it came whole
+  std::size_t length = 0;        ///< of the datagram's content
+  std::size_t depth = 0;         ///< within how many encapsulations it came: others may follow inside it
   bool overlap_differs = false;  ///< two fragments said different things about the same bytes
 };
 

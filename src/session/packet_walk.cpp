@@ -157,6 +157,8 @@ PacketWalk::Step PacketWalk::joined(const ip::Datagram& datagram) {
   view_.wire_bytes = datagram.cost.wire_bytes;
   view_.network_bytes = datagram.cost.network_bytes;
   view_.joined.fragments += datagram.fragments;
+  view_.joined.length = datagram.length();
+  view_.joined.depth = view_.encapsulations.size();
   view_.joined.overlap_differs = view_.joined.overlap_differs || datagram.overlap_differs;
   bytes_ = datagram.content();
   wire_ = datagram.length();

@@ -14,8 +14,10 @@ using Words = std::vector<std::string>;
 
 constexpr char kColumn = '|';
 constexpr char kValue = ',';
-/// The cases' servers listen where no well-known port says what they speak.
-const Words kOptions = {"-d", "tcp.port==1-65535,http", "-o", "tcp.reassemble_out_of_order:TRUE"};
+/// The cases' servers listen where no well-known port says what they speak, and nothing in a packet says that a label
+/// (network/mpls-pseudowire) carries Ethernet.
+const Words kOptions = {"-d", "tcp.port==1-65535,http", "-d", "mpls.label==18,pwethcw",
+                        "-d", "mpls.label==20,pwethcw", "-o", "tcp.reassemble_out_of_order:TRUE"};
 constexpr int kNotFound = 127;
 // RFC 6455 5.2: these stand in the 7-bit length in place of a longer one.
 constexpr std::uint64_t kLength16 = 126;

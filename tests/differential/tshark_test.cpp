@@ -21,6 +21,13 @@ namespace {
 
 using Numbers = std::set<std::uint64_t>;
 
+/// The packet of an event, of several (a segment that came in fragments) the last; 0 when it names none.
+std::uint64_t packet_of(const Line& event) {
+  const Json* packets = find(event.json, {"packets"});
+  return packets != nullptr && packets->IsArray() && !packets->Empty() ? (*packets)[packets->Size() - 1].GetUint64()
+                                                                       : 0;
+}
+
 class Tshark : public testing::TestWithParam<Case> {
  protected:
   void SetUp() override {

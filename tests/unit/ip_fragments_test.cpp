@@ -108,6 +108,8 @@ TEST_F(FragmentsTest, ExactCopiesAreHarmless) {
   engine_.finish({});
   EXPECT_EQ(heard(), "");
   EXPECT_TRUE(heard_.end.not_followed.empty());
+  ASSERT_EQ(heard_.facts.size(), 2U);
+  for (const SessionFacts& each : heard_.facts) EXPECT_EQ(each.traffic.packets[0], 6U) << "copies count";
 }
 
 TEST_F(FragmentsTest, OverlappingIpv4FirstComeFirstServed) {

@@ -15,6 +15,8 @@
 //   client(scene)   plays the whole scenario, returns when it is over
 // or, for what is left of another case's recording (derived.js), in place of all from `port` on:
 //   derived      { from, editcap, keeps }
+// or, for another case's packets by another way (wrapped.js, wrap.py):
+//   wrapped      { from, way, link, repeats }
 //
 // `scene` is { name, host, port, log }; server and client run in processes of their own (see side.js).
 import { readdirSync } from "node:fs";
@@ -35,6 +37,9 @@ export async function loadCase(name) {
   if (!findCases().includes(name)) throw new Error(`there is no case ${name}; see record --list`);
   const { default: definition } = await import(new URL(`${name}.js`, casesFolder));
   const ports = [definition.port];
+  if (definition.wrapped) {
+    return { name, format: "pcapng", packages: [], programs: [`packets of ${definition.wrapped.from}`], ...definition };
+  }
   if (definition.derived) return { name, format: "pcapng", packages: [], programs: ["editcap"], ...definition };
   return { name, format: "pcapng", network: "loopback", snaplen: 262144, programs: [], ports, ...definition };
 }

@@ -2,6 +2,8 @@
 import { stat } from "node:fs/promises";
 import { output } from "./run.js";
 
+// Nothing in a packet says that a label carries Ethernet (network/mpls-pseudowire).
+const pseudowires = [18, 20].flatMap((label) => ["-d", `mpls.label==${label},pwethcw`]);
 const missing = "tcp.analysis.lost_segment || tcp.analysis.ack_lost_segment";
 
 export async function checkCapture({ network }, file) {
@@ -15,6 +17,6 @@ export async function checkCapture({ network }, file) {
 
 async function count(file, filter) {
   return (
-    (await output(["tshark", "-r", file, "-Y", filter, "-T", "fields", "-e", "frame.number"])).split("\n").length - 1
+    (await output(["tshark", "-r", file, "-Y", filter, ...pseudowires, "-T", "fields", "-e", "frame.number"])).split("\n").length - 1
   );
 }

@@ -2,6 +2,7 @@
 import { findCases, loadCase } from "./cases.js";
 import { deriveCase } from "./derived.js";
 import { recordCase } from "./recorder.js";
+import { wrapCase } from "./wrapped.js";
 import { writeIndex } from "./readme.js";
 
 const usage = "usage: record <protocol>/<case>… | --all | --list | --index";
@@ -10,7 +11,8 @@ async function record(names) {
   for (const name of names) {
     process.stdout.write(`${name} … `);
     const definition = await loadCase(name);
-    console.log(await (definition.derived ? deriveCase : recordCase)(definition));
+    const make = definition.derived ? deriveCase : definition.wrapped ? wrapCase : recordCase;
+    console.log(await make(definition));
   }
   await writeIndex();
 }

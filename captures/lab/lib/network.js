@@ -6,6 +6,7 @@ import { openBridged } from "./bridged.js";
 import { openRouted } from "./routed.js";
 import { openSwitched } from "./switched.js";
 import { openTall } from "./tall.js";
+import { openFragmenting, openVxlan } from "./tunnelled.js";
 
 const tcpPorts = (ports) => ports.map((port) => `tcp port ${port}`).join(" or ");
 // And ICMP errors; ICMPv6 types from 128 on are no errors, and neighbours talk in them all the time.
@@ -77,6 +78,27 @@ const networks = {
     ...(await openTall()),
     filter: (ports) => `ip6 and (${ports.map((port) => `tcp port ${port} or ip6[6] == 0`).join(" or ")})`,
     says: "the loopback interface of a network namespace with BIG TCP (gso_max_size 200000), IPv6, Ethernet (EN10MB)",
+  }),
+  vxlan: async () => ({
+    ...(await openVxlan({ knowsItsWire: true })),
+    filter: () => "udp port 4789",
+    says:
+      "the wire under a VXLAN (Ethernet, MTU 1500, no offloads) between two network namespaces: the kernel's own vxlan devices, " +
+      "network 42 on port 4789",
+  }),
+  "vxlan-large": async () => ({
+    ...(await openVxlan({ knowsItsWire: false })),
+    filter: () => "ip",
+    says:
+      "the wire under a VXLAN (Ethernet, MTU 1500, no offloads) between two network namespaces: the kernel's own vxlan devices, " +
+      "network 42 on port 4789, with an MTU of 1500 themselves",
+  }),
+  fragmenting: async () => ({
+    ...(await openFragmenting()),
+    filter: () => "ip",
+    says:
+      "the server's interface (Ethernet, MTU 1500, no offloads); a Linux router passes on at most 576 bytes, and neither side " +
+      "sets the DF bit (net.ipv4.ip_no_pmtu_disc=1)",
   }),
 };
 
