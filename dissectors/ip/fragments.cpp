@@ -218,10 +218,10 @@ void Fragments::lose(Place datagram, std::string_view reason) {
   (known ? free_ : lost_).splice(known ? free_.end() : lost_.end(), waiting_, datagram);
 }
 
-/// Some entries are kept with their buffers; more would only cost memory.
+/// Some entries are kept with their buffers, the last one to be used first; more would only cost memory.
 void Fragments::recycle(std::list<Datagram>& used) {
   constexpr std::size_t kKept = 16;
-  free_.splice(free_.end(), used);
+  free_.splice(free_.begin(), used);
   while (free_.size() > kKept) free_.pop_back();
 }
 

@@ -61,9 +61,10 @@ bool is_true(const Json& event, std::string_view name) {
 
 }  // namespace
 
-std::uint64_t first_packet(const Line& event) {
+std::uint64_t packet_of(const Line& event) {
   const Json* packets = find(event.json, {"packets"});
-  return packets != nullptr && packets->IsArray() && !packets->Empty() ? (*packets)[0].GetUint64() : 0;
+  return packets != nullptr && packets->IsArray() && !packets->Empty() ? (*packets)[packets->Size() - 1].GetUint64()
+                                                                       : 0;
 }
 
 const std::vector<Disagreement>& all_disagreements() {
@@ -90,7 +91,7 @@ std::map<std::uint64_t, const Disagreement*> disagreements_of(const Case& one) {
 Judgements judgements_of(const std::vector<Line>& ours) {
   Judgements found;
   for (const Line& line : ours) {
-    const std::uint64_t packet = is_event(line.json, "tcp") ? first_packet(line) : 0;
+    const std::uint64_t packet = is_event(line.json, "tcp") ? packet_of(line) : 0;
     if (packet == 0) continue;
     std::set<std::string>& judged = found[packet];
     const std::string_view event = text_at(line.json, {"event"});

@@ -26,8 +26,8 @@ struct Disagreement {
 const std::vector<Disagreement>& all_disagreements();
 std::map<std::uint64_t, const Disagreement*> disagreements_of(const Case& one);
 
-/// The first packet of an event; 0 when it names none.
-std::uint64_t first_packet(const Line& event);
+/// The packet of an event, of several (a segment that came in fragments) the last; 0 when it names none.
+std::uint64_t packet_of(const Line& event);
 /// What wstrace's events say that tshark could say, too.
 Judgements judgements_of(const std::vector<Line>& ours);
 /// tshark's judgements without those that follow from another one by its way of counting.

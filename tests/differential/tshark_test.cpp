@@ -21,13 +21,6 @@ namespace {
 
 using Numbers = std::set<std::uint64_t>;
 
-/// The packet of an event, of several (a segment that came in fragments) the last; 0 when it names none.
-std::uint64_t packet_of(const Line& event) {
-  const Json* packets = find(event.json, {"packets"});
-  return packets != nullptr && packets->IsArray() && !packets->Empty() ? (*packets)[packets->Size() - 1].GetUint64()
-                                                                       : 0;
-}
-
 class Tshark : public testing::TestWithParam<Case> {
  protected:
   void SetUp() override {
@@ -52,7 +45,7 @@ class Tshark : public testing::TestWithParam<Case> {
     Numbers numbers;
     for (const Line& line : ours_) {
       if (!is_event(line.json, "tcp", event)) continue;
-      EXPECT_TRUE(numbers.insert(first_packet(line)).second) << "twice: " << line.text;
+      EXPECT_TRUE(numbers.insert(packet_of(line)).second) << "twice: " << line.text;
     }
     return numbers;
   }
@@ -80,7 +73,7 @@ void Tshark::sees_the_same_connections() const {
   }
   EXPECT_EQ(number_at(last_of(ours_), {"connections"}), streams.size());
   for (const Line& line : ours_) {
-    const std::uint64_t packet = is_event(line.json, "tcp") ? first_packet(line) : 0;
+    const std::uint64_t packet = is_event(line.json, "tcp") ? packet_of(line) : 0;
     if (packet == 0) continue;
     EXPECT_EQ(number_at(line.json, {"connection"}), stream_of[packet] + 1) << line.text;
   }

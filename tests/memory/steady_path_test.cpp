@@ -9,6 +9,7 @@
 #include "output/json.h"
 #include "session/engine.h"
 #include "support/frame_builder.h"
+#include "support/wrap.h"
 
 namespace {
 
@@ -98,6 +99,18 @@ TEST_F(Steady, PacketsAndFramesAllocateNothing) {
   const std::size_t before = allocations;
   feed(talk.records(), n / 2, n - 10);
   EXPECT_EQ(allocations - before, 0U) << "in " << n / 2 - 10 << " packets";
+}
+
+TEST_F(Steady, TunnelsAndFragmentsAllocateNothing) {
+  std::uint16_t port = 1000;
+  for (const Wrap& wrap : all_wraps()) {
+    const std::vector<PacketRecord> records = wrapped(session(port++, 200).records(), wrap);
+    const std::size_t n = records.size();
+    feed(records, 0, n / 2);
+    const std::size_t before = allocations;
+    feed(records, n / 2, n - 40);
+    EXPECT_EQ(allocations - before, 0U) << wrap.name << ", in " << n / 2 - 40 << " packets";
+  }
 }
 
 TEST_F(Steady, SessionsThatEndLeaveNothingBehind) {

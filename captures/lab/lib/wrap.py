@@ -135,6 +135,7 @@ class Way:
     def __init__(self):
         self.clients = set()
         self.count = 0
+        self.data = 0
 
     def from_client(self, packet):
         """The side that sent the first SYN of a pair of ports is the client."""
@@ -261,7 +262,7 @@ def nested(way, frame):
 
 def wifi(way, frame):
     """Monitor mode beside an access point: radiotap with FCS; QoS frames from the station, plain ones to it; every
-    tenth frame is sent twice, since its acknowledgement was not heard."""
+    fourth frame with data is sent twice, since its acknowledgement was not heard."""
     packet = ip_of(frame)
     up = way.from_client(packet)
     number = way.next()
@@ -274,7 +275,15 @@ def wifi(way, frame):
         return head + body + struct.pack("<I", fcs(body))
 
     way_bits = 0x01 if up else 0x02
-    return [on_air(way_bits)] + ([on_air(way_bits | 0x08)] if number % 10 == 0 else [])
+    way.data += 1 if has_data(packet) else 0
+    again = has_data(packet) and way.data % 4 == 0
+    return [on_air(way_bits)] + ([on_air(way_bits | 0x08)] if again else [])
+
+
+def has_data(packet):
+    """An IPv4 packet whose TCP segment is more than a header."""
+    header = (packet[0] & 15) * 4
+    return len(packet) > header + packet[header + 12] // 16 * 4
 
 
 def fcs(data):
