@@ -3,6 +3,7 @@
 
 #include <random>
 
+#include "session/engine.h"
 #include "session/packet_path.h"
 #include "support/dialogue.h"
 #include "support/frame_builder.h"
@@ -275,6 +276,41 @@ TEST(Encapsulation, UdpAndIcmpAreHandedOut) {
   EXPECT_EQ(icmp.kind, Kind::icmp);
   EXPECT_EQ(as_text(icmp.ip.content), "message");
   EXPECT_EQ(icmp.ip.hop_limit, 64);
+}
+
+/// Feeds packet after packet of one connection, each by the next of these ways ("": as it is).
+Recorder told_by(const std::vector<std::string>& ways) {
+  Recorder heard;
+  Engine engine(Limits{}, 0);
+  engine.add_sink(heard);
+  TcpTalk talk = TcpTalk(endpoint("10.0.0.1", 1024), endpoint("10.0.0.2", 80)).handshake().client("x").close();
+  std::uint64_t number = 0;
+  for (const PacketRecord& each : talk.records()) {
+    const std::string& way = ways[number % ways.size()];
+    engine.on_packet(to_packet(way.empty() ? each : wrap_named(way).put(each).front(), ++number));
+  }
+  engine.finish({});
+  return heard;
+}
+
+TEST(Encapsulation, EachWayOfAConnectionIsToldOnce) {
+  const Recorder heard = told_by({"VLAN", "", "VXLAN", "GRE"});
+  ASSERT_EQ(heard.facts.size(), 1U) << "one connection, by whatever way";
+  EXPECT_EQ(heard.facts[0].encapsulations, (std::vector<std::string>{"VLAN 7", "VXLAN 42 (198.51.100.1 → 198.51.100.2)",
+                                                                     "GRE (198.51.100.1 → 198.51.100.2)"}));
+  std::vector<std::string> told;
+  for (const std::string& line : heard.lines) {
+    if (line.find(" encapsulation ") != std::string::npos) told.push_back(line);
+  }
+  ASSERT_EQ(told.size(), 3U);
+  EXPECT_EQ(told[0], R"(c2s link encapsulation path=VLAN 7 layers=[{"name":"VLAN","id":7}])");
+  EXPECT_EQ(told[1].substr(0, 20), "c2s ip encapsulation");
+}
+
+TEST(Encapsulation, AConnectionWithoutAnyTellsNothing) {
+  const Recorder heard = told_by({""});
+  EXPECT_TRUE(heard.facts.at(0).encapsulations.empty());
+  for (const std::string& line : heard.lines) EXPECT_EQ(line.find("encapsulation"), std::string::npos) << line;
 }
 
 }  // namespace

@@ -333,12 +333,12 @@ def fragments(way, frame):
 
 
 def fragments_overlap(way, frame):
-    """The second fragment of each datagram comes again with other contents, and once more as it was."""
+    """The first fragment of each datagram comes again with another TCP checksum, and once more as it was."""
     parts = cut(way, ip_of(frame))
     if len(parts) > 1:
-        head, content = parts[1][:20], parts[1][20:]
-        forged = head + bytes(byte ^ 0x20 for byte in content)
-        parts = [parts[0], parts[1], forged, parts[1], *parts[2:]]
+        at = 20 + 16  # the checksum's place
+        forged = parts[0][:at] + bytes(byte ^ 0xFF for byte in parts[0][at : at + 2]) + parts[0][at + 2 :]
+        parts = [parts[0], forged, parts[0], *parts[1:]]
     return framed(parts)
 
 

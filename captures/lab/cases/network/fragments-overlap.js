@@ -1,7 +1,8 @@
 export default {
   title: "Socket.IO 4 in IPv4 fragments that contradict one another",
   description: `
-The second fragment of each datagram comes again with other contents, and then once more as it was. The copy that came
-first stands. What the receiver would have read depends on its operating system.`,
+The first fragment of each datagram comes again with another TCP checksum, and then once more as it was. The copy that
+came first stands. Which one the receiver takes depends on its operating system; with the other one, the whole segment is
+damaged.`,
   wrapped: { from: "socketio/v4-websocket", way: "fragments-overlap" },
 };
