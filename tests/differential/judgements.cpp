@@ -40,6 +40,7 @@ const std::vector<Group>& groups() {
       {"SYN not needed", "network/path-mtu6", {5}, "retransmission, spurious", "retransmission"},
       {"nothing outstanding", "network/path-mtu6", {6}, "", "duplicate-ack 1"},
       {"a copy", "websocket/loss", {268, 360, 387}, "", "retransmission"},
+      {"a copy", "network/wifi", {11, 17, 25, 32, 39, 45}, "", "retransmission"},
       {"a copy", "websocket/loss", {377}, "", "retransmission, spurious"},
       {"simultaneous open", "tcp/simultaneous-open", {3, 4}, "", "retransmission"},
       {"Linux's probes", "tcp/zero-window", {41, 43}, "zero-window-probe", "keep-alive"},
