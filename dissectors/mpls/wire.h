@@ -2,7 +2,7 @@
 // and for pseudowires a control word (RFC 4385 3).
 #pragma once
 
-#include "dissectors/ethernet/wire.h"
+#include "dissectors/llc/wire.h"
 
 namespace wstrace::mpls {
 
@@ -43,7 +43,7 @@ inline bool looks_like_ethernet(Bytes bytes) {
     case EtherType::qinq:
     case EtherType::mpls:
     case EtherType::pppoe_session: return true;
-    default: return false;
+    default: return ethernet::is_length(frame->type) && llc::read(after(bytes, frame->header)).has_value();
   }
 }
 

@@ -67,11 +67,16 @@ Wrap of_packets(const std::string& name, const std::function<std::string(std::st
           }};
 }
 
+bool is_fragment(std::string_view packet) {
+  constexpr char kFragmentHeader = 44;
+  return is_v6(packet) ? packet[6] == kFragmentHeader : (load16(packet, 6) & 0x3fff) != 0;
+}
+
 Wrap in_fragments(const std::string& name, std::size_t size, bool backwards) {
   auto next = std::make_shared<unsigned>(0);
   return {name, [=](const PacketRecord& record) {
             const std::string_view packet = packet_of(record);
-            if (packet.empty()) return std::vector{record};
+            if (packet.empty() || is_fragment(packet)) return std::vector{record};
             std::vector<PacketRecord> out;
             for (const std::string& part : fragments_of(packet, size, ++*next)) {
               out.push_back(with_bytes(record, ethernet(type_of(packet), part)));
