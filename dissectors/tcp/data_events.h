@@ -65,7 +65,7 @@ inline constexpr EventDef hole{.protocol = &protocol,
                                .name = "hole",
                                .layer = Layer::transport,
                                .title = "hole",
-                               .summary = "{length} before this are not here yet",
+                               .summary = "{length} missing before this, so far",
                                .ref = "RFC 9293 3.10.7.4",
                                .explain =
                                    "This segment does not follow what was captured before: something between them is "
@@ -77,7 +77,7 @@ inline constexpr EventDef ack_unseen{
     .name = "ack-unseen",
     .layer = Layer::transport,
     .title = "ACK of the unseen",
-    .summary = "{length} that were not captured",
+    .summary = "for {length} not captured",
     .ref = "RFC 9293 3.4",
     .explain =
         "The receiver has bytes that the capture does not have: packets were captured in another order, or not at all.",

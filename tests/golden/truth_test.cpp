@@ -49,6 +49,7 @@ const std::map<std::string, const char*>& silent_cases() {
       {"tcp/refused", "nobody listens"},
       {"tcp/no-answer", "nobody answers"},
       {"tcp/urgent", "no protocol above TCP"},
+      {"tcp/mid-stream", "the middle of one message"},
       {"diagnosis/refused", "nobody listens"},
       {"network/unreachable", "routers answer"},
       {"websocket/wrong-accept", "the client does not take the answer"},
