@@ -21,6 +21,7 @@ Offer negotiated(const Lane& l, const Exchange& asked, std::string_view flaw) {
   offer.target = origin_form(asked.target);
   offer.subprotocol = l.head.value("sec-websocket-protocol");
   offer.extensions = joined_values(l.head, "sec-websocket-extensions");
+  offer.offered_extensions = asked.upgrade.extensions;
   offer.sound = flaw.empty();
   offer.flaw = flaw;
   offer.packets = asked.packets.joined(l.packets);

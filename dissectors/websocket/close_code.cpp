@@ -6,30 +6,54 @@ std::string_view meaning_of_close(unsigned code) {
   switch (code) {
     case 1000: return "normal closure";
     case 1001: return "going away";
-    case 1002: return "protocol error";
-    case 1003: return "unsupported data";
+    case kProtocolError: return "protocol error";
+    case kUnsupportedData: return "unsupported data";
     case 1004: return "reserved";
     case kNoStatus: return "no status received";
-    case 1006: return "abnormal closure";
-    case 1007: return "invalid payload data";
+    case kAbnormal: return "abnormal closure";
+    case kInvalidData: return "invalid payload data";
     case 1008: return "policy violation";
-    case 1009: return "message too big";
-    case 1010: return "mandatory extension missing";
+    case kTooBig: return "message too big";
+    case kExtensionMissing: return "mandatory extension missing";
     case 1011: return "internal error";
     case 1012: return "service restart";
     case 1013: return "try again later";
     case 1014: return "bad gateway";
-    case 1015: return "TLS handshake failed";
+    case kTlsFailed: return "TLS handshake failed";
+    // The registry's own, of those for libraries.
+    case 3000: return "unauthorized";
+    case 3003: return "forbidden";
+    case 3008: return "timeout";
     default: break;
   }
   if (code >= 3000 && code < 4000) return "registered by a library";
   if (code >= 4000 && code < 5000) return "the application's own code";
+  if (code >= 1000 && code < 3000) return "not assigned";
   return "not a valid close code";
 }
 
 bool may_be_sent(unsigned code) {
-  const bool named = code >= 1000 && code <= 1014 && code != 1004 && code != kNoStatus && code != 1006;
+  const bool named = code >= 1000 && code <= 1014 && code != 1004 && code != kNoStatus && code != kAbnormal;
   return named || (code >= 3000 && code < 5000);
 }
+
+std::string_view why_not_sent(unsigned code) {
+  switch (code) {
+    case kNoStatus: return "it is what an application is told when a close frame has no code";
+    case kAbnormal: return "it is what an application is told when no close frame came at all";
+    case kTlsFailed: return "it is what an application is told when TLS failed";
+    case 1004: return "it is reserved, and means nothing yet";
+    default: break;
+  }
+  if (code < 1000) return "codes begin at 1000";
+  return code < 3000 ? "the specification has not given it a meaning" : "codes end at 4999";
+}
+
+bool is_refusal(unsigned code) {
+  return code == kProtocolError || code == kUnsupportedData || code == kInvalidData || code == kTooBig ||
+         code == kExtensionMissing;
+}
+
+std::string told_as(unsigned code) { return std::to_string(code).append(" (").append(meaning_of_close(code)) + ")"; }
 
 }  // namespace wstrace::websocket

@@ -2,16 +2,32 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace wstrace::websocket {
 
 /// What a close frame without a payload is reported as. Never on the wire (RFC 6455 7.4.1).
 inline constexpr unsigned kNoStatus = 1005;
+/// What an application is told when no close frame came. Never on the wire either.
+inline constexpr unsigned kAbnormal = 1006;
+inline constexpr unsigned kTlsFailed = 1015;
+
+inline constexpr unsigned kProtocolError = 1002;
+inline constexpr unsigned kUnsupportedData = 1003;
+inline constexpr unsigned kInvalidData = 1007;
+inline constexpr unsigned kTooBig = 1009;
+inline constexpr unsigned kExtensionMissing = 1010;
 
 /// A few plain words.
 std::string_view meaning_of_close(unsigned code);
 /// True when an endpoint may send it.
 bool may_be_sent(unsigned code);
+/// Why it may not, in a few plain words.
+std::string_view why_not_sent(unsigned code);
+/// True of the codes that a library closes with by itself, for something that it received.
+bool is_refusal(unsigned code);
+/// "1006 (abnormal closure)": how applications are told.
+std::string told_as(unsigned code);
 
 }  // namespace wstrace::websocket

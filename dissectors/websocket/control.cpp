@@ -1,4 +1,6 @@
 // WebSocketStream: ping, pong and close (RFC 6455 5.5).
+#include <algorithm>
+
 #include "dissectors/websocket/close_code.h"
 #include "dissectors/websocket/definitions.h"
 #include "dissectors/websocket/stream.h"
@@ -9,6 +11,11 @@ namespace {
 /// Text where it is text, bytes where it is not.
 Field text_or_bytes(const FieldDef& text, const FieldDef& binary, Bytes bytes) {
   return make_field(is_utf8(bytes) ? text : binary, bytes);
+}
+
+bool has_error(const Remarks& remarks) {
+  const std::span<const Note> notes = remarks.notes();
+  return std::any_of(notes.begin(), notes.end(), [](const Note& n) { return n.def->severity == Severity::error; });
 }
 
 }  // namespace
@@ -30,6 +37,7 @@ void WebSocketStream::on_ping(Context& ctx, Direction dir, const Unit& unit) {
   l.pings.sent(payload, ctx.now());
   const Field fields[] = {make_field(field::length, l.header.length),
                           text_or_bytes(field::payload, field::payload_bytes, payload)};
+  blame(dir, l.control.remarks, unit.packets);
   ctx.emit(unit, event::ping, std::span(fields).first(payload.empty() ? 1 : 2), l.control.remarks.notes());
 }
 
@@ -42,39 +50,84 @@ void WebSocketStream::on_pong(Context& ctx, Direction dir, const Unit& unit) {
   if (!payload.empty()) fields[count++] = text_or_bytes(field::payload, field::payload_bytes, payload);
   const std::optional<Time> asked = lane(opposite(dir)).pings.answered(payload);
   if (asked) fields[count++] = make_field(field::rtt_us, to_micros(ctx.now() - *asked));
+  blame(dir, l.control.remarks, unit.packets);
   ctx.emit(unit, event::pong, std::span(fields).first(count), l.control.remarks.notes());
 }
 
 void WebSocketStream::on_close(Context& ctx, Direction dir, const Unit& unit) {
-  Lane& l = lane(dir);
-  const Bytes payload = l.control.payload.bytes();
-  const bool has_code = payload.size() >= 2;
-  const unsigned code = has_code ? load_be16(payload, 0) : kNoStatus;
+  const Bytes payload = lane(dir).control.payload.bytes();
+  const unsigned code = payload.size() >= 2 ? load_be16(payload, 0) : kNoStatus;
   const Bytes reason = after(payload, 2);
-  if (payload.size() == 1) l.control.remarks.add(note::one_byte_close);
-  if (has_code && !may_be_sent(code))
-    l.control.remarks.add(note::invalid_close_code, {make_field(field::number, code)});
-  if (!is_utf8(reason)) l.control.remarks.add(note::close_reason_not_utf8);
-  std::array<Field, 4> fields;
+  const Cause cause = cause_of_close(dir, code);
+  check_close(dir, code, reason, cause);
+  // What is allowed and yet unwelcome is for an upper layer to tell, where there is one.
+  const Session* const session = ctx.session();
+  if (cause.breach || (session != nullptr && session->facts.kind == SessionKind::websocket)) note_cause(dir, cause);
+  std::array<Field, 6> fields;
   std::size_t count = 0;
   fields[count++] = make_field(field::code, code);
   fields[count++] = make_field(field::meaning, meaning_of_close(code));
   if (!reason.empty()) fields[count++] = text_or_bytes(field::reason, field::reason_bytes, reason);
-  if (closed_first_ && *closed_first_ != dir) fields[count++] = make_field(field::answer, 1);
-  ctx.emit(unit, event::close, std::span(fields).first(count), l.control.remarks.notes());
-  note_close(ctx, dir, code, is_utf8(reason) ? as_text(reason) : std::string_view{});
+  if (closed_first_ && *closed_first_ != dir && cause.words.empty()) fields[count++] = make_field(field::answer, 1);
+  if (!cause.words.empty()) fields[count++] = make_field(field::because, std::string_view(cause.words));
+  if (cause.packet != 0) fields[count++] = make_field(field::because_packet, cause.packet);
+  const Remarks& remarks = lane(dir).control.remarks;
+  blame(dir, remarks, unit.packets);
+  ctx.emit(unit, payload.empty() ? event::close_without_code : event::close, std::span(fields).first(count),
+           remarks.notes());
+  note_close(ctx, dir, code, is_utf8(reason) ? as_text(reason) : std::string_view{}, cause);
+}
+
+void WebSocketStream::note_cause(Direction dir, const Cause& cause) {
+  if (cause.words.empty()) return;
+  Remarks& remarks = lane(dir).control.remarks;
+  const Field by = make_field(field::party, party(dir));
+  const Field because = make_field(field::because, std::string_view(cause.words));
+  if (cause.packet == 0) return remarks.add(note::closed_because, {by, because});
+  remarks.add(note::closed_because, {by, because, make_field(field::because_packet, cause.packet)});
+}
+
+/// RFC 6455 5.5.1, 7.4 and 8.1.
+void WebSocketStream::check_close(Direction dir, unsigned code, Bytes reason, const Cause& cause) {
+  Remarks& remarks = lane(dir).control.remarks;
+  const std::size_t length = lane(dir).control.payload.size();
+  if (length == 1) remarks.add(note::one_byte_close);
+  if (length >= 2 && !may_be_sent(code))
+    remarks.add(note::invalid_close_code,
+                {make_field(field::number, code), make_field(field::why, why_not_sent(code))});
+  Utf8Validator validator;
+  if (!validator.feed(reason) || !validator.complete())
+    remarks.add(note::close_reason_not_utf8,
+                {make_field(field::wrong, validator.wrong()), make_field(field::at, validator.wrong_at())});
+  note_unexplained(dir, code, cause, remarks);
+  const Ending::Side& first = ending_.of(opposite(dir));
+  const bool answers = closed_first_ && *closed_first_ != dir && !ending_.of(dir).sent && cause.words.empty();
+  if (answers && first.code != code)
+    remarks.add(note::close_codes_differ, {make_field(field::code, first.code), make_field(field::answer_code, code)});
 }
 
 /// The session is over when both sides have said so; the words are those of the first.
-void WebSocketStream::note_close(Context& ctx, Direction dir, unsigned code, std::string_view reason) {
-  lane(dir).close_sent = true;
+void WebSocketStream::note_close(Context& ctx, Direction dir, unsigned code, std::string_view reason,
+                                 const Cause& cause) {
+  const bool with_code = lane(dir).control.payload.size() != 0;
+  Ending::Side& side = ending_.of(dir);
+  if (side.sent) return;
+  lane(dir).close_sent = side.sent = true;
+  side.code = code;
+  side.at = ctx.now();
+  side.sound = !has_error(lane(dir).control.remarks);
+  side.refusal = !cause.words.empty();
   if (!closed_first_) {
     closed_first_ = dir;
-    close_reason_ = "close code " + std::to_string(code) + " (" + std::string(meaning_of_close(code)) + ")";
+    close_reason_ = with_code ? "close code " + told_as(code) : "close without a code (applications are told 1005)";
     if (!reason.empty()) close_reason_.append(": ").append(reason);
+    if (!cause.words.empty()) close_reason_.append(", because of ").append(cause.words);
     before_end(ctx);
     ctx.closes(dir, code, close_reason_);
-  } else if (lane(opposite(dir)).close_sent && ctx.session() != nullptr) {
+  } else if (ctx.session() != nullptr) {
+    if (ending_.of(*closed_first_).code != code)
+      close_reason_.append(", answered with ").append(with_code ? told_as(code) : "no code");
+    if (!cause.words.empty()) close_reason_.append(" because of ").append(cause.words);
     ctx.ends("closed", party(*closed_first_), close_reason_);
   }
 }

@@ -63,6 +63,17 @@ constexpr EventDef close{
         "The sender will send no more messages. The other side answers with a close frame of its own, and then the "
         "server closes the TCP connection."};
 
+constexpr EventDef close_without_code{
+    .protocol = &protocol,
+    .name = "close",
+    .layer = Layer::application,
+    .title = "close",
+    .summary = "without a code[, {?answer}answers the other side's close]",
+    .ref = "RFC 6455 7.1.5",
+    .explain =
+        "A close frame need not say why. The receiving application is told 1005 then, a code which itself is never on "
+        "the wire."};
+
 constexpr EventDef frame{
     .protocol = &protocol,
     .name = "frame",
@@ -113,6 +124,33 @@ constexpr EventDef unfinished{.protocol = &protocol,
                               .summary = "{bytes} of it",
                               .ref = "RFC 6455 5.4",
                               .explain = "The last message of this direction is not whole."};
+
+constexpr EventDef ended{
+    .protocol = &protocol,
+    .name = "end",
+    .layer = Layer::application,
+    .title = "ended",
+    .summary =
+        "[closed by the {by} with {code}][, answered with {answer_code} after {answer_us}]"
+        "[, TCP closed by the {tcp_by}][ {tcp_us} later][, {?reset}with a reset]",
+    .ref = "RFC 6455 7.1",
+    .explain =
+        "Both directions are closed. In a clean end both sides sent a close frame, and then the server closed the TCP "
+        "connection. Without a close frame applications are told code 1006, which never is on the wire.",
+    .fold = Fold::routine,
+    .verbosity = 1};
+
+constexpr EventDef unclean_end{
+    .protocol = &protocol,
+    .name = "end",
+    .layer = Layer::application,
+    .title = "unclean end",
+    .summary =
+        "[closed by the {by} with {code}][, answered with {answer_code} after {answer_us}]"
+        "[, TCP closed by the {tcp_by}][ {tcp_us} later][, {?reset}with a reset]",
+    .ref = "RFC 6455 7.1",
+    .explain =
+        "The connection was not closed as the protocol has it: both sides' close frames, then TCP by the server."};
 
 }  // namespace event
 
@@ -217,13 +255,13 @@ constexpr NoteDef length_top_bit{
 constexpr NoteDef invalid_utf8{
     .code = "ws.invalid-utf8",
     .severity = Severity::error,
-    .text = "a text message is not valid UTF-8",
+    .text = "a text message is not valid UTF-8: {wrong} at offset {at}[, in its frame {in_frame}]",
     .ref = "RFC 6455 8.1",
     .advice = "receivers close the connection with 1007; send such data as a binary message"};
 
 constexpr NoteDef invalid_close_code{.code = "ws.invalid-close-code",
                                      .severity = Severity::error,
-                                     .text = "the close code {number} must not be sent",
+                                     .text = "the close code {number} must not be sent: {why}",
                                      .ref = "RFC 6455 7.4",
                                      .advice = "use 1000 for a normal end and 4000 to 4999 for codes of your own"};
 
@@ -235,7 +273,7 @@ constexpr NoteDef one_byte_close{.code = "ws.one-byte-close",
 
 constexpr NoteDef close_reason_not_utf8{.code = "ws.close-reason-not-utf8",
                                         .severity = Severity::error,
-                                        .text = "the close reason is not valid UTF-8",
+                                        .text = "the close reason is not valid UTF-8: {wrong} at offset {at}",
                                         .ref = "RFC 6455 8.1",
                                         .advice = "a reason that is cut at 123 bytes must be cut between characters"};
 
@@ -287,9 +325,9 @@ constexpr NoteDef extension_not_decoded{
 constexpr NoteDef bad_extension_parameter{
     .code = "ws.bad-extension-parameter",
     .severity = Severity::error,
-    .text = "the server's answer has a parameter of permessage-deflate that is not allowed: {extension}",
+    .text = "the server's answer about permessage-deflate is not allowed: {extension}",
     .ref = "RFC 7692 7.1",
-    .advice = "clients must fail the connection then; window bits go from 8 to 15"};
+    .advice = "clients must fail the connection then; the server, or a proxy that rewrites headers, is at fault"};
 
 constexpr NoteDef lost_bytes{
     .code = "ws.lost-bytes",
@@ -323,9 +361,10 @@ constexpr NoteDef capture_ends{.code = "ws.capture-ends",
 
 namespace {
 
-constexpr std::array kEvents = std::to_array<const EventDef*>(
-    {&event::open, &event::message, &event::ping, &event::pong, &event::close, &event::frame, &event::violation,
-     &event::http_answer, &event::gap, &event::unfinished});
+constexpr std::array kEvents =
+    std::to_array<const EventDef*>({&event::open, &event::message, &event::ping, &event::pong, &event::close,
+                                    &event::close_without_code, &event::frame, &event::violation, &event::http_answer,
+                                    &event::gap, &event::unfinished, &event::ended, &event::unclean_end});
 
 constexpr std::array kNotes = std::to_array<const NoteDef*>({
     &note::unmasked_client_frame,
@@ -346,6 +385,22 @@ constexpr std::array kNotes = std::to_array<const NoteDef*>({
     &note::one_byte_close,
     &note::close_reason_not_utf8,
     &note::data_after_close,
+    &note::second_close,
+    &note::ping_after_close,
+    &note::zero_masking_key,
+    &note::masking_key_reused,
+    &note::window_exceeded,
+    &note::context_takeover,
+    &note::deflate_tail,
+    &note::bad_extension_offer,
+    &note::extension_not_as_offered,
+    &note::close_codes_differ,
+    &note::closed_because,
+    &note::unexplained_close,
+    &note::close_not_answered,
+    &note::close_not_awaited,
+    &note::no_close_frame,
+    &note::tcp_left_open,
     &note::history_missing,
     &note::bad_deflate,
     &note::inflate_ratio,

@@ -32,6 +32,22 @@ inline constexpr FieldDef header{"header", FieldKind::size, "bytes of the frame'
 inline constexpr FieldDef status_line{"status_line", FieldKind::text};
 inline constexpr FieldDef missing{"missing", FieldKind::size, "not captured"};
 
+inline constexpr FieldDef because{"because", FieldKind::text, "what the other side did that this answers"};
+inline constexpr FieldDef because_packet{"because_packet", FieldKind::number, "the packet with that"};
+inline constexpr FieldDef by{"by", FieldKind::text, "who closed first"};
+inline constexpr FieldDef answer_code{"answer_code", FieldKind::number, "of the other side's close frame"};
+inline constexpr FieldDef answer_us{"answer_us", FieldKind::micros, "between the two close frames"};
+inline constexpr FieldDef tcp_by{"tcp_by", FieldKind::text, "who began to close TCP"};
+inline constexpr FieldDef tcp_us{"tcp_us", FieldKind::micros, "from the last close frame to that"};
+inline constexpr FieldDef reset{"reset", FieldKind::boolean, "TCP ended with a reset"};
+
+inline constexpr FieldDef party{"party", FieldKind::text};
+inline constexpr FieldDef other{"other", FieldKind::text};
+inline constexpr FieldDef waited_us{"waited_us", FieldKind::micros};
+inline constexpr FieldDef wrong{"wrong", FieldKind::text};
+inline constexpr FieldDef why{"why", FieldKind::text};
+inline constexpr FieldDef at{"at", FieldKind::number};
+inline constexpr FieldDef in_frame{"in_frame", FieldKind::number};
 inline constexpr FieldDef number{"number", FieldKind::number};
 inline constexpr FieldDef bytes{"bytes", FieldKind::size};
 inline constexpr FieldDef extension{"extension", FieldKind::text};
@@ -43,6 +59,7 @@ extern const EventDef message;
 extern const EventDef ping;
 extern const EventDef pong;
 extern const EventDef close;
+extern const EventDef close_without_code;
 extern const EventDef frame;
 /// A frame that belongs to nothing; carries a note that says why.
 extern const EventDef violation;
@@ -52,6 +69,10 @@ extern const EventDef http_answer;
 extern const EventDef gap;
 /// A message that never came to its end.
 extern const EventDef unfinished;
+/// How the WebSocket and its TCP connection were closed.
+extern const EventDef ended;
+/// The same, where something is to be said of it.
+extern const EventDef unclean_end;
 }  // namespace event
 
 namespace note {
@@ -73,6 +94,24 @@ extern const NoteDef one_byte_close;
 extern const NoteDef close_reason_not_utf8;
 extern const NoteDef data_after_close;
 extern const NoteDef http_answer;
+
+// conformance_notes.cpp
+extern const NoteDef zero_masking_key;
+extern const NoteDef masking_key_reused;
+extern const NoteDef second_close;
+extern const NoteDef ping_after_close;
+extern const NoteDef window_exceeded;
+extern const NoteDef context_takeover;
+extern const NoteDef deflate_tail;
+extern const NoteDef bad_extension_offer;
+extern const NoteDef extension_not_as_offered;
+extern const NoteDef close_codes_differ;
+extern const NoteDef closed_because;
+extern const NoteDef unexplained_close;
+extern const NoteDef close_not_answered;
+extern const NoteDef close_not_awaited;
+extern const NoteDef no_close_frame;
+extern const NoteDef tcp_left_open;
 
 extern const NoteDef history_missing;
 extern const NoteDef bad_deflate;

@@ -15,6 +15,17 @@ constexpr std::size_t kLargestWindow = std::size_t{1} << kMostWindowBits;
 constexpr int kUnusedBits = 0x07;
 constexpr int kBlockEnded = 0x80;
 
+/// Output of the strict decoder at a time.
+constexpr std::size_t kStrictPiece = 64;
+
+/// Begins a DEFLATE stream anew in `z`, with the window that `from` has now.
+bool restart(z_stream& z, z_stream& from) {
+  std::array<std::uint8_t, kLargestWindow> window;
+  uInt length = 0;
+  if (inflateGetDictionary(&from, window.data(), &length) != Z_OK || inflateReset(&z) != Z_OK) return false;
+  return length == 0 || inflateSetDictionary(&z, window.data(), length) == Z_OK;
+}
+
 }  // namespace
 
 Inflater::~Inflater() {
@@ -28,8 +39,12 @@ void Inflater::configure(const DeflateParameters& parameters, std::size_t ratio)
 
 bool Inflater::open() {
   auto made = std::make_unique<Stream>();
-  if (inflateInit2(&made->z, -parameters_.window_bits) != Z_OK) return false;
+  if (inflateInit2(&made->z, -kMostWindowBits) != Z_OK) return false;
   stream_ = std::move(made);
+  if (!parameters_.no_context_takeover && parameters_.window_bits == kMostWindowBits) return true;
+  auto strict = std::make_unique<Strict>();
+  strict->ready = inflateInit2(&strict->z, -parameters_.window_bits) == Z_OK;
+  if (strict->ready) strict_ = std::move(strict);
   return true;
 }
 
@@ -37,11 +52,10 @@ void Inflater::start() {
   in_ = out_ = 0;
   ended_ = false;
   result_ = Result::good;
+  breaches_ = {};
   if (stream_ == nullptr && !open()) return fail(Result::damaged);
-  if (parameters_.no_context_takeover) {
-    reset_due_ = true;
-    history_whole_ = true;
-  }
+  if (parameters_.no_context_takeover) history_whole_ = true;
+  if (strict_ != nullptr) start_strict();
   if (reset_due_) inflateReset(&stream_->z);
   reset_due_ = false;
 }
@@ -54,14 +68,21 @@ void Inflater::lose_history() {
 
 void Inflater::feed(Bytes compressed, Payload& out) {
   in_ += compressed.size();
+  if (strict_ != nullptr && !compressed.empty()) run_strict(compressed);
   if (result_ == Result::good && !compressed.empty()) run(compressed, out);
 }
 
 Inflater::Result Inflater::finish(Payload& out) {
   // A message of no bytes is empty. One that ends with a final block has no tail to be completed (7.2.3.4), although
-  // a sender should have added a byte for it.
-  if (result_ == Result::good && in_ > 0 && !ended_) run(kTail, out);
+  // a sender should have added a byte for it. One that ends with any other whole block lacks the empty one of which the
+  // tail is to be cut off, or has it uncut (7.2.1).
+  breaches_.tail = result_ == Result::good && in_ > 0 && !ended_ && at_block_end();
+  if (result_ == Result::good && in_ > 0 && !ended_ && !breaches_.tail) {
+    if (strict_ != nullptr) run_strict(kTail);
+    run(kTail, out);
+  }
   if (result_ == Result::good && in_ > 0 && !at_block_end()) fail(Result::damaged);
+  if (strict_ != nullptr && result_ == Result::good) judge_strict();
   return result_;
 }
 
@@ -106,13 +127,59 @@ bool Inflater::at_block_end() const {
 
 /// A sender may close its DEFLATE stream and begin another; the window goes on (RFC 7692 7.2.3.4).
 void Inflater::begin_next_stream() {
-  std::array<std::uint8_t, kLargestWindow> window;
-  uInt length = 0;
-  z_stream& z = stream_->z;
-  const bool kept = inflateGetDictionary(&z, window.data(), &length) == Z_OK && inflateReset(&z) == Z_OK &&
-                    (length == 0 || inflateSetDictionary(&z, window.data(), length) == Z_OK);
   ended_ = true;
-  if (!kept) fail(Result::damaged);
+  if (!restart(stream_->z, stream_->z)) fail(Result::damaged);
+}
+
+// ---- the strict decoder
+
+Inflater::Strict::~Strict() {
+  if (ready) inflateEnd(&z);
+}
+
+/// With no_context_takeover from nothing; otherwise from where it was, or when it had failed from what came before.
+void Inflater::start_strict() {
+  Strict& strict = *strict_;
+  if (parameters_.no_context_takeover || reset_due_) {
+    inflateReset(&strict.z);
+  } else if (strict.failed) {
+    restart(strict.z, stream_->z);
+  }
+  strict.failed = false;
+  strict.begin = strict.z.total_out;
+}
+
+/// zlib looks at distances where it runs into the window, and not within one piece of output; hence the small pieces.
+void Inflater::run_strict(Bytes compressed) {
+  Strict& strict = *strict_;
+  z_stream& z = strict.z;
+  z.next_in = const_cast<Bytef*>(compressed.data());  // zlib does not write there
+  z.avail_in = static_cast<uInt>(compressed.size());
+  const std::size_t piece = parameters_.window_bits == kMostWindowBits ? strict.out.size() : kStrictPiece;
+  while (!strict.failed) {
+    z.next_out = strict.out.data();
+    z.avail_out = static_cast<uInt>(piece);
+    const int result = inflate(&z, Z_SYNC_FLUSH);
+    if (result == Z_STREAM_END) {
+      const std::uint64_t written = z.total_out - strict.begin;
+      strict.failed = !restart(z, z);
+      strict.begin = z.total_out - written;
+      if (z.avail_in == 0) return;
+    } else if (result != Z_OK && result != Z_BUF_ERROR) {
+      strict.failed = true;
+    } else if (z.avail_out > 0) {
+      return;  // all input is used
+    }
+  }
+}
+
+/// The generous decoder could read what the strict one could not. Before a window's worth of output a reference that
+/// reaches too far reaches behind the message's beginning.
+void Inflater::judge_strict() {
+  const Strict& strict = *strict_;
+  if (!strict.failed) return;
+  const bool before = parameters_.no_context_takeover && strict.z.total_out - strict.begin < window();
+  (before ? breaches_.takeover : breaches_.window) = true;
 }
 
 }  // namespace wstrace::websocket

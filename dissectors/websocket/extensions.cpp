@@ -1,11 +1,25 @@
 #include "dissectors/websocket/extensions.h"
 
 #include <optional>
+#include <utility>
+#include <vector>
+
+#include "dissectors/websocket/definitions.h"
 
 namespace wstrace::websocket {
 namespace {
 
 constexpr std::string_view kDeflate = "permessage-deflate";
+
+/// permessage-deflate with its parameters, as one side wrote it.
+struct Terms {
+  std::array<bool, 2> no_takeover{};         // by direction: client_*, server_*
+  std::array<std::optional<int>, 2> bits{};  // window bits that are named
+  bool client_bits = false;                  // client_max_window_bits, with a value or without
+  std::string wrong;                         // the first parameter that is not allowed, and why
+
+  bool valid() const { return wrong.empty(); }
+};
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
@@ -21,10 +35,11 @@ std::string_view next_part(std::string_view& text, char separator) {
   return part;
 }
 
+/// RFC 7692 7.1.2: a decimal integer without leading zeros.
 std::optional<int> parse_window_bits(std::string_view text) {
   // A parameter's value may be quoted (RFC 6455 9.1).
   if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
-  if (text.empty() || text.size() > 2) return {};
+  if (text.empty() || text.size() > 2 || text.front() == '0') return {};
   int value = 0;
   for (const char c : text) {
     if (c < '0' || c > '9') return {};
@@ -34,32 +49,84 @@ std::optional<int> parse_window_bits(std::string_view text) {
   return value;
 }
 
-bool read_parameter(std::string_view parameter, Extensions& out) {
+/// Why the parameter is not allowed; empty when it is. An offer may name client_max_window_bits without a value (7.1.2.2).
+std::string_view read_window_bits(std::size_t side, std::string_view value, bool has_value, bool offer, Terms& terms) {
+  const bool client = side == index(Direction::c2s);
+  if (terms.bits[side] || (client && terms.client_bits)) return "it stands there twice";
+  terms.client_bits = terms.client_bits || client;
+  if (!has_value) return client && offer ? std::string_view{} : "it needs a value";
+  terms.bits[side] = parse_window_bits(value);
+  return terms.bits[side] ? std::string_view{} : "window bits go from 8 to 15, without leading zeros";
+}
+
+std::string_view read_parameter(std::string_view parameter, bool offer, Terms& terms) {
+  const bool has_value = parameter.find('=') != std::string_view::npos;
   const std::string_view name = next_part(parameter, '=');
+  const std::string_view value = trimmed(parameter);
   for (const Direction dir : {Direction::c2s, Direction::s2c}) {
     const std::string_view side = dir == Direction::c2s ? "client_" : "server_";
     if (!name.starts_with(side)) continue;
     const std::string_view what = name.substr(side.size());
-    DeflateParameters& into = out.by_dir[index(dir)];
-    if (what == "no_context_takeover") {
-      into.no_context_takeover = true;
-      return true;
-    }
-    const std::optional<int> bits = parse_window_bits(trimmed(parameter));
-    if (what != "max_window_bits" || !bits) return false;
-    into.window_bits = *bits;
-    return true;
+    if (what == "max_window_bits") return read_window_bits(index(dir), value, has_value, offer, terms);
+    if (what != "no_context_takeover") break;
+    if (std::exchange(terms.no_takeover[index(dir)], true)) return "it stands there twice";
+    return has_value ? "it takes no value" : std::string_view{};
   }
-  return false;
+  return "permessage-deflate has no such parameter";
 }
 
-void read_deflate(std::string_view parameters, Extensions& out) {
-  out.deflate = true;
+Terms read_terms(std::string_view parameters, bool offer) {
+  Terms terms;
   while (!parameters.empty()) {
     const std::string_view parameter = next_part(parameters, ';');
-    if (parameter.empty() || read_parameter(parameter, out) || !out.bad_parameter.empty()) continue;
-    out.bad_parameter = parameter;
+    if (parameter.empty()) continue;
+    const std::string_view why = read_parameter(parameter, offer, terms);
+    if (!why.empty() && terms.valid()) terms.wrong = std::string(parameter).append(": ").append(why);
   }
+  return terms;
+}
+
+/// All that is said of permessage-deflate, in order.
+std::vector<Terms> deflate_terms(std::string_view list, bool offer) {
+  std::vector<Terms> out;
+  while (!list.empty()) {
+    std::string_view extension = next_part(list, ',');
+    if (next_part(extension, ';') == kDeflate) out.push_back(read_terms(extension, offer));
+  }
+  return out;
+}
+
+std::string bits_words(std::string_view name, int bits) {
+  return std::string(name).append("_max_window_bits=").append(std::to_string(bits));
+}
+
+/// What of the answer does not fit the offer (RFC 7692 7.1.1 and 7.1.2); empty when the answer accepts it.
+std::string misfit(const Terms& offer, const Terms& answer) {
+  constexpr std::size_t kClient = index(Direction::c2s);
+  constexpr std::size_t kServer = index(Direction::s2c);
+  if (answer.bits[kClient] && !offer.client_bits)
+    return bits_words("client", *answer.bits[kClient]) + ": the client did not offer to limit its window";
+  if (offer.no_takeover[kServer] && !answer.no_takeover[kServer])
+    return "server_no_context_takeover is missing, and the client asked for it";
+  if (!offer.bits[kServer]) return {};
+  if (!answer.bits[kServer])
+    return bits_words("server", *offer.bits[kServer]) + " is missing, and the client asked for it";
+  if (*answer.bits[kServer] <= *offer.bits[kServer]) return {};
+  return bits_words("server", *answer.bits[kServer]) + ": the client asked for " +
+         std::to_string(*offer.bits[kServer]) + " at most";
+}
+
+/// The answer accepts one of the offers, whichever. Otherwise it is held against the first one.
+std::string misfit(const std::vector<Terms>& offers, const Terms& answer) {
+  std::string first;
+  for (const Terms& offer : offers) {
+    if (!offer.valid()) continue;
+    std::string wrong = misfit(offer, answer);
+    if (wrong.empty()) return {};
+    if (first.empty()) first = std::move(wrong);
+  }
+  if (first.empty() && !offers.empty()) return "it accepts an offer that it must decline";
+  return first;
 }
 
 }  // namespace
@@ -70,12 +137,34 @@ Extensions parse_extensions(std::string_view answered) {
     std::string_view extension = next_part(answered, ',');
     const std::string_view name = next_part(extension, ';');
     if (name == kDeflate && !out.deflate) {
-      read_deflate(extension, out);
+      const Terms terms = read_terms(extension, false);
+      out.deflate = true;
+      for (std::size_t side = 0; side < out.by_dir.size(); ++side)
+        out.by_dir[side] = {terms.no_takeover[side], terms.bits[side].value_or(kMostWindowBits)};
     } else if (!name.empty() && name != kDeflate && out.unknown.empty()) {
       out.unknown = name;
     }
   }
   return out;
+}
+
+Negotiation judge_negotiation(std::string_view offered, std::string_view answered) {
+  Negotiation out;
+  const std::vector<Terms> offers = deflate_terms(offered, true);
+  const std::vector<Terms> answers = deflate_terms(answered, false);
+  for (const Terms& offer : offers)
+    if (out.bad_offer.empty()) out.bad_offer = offer.wrong;
+  if (answers.size() > 1) out.bad_answer = "permessage-deflate: it stands there twice";
+  if (answers.empty()) return out;
+  if (!answers.front().valid()) out.bad_answer = answers.front().wrong;
+  if (out.bad_answer.empty()) out.misfit = misfit(offers, answers.front());
+  return out;
+}
+
+void Negotiation::add_to(Remarks& remarks) const {
+  if (!bad_offer.empty()) remarks.add(note::bad_extension_offer, {make_field(field::extension, bad_offer)});
+  if (!bad_answer.empty()) remarks.add(note::bad_extension_parameter, {make_field(field::extension, bad_answer)});
+  if (!misfit.empty()) remarks.add(note::extension_not_as_offered, {make_field(field::extension, misfit)});
 }
 
 }  // namespace wstrace::websocket

@@ -1,4 +1,5 @@
-// Sec-WebSocket-Extensions as the server answered it (RFC 6455 9.1): what is in force on the connection.
+// Sec-WebSocket-Extensions (RFC 6455 9.1): what is in force on the connection, and whether the two sides' headers fit
+// together (RFC 7692 7.1).
 #pragma once
 
 #include <array>
@@ -6,6 +7,7 @@
 #include <string_view>
 
 #include "core/definitions.h"
+#include "core/remarks.h"
 
 namespace wstrace::websocket {
 
@@ -22,11 +24,22 @@ struct Extensions {
   bool deflate = false;                       ///< permessage-deflate is in force
   std::array<DeflateParameters, 2> by_dir{};  ///< client_* govern client → server
   std::string unknown;                        ///< the first extension that wstrace cannot undo
-  std::string bad_parameter;                  ///< the first parameter of permessage-deflate that makes no sense
 
   const DeflateParameters& of(Direction dir) const { return by_dir[index(dir)]; }
 };
 
 Extensions parse_extensions(std::string_view answered);
+
+/// What is wrong with the negotiation of permessage-deflate; empty where nothing is.
+struct Negotiation {
+  std::string bad_answer;  ///< "server_max_window_bits=16: window bits go from 8 to 15"
+  std::string bad_offer;   ///< likewise
+  std::string misfit;      ///< what the client did not offer, or asked for in vain
+
+  void add_to(Remarks& remarks) const;
+};
+
+/// `offered` is empty when the request was not seen.
+Negotiation judge_negotiation(std::string_view offered, std::string_view answered);
 
 }  // namespace wstrace::websocket

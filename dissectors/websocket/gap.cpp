@@ -60,22 +60,13 @@ void WebSocketStream::on_end(Context& ctx, Direction dir, End how, Window unread
   if (!l.lost && (open || l.in_payload || !unread.bytes.empty())) {
     const std::uint64_t bytes = (open ? l.message.wire_length : 0) + (l.in_payload ? l.seen : unread.bytes.size());
     const Field fields[] = {make_field(field::bytes, bytes)};
-    const Note notes[] = {{ended ? &note::cut_message : &note::capture_ends, {}}};
     const PacketRange packets = ctx.packets(dir, unread.offset, unread.offset + unread.bytes.size());
-    ctx.emit({dir, unread.bytes.empty() ? l.packets : packets, unread.bytes}, event::unfinished, fields, notes);
+    Remarks& remarks = read_rest(ctx, dir, unread);
+    remarks.add(ended ? note::cut_message : note::capture_ends);
+    ctx.emit({dir, unread.bytes.empty() ? l.packets : packets, unread.bytes}, event::unfinished, fields,
+             remarks.notes());
   }
-  if (++ends_ == 2 && ended) end_session(ctx);
-}
-
-/// A close frame that was never answered still says why the session ended.
-void WebSocketStream::end_session(Context& ctx) {
-  if (ctx.session() == nullptr) return;
-  if (!opened_) {
-    const std::string flaw = offer_.flaw.empty() ? "" : ": " + std::string(offer_.flaw);
-    ctx.ends("refused", "client", "the client refused the server's answer to the upgrade" + flaw);
-  }
-  if (!closed_first_) return;
-  ctx.ends("closed", party(*closed_first_), close_reason_ + ", not answered");
+  note_end(ctx, dir, how);
 }
 
 }  // namespace wstrace::websocket

@@ -36,7 +36,7 @@ void WebSocketStream::start_message(Context& ctx, Direction dir) {
   m.masked = l.header.masked;
   m.compressed = l.header.rsv1() && extensions_.deflate;
   m.foreign = m.damaged = false;
-  m.frames = m.wire_length = 0;
+  m.frames = m.wire_length = m.bad_frame = 0;
   m.packets = {};
   m.remarks.clear();
   m.payload.start(!m.binary, ctx.limits().message);
@@ -83,8 +83,32 @@ void WebSocketStream::end_message(Context& ctx, Direction dir, Bytes raw) {
       ctx.message_gap(dir);
     }
   }
+  l.last = {l.message.packets, l.message.payload.length(), l.message.binary};
   l.message.open = false;
   l.message.payload.clear();
+}
+
+/// RFC 6455 8.1: characters may be split between frames, so the place is one in the message.
+void WebSocketStream::note_bad_text(Joining& m) {
+  const Utf8Validator& text = m.payload.validator();
+  m.remarks.add(note::invalid_utf8, {make_field(field::wrong, text.wrong()), make_field(field::at, text.wrong_at()),
+                                     make_field(field::in_frame, m.bad_frame != 0 ? m.bad_frame : m.frames)});
+}
+
+/// What never became a whole frame, or a whole message, may be wrong all the same, and be what it was given up for.
+Remarks& WebSocketStream::read_rest(Context& ctx, Direction dir, Window unread) {
+  Lane& l = lane(dir);
+  const bool begun = l.header_known && !l.in_payload && unread.bytes.size() >= l.header.size;
+  if (begun) {
+    begin_frame(ctx, dir, ctx.packets(dir, unread.offset, unread.offset + unread.bytes.size()));
+    take_payload(l, unread.bytes.subspan(l.header.size));
+  }
+  const bool data = !begun || !(l.stray || l.header.is_control());
+  Remarks& remarks = data ? l.message.remarks : l.control.remarks;
+  if (!begun && !l.message.open) remarks.clear();
+  if (data && l.message.open && !l.message.payload.valid_so_far()) note_bad_text(l.message);
+  blame(dir, remarks, l.packets);
+  return remarks;
 }
 
 /// True when the payload is what the application sent. Says why it is not.
@@ -98,6 +122,7 @@ bool WebSocketStream::decoded(Context& ctx, Lane& l) {
   switch (l.inflater.finish(m.payload)) {
     case Inflater::Result::good:
       if (m.payload.length() > m.wire_length) ctx.count_saved(m.payload.length() - m.wire_length);
+      note_breaches(l);
       return true;
     case Inflater::Result::history_missing: m.remarks.add(note::history_missing); break;
     case Inflater::Result::damaged: m.remarks.add(note::bad_deflate); break;
@@ -108,9 +133,19 @@ bool WebSocketStream::decoded(Context& ctx, Lane& l) {
   return false;
 }
 
+/// What can be inflated, but not by a receiver that keeps to what was agreed on.
+void WebSocketStream::note_breaches(Lane& l) {
+  const Inflater::Breaches& breaches = l.inflater.breaches();
+  Remarks& remarks = l.message.remarks;
+  if (breaches.window) remarks.add(note::window_exceeded, {make_field(field::number, l.inflater.window())});
+  if (breaches.takeover) remarks.add(note::context_takeover);
+  if (breaches.tail) remarks.add(note::deflate_tail);
+}
+
 void WebSocketStream::deliver(Context& ctx, Direction dir, Unit unit) {
   Joining& m = lane(dir).message;
-  if (!m.payload.valid()) m.remarks.add(note::invalid_utf8);
+  if (!m.payload.valid()) note_bad_text(m);
+  lane(opposite(dir)).faults.tolerated();
   if (m.payload.truncated()) m.remarks.add(note::message_limit, {make_field(field::bytes, ctx.limits().message)});
   const bool cut_text = m.payload.truncated() && !m.binary && m.payload.valid();
   const Bytes bytes = cut_text ? whole_characters(m.payload.bytes()) : m.payload.bytes();
@@ -125,6 +160,7 @@ void WebSocketStream::deliver(Context& ctx, Direction dir, Unit unit) {
 }
 
 void WebSocketStream::tell_message(Context& ctx, Lane& l, const Unit& unit, bool decoded) {
+  blame(unit.dir, l.message.remarks, unit.packets);
   if (!ctx.wants(event::message)) return;
   const Joining& m = l.message;
   const bool text = !m.binary && m.payload.valid();

@@ -40,6 +40,9 @@ class Payload {
   bool truncated() const { return length_ > bytes().size(); }
   /// False when a text message is not UTF-8.
   bool valid() const { return !text_ || (validator_.good() && validator_.complete()); }
+  /// False as soon as nothing that follows can make UTF-8 of it.
+  bool valid_so_far() const { return !text_ || validator_.good(); }
+  const Utf8Validator& validator() const { return validator_; }
 
  private:
   void check(Bytes plain) {

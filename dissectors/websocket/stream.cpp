@@ -61,9 +61,9 @@ void WebSocketStream::open(Context& ctx) {
   if (!extensions_.unknown.empty()) {
     remarks.add(note::extension_not_decoded, {make_field(field::extension, extensions_.unknown)});
   }
-  if (!extensions_.bad_parameter.empty()) {
-    remarks.add(note::bad_extension_parameter, {make_field(field::extension, extensions_.bad_parameter)});
-  }
+  const Negotiation negotiation = judge_negotiation(offer_.offered_extensions, offer_.extensions);
+  negotiation.add_to(remarks);
+  blame(Direction::s2c, remarks, offer_.packets);
   ctx.emit({Direction::s2c, offer_.packets}, event::open, fields, remarks.notes());
 }
 
@@ -136,32 +136,6 @@ void WebSocketStream::begin_frame(Context& ctx, Direction dir, PacketRange packe
   check_header(dir, l.control.remarks);
 }
 
-/// RFC 6455 5.1, 5.2 and 5.5; RFC 7692 6.
-void WebSocketStream::check_header(Direction dir, Remarks& remarks) {
-  const Lane& l = lane(dir);
-  const FrameHeader& h = l.header;
-  if (dir == Direction::c2s && !h.masked) remarks.add(note::unmasked_client_frame);
-  if (dir == Direction::s2c && h.masked) remarks.add(note::masked_server_frame);
-  if (!h.is_minimal()) remarks.add(note::length_not_minimal);
-  if (h.is_reserved()) {
-    remarks.add(note::reserved_opcode, {make_field(field::number, static_cast<std::uint64_t>(h.opcode()))});
-  } else if (h.is_control()) {
-    if (!h.fin()) remarks.add(note::fragmented_control_frame);
-    if (h.length > kLongestControl) remarks.add(note::long_control_frame, {make_field(field::bytes, h.length)});
-  } else if (l.close_sent) {
-    remarks.add(note::data_after_close);
-  }
-  if (l.stray && h.is_continuation()) remarks.add(note::stray_continuation);
-  if (!extensions_.unknown.empty()) return;  // which may give any bit a meaning
-  if (h.rsv2_or_3() || (h.rsv1() && !extensions_.deflate)) {
-    remarks.add(note::reserved_bits);
-  } else if (h.rsv1() && h.is_control()) {
-    remarks.add(note::compressed_control_frame);
-  } else if (h.rsv1() && h.is_continuation()) {
-    remarks.add(note::rsv1_on_continuation);
-  }
-}
-
 /// The next bytes of the frame's payload, as they are on the wire.
 void WebSocketStream::take_payload(Lane& l, Bytes piece) {
   if (!l.stray && !l.header.is_control()) {
@@ -192,6 +166,7 @@ void WebSocketStream::end_frame(Context& ctx, Direction dir, Bytes raw) {
     l.message.frames += 1;
     l.message.wire_length += l.header.length;
     l.message.packets = l.message.packets.joined(l.packets);
+    if (l.message.bad_frame == 0 && !l.message.payload.valid_so_far()) l.message.bad_frame = l.message.frames;
     if (l.header.fin()) end_message(ctx, dir, l.message.frames == 1 ? raw : Bytes{});
   }
 }
@@ -212,6 +187,7 @@ void WebSocketStream::tell_violation(Context& ctx, Direction dir, Bytes raw) {
   const Lane& l = lane(dir);
   const Field fields[] = {make_field(field::opcode, name_of(l.header.opcode())),
                           make_field(field::length, l.header.length)};
+  blame(dir, l.control.remarks, l.packets);
   ctx.emit({dir, l.packets, raw}, event::violation, fields, l.control.remarks.notes());
 }
 

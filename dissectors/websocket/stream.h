@@ -15,7 +15,9 @@
 #include "core/dissector.h"
 #include "core/remarks.h"
 #include "dissectors/websocket/deflate.h"
+#include "dissectors/websocket/ending.h"
 #include "dissectors/websocket/extensions.h"
+#include "dissectors/websocket/faults.h"
 #include "dissectors/websocket/payload.h"
 #include "dissectors/websocket/pings.h"
 #include "dissectors/websocket/wire.h"
@@ -32,6 +34,7 @@ struct Joining {
   bool damaged = false;     ///< bytes of it were not captured: it will not be told
   std::uint64_t frames = 0;
   std::uint64_t wire_length = 0;
+  std::uint64_t bad_frame = 0;  ///< after which of its frames it could be no text any more, from 1
   PacketRange packets;
   Payload payload;
   Remarks remarks;
@@ -41,6 +44,13 @@ struct Control {
   Scratch payload;    ///< at most kLongestControl bytes are kept
   bool lost = false;  ///< bytes of it were not captured: it will not be told
   Remarks remarks;
+};
+
+/// The message that came last, for who closes because of it.
+struct LastMessage {
+  PacketRange packets;
+  std::uint64_t length = 0;
+  bool binary = false;
 };
 
 struct Lane {
@@ -60,6 +70,11 @@ struct Lane {
   Inflater inflater;
   Scratch unmasked;  ///< compressed payload on its way to the inflater
   Pings pings;       ///< sent in this direction
+  LastMessage last;
+  Faults faults;
+  MaskingKey last_key{};
+  unsigned same_keys = 0;  ///< frames in a row with that key
+  bool key_told = false;
 };
 
 class WebSocketStream final : public StreamDissector {
@@ -84,7 +99,15 @@ class WebSocketStream final : public StreamDissector {
   void end_frame(Context& ctx, Direction dir, Bytes raw);
   void tell_frame(Context& ctx, Direction dir, Bytes raw);
   void tell_violation(Context& ctx, Direction dir, Bytes raw);
+  void blame(Direction dir, const Remarks& remarks, PacketRange packets) {
+    if (!remarks.notes().empty()) lane(dir).faults.add(remarks.notes(), packets);
+  }
+
+  // rules.cpp: what a header may say
   void check_header(Direction dir, Remarks& remarks);
+  void check_reserved_bits(const FrameHeader& h, Remarks& remarks) const;
+  static void check_after_close(const Lane& l, Remarks& remarks);
+  static void check_key(Lane& l, Remarks& remarks);
 
   // http_answer.cpp: what is no WebSocket after all
   static bool may_be_http(Bytes bytes);
@@ -95,12 +118,27 @@ class WebSocketStream final : public StreamDissector {
   void damage(Context& ctx, Direction dir);
   void tell_gap(Context& ctx, Direction dir, const NoteDef& why);
   void before_end(Context& ctx);
-  void end_session(Context& ctx);
+  Remarks& read_rest(Context& ctx, Direction dir, Window unread);
+
+  // ending.cpp: how it was closed
+  Cause cause_of_close(Direction by, unsigned code);
+  Cause cause_of_size(Direction sender);
+  void note_unexplained(Direction by, unsigned code, const Cause& cause, Remarks& remarks);
+  void note_end(Context& ctx, Direction dir, End how);
+  void conclude(Context& ctx);
+  void conclude_raw(Context& ctx, SessionFacts& facts);
+  const NoteDef* judge_answered(Context& ctx, Outcome& outcome);
+  const NoteDef* judge_unanswered(Outcome& outcome);
+  const NoteDef* judge_silent(Context& ctx, Outcome& outcome);
+  std::string word_for(Direction side) const;
+  void tell_end(Context& ctx, const NoteDef* why);
 
   // message.cpp: data frames
   void begin_data(Context& ctx, Direction dir);
   void start_message(Context& ctx, Direction dir);
   void take_data(Lane& l, Bytes piece);
+  static void note_bad_text(Joining& message);
+  static void note_breaches(Lane& l);
   bool borrow_whole(Lane& l, Bytes payload);
   void end_message(Context& ctx, Direction dir, Bytes raw);
   bool decoded(Context& ctx, Lane& l);
@@ -112,7 +150,9 @@ class WebSocketStream final : public StreamDissector {
   void on_ping(Context& ctx, Direction dir, const Unit& unit);
   void on_pong(Context& ctx, Direction dir, const Unit& unit);
   void on_close(Context& ctx, Direction dir, const Unit& unit);
-  void note_close(Context& ctx, Direction dir, unsigned code, std::string_view reason);
+  void note_cause(Direction dir, const Cause& cause);
+  void check_close(Direction dir, unsigned code, Bytes reason, const Cause& cause);
+  void note_close(Context& ctx, Direction dir, unsigned code, std::string_view reason, const Cause& cause);
 
   Offer offer_;
   Extensions extensions_;
@@ -120,7 +160,7 @@ class WebSocketStream final : public StreamDissector {
   std::array<Lane, 2> lanes_;
   std::optional<Direction> closed_first_;
   std::string close_reason_;  ///< of the first close, in words
-  unsigned ends_ = 0;         ///< directions that have ended
+  Ending ending_;
 };
 
 /// "text", "ping", "reserved"

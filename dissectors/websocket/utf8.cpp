@@ -26,32 +26,48 @@ bool is_continuation(std::uint8_t byte) { return byte >= kContinuationLow && byt
 bool Utf8Validator::feed(Bytes bytes) {
   std::size_t at = 0;
   while (at < bytes.size() && good_) {
-    if (missing_ == 0) {
+    if (missing_ > 0) {
+      good_ = next(bytes[at]);
+    } else {
       at += ascii_run(bytes, at);
       // Up to the next word boundary, or the end, byte by byte.
       while (at < bytes.size() && bytes[at] < 0x80) ++at;
-      if (at < bytes.size()) good_ = lead(bytes[at++]);
-      continue;
+      if (at == bytes.size()) break;
+      good_ = lead(bytes[at]);
     }
-    good_ = bytes[at] >= low_ && bytes[at] <= high_;
-    ++at;
-    low_ = kContinuationLow;
-    high_ = kContinuationHigh;
-    --missing_;
+    at += good_ ? 1 : 0;
   }
+  fed_ += at;
   return good_;
 }
 
 /// RFC 3629 4, UTF8-octets by their first byte.
 bool Utf8Validator::lead(std::uint8_t byte) {
-  if (byte < 0x80) return true;
-  if (byte < 0xc2 || byte > 0xf4) return false;
+  if (is_continuation(byte)) return fail("a continuation byte where a character should begin");
+  if (byte < 0xc2) return fail("an overlong form");
+  if (byte > 0xf4) return fail(byte < 0xf8 ? "a character beyond U+10FFFF" : "a byte that UTF-8 never uses");
   missing_ = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
   if (byte == 0xe0) low_ = 0xa0;
   if (byte == 0xed) high_ = 0x9f;
   if (byte == 0xf0) low_ = 0x90;
   if (byte == 0xf4) high_ = 0x8f;
   return true;
+}
+
+/// What follows the first byte. That rules out overlong forms, surrogates and what lies beyond U+10FFFF.
+bool Utf8Validator::next(std::uint8_t byte) {
+  if (!is_continuation(byte)) return fail("a character that is cut short");
+  if (byte < low_) return fail("an overlong form");
+  if (byte > high_) return fail(high_ == 0x9f ? "half of a surrogate pair" : "a character beyond U+10FFFF");
+  low_ = kContinuationLow;
+  high_ = kContinuationHigh;
+  --missing_;
+  return true;
+}
+
+bool Utf8Validator::fail(std::string_view why) {
+  wrong_ = why;
+  return false;
 }
 
 bool is_utf8(Bytes bytes) {

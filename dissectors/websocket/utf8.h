@@ -1,6 +1,8 @@
 // UTF-8, checked as it comes (RFC 3629): a text message's characters may be split between frames.
 #pragma once
 
+#include <string_view>
+
 #include "core/bytes.h"
 
 namespace wstrace::websocket {
@@ -12,10 +14,18 @@ class Utf8Validator {
   /// True when no character is left half.
   bool complete() const { return missing_ == 0; }
   bool good() const { return good_; }
+  /// Of what is not good or not complete: where the first wrong byte stands, or was missing, and in a few words what is
+  /// wrong with it. Static text.
+  std::uint64_t wrong_at() const { return fed_; }
+  std::string_view wrong() const { return good_ ? "a character that is cut short" : wrong_; }
 
  private:
   bool lead(std::uint8_t byte);
+  bool next(std::uint8_t byte);
+  bool fail(std::string_view why);
 
+  std::uint64_t fed_ = 0;  // bytes so far; of a text that is not good, those before the first wrong one
+  std::string_view wrong_;
   unsigned missing_ = 0;     // continuation bytes that the present character still needs
   std::uint8_t low_ = 0x80;  // what the next one may be: its first one rules out overlong forms, surrogates, > U+10FFFF
   std::uint8_t high_ = 0xbf;

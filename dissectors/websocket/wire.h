@@ -37,6 +37,8 @@ inline constexpr std::size_t kShortestHeader = 2;
 inline constexpr std::size_t kLongestHeader = 14;
 /// RFC 6455 5.5.
 inline constexpr std::size_t kLongestControl = 125;
+/// So many frames in a row with one key are no chance.
+inline constexpr unsigned kSuspiciousKeys = 3;
 
 struct FrameHeader {
   std::uint8_t flags = 0;  ///< byte 0

@@ -41,6 +41,7 @@ struct Offer {
   std::string target;       ///< the request's target: path and query
   std::string subprotocol;  ///< Sec-WebSocket-Protocol, as answered
   std::string extensions;   ///< Sec-WebSocket-Extensions, as answered: what is in force
+  std::string offered_extensions;  ///< … and as the client offered them; empty when the request was not seen
   bool sound = true;        ///< false: the answer breaks the handshake's rules, and a client is to refuse it
   std::string_view flaw;    ///< … and why, in static words
   bool mid_stream = false;  ///< the stream's beginning is not in the capture

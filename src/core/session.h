@@ -20,14 +20,14 @@ enum class SessionKind : std::uint8_t { tcp, tls, http, http_upgrade, websocket,
 
 std::string_view name_of(SessionKind kind);
 
-/// `state`, `by` and the two handlers' words are static text.
+/// `state` and `by` are static text.
 struct Outcome {
   std::string_view state = "open";  ///< closed, reset, open, refused or timeout
   std::string_view by = "unknown";  ///< client, server, proxy or unknown
   std::string reason = {};          ///< plain words
   /// The reason that each side's own disconnect handler is told ("transport close"), where that is certain.
-  std::string_view client_word = {};
-  std::string_view server_word = {};
+  std::string client_word = {};
+  std::string server_word = {};
 };
 
 inline std::string_view party(Direction d) { return d == Direction::c2s ? "client" : "server"; }

@@ -120,7 +120,7 @@ std::string opcode_name(unsigned opcode) {
   static const std::map<unsigned, std::string> names = {{0, "continuation"}, {1, "text"}, {2, "binary"},
                                                         {8, "close"},        {9, "ping"}, {10, "pong"}};
   const auto name = names.find(opcode);
-  return name != names.end() ? name->second : fmt::format("opcode {}", opcode);
+  return name != names.end() ? name->second : "reserved";
 }
 
 /// By connection and direction, in order: "text 12".

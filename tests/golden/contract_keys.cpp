@@ -186,7 +186,15 @@ constexpr std::array kWebsocketFields = std::to_array<Key>({{"subprotocol"},
                                                             {"header", Type::number},
                                                             {"missing", Type::number},
                                                             {"bytes", Type::number},
-                                                            {"status_line"}});
+                                                            {"status_line"},
+                                                            {"because"},
+                                                            {"because_packet", Type::number},
+                                                            {"by"},
+                                                            {"answer_code", Type::number},
+                                                            {"answer_us", Type::number},
+                                                            {"tcp_by"},
+                                                            {"tcp_us", Type::number},
+                                                            {"reset", Type::boolean}});
 constexpr std::array kEngineioFields = std::to_array<Key>({{"protocol", Type::number},
                                                            {"transport"},
                                                            {"sid"},
@@ -265,7 +273,7 @@ constexpr std::array kTcpEvents =
 constexpr std::array kHttpEvents = std::to_array<string_view>(
     {"request", "response", "undecoded", "unanswered", "gap", "resumed", "upgrade-inferred"});
 constexpr std::array kWebsocketEvents =
-    std::to_array<string_view>({"open", "message", "ping", "pong", "close", "frame", "violation", "gap", "unfinished"});
+    std::to_array<string_view>({"open", "message", "ping", "pong", "close", "frame", "violation", "gap", "unfinished", "end"});
 constexpr std::array kEngineioEvents =
     std::to_array<string_view>({"open", "close", "ping", "pong", "message", "upgrade", "noop", "error", "timeout",
                                 "cut-off", "upgrade-failed", "not-upgraded"});

@@ -125,6 +125,8 @@ const std::map<std::string, Shown>& shown_by() {
       {"tcp/refused", {{"tcp.refused"}}},
       {"tcp/reset", {{"tcp.reset"}}},
       {"tcp/window-shut", {{"tcp.window-shut", "tcp.reset"}}},
+      {"websocket/close-not-awaited", {{"tcp.reset"}}},
+      {"websocket/close-reset", {{"tcp.reset"}}},
   };
   return cases;
 }

@@ -207,7 +207,9 @@ class ApplicationLog final : public Sink {
     // What nobody claims is told with as much of it as the first segment brings.
     const bool unclaimed = proto == "stream";
     for (const Field& field : event.fields) {
-      if (field.def->kind != FieldKind::micros && !unclaimed) line += fmt::format(" {}={}", field.def->name, value_of(field));
+      // Times, and the numbers of packets, are those of the cut.
+      const bool of_the_cut = field.def->kind == FieldKind::micros || field.def->name == "because_packet";
+      if (!of_the_cut && !unclaimed) line += fmt::format(" {}={}", field.def->name, value_of(field));
     }
     for (const Note& note : event.notes) line += fmt::format(" !{}", note.def->code);
     lines.push_back(std::move(line));

@@ -86,6 +86,26 @@ std::vector<std::string> surplus(const Account& of, const Account& over, string_
   return out;
 }
 
+/// What breaks the protocol, or comes after the end, is dropped by some libraries and delivered by others.
+bool may_be_dropped(const Json& event) {
+  const Json* notes = find(event, {"notes"});
+  if (notes == nullptr) return false;
+  return std::any_of(notes->Begin(), notes->End(), [](const Json& note) {
+    return text_at(note, {"code"}).starts_with("ws.") && text_at(note, {"severity"}) != "note";
+  });
+}
+
+/// Takes out what may have been dropped, and was as far as the log goes.
+void take_out_dropped(Account& trace, const std::vector<bool>& droppable, const Account& truth) {
+  std::map<Key, int> left;
+  for (const Said& said : truth.said) ++left[key_of(said)];
+  for (std::size_t i = 0; i < trace.said.size(); ++i) left[key_of(trace.said[i])] -= droppable[i] ? 0 : 1;
+  std::vector<Said> kept;
+  for (std::size_t i = 0; i < trace.said.size(); ++i)
+    if (!droppable[i] || --left[key_of(trace.said[i])] >= 0) kept.push_back(std::move(trace.said[i]));
+  trace.said = std::move(kept);
+}
+
 std::map<std::pair<std::string, Direction>, std::vector<const Said*>> sequences(const Account& account) {
   std::map<std::pair<std::string, Direction>, std::vector<const Said*>> out;
   for (const Said& said : account.said) out[{said.client, said.dir}].push_back(&said);
@@ -171,6 +191,7 @@ Account account_of_trace(const std::vector<Line>& trace, const Account& truth) {
   account.topics = truth.topics;
   account.clients = truth.clients;
   const auto sessions = sessions_of(trace);
+  std::vector<bool> droppable;
   for (const Line& line : trace) {
     if (!is_record(line.json, "event")) continue;
     const TracedSession& session = sessions.at(number_at(line.json, {"session"}));
@@ -182,8 +203,10 @@ Account account_of_trace(const std::vector<Line>& trace, const Account& truth) {
       Said said{dir, told.what, truth.clients.count(session.client) != 0 ? session.client : std::string()};
       if (is_servers_view(told.topic)) said.client = kServersView;
       account.said.push_back(std::move(said));
+      droppable.push_back(may_be_dropped(line.json));
     }
   }
+  take_out_dropped(account, droppable, truth);
   return account;
 }
 

@@ -30,7 +30,7 @@ TEST(HttpUpgrade, AcceptOfTheSpecification) {
 TEST(HttpUpgrade, FirstFramesMayShareTheSegmentWithTheAnswer) {
   Dialogue talk;
   talk.recorder().show_packets = true;
-  talk.client(upgrade_request("Sec-WebSocket-Protocol: a, b\r\nSec-WebSocket-Extensions: permessage-deflate; x\r\n"));
+  talk.client(upgrade_request("Sec-WebSocket-Protocol: a, b\r\nSec-WebSocket-Extensions: permessage-deflate\r\n"));
   talk.server(upgrade_answer("Sec-WebSocket-Protocol: b\r\nSec-WebSocket-Extensions: permessage-deflate\r\n") +
               from_hex("810548656c6c6f"));
   EXPECT_EQ(talk.heard(),
@@ -41,7 +41,10 @@ TEST(HttpUpgrade, FirstFramesMayShareTheSegmentWithTheAnswer) {
             "s2c websocket message opcode=text length=5 wire_length=5 frames=1 compressed=false masked=false "
             "payload=Hello @2-2");
   talk.close();
-  EXPECT_EQ(talk.sessions(), std::vector<std::string>{"1 websocket websocket:0 open by unknown ()"});
+  EXPECT_EQ(
+      talk.sessions(),
+      std::vector<std::string>{
+          "1 websocket websocket:0 closed by client (the client closed the TCP connection without a close frame)"});
 }
 
 TEST(HttpUpgrade, ImpatientClientWaitsForTheAnswer) {
@@ -126,7 +129,10 @@ TEST(HttpUpgrade, SecondAttemptMaySucceed) {
   talk.client(upgrade_request()).server("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");
   talk.client(upgrade_request()).server(upgrade_answer());
   talk.close();
-  EXPECT_EQ(talk.sessions(), std::vector<std::string>{"1 websocket websocket:0 open by unknown ()"});
+  EXPECT_EQ(
+      talk.sessions(),
+      std::vector<std::string>{
+          "1 websocket websocket:0 closed by client (the client closed the TCP connection without a close frame)"});
 }
 
 TEST(HttpUpgrade, UpgradeWithoutAnAnswer) {

@@ -8,8 +8,18 @@ namespace wstrace::test {
 struct FrameSpec {
   std::uint8_t flags = 0x81;  ///< FIN, RSV and opcode
   bool masked = false;
-  int form = 0;  ///< 126 or 127 forces the longer length
+  int form = 0;               ///< 126 or 127 forces the longer length
+  std::string_view key = {};  ///< 4 bytes; a fresh one where none is given
 };
+
+/// Another one each time, as it should be.
+inline std::string fresh_key() {
+  static std::uint32_t key = 0x37fa213d;
+  key = key * 1664525U + 1013904223U;
+  std::string out;
+  for (int i = 0; i < 4; ++i) out += static_cast<char>(key >> (8 * i));
+  return out;
+}
 
 inline std::string frame(const FrameSpec& spec, std::string_view payload) {
   std::string out(1, static_cast<char>(spec.flags));
@@ -17,9 +27,9 @@ inline std::string frame(const FrameSpec& spec, std::string_view payload) {
   const int form = spec.form != 0 ? spec.form : n < 126 ? static_cast<int>(n) : n <= 0xffff ? 126 : 127;
   out += static_cast<char>(form | (spec.masked ? 0x80 : 0));
   for (int i = form == 126 ? 1 : form == 127 ? 7 : -1; i >= 0; --i) out += static_cast<char>(n >> (8 * i));
-  constexpr std::string_view kKey = "\x37\xfa\x21\x3d";
-  if (spec.masked) out += kKey;
-  for (std::size_t i = 0; i < n; ++i) out += static_cast<char>(payload[i] ^ (spec.masked ? kKey[i % 4] : 0));
+  const std::string key = spec.key.empty() ? fresh_key() : std::string(spec.key);
+  if (spec.masked) out += key;
+  for (std::size_t i = 0; i < n; ++i) out += static_cast<char>(payload[i] ^ (spec.masked ? key[i % 4] : 0));
   return out;
 }
 

@@ -17,7 +17,10 @@ TEST(WebSocket, Open) {
   EXPECT_EQ(talk.connection().scope.session->facts.path, "/chat");
   EXPECT_EQ(talk.connection().scope.session->facts.transports, std::vector<std::string_view>{"websocket"});
   talk.close();
-  EXPECT_EQ(talk.sessions(), std::vector<std::string>{"1 websocket websocket:0 open by unknown ()"});
+  EXPECT_EQ(
+      talk.sessions(),
+      std::vector<std::string>{
+          "1 websocket websocket:0 closed by client (the client closed the TCP connection without a close frame)"});
 }
 
 TEST(WebSocket, UnmaskedTextOfTheSpecification) {
@@ -144,9 +147,11 @@ TEST(WebSocket, CloseWithoutACodeAndWithoutAnAnswer) {
   talk.server(from_server(0x88, ""));
   EXPECT_EQ(talk.heard(), "s2c websocket close code=1005 meaning=no status received");
   talk.close();
-  EXPECT_EQ(talk.sessions(),
-            std::vector<std::string>{
-                "1 websocket websocket:0 closed by server (close code 1005 (no status received), not answered)"});
+  EXPECT_EQ(
+      talk.sessions(),
+      std::vector<std::string>{
+          "1 websocket websocket:0 closed by server (close without a code (applications are told 1005), not answered: "
+          "the client closed the TCP connection)"});
 }
 
 TEST(WebSocket, CloseCodes) {

@@ -49,10 +49,9 @@ export function messageSaying(socket, text) {
 // For sessions that may end with an error, which once() would throw.
 export const closed = (socket) => new Promise((resolve) => socket.on("close", resolve));
 
-// A client whose connection is meant to fail: logs how, returns when it is over.
-export async function failToOpen(scene) {
-  const socket = new WebSocket(`ws://${authority(scene)}/`);
+// A client whose connection is meant to fail, at once or later: logs how, returns when it is over.
+export async function failToOpen(scene, path = "/", options = {}) {
+  const socket = logSocket(new WebSocket(`ws://${authority(scene)}${path}`, [], options), scene.log);
   socket.on("error", ({ code, message }) => scene.log("error", { message: code ?? message }));
-  socket.on("close", (code, reason) => scene.log("close", { code, reason: reason.toString() }));
   await closed(socket);
 }

@@ -1,0 +1,184 @@
+// WebSocketStream: why it was closed, and the last word on how (RFC 6455 7.1).
+//
+// A raw WebSocket is its own session, so its end is judged here. A session of an upper layer is that layer's to judge.
+#include "dissectors/websocket/ending.h"
+
+#include <fmt/format.h>
+
+#include "core/describe.h"
+#include "dissectors/websocket/definitions.h"
+#include "dissectors/websocket/stream.h"
+
+namespace wstrace::websocket {
+namespace {
+
+/// The capture shows all of what this side sent, so what it did not send can be told, too.
+bool is_whole(const Lane& l) { return !l.lost && l.gap == 0; }
+
+std::string_view other(Direction d) { return party(opposite(d)); }
+
+}  // namespace
+
+/// A close that is no answer has a cause; a library's own code says which kind (RFC 6455 7.4.1).
+Cause WebSocketStream::cause_of_close(Direction by, unsigned code) {
+  const bool answers = closed_first_ && (*closed_first_ == by || ending_.of(*closed_first_).sound);
+  if (answers || !is_refusal(code)) return {};
+  const Lane& l = lane(opposite(by));
+  Cause cause = l.faults.cause_of(0);
+  const bool by_kind = code == kTooBig || code == kUnsupportedData || code == kExtensionMissing;
+  if (!by_kind) return l.faults.cause_of(code);
+  if (!cause.words.empty()) return cause;
+  if (code == kTooBig) return cause_of_size(opposite(by));
+  if (code == kUnsupportedData && l.last.binary) return {"the binary message", l.last.packets.last, false};
+  if (code == kExtensionMissing && !offer_.offered_extensions.empty() && offer_.extensions.empty())
+    return {"the extensions that the server did not agree to", offer_.packets.last, false};
+  return {};
+}
+
+Cause WebSocketStream::cause_of_size(Direction sender) {
+  const Lane& l = lane(sender);
+  const std::uint64_t joined = l.message.open ? l.message.wire_length : 0;
+  const bool coming = l.header_known && !l.header.is_control();
+  const std::uint64_t length = joined + (coming ? l.header.length : 0);
+  if (length > 0) return {"the message of at least " + human_size(length), 0, false};
+  if (l.last.length == 0) return {};
+  return {"the message of " + human_size(l.last.length), l.last.packets.last, false};
+}
+
+/// Only when all that this side sent was seen and understood can it be told to be innocent.
+void WebSocketStream::note_unexplained(Direction by, unsigned code, const Cause& cause, Remarks& remarks) {
+  const Lane& l = lane(opposite(by));
+  const bool judged = is_whole(l) && !l.header_known && !l.in_payload && !l.message.open && extensions_.unknown.empty();
+  if (closed_first_ || !cause.words.empty() || !judged) return;
+  if (code != kProtocolError && code != kInvalidData) return;
+  remarks.add(note::unexplained_close, {make_field(field::party, party(by)), make_field(field::code, code),
+                                        make_field(field::other, other(by))});
+}
+
+void WebSocketStream::note_end(Context& ctx, Direction dir, End how) {
+  Ending::Side& side = ending_.of(dir);
+  side.how = how;
+  side.ended_at = ctx.now();
+  ending_.reset = ending_.reset || how == End::rst;
+  if (ending_.tcp_at == 0 && (how == End::fin || how == End::rst)) {
+    ending_.tcp_at = ctx.now();
+    // A reset ends both directions at once; TCP knows who sent it, unless the session had an end before.
+    const Outcome& tcp = ctx.connection_outcome();
+    if (how == End::fin) ending_.tcp_by = dir;
+    if (how == End::rst && tcp.state == "reset") ending_.tcp_by = tcp.by == "client" ? Direction::c2s : Direction::s2c;
+  }
+  if (ending_.over()) conclude(ctx);
+}
+
+void WebSocketStream::conclude(Context& ctx) {
+  Session* const session = ctx.session();
+  if (session == nullptr) return;
+  const bool ended = ending_.tcp_over();
+  if (!opened_) {
+    const std::string flaw = offer_.flaw.empty() ? "" : ": " + std::string(offer_.flaw);
+    if (ended) ctx.ends("refused", "client", "the client refused the server's answer to the upgrade" + flaw);
+    return;
+  }
+  if (session->facts.kind == SessionKind::websocket) return conclude_raw(ctx, session->facts);
+  // A close frame that was never answered still says why the connection ended.
+  if (ended && closed_first_) ctx.ends("closed", party(*closed_first_), close_reason_ + ", not answered");
+  if (ended) tell_end(ctx, nullptr);
+}
+
+void WebSocketStream::conclude_raw(Context& ctx, SessionFacts& facts) {
+  const NoteDef* why = nullptr;
+  Outcome outcome;
+  if (ending_.answered()) {
+    why = judge_answered(ctx, outcome);
+  } else if (ending_.tcp_over()) {
+    why = closed_first_ ? judge_unanswered(outcome) : judge_silent(ctx, outcome);
+  }
+  if (outcome.state == "open") return;
+  ctx.ends(outcome.state, outcome.by, outcome.reason);
+  facts.ends(outcome.state, outcome.by, outcome.reason);
+  facts.outcome.client_word = word_for(Direction::c2s);
+  facts.outcome.server_word = word_for(Direction::s2c);
+  if (ending_.tcp_over()) tell_end(ctx, why);
+}
+
+/// The close handshake is over. The server is to close TCP at once (7.1.1).
+const NoteDef* WebSocketStream::judge_answered(Context& ctx, Outcome& outcome) {
+  outcome = {"closed", party(*closed_first_), close_reason_};
+  const Duration open_for = (ending_.tcp_at != 0 ? ending_.tcp_at : ctx.now()) - ending_.closed_at();
+  if (open_for < kPatience) return nullptr;
+  outcome.reason += fmt::format("; TCP stayed open for {}", human_duration(open_for));
+  if (ending_.tcp_at == 0) outcome.reason += " or longer";
+  return &note::tcp_left_open;
+}
+
+/// One side sent a close frame, and the other one never did.
+const NoteDef* WebSocketStream::judge_unanswered(Outcome& outcome) {
+  const Direction by = *closed_first_;
+  const Duration waited = ending_.tcp_at - ending_.of(by).at;
+  outcome = {"closed", party(by), close_reason_};
+  if (ending_.of(by).refusal) return nullptr;  // who gives up on the other side's frames waits for no answer
+  if (!is_whole(lane(opposite(by)))) return nullptr;
+  if (ending_.tcp_by == by && waited < kPatience) {
+    outcome.reason += "; it did not wait for the answer";
+    return &note::close_not_awaited;
+  }
+  outcome.reason += ", not answered";
+  if (ending_.tcp_by == by) {
+    outcome.state = "timeout";
+    outcome.reason += fmt::format(": the {} gave up after {}", party(by), human_duration(waited));
+  } else if (ending_.tcp_by && ending_.reset && ending_.of(opposite(by)).how == End::rst) {
+    outcome = {"reset", other(by), outcome.reason + fmt::format(": the {} reset the connection", other(by))};
+  } else {
+    outcome.reason += fmt::format(": the {} closed the TCP connection", other(by));
+  }
+  return &note::close_not_answered;
+}
+
+/// No close frame at all.
+const NoteDef* WebSocketStream::judge_silent(Context& ctx, Outcome& outcome) {
+  if (!is_whole(lane(Direction::c2s)) || !is_whole(lane(Direction::s2c)) || !ending_.tcp_by) return nullptr;
+  const Direction by = *ending_.tcp_by;
+  const Cause cause = lane(opposite(by)).faults.cause_of(0);
+  const bool reset = ctx.connection_outcome().state == "reset";
+  outcome = {reset ? "reset" : "closed", party(by),
+             fmt::format("the {} {} the TCP connection without a close frame", party(by), reset ? "reset" : "closed")};
+  if (!cause.words.empty()) outcome.reason += ", after " + cause.words;
+  return reset ? nullptr : &note::no_close_frame;
+}
+
+/// What this side's application is told (7.1.5): the code of the close frame that came, or 1006 when none did. Empty where
+/// libraries differ, or where the program may not have lived to be told.
+std::string WebSocketStream::word_for(Direction side) const {
+  const Ending::Side& own = ending_.of(side);
+  const Ending::Side& from = ending_.of(opposite(side));
+  if (!is_whole(lanes_[index(opposite(side))]) || own.refusal) return {};
+  const bool gone_before = own.how == End::fin && own.ended_at < from.at;
+  if (from.sent) return from.sound && !gone_before ? told_as(from.code) : std::string();
+  if (!ending_.tcp_over() || !ending_.tcp_by) return {};
+  const bool waited = own.sent && ending_.tcp_at - own.at >= kPatience;
+  return *ending_.tcp_by != side || waited ? told_as(kAbnormal) : std::string();
+}
+
+void WebSocketStream::tell_end(Context& ctx, const NoteDef* why) {
+  const Direction dir = closed_first_ ? *closed_first_ : ending_.tcp_by.value_or(Direction::c2s);
+  const Ending::Side& first = ending_.of(dir);
+  const Ending::Side& second = ending_.of(opposite(dir));
+  const Time since = ending_.closed_at();
+  std::array<Field, 8> fields;
+  std::size_t n = 0;
+  if (first.sent) fields[n++] = make_field(field::by, party(dir));
+  if (first.sent) fields[n++] = make_field(field::code, first.code);
+  if (first.sent && second.sent) fields[n++] = make_field(field::answer_code, second.code);
+  if (first.sent && second.sent) fields[n++] = make_field(field::answer_us, to_micros(second.at - first.at));
+  if (ending_.tcp_by) fields[n++] = make_field(field::tcp_by, party(*ending_.tcp_by));
+  if (ending_.reset) fields[n++] = make_field(field::reset, 1);
+  if (since != 0) fields[n++] = make_field(field::tcp_us, to_micros(ending_.tcp_at - since));
+  const Field told[] = {
+      make_field(field::party, party(why == &note::tcp_left_open && ending_.tcp_by ? *ending_.tcp_by : dir)),
+      make_field(field::other, other(dir)), make_field(field::waited_us, to_micros(ending_.tcp_at - since))};
+  const Note notes[] = {{why, told}};
+  ctx.emit({dir, {}}, why != nullptr ? event::unclean_end : event::ended, std::span(fields).first(n),
+           why != nullptr ? std::span(notes) : std::span<const Note>{});
+}
+
+}  // namespace wstrace::websocket

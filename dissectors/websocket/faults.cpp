@@ -1,0 +1,79 @@
+#include "dissectors/websocket/faults.h"
+
+#include "dissectors/websocket/close_code.h"
+#include "dissectors/websocket/definitions.h"
+
+namespace wstrace::websocket {
+namespace {
+
+struct Words {
+  const NoteDef* def;
+  std::string_view words;
+};
+
+constexpr Words kWords[] = {
+    {&note::unmasked_client_frame, "the unmasked frame"},
+    {&note::masked_server_frame, "the masked frame"},
+    {&note::reserved_bits, "the reserved bits"},
+    {&note::reserved_opcode, "the frame with a reserved opcode"},
+    {&note::long_control_frame, "the control frame of more than 125 bytes"},
+    {&note::fragmented_control_frame, "the fragmented control frame"},
+    {&note::compressed_control_frame, "the compressed control frame"},
+    {&note::stray_continuation, "the continuation frame that continues nothing"},
+    {&note::interleaved_message, "the message that begins inside another one"},
+    {&note::rsv1_on_continuation, "RSV1 on a continuation frame"},
+    {&note::length_not_minimal, "the length in more bytes than it needs"},
+    {&note::length_top_bit, "the length with its top bit set"},
+    {&note::invalid_utf8, "text that is not UTF-8"},
+    {&note::invalid_close_code, "the close code that must not be sent"},
+    {&note::one_byte_close, "the close frame of one byte"},
+    {&note::close_reason_not_utf8, "the close reason that is not UTF-8"},
+    {&note::data_after_close, "the message after the close frame"},
+    {&note::bad_deflate, "compressed data that cannot be inflated"},
+    {&note::window_exceeded, "compression with a larger window than was agreed on"},
+    {&note::context_takeover, "compression that refers to earlier messages"},
+    {&note::deflate_tail, "the end of the compressed message"},
+    {&note::bad_extension_parameter, "the extension parameters in the server's answer"},
+    {&note::extension_not_as_offered, "the extension parameters in the server's answer"},
+};
+
+std::string_view words_for(const NoteDef& def) {
+  for (const Words& each : kWords)
+    if (each.def == &def) return each.words;
+  return "a violation of the protocol";
+}
+
+}  // namespace
+
+Faults::Kind Faults::kind_of(const NoteDef& def) {
+  for (const NoteDef* each : {&note::invalid_utf8, &note::close_reason_not_utf8, &note::bad_deflate,
+                              &note::window_exceeded, &note::context_takeover, &note::deflate_tail})
+    if (each == &def) return content;
+  return framing;
+}
+
+void Faults::add(std::span<const Note> notes, PacketRange packets) {
+  for (const Note& note : notes) {
+    if (note.def->severity != Severity::error) continue;
+    Fault& fault = faults_[kind_of(*note.def)];
+    if (fault.def == nullptr || fault.tolerated) fault = {note.def, packets, false};
+  }
+}
+
+void Faults::tolerated() {
+  for (Fault& fault : faults_) fault.tolerated = true;
+}
+
+Cause Faults::cause_of(unsigned code) const {
+  const Kind likely = code == kInvalidData ? content : framing;
+  const Fault* cause = nullptr;
+  for (const bool even_tolerated : {false, true}) {
+    if (even_tolerated && code == 0) break;
+    for (const Fault* fault : {&faults_[likely], &faults_[1 - likely]})
+      if (cause == nullptr && fault->def != nullptr && fault->tolerated == even_tolerated) cause = fault;
+  }
+  if (cause == nullptr) return {};
+  return {std::string(words_for(*cause->def)), cause->packets.last, true};
+}
+
+}  // namespace wstrace::websocket

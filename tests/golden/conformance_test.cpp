@@ -1,0 +1,202 @@
+// WebSocket conformance: each violation of RFC 6455 and 7692 is told of the cases that show it, and of no other; what the
+// real libraries complained of, and the codes that their applications were told, are what wstrace says.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "dissectors/websocket/definitions.h"
+#include "golden/truth_of_cases.h"
+
+namespace wstrace::test {
+namespace {
+
+using std::string_view;
+using Codes = std::set<std::string>;
+
+/// Codes about the capture or about wstrace itself, not about what the two sides did.
+const std::map<string_view, const char*>& other_codes() {
+  static const std::map<string_view, const char*> codes = {
+      {"ws.history-missing", "the capture's loss"},      {"ws.lost-bytes", "the capture's loss"},
+      {"ws.lost-place", "the capture's loss"},           {"ws.resumed", "the capture's loss"},
+      {"ws.inferred", "the capture's beginning"},        {"ws.capture-ends", "the capture's end"},
+      {"ws.extension-not-decoded", "of wstrace itself"}, {"ws.message-limit", "a limit of wstrace"},
+      {"ws.inflate-ratio", "a limit of wstrace"},
+  };
+  return codes;
+}
+
+Codes promised() {
+  Codes codes;
+  for (const NoteDef* note : websocket::protocol.notes)
+    if (other_codes().count(note->code) == 0) codes.emplace(note->code);
+  return codes;
+}
+
+const std::map<std::string, Codes>& shown_by() {
+  static const std::map<std::string, Codes> cases = {
+      {"diagnosis/version-mismatch-websocket", {"ws.http-answer"}},
+      {"websocket/close-abort", {"ws.no-close-frame"}},
+      {"websocket/close-codes-differ", {"ws.close-codes-differ"}},
+      {"websocket/close-extension-missing", {"ws.closed-because"}},
+      {"websocket/close-not-awaited", {"ws.close-not-awaited"}},
+      {"websocket/close-reset", {"ws.close-not-answered"}},
+      {"websocket/close-tcp-left-open", {"ws.tcp-left-open"}},
+      {"websocket/close-unanswered", {"ws.close-not-answered"}},
+      {"websocket/conformance-chromium",
+       {"ws.bad-deflate", "ws.bad-extension-parameter", "ws.closed-because", "ws.cut-message", "ws.invalid-close-code",
+        "ws.invalid-utf8", "ws.long-control-frame", "ws.masked-server-frame", "ws.no-close-frame", "ws.one-byte-close",
+        "ws.reserved-bits", "ws.reserved-opcode", "ws.stray-continuation"}},
+      {"websocket/conformance-close-codes",
+       {"ws.close-reason-not-utf8", "ws.closed-because", "ws.data-after-close", "ws.invalid-close-code",
+        "ws.long-control-frame", "ws.one-byte-close", "ws.ping-after-close", "ws.second-close",
+        "ws.unexplained-close"}},
+      {"websocket/conformance-deflate",
+       {"ws.bad-deflate", "ws.closed-because", "ws.compressed-control-frame", "ws.context-takeover", "ws.deflate-tail",
+        "ws.invalid-utf8", "ws.rsv1-on-continuation", "ws.window-exceeded"}},
+      {"websocket/conformance-faye",
+       {"ws.bad-extension-offer", "ws.closed-because", "ws.fragmented-control-frame", "ws.interleaved-message",
+        "ws.invalid-utf8", "ws.long-control-frame", "ws.reserved-bits", "ws.reserved-opcode", "ws.stray-continuation",
+        "ws.unmasked-client-frame"}},
+      {"websocket/conformance-fragmentation",
+       {"ws.closed-because", "ws.fragmented-control-frame", "ws.interleaved-message", "ws.stray-continuation"}},
+      {"websocket/conformance-framing",
+       {"ws.closed-because", "ws.cut-message", "ws.length-not-minimal", "ws.length-top-bit", "ws.long-control-frame",
+        "ws.masking-key-reused", "ws.reserved-bits", "ws.unmasked-client-frame", "ws.zero-masking-key"}},
+      {"websocket/conformance-opcodes", {"ws.closed-because", "ws.reserved-opcode"}},
+      {"websocket/conformance-server",
+       {"ws.bad-extension-parameter", "ws.closed-because", "ws.extension-not-as-offered", "ws.interleaved-message",
+        "ws.invalid-close-code", "ws.invalid-utf8", "ws.masked-server-frame", "ws.no-close-frame", "ws.reserved-bits",
+        "ws.reserved-opcode"}},
+      {"websocket/conformance-utf8", {"ws.closed-because", "ws.invalid-utf8"}},
+  };
+  return cases;
+}
+
+Codes codes_in(const std::vector<Line>& trace, string_view record) {
+  Codes codes;
+  for (const Line& line : trace) {
+    const Json* notes = is_record(line.json, record) ? find(line.json, {"notes"}) : nullptr;
+    if (notes == nullptr) continue;
+    for (const Json& note : notes->GetArray()) codes.emplace(text_at(note, {"code"}));
+  }
+  std::erase_if(codes,
+                [](const std::string& code) { return !code.starts_with("ws.") || other_codes().count(code) != 0; });
+  return codes;
+}
+
+class Conformance : public testing::TestWithParam<Case> {};
+INSTANTIATE_TEST_SUITE_P(, Conformance, testing::ValuesIn(all_cases()), CaseName());
+
+TEST_P(Conformance, IsWhatTheCaseShows) {
+  const auto known = shown_by().find(GetParam().name);
+  const Codes expected = known != shown_by().end() ? known->second : Codes{};
+  const std::vector<Line> trace = trace_of(GetParam());
+  EXPECT_EQ(codes_in(trace, "event"), expected) << "on the events";
+  EXPECT_EQ(codes_in(trace, "session"), expected) << "in the session records";
+}
+
+TEST(ConformanceTable, HasEveryCode) {
+  Codes shown;
+  for (const auto& [name, codes] : shown_by()) {
+    EXPECT_NO_THROW(case_named(name)) << name;
+    shown.insert(codes.begin(), codes.end());
+  }
+  EXPECT_EQ(shown, promised());
+}
+
+// ---- what the libraries said
+
+std::vector<const Json*> records_of(const std::vector<Line>& trace) {
+  std::vector<const Json*> out;
+  for (const Line& line : trace)
+    if (is_record(line.json, "session") && text_at(line.json, {"kind"}) == "websocket") out.push_back(&line.json);
+  std::sort(out.begin(), out.end(),
+            [](const Json* a, const Json* b) { return number_at(*a, {"session"}) < number_at(*b, {"session"}); });
+  return out;
+}
+
+/// In the words of the package ws.
+const std::map<string_view, Codes>& complaints() {
+  static const std::map<string_view, Codes> codes = {
+      {"WS_ERR_EXPECTED_FIN", {"ws.fragmented-control-frame"}},
+      {"WS_ERR_EXPECTED_MASK", {"ws.unmasked-client-frame"}},
+      {"WS_ERR_UNEXPECTED_MASK", {"ws.masked-server-frame"}},
+      {"WS_ERR_UNEXPECTED_RSV_1", {"ws.reserved-bits", "ws.compressed-control-frame", "ws.rsv1-on-continuation"}},
+      {"WS_ERR_UNEXPECTED_RSV_2_3", {"ws.reserved-bits"}},
+      {"WS_ERR_INVALID_OPCODE", {"ws.reserved-opcode", "ws.stray-continuation", "ws.interleaved-message"}},
+      {"WS_ERR_INVALID_CONTROL_PAYLOAD_LENGTH", {"ws.long-control-frame", "ws.one-byte-close"}},
+      {"WS_ERR_INVALID_CLOSE_CODE", {"ws.invalid-close-code"}},
+      {"WS_ERR_INVALID_UTF8", {"ws.invalid-utf8", "ws.close-reason-not-utf8"}},
+      {"WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH", {"ws.length-top-bit"}},
+      // A message over a limit breaks no rule.
+      {"WS_ERR_UNSUPPORTED_MESSAGE_LENGTH", {"ws.closed-because"}},
+      {"Z_DATA_ERROR", {"ws.bad-deflate", "ws.window-exceeded", "ws.context-takeover", "ws.deflate-tail"}},
+      {"Invalid Sec-WebSocket-Extensions header", {"ws.bad-extension-parameter", "ws.extension-not-as-offered"}},
+  };
+  return codes;
+}
+
+bool has_one_of(const Json& session, const Codes& codes) {
+  const auto notes = find(session, {"notes"})->GetArray();
+  return std::any_of(notes.Begin(), notes.End(),
+                     [&](const Json& note) { return codes.count(std::string(text_at(note, {"code"}))) != 0; });
+}
+
+/// The connections of these cases follow each other, so the n-th close in a side's log is the n-th session's.
+TEST_P(Conformance, NamesWhatTheLibraryComplainedOf) {
+  const std::vector<Line> trace = trace_of(GetParam());
+  const std::vector<const Json*> sessions = records_of(trace);
+  std::map<string_view, std::size_t> closed;
+  for (const Line& line : truth_of(GetParam())) {
+    const string_view side = text_at(line.json, {"side"});
+    const string_view kind = text_at(line.json, {"kind"});
+    const auto complaint = complaints().find(text_at(line.json, {"message"}));
+    if (kind == "close" && find(line.json, {"code"}) != nullptr) ++closed[side];
+    if (kind != "error" || complaint == complaints().end()) continue;
+    ASSERT_LT(closed[side], sessions.size());
+    EXPECT_TRUE(has_one_of(*sessions[closed[side]], complaint->second))
+        << complaint->first << " of the " << side << " in session " << number_at(*sessions[closed[side]], {"session"});
+  }
+}
+
+/// Who hears its own code, and whoever was told differently by another library, is not told of.
+TEST_P(Conformance, TellsTheCodesThatApplicationsWereTold) {
+  const std::vector<Line> trace = trace_of(GetParam());
+  const std::vector<const Json*> sessions = records_of(trace);
+  for (const char* side : {"client", "server"}) {
+    std::vector<std::uint64_t> logged;
+    for (const Line& line : truth_of(GetParam())) {
+      const string_view kind = text_at(line.json, {"kind"});
+      const bool end = kind == "failed" || (kind == "close" && find(line.json, {"code"}) != nullptr);
+      if (end && text_at(line.json, {"side"}) == side) logged.push_back(number_at(line.json, {"code"}));
+    }
+    if (logged.size() != sessions.size()) continue;
+    for (std::size_t i = 0; i < sessions.size(); ++i) {
+      const string_view word = text_at(*sessions[i], {"outcome", "words", side});
+      if (word.empty()) continue;
+      EXPECT_TRUE(word.starts_with(fmt::format("{} (", logged[i])))
+          << "the " << side << " of session " << number_at(*sessions[i], {"session"}) << " was told " << logged[i]
+          << ", not " << word;
+    }
+  }
+}
+
+TEST(ConformanceTruth, HasManyComplaintsAndCodes) {
+  std::size_t complained = 0;
+  std::size_t words = 0;
+  for (const Case& one : cases_of({"websocket"})) {
+    for (const Line& line : truth_of(one)) complained += complaints().count(text_at(line.json, {"message"}));
+    const std::vector<Line> trace = trace_of(one);
+    for (const Json* session : records_of(trace))
+      for (const char* side : {"client", "server"})
+        words += text_at(*session, {"outcome", "words", side}).empty() ? 0 : 1;
+  }
+  EXPECT_GE(complained, 60U);
+  EXPECT_GE(words, 150U);
+}
+
+}  // namespace
+}  // namespace wstrace::test
