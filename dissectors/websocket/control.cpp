@@ -116,7 +116,7 @@ void WebSocketStream::note_close(Context& ctx, Direction dir, unsigned code, std
   side.code = code;
   side.at = ctx.now();
   side.sound = !has_error(lane(dir).control.remarks);
-  side.refusal = !cause.words.empty();
+  side.refusal = !cause.words.empty() || code == kProtocolError || code == kInvalidData;
   if (!closed_first_) {
     closed_first_ = dir;
     close_reason_ = with_code ? "close code " + told_as(code) : "close without a code (applications are told 1005)";

@@ -88,6 +88,13 @@ void WebSocketStream::end_message(Context& ctx, Direction dir, Bytes raw) {
   l.message.payload.clear();
 }
 
+/// A strict receiver need not wait for the message's end to close the connection.
+void WebSocketStream::on_bad_text(Lane& l) {
+  l.message.bad_frame = l.message.frames;
+  const Note notes[] = {{&note::invalid_utf8, {}}};
+  l.faults.add(notes, l.packets);
+}
+
 /// RFC 6455 8.1: characters may be split between frames, so the place is one in the message.
 void WebSocketStream::note_bad_text(Joining& m) {
   const Utf8Validator& text = m.payload.validator();

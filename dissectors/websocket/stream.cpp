@@ -166,7 +166,7 @@ void WebSocketStream::end_frame(Context& ctx, Direction dir, Bytes raw) {
     l.message.frames += 1;
     l.message.wire_length += l.header.length;
     l.message.packets = l.message.packets.joined(l.packets);
-    if (l.message.bad_frame == 0 && !l.message.payload.valid_so_far()) l.message.bad_frame = l.message.frames;
+    if (l.message.bad_frame == 0 && !l.message.payload.valid_so_far()) on_bad_text(l);
     if (l.header.fin()) end_message(ctx, dir, l.message.frames == 1 ? raw : Bytes{});
   }
 }

@@ -137,6 +137,7 @@ class WebSocketStream final : public StreamDissector {
   void begin_data(Context& ctx, Direction dir);
   void start_message(Context& ctx, Direction dir);
   void take_data(Lane& l, Bytes piece);
+  static void on_bad_text(Lane& l);
   static void note_bad_text(Joining& message);
   static void note_breaches(Lane& l);
   bool borrow_whole(Lane& l, Bytes payload);
