@@ -92,10 +92,11 @@ constexpr NoteDef closed_because{.code = "ws.closed-because",
 constexpr NoteDef unexplained_close{
     .code = "ws.unexplained-close",
     .severity = Severity::note,
-    .text =
-        "the {party} complains with {code}, and nothing that the {other} sent breaks a rule as far as wstrace can see",
+    .text = "the {party} complains with {code}, and no frame of the {other} breaks a rule as far as wstrace can see",
     .ref = "RFC 6455 7.4.1",
-    .advice = "capture nearer to the side that complains: something in between may have changed the bytes"};
+    .advice =
+        "look at the upgrade's request and answer; else capture nearer to the side that complains, for something in "
+        "between may have changed the bytes"};
 
 constexpr NoteDef close_not_answered{
     .code = "ws.close-not-answered",

@@ -38,6 +38,10 @@ Codes promised() {
 const std::map<std::string, Codes>& shown_by() {
   static const std::map<std::string, Codes> cases = {
       {"diagnosis/version-mismatch-websocket", {"ws.http-answer"}},
+      {"http/upgrade-request-faults", {"ws.no-close-frame", "ws.unexplained-close"}},
+      {"tcp/data-after-close", {"ws.no-close-frame"}},
+      {"tcp/simultaneous-close", {"ws.no-close-frame"}},
+      {"tcp/window-shut", {"ws.cut-message"}},
       {"websocket/close-abort", {"ws.no-close-frame"}},
       {"websocket/close-codes-differ", {"ws.close-codes-differ"}},
       {"websocket/close-extension-missing", {"ws.closed-because"}},
