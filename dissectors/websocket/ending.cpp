@@ -13,7 +13,7 @@ namespace wstrace::websocket {
 namespace {
 
 /// The capture shows all of what this side sent, so what it did not send can be told, too.
-bool is_whole(const Lane& l) { return !l.lost && l.gap == 0; }
+bool is_whole(const Lane& l) { return !l.lost && !l.incomplete && l.gap == 0; }
 
 std::string_view other(Direction d) { return party(opposite(d)); }
 

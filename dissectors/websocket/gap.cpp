@@ -41,6 +41,7 @@ void WebSocketStream::tell_gap(Context& ctx, Direction dir, const NoteDef& why) 
   Lane& l = lane(dir);
   const Field fields[] = {make_field(field::missing, l.gap)};
   const Note notes[] = {{&why, fields}};
+  l.incomplete = true;
   l.gap = 0;
   ctx.emit({dir, {}}, event::gap, fields, notes);
 }

@@ -60,6 +60,7 @@ struct Lane {
   bool began = false;         ///< its first bytes are those of a frame
   bool stray = false;         ///< the frame belongs to nothing
   bool close_sent = false;
+  bool incomplete = false;      ///< frames of this direction were not captured, or may not have been
   bool lost = false;            ///< framing is lost: nothing more of this direction can be read
   std::uint64_t frame_end = 0;  ///< stream offset where the next frame begins
   std::uint64_t gap = 0;        ///< bytes that were not captured, until their place is known
