@@ -34,10 +34,8 @@ TrackedConnection::TrackedConnection(Trace& trace, const ConnectionKey& k, const
   root = std::make_unique<StreamLayer>(trace, *this, scope, Offer{});
 }
 
-/// An opening that nobody answered but a router (or the server's IP) ended with what that said.
-void TrackedConnection::note_failure(End how) {
-  const bool silent = how == End::idle || how == End::capture_end;
-  if (!silent || arrival.failure.state == "open" || tcp.state(Direction::c2s) != tcp::State::syn_sent) return;
+void TrackedConnection::note_failure() {
+  if (arrival.failure.state == "open" || tcp.state(Direction::c2s) != tcp::State::syn_sent) return;
   on_outcome(arrival.failure.state, arrival.failure.by, arrival.failure.reason);
 }
 
@@ -92,6 +90,7 @@ void ConnectionTable::touch(TrackedConnection& c) {
 }
 
 void ConnectionTable::remove(TrackedConnection& c, End how) {
+  c.note_failure();
   c.tcp.finish(how);
   trace_.sessions().connection_gone(c, how);
   queue_of(c).remove(c);

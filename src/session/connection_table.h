@@ -51,7 +51,6 @@ class TrackedConnection final : public Connection, public tcp::Receiver {
     if (root != nullptr) root->on_gap(dir, n);
   }
   void on_end(Direction dir, End how) override {
-    note_failure(how);
     note_closing(dir, how);
     if (root != nullptr) root->on_end(dir, how);
   }
@@ -59,12 +58,14 @@ class TrackedConnection final : public Connection, public tcp::Receiver {
     if (tcp_outcome.state == "open") tcp_outcome = {state, by, std::string(reason)};
   }
 
+  /// An opening that nobody answered but a router, or the server by ICMP, ended with what that said.
+  void note_failure();
+
   const ConnectionKey key;
   Arrival arrival;
   Time running_seen = 0;  ///< when it was last seen, by the trace's running clock
 
  private:
-  void note_failure(End how);
   void note_closing(Direction dir, End how);
 
   LayerHost tcp_context_;

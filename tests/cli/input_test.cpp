@@ -169,5 +169,32 @@ TEST(Input, ADamagedFileDoesNotHideTheOthers) {
             count_events(run_wstrace({"--json", half.path()}).out) + count_events(run_wstrace({"--json", other}).out));
 }
 
+/// The events without those that --checksums adds.
+std::vector<std::string> events_but_of_checksums(const std::string& ndjson) {
+  std::vector<std::string> events;
+  for (const Line& line : parse_ndjson(ndjson)) {
+    if (is_record(line.json, "event") && !is_event(line.json, "tcp", "checksum-offload")) events.push_back(line.text);
+  }
+  return events;
+}
+
+std::size_t count_offloads(const std::string& ndjson) {
+  return count_events(ndjson) - events_but_of_checksums(ndjson).size();
+}
+
+TEST(Input, ChecksumsOfAnOffloadingHostAreToldAndChangeNothing) {
+  const std::string path = case_named("websocket/large").input_path();  // loopback: nobody fills them in
+  const std::string verified = ndjson_of({"--checksums", path});
+  EXPECT_EQ(count_offloads(verified), 2U) << "once for each direction";
+  EXPECT_EQ(events_but_of_checksums(verified), events_but_of_checksums(ndjson_of({path})));
+}
+
+TEST(Input, RightChecksumsPassInSilence) {
+  for (const char* name : {"websocket/loss", "network/path-mtu", "network/path-mtu6"}) {
+    const std::string path = case_named(name).input_path();
+    EXPECT_EQ(body(ndjson_of({"--checksums", path})), body(ndjson_of({path}))) << name;
+  }
+}
+
 }  // namespace
 }  // namespace wstrace::test

@@ -49,6 +49,35 @@ TEST(Closing, BroadcastsAreSummedUp) {
   EXPECT_NE(closing(tally_of({SessionKind::socketio}), end).find("and 2 more\n"), std::string::npos);
 }
 
+TEST(Closing, WhatWasLeftOutIsSaid) {
+  EndFacts end;
+  end.packets = 100;
+  end.duplicates = 40;
+  end.damaged = 1;
+  end.icmp_elsewhere = 2;
+  end.icmp_untold = 3;
+  EXPECT_EQ(closing(tally_of({SessionKind::socketio}), end),
+            "40 packets were captured more than once; the copies are left out.\n"
+            "1 packet with a wrong checksum was left out, as a receiver would.\n"
+            "2 ICMP errors about TCP connections that are not in this capture.\n"
+            "3 ICMP errors more than are told above.\n");
+}
+
+TEST(Closing, ASnapLengthIsWhyNothingWasFound) {
+  EndFacts end;
+  end.packets = 80;
+  end.connections = 1;
+  end.cut = 11;
+  end.cut_to = 96;
+  EXPECT_EQ(closing(tally_of({SessionKind::tcp}), end).substr(0, 120),
+            "No WebSocket, Engine.IO or Socket.IO session in 80 packets. It has only the first 96 bytes of its\n"
+            "packets, too few to k");
+  end.cut = 10;  // too few to be the reason
+  const std::string told = closing(tally_of({SessionKind::tcp}), end);
+  EXPECT_EQ(told.find("too few"), std::string::npos);
+  EXPECT_NE(told.find("! Of 10 packets, only the first 96 bytes were recorded"), std::string::npos);
+}
+
 std::string words_of(std::initializer_list<std::uint32_t> numbers, std::size_t most = 6) {
   NumberRanges ranges;
   for (const std::uint32_t number : numbers) ranges.add(number);

@@ -163,6 +163,16 @@ TEST(Foot, WhatEachLayerTookOfTheWire) {
             "               ≈ 2000 bytes on the wire per event\n");
 }
 
+TEST(Foot, CopiesAreToldBesideTheTraffic) {
+  SessionFacts facts = with_traffic(20'000);
+  facts.traffic.duplicates = {12, 24'000};
+  EXPECT_NE(foot(facts).find("──▶ 10 packets, 20.0 kB   ◀── 0 packets, 0 bytes   left out: 12 copies, 24.0 kB\n"),
+            std::string::npos)
+      << foot(facts);
+  facts.traffic.duplicates.packets = 1;
+  EXPECT_NE(foot(facts).find("left out: 1 copy, "), std::string::npos);
+}
+
 TEST(Foot, ASessionWithoutLayersHasNoCost) {
   SessionFacts facts = session(1, {1});
   facts.traffic.packets = {1, 1};

@@ -452,5 +452,28 @@ TEST(Text, ColourChangesNothingButColour) {
   EXPECT_EQ(coloured, session_told(tell));
 }
 
+/// A note that comes with each of many packets.
+constexpr NoteDef kCut{.code = "wire.cut",
+                       .severity = Severity::warn,
+                       .text = "only the beginning was recorded",
+                       .advice = "record whole packets",
+                       .once = true};
+
+TEST(Text, ANoteOfManyPacketsIsShownOnceForEachConnection) {
+  const auto tell = [](Sink& sink) {
+    for (std::uint64_t n = 1; n < 9; ++n)
+      Happening(kSyn, static_cast<Duration>(n) * kMillisecond, 1, 1, {make_field(kSeq, n)}).note(kCut).to(sink);
+    Happening(kSyn, 20 * kMillisecond, 1, 1, {make_field(kSeq, 99)}).to(sink);
+  };
+  const auto rows = [&](int verbosity) {
+    TextOptions options;
+    options.verbosity = verbosity;
+    const std::string told = rows_of(session_told(tell, options));
+    return std::count(told.begin(), told.end(), 'S');
+  };
+  EXPECT_EQ(rows(0), 2) << "the first, and the one without the note";
+  EXPECT_EQ(rows(1), 9);
+}
+
 }  // namespace
 }  // namespace wstrace
