@@ -67,6 +67,8 @@ bool Admission::admits(const Packet& packet, const PacketView& view) {
 
 bool Admission::admits(TrackedConnection& connection, const Packet& packet, const PacketView& view,
                        const tcp::Segment& segment) {
+  // First of all: what was damaged must not stand for the good one that follows.
+  if (verify_ && !is_sound(connection, view, segment)) return false;
   Arrival& arrival = connection.arrival;
   Sighting sighting;
   sighting.connection = connection.info.number;
@@ -87,7 +89,6 @@ bool Admission::admits(TrackedConnection& connection, const Packet& packet, cons
     count_copy(connection, packet, segment, copy);
     return false;
   }
-  if (verify_ && !is_sound(connection, view, segment)) return false;
   ++arrival.segments[index(segment.dir)];
   return true;
 }

@@ -92,7 +92,7 @@ TEST_F(Arriving, CopiesFromAnotherPlaceChangeNothing) {
   const auto talk = numbered(TcpTalk(kClient, kServer, kStart).handshake().client(kRequest).close().records());
   feed(doubled(talk, elsewhere));
   finish();
-  EXPECT_EQ(heard("c2s capture duplicate copy_of=1 elsewhere=1 !capture.duplicate-packets"), 1U);
+  EXPECT_EQ(heard("c2s capture duplicate copy_of=1 elsewhere=true !capture.duplicate-packets"), 1U);
   EXPECT_EQ(heard("s2c capture"), 0U) << "told once for a connection";
   EXPECT_EQ(heard_.end.duplicates, talk.size());
   EXPECT_EQ(session().traffic.duplicates.packets, talk.size());
@@ -112,7 +112,7 @@ TEST_F(Arriving, CopiesOfAMirrorPortWithoutNumbersAreFoundToo) {
   feed(doubled(talk, here));
   finish();
   EXPECT_EQ(heard("c2s tcp retransmission") + heard("s2c tcp retransmission"), 0U);
-  EXPECT_EQ(heard("c2s capture duplicate copy_of=1 elsewhere=0 !capture.repeated-packets"), 1U);
+  EXPECT_EQ(heard("c2s capture duplicate copy_of=1 elsewhere=false !capture.repeated-packets"), 1U);
 }
 
 TEST_F(Arriving, WhatIsSentAgainIsARetransmission) {

@@ -69,7 +69,7 @@ TEST(Closing, ASnapLengthIsWhyNothingWasFound) {
   end.connections = 1;
   end.cut = 11;
   end.cut_to = 96;
-  EXPECT_EQ(closing(tally_of({SessionKind::tcp}), end).substr(0, 120),
+  EXPECT_EQ(closing(tally_of({SessionKind::tcp}), end).substr(0, 119),
             "No WebSocket, Engine.IO or Socket.IO session in 80 packets. It has only the first 96 bytes of its\n"
             "packets, too few to k");
   end.cut = 10;  // too few to be the reason
