@@ -45,11 +45,24 @@ bool looks_like_open(std::string_view text) {
   return text.starts_with("0{") && text.ends_with('}') && text.find("\"sid\"") != std::string_view::npos;
 }
 
+/// Where the handshake was not captured: a heartbeat, or a message that holds a Socket.IO packet.
+bool looks_like_packet(std::string_view text) {
+  if (text == "2" || text == "3") return true;
+  if (text.size() < 2 || text[0] != '4' || text[1] < '0' || text[1] > '6') return false;
+  const std::size_t payload = text.find_first_not_of("0123456789-", 2);
+  return payload == std::string_view::npos ? text.size() == 2
+                                           : text[payload] == '[' || text[payload] == '/' || text[payload] == '{';
+}
+
 Claim claim(const Offer& offer, const Heads& heads) {
   if (offer.kind == Offer::Kind::exchange) return names_engineio(offer.target) ? Claim::yes : Claim::no;
   if (offer.kind != Offer::Kind::messages) return Claim::no;
   if (names_engineio(offer.target)) return Claim::yes;
   if (looks_like_open(as_text(heads.s2c))) return Claim::yes;
+  if (offer.inferred) {
+    const bool either = looks_like_packet(as_text(heads.c2s)) || looks_like_packet(as_text(heads.s2c));
+    return either ? Claim::yes : Claim::need_more;
+  }
   return heads.c2s.empty() && heads.s2c.empty() ? Claim::need_more : Claim::no;
 }
 

@@ -63,6 +63,7 @@ void Transport::offer_packets(Context& ctx, Time opened) {
   offer.target = target_;
   offer.packets = handshake_;
   offer.asked = opened;
+  offer.inferred = inferred_;
   ctx.offer_messages(std::move(offer));
 }
 

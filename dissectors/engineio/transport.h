@@ -19,7 +19,7 @@ class Transport {
  public:
   /// `name` is static text, as the protocol calls the transport.
   Transport(std::string_view name, const Offer& offer)
-      : name_(name), target_(offer.target), asked_(offer.asked), handshake_(offer.packets) {}
+      : name_(name), target_(offer.target), asked_(offer.asked), handshake_(offer.packets), inferred_(offer.inferred) {}
 
   /// Finds the session by the target's sid, or begins one.
   void begin(Context& ctx);
@@ -69,6 +69,7 @@ class Transport {
   std::string target_;
   Time asked_;  // for this transport; 0 when that was not seen
   PacketRange handshake_;
+  bool inferred_;               // the WebSocket's handshake is not in the capture
   Session* session_ = nullptr;  // outlives this: the connection or the exchange holds it
   State* state_ = nullptr;      // the session's
   bool named_ = false;          // the target names the session

@@ -5,12 +5,13 @@
 namespace wstrace::socketio {
 namespace {
 
-/// The version of Engine.IO below tells the protocol's: 5 came with Engine.IO 4.
-unsigned version_on(const SessionFacts& facts) {
-  constexpr unsigned kOlderEngine = 3;
+constexpr unsigned kOlderEngine = 3;
+
+/// The version of Engine.IO below; 0 while that does not know its own.
+unsigned engine_version(const SessionFacts& facts) {
   for (const ProtocolVersion& each : facts.protocols)
-    if (each.protocol->name == "engineio" && each.version == kOlderEngine) return kProtocol4;
-  return kProtocol5;
+    if (each.protocol->name == "engineio") return each.version;
+  return kOlderEngine + 1;
 }
 
 /// JSON may grow to this many times the limit of a message: what msgpack says in a byte takes JSON several.
@@ -56,15 +57,19 @@ void Dissector::on_start(Context& ctx) {
   announce();
 }
 
-/// Says the version, as far as Engine.IO knows its own by now.
+/// Says the version, as far as Engine.IO knows its own by now: 5 came with Engine.IO 4.
 void Dissector::announce() {
-  version_ = version_on(*facts_);
-  facts_->add_protocol(protocol, version_);
+  const unsigned engine = engine_version(*facts_);
+  version_known_ = engine != 0;
+  version_ = engine == kOlderEngine ? kProtocol4 : kProtocol5;
+  facts_->add_protocol(protocol, version_known_ ? version_ : 0);
 }
 
 void Dissector::on_message(Context& ctx, Direction dir, const Message& message) {
   if (message.binary) return on_binary(ctx, dir, message);
-  if (lane(dir).attachments.waiting()) finish(ctx, dir, &note::attachment_missing);
+  if (lane(dir).attachments.waiting()) {
+    finish(ctx, dir, lossy_ ? &note::attachment_not_captured : &note::attachment_missing);
+  }
   on_text(ctx, dir, message);
 }
 
@@ -131,6 +136,7 @@ void Dissector::finish(Context& ctx, Direction dir, const NoteDef* missing) {
 }
 
 void Dissector::dispatch(Context& ctx, const Unit& unit, const Head& head, const Parts& parts) {
+  if (!version_known_) announce();
   const NamespaceQuery nsp = version_ == kProtocol4 ? split_query(head.nsp) : NamespaceQuery{head.nsp, {}};
   const std::uint32_t number = tables_->namespaces.number(nsp.nsp);
   const Lane& l = lane(unit.dir);
@@ -199,7 +205,10 @@ Claim claim(const Offer& offer, const Heads& heads) {
   const std::string_view target = offer.target;
   if (target.substr(0, target.find('?')).find("socket.io") != std::string_view::npos) return Claim::yes;
   if (heads.c2s.empty() && heads.s2c.empty()) return Claim::need_more;
-  return looks_like_connect(as_text(heads.c2s.empty() ? heads.s2c : heads.c2s)) ? Claim::yes : Claim::no;
+  const std::string_view text = as_text(heads.c2s.empty() ? heads.s2c : heads.c2s);
+  if (looks_like_connect(text)) return Claim::yes;
+  // Where the handshake was not captured, any packet may be the first. A binary one says nothing alone.
+  return offer.inferred ? (parse_head(text) ? Claim::yes : Claim::need_more) : Claim::no;
 }
 
 std::unique_ptr<MessageDissector> make(const Offer& offer) { return std::make_unique<Dissector>(offer); }

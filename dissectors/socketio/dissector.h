@@ -115,6 +115,7 @@ class Dissector final : public MessageDissector {
   Time opened_;                    // the Engine.IO session; 0 when that was not seen
   SessionFacts* facts_ = nullptr;  // of the session that owns this
   unsigned version_ = kProtocol5;
+  bool version_known_ = false;
   std::array<Lane, 2> lanes_;
   std::optional<Tables> tables_;
   std::size_t joined_ = 0;  // namespaces

@@ -24,7 +24,7 @@ void Dissector::on_end(Context& ctx, Direction dir, End how) {
   const bool stopped = how == End::capture_end;
   for (const Direction each : {Direction::c2s, Direction::s2c})
     if (lane(each).attachments.waiting())
-      finish(ctx, each, stopped ? &note::attachment_not_captured : &note::attachment_missing);
+      finish(ctx, each, stopped || lossy_ ? &note::attachment_not_captured : &note::attachment_missing);
   if (stopped || lossy_) return;
   // Handlers of a namespace that was never joined are not told anything.
   if (opened_ != 0 && !any_joined_) facts_->outcome.client_word = facts_->outcome.server_word = {};

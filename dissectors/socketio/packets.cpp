@@ -75,7 +75,7 @@ void Dissector::on_reply(Incoming& in, FieldList& fields) {
   if (payload.sid.empty() && payload.root != Payload::Root::none) {
     fields.add(make_field(field::data, root_source(payload)));
   }
-  if (payload.sid.empty() && version_ == kProtocol5) in.notes.add({&note::no_sid});
+  if (payload.sid.empty() && version_ == kProtocol5 && version_known_) in.notes.add({&note::no_sid});
   Namespace* nsp = known(in);
   if (nsp == nullptr) return;
   tell_recovery(in, fields, *nsp);

@@ -16,7 +16,7 @@ Role Tracker::role_of(const Segment& s) const {
   if (is_zero_window_probe(s, begin)) return Role::zero_window_probe;
   if (is_keep_alive(s, begin)) return Role::keep_alive;
   if (s.length > 0 || !s.header.has(kAck)) return Role::plain;
-  if (other.state == State::syn_sent && acknowledged_by(s) != 0) return Role::challenge_ack;
+  if (other.state == State::syn_sent && other.latest_ack < 0 && acknowledged_by(s) != 0) return Role::challenge_ack;
   return begin == side(s.dir).next_number() ? role_of_repeated_ack(s) : Role::plain;
 }
 

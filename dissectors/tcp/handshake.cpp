@@ -84,6 +84,14 @@ void Tracker::tell_syn(const Segment& s) {
 
 /// Called for each acknowledgement until the handshake is complete.
 void Tracker::complete_handshake(const Segment& s) {
+  Side& sender = side(s.dir);
+  Side& answering = side(opposite(s.dir));
+  if (!established_ && sender.state == State::syn_sent && !answering.from_syn && !s.header.has(kSyn)) {
+    // Who acknowledges has got a SYN, ACK: the capture lost it.
+    sender.state = answering.state = State::established;
+    established_ = true;
+    return;
+  }
   if (established_ || !side(opposite(s.dir)).from_syn || acknowledged_by(s) < 0) return;
   stimulate(s.dir, Stimulus::receive_syn_ack, Stimulus::receive_ack_of_syn);
   const bool both =

@@ -50,7 +50,9 @@ void Tracker::on_payload(const Segment& s, Role role) {
   }
   if (role != Role::zero_window_probe) advance(s, begin, end);
   if (sender.claimed <= sender.next_number()) sender.acked = std::max(sender.acked, sender.claimed);
-  if (s.length > 0) sender.reassembly.push(begin, s.payload, s.length, s.packets(), *this);
+  if (s.length > 0) {
+    sender.reassembly.push(begin, s.payload, s.length, s.packets(), context_.now(), *this);
+  }
 }
 
 void Tracker::advance(const Segment& s, std::int64_t begin, std::int64_t end) {

@@ -32,15 +32,21 @@ bool Tracker::lacks_fin_only(Direction dir) const {
          std::max(acknowledged_end(dir), sender.ahead) == sender.sent_end + 1;
 }
 
+bool Tracker::lacks_acknowledged(Direction dir) const {
+  return acknowledged_end(dir) > side(dir).reassembly.next() && !lacks_fin_only(dir);
+}
+
 void Tracker::check_holes() {
   for (const Direction dir : {Direction::c2s, Direction::s2c}) {
     Side& sender = side(dir);
-    if (acknowledged_end(dir) <= sender.reassembly.next() || lacks_fin_only(dir)) {
+    if (!lacks_acknowledged(dir)) {
       sender.patience = 0;
       continue;
     }
+    if (sender.patience == 0) sender.missing_since = context_.now();
+    const bool long_ago = context_.now() - sender.missing_since >= limits_.gap_time;
     const bool said_once = acknowledged_end(dir) > sender.next_number() && sender.claims < kClaims;
-    if (++sender.patience < limits_.gap_patience || said_once) continue;
+    if ((++sender.patience < limits_.gap_patience && !long_ago) || said_once) continue;
     sender.patience = 0;
     give_up_to(dir, acknowledged_end(dir));
     try_end(dir);
@@ -63,8 +69,8 @@ void Tracker::infer_fin(Direction dir) {
 }
 
 /// Nothing comes behind a FIN, whatever segments say.
-void Tracker::on_data(Direction dir, Bytes bytes, PacketRange packets) {
-  if (!side(dir).ended) receiver_.on_data(dir, bytes, packets);
+void Tracker::on_data(Direction dir, Bytes bytes, PacketRange packets, Time at) {
+  if (!side(dir).ended) receiver_.on_data(dir, bytes, packets, at);
 }
 
 /// Bytes that will not come any more: says why, then tells the layers above.

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <vector>
 
@@ -19,7 +20,8 @@ namespace wstrace::tcp {
 class StreamReceiver {
  public:
   virtual ~StreamReceiver() = default;
-  virtual void on_data(Direction dir, Bytes bytes, PacketRange packets) = 0;
+  /// `at`: when the bytes came, or, of bytes that waited for a retransmission, when they could be read.
+  virtual void on_data(Direction dir, Bytes bytes, PacketRange packets, Time at) = 0;
   virtual void on_gap(Direction dir, std::uint64_t n) = 0;
 };
 
@@ -28,7 +30,7 @@ class Reassembly {
   Reassembly(Direction dir, const Limits& limits) : dir_(dir), limits_(&limits) {}
 
   /// A segment's data: `bytes` were captured of `wire` bytes at `begin`. A hole is given up when a limit is met.
-  void push(std::int64_t begin, Bytes bytes, std::size_t wire, PacketRange packets, StreamReceiver& to);
+  void push(std::int64_t begin, Bytes bytes, std::size_t wire, PacketRange packets, Time at, StreamReceiver& to);
   /// Gives the first hole up: reports it and goes on behind it.
   void skip_hole(StreamReceiver& to);
   /// The data up to `end` (exclusive), or up to what is held before that, is lost to the capture: goes on behind it.
@@ -44,12 +46,13 @@ class Reassembly {
   struct Held {
     std::vector<std::uint8_t> bytes;
     PacketRange packets;
+    Time at;
     std::int64_t end(std::int64_t begin) const { return begin + static_cast<std::int64_t>(bytes.size()); }
   };
 
-  void deliver(Bytes bytes, PacketRange packets, StreamReceiver& to);
-  void hold(std::int64_t begin, Bytes bytes, PacketRange packets);
-  void release(StreamReceiver& to);
+  void deliver(Bytes bytes, PacketRange packets, Time at, StreamReceiver& to);
+  void hold(std::int64_t begin, Bytes bytes, PacketRange packets, Time at);
+  void release(Time not_before, StreamReceiver& to);
 
   Direction dir_;
   const Limits* limits_;

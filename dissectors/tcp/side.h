@@ -96,6 +96,7 @@ struct Side {
   Time last_sent = 0;                       // when the furthest byte was sent
   std::optional<std::uint32_t> last_clock;  // the sender's clock then, when it states one
   unsigned patience = 0;                    // segments since a hole was first acknowledged
+  Time missing_since = 0;                   // when that was
 
   // What it acknowledged, and how much room it has.
   std::int64_t latest_ack = -1;  // of its last segment

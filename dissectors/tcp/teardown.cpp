@@ -77,6 +77,11 @@ void Tracker::try_closed(const Segment& s) {
   closed_told_ = true;
   const Field fields[] = {make_field(field::closing_us, to_micros(context_.now() - first_fin_))};
   context_.emit({s.dir, s.packets()}, closed, fields);
+  // Who acknowledged everything got everything: what is not here by now is lost to the capture.
+  for (const Direction dir : {Direction::c2s, Direction::s2c}) {
+    give_up_to(dir, acknowledged_end(dir));
+    try_end(dir);
+  }
 }
 
 }  // namespace wstrace::tcp

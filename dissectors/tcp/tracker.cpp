@@ -102,6 +102,7 @@ void Tracker::learn_base(const Segment& s) {
     established_ = true;
     sender.state = receiver.state = State::established;
     context_.emit(unit(s), mid_stream, {});
+    receiver_.on_mid_stream();
   }
 }
 

@@ -33,6 +33,8 @@ struct Segment {
 /// Who is above TCP.
 class Receiver : public StreamReceiver {
  public:
+  /// The capture begins inside the connection. Before any data.
+  virtual void on_mid_stream() {}
   virtual void on_end(Direction dir, End how) = 0;
   /// How TCP ended the connection (SessionFacts::outcome). `state` and `by` are static text.
   virtual void on_outcome(std::string_view state, std::string_view by, std::string_view reason) = 0;
@@ -52,6 +54,12 @@ class Tracker : private StreamReceiver {
   bool over() const;
   /// Both directions have ended: no byte will come up any more.
   bool ended() const { return sides_[0].ended && sides_[1].ended; }
+  /// Offset of the direction's next byte that has not been captured in order.
+  std::int64_t next_offset(Direction dir) const { return side(dir).reassembly.next(); }
+  /// How far the receiver of this direction says that it has got.
+  std::int64_t acknowledged(Direction dir) const { return acknowledged_end(dir); }
+  /// It has got bytes that were not captured, or not yet.
+  bool lacks_acknowledged(Direction dir) const;
   /// A SYN that cannot belong to this connection: the port pair is used again.
   bool is_other_connection(const Segment& segment) const;
 
@@ -111,7 +119,7 @@ class Tracker : private StreamReceiver {
   std::optional<std::uint32_t> clock() const;
 
   // missing.cpp
-  void on_data(Direction dir, Bytes bytes, PacketRange packets) override;
+  void on_data(Direction dir, Bytes bytes, PacketRange packets, Time at) override;
   void on_gap(Direction dir, std::uint64_t n) override;
   void check_holes();
   std::int64_t acknowledged_end(Direction dir) const;

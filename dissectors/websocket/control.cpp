@@ -49,7 +49,11 @@ void WebSocketStream::on_pong(Context& ctx, Direction dir, const Unit& unit) {
   fields[count++] = make_field(field::length, l.header.length);
   if (!payload.empty()) fields[count++] = text_or_bytes(field::payload, field::payload_bytes, payload);
   const std::optional<Time> asked = lane(opposite(dir)).pings.answered(payload);
-  if (asked) fields[count++] = make_field(field::rtt_us, to_micros(ctx.now() - *asked));
+  if (asked) {
+    fields[count++] = make_field(field::rtt_us, to_micros(ctx.now() - *asked));
+  } else if (!lane(opposite(dir)).incomplete) {
+    fields[count++] = make_field(field::unsolicited, 1);
+  }
   blame(dir, l.control.remarks, unit.packets);
   ctx.emit(unit, event::pong, std::span(fields).first(count), l.control.remarks.notes());
 }
@@ -122,7 +126,6 @@ void WebSocketStream::note_close(Context& ctx, Direction dir, unsigned code, std
     close_reason_ = with_code ? "close code " + told_as(code) : "close without a code (applications are told 1005)";
     if (!reason.empty()) close_reason_.append(": ").append(reason);
     if (!cause.words.empty()) close_reason_.append(", because of ").append(cause.words);
-    before_end(ctx);
     ctx.closes(dir, code, close_reason_);
   } else if (ctx.session() != nullptr) {
     if (ending_.of(*closed_first_).code != code)

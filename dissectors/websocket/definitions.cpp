@@ -17,6 +17,18 @@ constexpr EventDef open{
         "The upgrade is done: from here on both sides may send messages at any time. Subprotocol and extensions are "
         "what the server chose from the client's offers."};
 
+constexpr EventDef mid_stream{.protocol = &protocol,
+                              .name = "mid-stream",
+                              .layer = Layer::application,
+                              .title = "already open",
+                              .summary = "recognised by its frames",
+                              .ref = "RFC 6455 5.2",
+                              .explain =
+                                  "The handshake of this WebSocket is not in the capture. That it is one is inferred "
+                                  "from the bytes themselves: the "
+                                  "client's frames are masked and the server's are not, their lengths lead from one to "
+                                  "the next, and text is UTF-8."};
+
 constexpr EventDef message{
     .protocol = &protocol,
     .name = "message",
@@ -47,7 +59,7 @@ constexpr EventDef pong{
     .name = "pong",
     .layer = Layer::application,
     .title = "pong",
-    .summary = "[RTT {rtt_us}][, {!rtt_us}unsolicited][, {payload}]",
+    .summary = "[RTT {rtt_us}][, {?unsolicited}unsolicited][, {payload}]",
     .ref = "RFC 6455 5.5.3",
     .explain = "The answer to a ping, with the ping's payload. One that answers no ping is allowed and means nothing.",
     .fold = Fold::heartbeat};
@@ -111,11 +123,11 @@ constexpr EventDef gap{
     .name = "gap",
     .layer = Layer::application,
     .title = "lost in the capture",
-    .summary = "{missing}",
+    .summary = "[{missing} not captured][, {skipped} skipped]",
     .ref = "RFC 6455 5.2",
     .explain =
         "Packets of this direction were not captured. When they lie within one frame, the next frame's place is known "
-        "and decoding goes on there."};
+        "and decoding goes on there. Otherwise it is looked for, by what frames look like."};
 
 constexpr EventDef unfinished{.protocol = &protocol,
                               .name = "unfinished",
@@ -339,9 +351,37 @@ constexpr NoteDef lost_bytes{
 constexpr NoteDef lost_place{
     .code = "ws.lost-place",
     .severity = Severity::warn,
-    .text = "{missing} were not captured where frames begin and end, so the rest of this direction is not decoded",
+    .text = "[{missing} were not captured where frames begin and end, and ]no frame was found[ in {skipped}]",
     .ref = {},
     .advice = "the capture lost packets, the connection need not have: record with a larger buffer (-B)"};
+
+constexpr NoteDef found_place{
+    .code = "ws.resumed",
+    .severity = Severity::warn,
+    .text =
+        "{missing} were not captured where frames begin and end; decoding goes on with the next frame that was found[, "
+        "{skipped} later]",
+    .ref = {},
+    .advice =
+        "messages between these two places are missing from the trace: the capture lost packets, the connection need "
+        "not "
+        "have; record with a larger buffer (-B)"};
+
+constexpr NoteDef begins_inside{
+    .code = "ws.begins-inside",
+    .severity = Severity::note,
+    .text = "the first {skipped} belong to a frame that began before the capture did; they are left out",
+    .ref = {},
+    .advice = {}};
+
+constexpr NoteDef inferred{
+    .code = "ws.inferred",
+    .severity = Severity::note,
+    .text =
+        "the upgrade to this WebSocket is not in the capture: what follows is inferred from the frames themselves; "
+        "subprotocol and extensions are not known",
+    .ref = "RFC 6455 5.2",
+    .advice = "start the capture before the client connects to have the whole story"};
 
 constexpr NoteDef cut_message{
     .code = "ws.cut-message",
@@ -361,10 +401,10 @@ constexpr NoteDef capture_ends{.code = "ws.capture-ends",
 
 namespace {
 
-constexpr std::array kEvents =
-    std::to_array<const EventDef*>({&event::open, &event::message, &event::ping, &event::pong, &event::close,
-                                    &event::close_without_code, &event::frame, &event::violation, &event::http_answer,
-                                    &event::gap, &event::unfinished, &event::ended, &event::unclean_end});
+constexpr std::array kEvents = std::to_array<const EventDef*>(
+    {&event::open, &event::mid_stream, &event::message, &event::ping, &event::pong, &event::close,
+     &event::close_without_code, &event::frame, &event::violation, &event::http_answer, &event::gap, &event::unfinished,
+     &event::ended, &event::unclean_end});
 
 constexpr std::array kNotes = std::to_array<const NoteDef*>({
     &note::unmasked_client_frame,
@@ -409,6 +449,9 @@ constexpr std::array kNotes = std::to_array<const NoteDef*>({
     &note::bad_extension_parameter,
     &note::lost_bytes,
     &note::lost_place,
+    &note::found_place,
+    &note::begins_inside,
+    &note::inferred,
     &note::cut_message,
     &note::capture_ends,
 });

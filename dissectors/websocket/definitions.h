@@ -31,6 +31,9 @@ inline constexpr FieldDef rsv1{"rsv1", FieldKind::boolean};
 inline constexpr FieldDef header{"header", FieldKind::size, "bytes of the frame's header"};
 inline constexpr FieldDef status_line{"status_line", FieldKind::text};
 inline constexpr FieldDef missing{"missing", FieldKind::size, "not captured"};
+inline constexpr FieldDef skipped{"skipped", FieldKind::size, "captured, but in the middle of what was lost"};
+inline constexpr FieldDef inferred{"inferred", FieldKind::boolean, "from the frames: the handshake was not captured"};
+inline constexpr FieldDef unsolicited{"unsolicited", FieldKind::boolean, "no ping asked for it"};
 
 inline constexpr FieldDef because{"because", FieldKind::text, "what the other side did that this answers"};
 inline constexpr FieldDef because_packet{"because_packet", FieldKind::number, "the packet with that"};
@@ -55,6 +58,8 @@ inline constexpr FieldDef extension{"extension", FieldKind::text};
 
 namespace event {
 extern const EventDef open;
+/// In place of open, where the capture begins inside the WebSocket.
+extern const EventDef mid_stream;
 extern const EventDef message;
 extern const EventDef ping;
 extern const EventDef pong;
@@ -121,6 +126,9 @@ extern const NoteDef extension_not_decoded;
 extern const NoteDef bad_extension_parameter;
 extern const NoteDef lost_bytes;
 extern const NoteDef lost_place;
+extern const NoteDef found_place;
+extern const NoteDef begins_inside;
+extern const NoteDef inferred;
 extern const NoteDef cut_message;
 extern const NoteDef capture_ends;
 }  // namespace note

@@ -167,4 +167,10 @@ void Negotiation::add_to(Remarks& remarks) const {
   if (!misfit.empty()) remarks.add(note::extension_not_as_offered, {make_field(field::extension, misfit)});
 }
 
+Extensions possible_extensions() {
+  Extensions possible;
+  possible.deflate = true;
+  return possible;
+}
+
 }  // namespace wstrace::websocket

@@ -42,4 +42,7 @@ struct Negotiation {
 /// `offered` is empty when the request was not seen.
 Negotiation judge_negotiation(std::string_view offered, std::string_view answered);
 
+/// When the handshake was not captured: RSV1 can only mean permessage-deflate, and any window fits into the largest one.
+Extensions possible_extensions();
+
 }  // namespace wstrace::websocket

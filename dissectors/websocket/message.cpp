@@ -179,6 +179,7 @@ void WebSocketStream::tell_message(Context& ctx, Lane& l, const Unit& unit, bool
   fields.add(make_field(field::compressed, m.compressed));
   fields.add(make_field(field::masked, m.masked));
   if (m.frames > 1) fields.add(make_field(field::fragmented, 1));
+  if (inferred_) fields.add(make_field(field::inferred, 1));
   if (decoded && m.payload.truncated()) fields.add(make_field(field::truncated, 1));
   if (decoded && text) {
     const Bytes bytes = m.payload.truncated() ? whole_characters(m.payload.bytes()) : m.payload.bytes();

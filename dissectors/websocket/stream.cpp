@@ -29,23 +29,30 @@ std::string_view name_of(Opcode opcode) {
   return "reserved";
 }
 
-WebSocketStream::WebSocketStream(const Offer& offer) : offer_(offer), extensions_(parse_extensions(offer.extensions)) {}
+WebSocketStream::WebSocketStream(const Offer& offer)
+    : offer_(offer),
+      inferred_(offer.inferred || offer.kind == Offer::Kind::stream),
+      extensions_(inferred_ ? possible_extensions() : parse_extensions(offer.extensions)) {}
 
 void WebSocketStream::on_start(Context& ctx) {
-  for (const Direction dir : {Direction::c2s, Direction::s2c})
+  for (const Direction dir : {Direction::c2s, Direction::s2c}) {
     lane(dir).inflater.configure(extensions_.of(dir), ctx.limits().inflate_ratio);
+    if (inferred_) begin_seeking(ctx, dir);
+  }
+  if (inferred_) return;
   if (offer_.sound) {
-    open(ctx);
+    open(ctx, Direction::s2c);
   } else {
     ctx.open_session(SessionKind::http_upgrade).facts.path = path_of(offer_.target);
   }
 }
 
 /// A handshake that the client is to refuse opens no WebSocket, unless frames follow all the same.
-void WebSocketStream::open(Context& ctx) {
+void WebSocketStream::open(Context& ctx, Direction dir) {
   opened_ = true;
   Offer upper = offer_;
   upper.kind = Offer::Kind::messages;
+  upper.inferred = inferred_;
   // An upper layer that is sure of the messages opens or joins the session itself.
   ctx.offer_messages(std::move(upper));
   const bool nobody_else = ctx.session() == nullptr || ctx.session()->facts.kind <= SessionKind::http_upgrade;
@@ -55,6 +62,15 @@ void WebSocketStream::open(Context& ctx) {
     facts.add_protocol(protocol, 0);
   }
   facts.add_transport("websocket");
+  tell_open(ctx, dir);
+}
+
+void WebSocketStream::tell_open(Context& ctx, Direction dir) {
+  if (inferred_) {
+    const Field how[] = {make_field(field::inferred, 1)};
+    const Note notes[] = {{&note::inferred}};
+    return ctx.emit({dir, offer_.packets}, event::mid_stream, how, notes);
+  }
   const Field fields[] = {make_field(field::subprotocol, offer_.subprotocol),
                           make_field(field::extensions, offer_.extensions)};
   Remarks remarks;
@@ -64,14 +80,15 @@ void WebSocketStream::open(Context& ctx) {
   const Negotiation negotiation = judge_negotiation(offer_.offered_extensions, offer_.extensions);
   negotiation.add_to(remarks);
   blame(Direction::s2c, remarks, offer_.packets);
-  ctx.emit({Direction::s2c, offer_.packets}, event::open, fields, remarks.notes());
+  ctx.emit({dir, offer_.packets}, event::open, fields, remarks.notes());
 }
 
 Step WebSocketStream::on_bytes(Context& ctx, Direction dir, Window window) {
-  if (!opened_) open(ctx);
   Lane& l = lane(dir);
-  if (l.gap > 0 && !resume(ctx, dir, window.offset)) l.lost = true;
   if (l.lost) return Step::stop();
+  Step step = Step::stop();
+  if (l.seeking && !seek(ctx, dir, window, step)) return step;
+  if (!opened_) open(ctx, Direction::s2c);
   if (!l.began && dir == Direction::s2c && may_be_http(window.bytes)) return read_http(ctx, window);
   l.began = true;
   return l.in_payload ? read_piece(ctx, dir, window) : read_frame(ctx, dir, window);

@@ -62,8 +62,13 @@ struct Lane {
   bool close_sent = false;
   bool incomplete = false;      ///< frames of this direction were not captured, or may not have been
   bool lost = false;            ///< framing is lost: nothing more of this direction can be read
+  bool seeking = false;         ///< the next frame's place is not known
+  bool placed = false;          ///< while seeking: it is `sought` bytes into the window
+  std::size_t sought = 0;       ///< … or else these first places of the window are refuted
+  std::size_t shown = 0;        ///< … and how much of it was shown
+  std::uint64_t skipped = 0;    ///< … and bytes that were given up
   std::uint64_t frame_end = 0;  ///< stream offset where the next frame begins
-  std::uint64_t gap = 0;        ///< bytes that were not captured, until their place is known
+  std::uint64_t gap = 0;        ///< bytes that were not captured, until that is told
   std::uint64_t seen = 0;       ///< bytes of the payload so far
   PacketRange packets;          ///< of the frame
   Joining message;
@@ -91,7 +96,8 @@ class WebSocketStream final : public StreamDissector {
   Lane& lane(Direction dir) { return lanes_[index(dir)]; }
 
   // stream.cpp: frames
-  void open(Context& ctx);
+  void open(Context& ctx, Direction dir);
+  void tell_open(Context& ctx, Direction dir);
   Step read_frame(Context& ctx, Direction dir, Window window);
   Step read_piece(Context& ctx, Direction dir, Window window);
   Step stop_at_top_bit(Context& ctx, Direction dir, Window window);
@@ -115,11 +121,14 @@ class WebSocketStream final : public StreamDissector {
   Step read_http(Context& ctx, Window window);
 
   // gap.cpp: what was not captured, and ends
-  bool resume(Context& ctx, Direction dir, std::uint64_t offset);
   void damage(Context& ctx, Direction dir);
-  void tell_gap(Context& ctx, Direction dir, const NoteDef& why);
-  void before_end(Context& ctx);
+  void tell_gap(Context& ctx, Direction dir, const NoteDef& why, PacketRange packets);
   Remarks& read_rest(Context& ctx, Direction dir, Window unread);
+
+  // seek.cpp: where the next frame begins, when that is not known
+  void begin_seeking(Context& ctx, Direction dir);
+  bool seek(Context& ctx, Direction dir, Window window, Step& step);
+  void found(Context& ctx, Direction dir, PacketRange packets);
 
   // ending.cpp: how it was closed
   Cause cause_of_close(Direction by, unsigned code);
@@ -157,6 +166,7 @@ class WebSocketStream final : public StreamDissector {
   void note_close(Context& ctx, Direction dir, unsigned code, std::string_view reason, const Cause& cause);
 
   Offer offer_;
+  bool inferred_;  ///< the handshake is not in the capture
   Extensions extensions_;
   bool opened_ = false;
   std::array<Lane, 2> lanes_;

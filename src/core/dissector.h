@@ -154,6 +154,9 @@ class Context {
   /// window that is being shown; what was consumed earlier is forgotten.
   virtual PacketRange packets(Direction dir, std::uint64_t begin, std::uint64_t end) const = 0;
 
+  /// Offset behind the last byte of the direction's stream that has come, or that is known to be missing.
+  virtual std::uint64_t position(Direction dir) const = 0;
+
   /// False when no output will show it: spare the work of making its fields.
   virtual bool wants(const EventDef& def) const = 0;
   virtual void emit(const Unit& unit, const EventDef& def, std::span<const Field> fields,

@@ -44,8 +44,10 @@ struct Limits {
   Duration idle = Duration{3600} * kSecond;
   /// A closed connection is kept this long for late segments (RFC 9293 3.6.1: TIME-WAIT).
   Duration linger = kSecond;
-  /// A hole that the peer acknowledged is given up after this many further segments of the connection.
+  /// A hole that the peer acknowledged is given up after this many further segments of the connection, or with the first
+  /// one after this time.
   unsigned gap_patience = 16;
+  Duration gap_time = kSecond / 10;
   /// Packets that a file has in another order than that of their times are put right within this time (dumpcap empties
   /// the buffers of its interfaces four times a second), and within so many packets and bytes that are held back.
   Duration reorder_time = kSecond;

@@ -29,7 +29,7 @@ std::size_t ConnectionKeyHash::operator()(const ConnectionKey& key) const noexce
 }
 
 TrackedConnection::TrackedConnection(Trace& trace, const ConnectionKey& k, const ConnectionInfo& about)
-    : key(k), tcp_context_(trace, *this, scope), tcp(trace.limits(), tcp_context_, *this) {
+    : key(k), tcp_context_(trace, *this, scope), tcp(trace.limits(), tcp_context_, *this), order_(trace, tcp, *this) {
   info = about;
   root = std::make_unique<StreamLayer>(trace, *this, scope, Offer{});
 }
@@ -37,6 +37,19 @@ TrackedConnection::TrackedConnection(Trace& trace, const ConnectionKey& k, const
 void TrackedConnection::note_failure() {
   if (arrival.failure.state == "open" || tcp.state(Direction::c2s) != tcp::State::syn_sent) return;
   on_outcome(arrival.failure.state, arrival.failure.by, arrival.failure.reason);
+}
+
+void TrackedConnection::take_data(Direction dir, Bytes bytes, PacketRange packets) {
+  if (root != nullptr) root->on_data(dir, bytes, packets);
+}
+
+void TrackedConnection::take_gap(Direction dir, std::uint64_t n) {
+  if (root != nullptr) root->on_gap(dir, n);
+}
+
+void TrackedConnection::take_end(Direction dir, End how) {
+  note_closing(dir, how);
+  if (root != nullptr) root->on_end(dir, how);
 }
 
 void TrackedConnection::note_closing(Direction dir, End how) {
@@ -79,19 +92,20 @@ TrackedConnection& ConnectionTable::add(const ConnectionKey& key, const Endpoint
 }
 
 void ConnectionTable::touch(TrackedConnection& c) {
+  c.release();
   c.last_seen = std::max(c.last_seen, trace_.now());
   if (c.lingers) return;  // its time runs from when it closed
   c.running_seen = trace_.running();
   alive_.remove(c);
   c.lingers = c.tcp.over();
   // What lingers only explains late segments: its layers have been told of the end, and are free to go.
-  if (c.lingers && c.tcp.ended()) c.root.reset();
+  if (c.lingers && c.handed_on()) c.root.reset();
   queue_of(c).push_back(c);
 }
 
 void ConnectionTable::remove(TrackedConnection& c, End how) {
   c.note_failure();
-  c.tcp.finish(how);
+  c.finish(how);
   trace_.sessions().connection_gone(c, how);
   queue_of(c).remove(c);
   by_key_.erase(ConnectionKey(c.key));

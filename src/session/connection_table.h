@@ -12,6 +12,7 @@
 #include <memory>
 
 #include "dissectors/tcp/tracker.h"
+#include "session/causal_order.h"
 #include "session/connection.h"
 
 namespace wstrace {
@@ -39,21 +40,19 @@ struct Arrival {
   Outcome failure;  ///< what ICMP says to its opening: stands unless the connection comes about all the same
 };
 
-/// A connection with TCP under it: passes what TCP yields to the layers above.
-class TrackedConnection final : public Connection, public tcp::Receiver {
+/// A connection with TCP under it: passes what TCP yields to the layers above, in causal order.
+class TrackedConnection final : public Connection, public tcp::Receiver, private OrderedReceiver {
  public:
   TrackedConnection(Trace& trace, const ConnectionKey& key, const ConnectionInfo& about);
 
-  void on_data(Direction dir, Bytes bytes, PacketRange packets) override {
-    if (root != nullptr) root->on_data(dir, bytes, packets);
+  void on_mid_stream() override {
+    if (root != nullptr) root->begin_mid_stream();
   }
-  void on_gap(Direction dir, std::uint64_t n) override {
-    if (root != nullptr) root->on_gap(dir, n);
+  void on_data(Direction dir, Bytes bytes, PacketRange packets, Time at) override {
+    order_.on_data(dir, bytes, packets, at);
   }
-  void on_end(Direction dir, End how) override {
-    note_closing(dir, how);
-    if (root != nullptr) root->on_end(dir, how);
-  }
+  void on_gap(Direction dir, std::uint64_t n) override { order_.on_gap(dir, n); }
+  void on_end(Direction dir, End how) override { order_.on_end(dir, how); }
   void on_outcome(std::string_view state, std::string_view by, std::string_view reason) override {
     if (tcp_outcome.state == "open") tcp_outcome = {state, by, std::string(reason)};
   }
@@ -61,11 +60,24 @@ class TrackedConnection final : public Connection, public tcp::Receiver {
   /// An opening that nobody answered but a router, or the server by ICMP, ended with what that said.
   void note_failure();
 
+  /// After each segment.
+  void release() { order_.release(); }
+  /// Nothing more will come.
+  void finish(End how) {
+    tcp.finish(how);
+    order_.release_all();
+  }
+  /// All that TCP yielded was handed on, and no more will come.
+  bool handed_on() const { return tcp.ended() && order_.empty(); }
+
   const ConnectionKey key;
   Arrival arrival;
   Time running_seen = 0;  ///< when it was last seen, by the trace's running clock
 
  private:
+  void take_data(Direction dir, Bytes bytes, PacketRange packets) override;
+  void take_gap(Direction dir, std::uint64_t n) override;
+  void take_end(Direction dir, End how) override;
   void note_closing(Direction dir, End how);
 
   LayerHost tcp_context_;
@@ -74,6 +86,7 @@ class TrackedConnection final : public Connection, public tcp::Receiver {
   tcp::Tracker tcp;
 
  private:
+  CausalOrder order_;
   friend class ConnectionQueue;
   TrackedConnection* before_ = nullptr;
   TrackedConnection* behind_ = nullptr;

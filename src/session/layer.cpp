@@ -1,5 +1,7 @@
 #include "session/layer.h"
 
+#include <algorithm>
+
 #include "session/connection.h"
 #include "session/exchange_layer.h"
 #include "session/upper_layer.h"
@@ -93,12 +95,18 @@ void LayerHost::end_upper(Direction dir, End how) {
 }
 
 void LayerHost::lost_place(Direction dir) {
-  for (Session* session : connection_.sessions) {
-    if (session->state != nullptr) session->state->on_loss();
-    if (session->packets == nullptr) continue;
-    Scope scope{session, 0};
-    MessageLayer(trace_, connection_, scope, *session->packets).on_gap(dir);
-  }
+  const auto tell = [&](Session& session) {
+    if (session.state != nullptr) session.state->on_loss();
+    if (session.packets == nullptr) return;
+    Scope scope{&session, 0};
+    MessageLayer(trace_, connection_, scope, *session.packets).on_gap(dir);
+  };
+  for (Session* session : connection_.sessions) tell(*session);
+  // The request that was lost may have been the one that names the session.
+  trace_.sessions().for_polling_between(connection_.info, [&](Session& session) {
+    const auto& served = connection_.sessions;
+    if (std::find(served.begin(), served.end(), &session) == served.end()) tell(session);
+  });
 }
 
 void LayerHost::end_packets(End how) {

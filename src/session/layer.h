@@ -38,6 +38,7 @@ class LayerHost : public Context {
   const Limits& limits() const override { return trace_.limits(); }
   Fanout& fanout() override { return trace_.fanout(); }
   PacketRange packets(Direction, std::uint64_t, std::uint64_t) const override { return {}; }
+  std::uint64_t position(Direction) const override { return 0; }
   bool wants(const EventDef& def) const override { return trace_.wants(def); }
   void emit(const Unit& unit, const EventDef& def, std::span<const Field> fields, std::span<const Note> notes) override;
 

@@ -42,6 +42,10 @@ class SessionTable {
   void attach(Session& session, Connection& connection);
   /// The connection has left HTTP for good.
   static void upgraded(Connection& connection);
+  /// Bytes of a connection were lost, perhaps a request of any session between the same hosts: calls `tell` for each of
+  /// those that polls.
+  template <class Tell>
+  void for_polling_between(const ConnectionInfo& about, Tell tell);
   /// The session is not over before as many releases.
   void hold(Session& session);
   void release(Session& session);
@@ -88,5 +92,15 @@ class SessionTable {
   tsl::robin_map<std::string, Issued> issued_;
   std::deque<std::string> issued_order_;
 };
+
+template <class Tell>
+void SessionTable::for_polling_between(const ConnectionInfo& about, Tell tell) {
+  for (auto& entry : sessions_) {
+    Entry& session = *entry.second;
+    if (session.linger == 0 || session.server != about.server) continue;
+    const auto& connections = session.facts.connections;
+    if (!connections.empty() && connections.front().client.address == about.client.address) tell(session);
+  }
+}
 
 }  // namespace wstrace

@@ -21,11 +21,14 @@ class StreamLayer final : public LayerHost {
   StreamLayer(Trace& trace, Connection& connection, Scope& scope, Offer offer);
   ~StreamLayer() override;
 
+  /// The capture does not have the stream's beginning. Before any data.
+  void begin_mid_stream() { offer_.mid_stream = true; }
   void on_data(Direction dir, Bytes bytes, PacketRange packets);
   void on_gap(Direction dir, std::uint64_t n);
   void on_end(Direction dir, End how);
 
   PacketRange packets(Direction dir, std::uint64_t begin, std::uint64_t end) const override;
+  std::uint64_t position(Direction dir) const override { return lanes_[index(dir)].received; }
 
  private:
   struct Lane {

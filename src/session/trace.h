@@ -2,6 +2,7 @@
 // and the table of sessions. One Trace per engine, on one thread.
 #pragma once
 
+#include <utility>
 #include <vector>
 
 #include "core/arena.h"
@@ -24,6 +25,8 @@ class Trace {
 
   Time now() const { return now_; }
   void set_now(Time now);
+  /// For what is told later than it happened: sets now() alone, and returns what it was.
+  Time exchange_now(Time now) { return std::exchange(now_, now); }
   /// A clock for time-outs, in the same units: it never goes back, and goes on while the capture's clock, set back,
   /// makes up for what it lost.
   Time running() const { return running_; }

@@ -44,7 +44,9 @@ class Listener final : public tcp::Receiver {
   }
   bool is_other_connection(const tcp::Segment& segment) const { return tracker_.is_other_connection(segment); }
 
-  void on_data(Direction dir, Bytes bytes, PacketRange) override { add(Step::Kind::data, dir).bytes = as_text(bytes); }
+  void on_data(Direction dir, Bytes bytes, PacketRange, Time) override {
+    add(Step::Kind::data, dir).bytes = as_text(bytes);
+  }
   void on_gap(Direction dir, std::uint64_t n) override { add(Step::Kind::gap, dir).missing = n; }
   void on_end(Direction dir, End how) override {
     if (how == End::fin) add(Step::Kind::fin, dir);
@@ -179,24 +181,6 @@ class Packetizer {
   std::vector<PacketRecord> packets_;
 };
 
-std::string value_of(const Field& field) {
-  switch (field.def->kind) {
-    case FieldKind::number:
-    case FieldKind::size:
-    case FieldKind::millis:
-    case FieldKind::micros:
-    case FieldKind::boolean: return std::to_string(field.number);
-    case FieldKind::text:
-    case FieldKind::id:
-    case FieldKind::json:
-    case FieldKind::binary: return std::string(field.text());
-    case FieldKind::headers: break;
-  }
-  std::string out;
-  for (const auto& [name, value] : field.pairs) out += fmt::format("{}: {}; ", name, value);
-  return out;
-}
-
 class ApplicationLog final : public Sink {
  public:
   void on_event(const Event& event) override {
@@ -234,6 +218,24 @@ class ApplicationLog final : public Sink {
 };
 
 }  // namespace
+
+std::string value_of(const Field& field) {
+  switch (field.def->kind) {
+    case FieldKind::number:
+    case FieldKind::size:
+    case FieldKind::millis:
+    case FieldKind::micros:
+    case FieldKind::boolean: return std::to_string(field.number);
+    case FieldKind::text:
+    case FieldKind::id:
+    case FieldKind::json:
+    case FieldKind::binary: return std::string(field.text());
+    case FieldKind::headers: break;
+  }
+  std::string out;
+  for (const auto& [name, value] : field.pairs) out += fmt::format("{}: {}; ", name, value);
+  return out;
+}
 
 Script script_of(const std::vector<PacketRecord>& capture) {
   Transcript transcript;

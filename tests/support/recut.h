@@ -61,6 +61,9 @@ Cut random_sizes(std::uint32_t seed, std::size_t largest);
 /// The script as packets on Ethernet.
 std::vector<PacketRecord> packets_of(const Script& script, const Cut& cut);
 
+/// A field's value as text, whatever its kind.
+std::string value_of(const Field& field);
+
 /// What the engine says of a capture above TCP, a line each, without packet numbers and durations; then its sessions.
 std::vector<std::string> application_events(const std::vector<PacketRecord>& capture);
 

@@ -75,7 +75,7 @@ std::string TcpWire::heard() {
   return all;
 }
 
-void TcpWire::on_data(Direction dir, Bytes bytes, PacketRange) { streams_[index(dir)] += as_text(bytes); }
+void TcpWire::on_data(Direction dir, Bytes bytes, PacketRange, Time) { streams_[index(dir)] += as_text(bytes); }
 
 void TcpWire::on_gap(Direction dir, std::uint64_t n) { streams_[index(dir)] += fmt::format("<gap {}>", n); }
 

@@ -116,9 +116,9 @@ TEST(WebSocket, NewestMatchingPingIsAnswered) {
   talk.client(from_client(0x8a, "b"));
   EXPECT_EQ(talk.heard(), "c2s websocket pong length=1 payload=b rtt_us=1000");
   talk.client(from_client(0x8a, "a"));
-  EXPECT_EQ(talk.heard(), "c2s websocket pong length=1 payload=a");
+  EXPECT_EQ(talk.heard(), "c2s websocket pong length=1 payload=a unsolicited=true");
   talk.server(from_server(0x8a, "\xff"));
-  EXPECT_EQ(talk.heard(), "s2c websocket pong length=1 payload=ff");
+  EXPECT_EQ(talk.heard(), "s2c websocket pong length=1 payload=ff unsolicited=true");
 }
 
 TEST(WebSocket, ManyPingsWithoutPongs) {
@@ -128,7 +128,7 @@ TEST(WebSocket, ManyPingsWithoutPongs) {
   talk.client(from_client(0x8a, "24") + from_client(0x8a, "23"));
   EXPECT_EQ(talk.heard(),
             "c2s websocket pong length=2 payload=24 rtt_us=16000\n"
-            "c2s websocket pong length=2 payload=23");
+            "c2s websocket pong length=2 payload=23 unsolicited=true");
 }
 
 TEST(WebSocket, CloseHandshakeEndsTheSession) {

@@ -54,7 +54,8 @@ TEST(WebSocketViolation, ReservedOpcodes) {
 TEST(WebSocketViolation, ControlFrames) {
   EXPECT_THAT(heard_from_server(from_server(0x89, std::string(126, 'p'))),
               ::testing::AllOf(StartsWith("s2c websocket ping length=126"), EndsWith("p !ws.long-control-frame")));
-  EXPECT_EQ(heard_from_server(from_server(0x0a, "")), "s2c websocket pong length=0 !ws.fragmented-control-frame");
+  EXPECT_EQ(heard_from_server(from_server(0x0a, "")),
+            "s2c websocket pong length=0 unsolicited=true !ws.fragmented-control-frame");
 }
 
 TEST(WebSocketViolation, ControlFrameOfAMegabyte) {

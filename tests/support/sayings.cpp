@@ -1,0 +1,131 @@
+#include "support/sayings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "core/sink.h"
+#include "session/engine.h"
+#include "support/recut.h"
+
+namespace wstrace::test {
+namespace {
+
+/// What an event is about. Its other fields tell of other events, or of how much is known.
+struct Content {
+  std::string_view proto;
+  std::string_view event;
+  std::vector<std::string_view> fields;
+};
+const std::vector<Content>& contents() {
+  static const std::vector<Content> all = {
+      {"http", "request", {"method", "target"}},
+      {"http", "response", {"status", "reason"}},
+      {"websocket", "message", {"opcode", "payload"}},
+      {"websocket", "ping", {"payload"}},
+      {"websocket", "pong", {"payload"}},
+      {"websocket", "close", {"code", "reason"}},
+      {"engineio", "open", {"sid"}},
+      {"engineio", "close", {}},
+      {"engineio", "ping", {"data"}},
+      {"engineio", "pong", {"data"}},
+      {"engineio", "message", {"data"}},
+      {"engineio", "upgrade", {}},
+      {"engineio", "noop", {}},
+      {"socketio", "connect", {"nsp", "sid"}},
+      {"socketio", "disconnect", {"nsp"}},
+      {"socketio", "connect_error", {"nsp", "data"}},
+      {"socketio", "event", {"nsp", "id", "name", "args"}},
+      {"socketio", "ack", {"nsp", "id", "args"}},
+  };
+  return all;
+}
+
+/// What says that something is missing.
+constexpr std::array kLossCodes =
+    std::to_array<std::string_view>({"tcp.capture-gap",   "tcp.unfilled-gap", "tcp.cut-short",
+                                     "ws.lost-bytes",     "ws.resumed",       "ws.lost-place",
+                                     "ws.inferred",       "ws.begins-inside", "ws.history-missing",
+                                     "ws.capture-ends",   "ws.cut-message",   "http.lost-bytes",
+                                     "http.lost-place",   "http.resumed",     "http.request-not-seen",
+                                     "http.unfinished",   "http.cut-head",    "sio.attachment-not-captured",
+                                     "sio.orphan-binary", "eio.lost-body",    "tcp.fin-missing", "http.not-paired", "http.answer-lost"});
+
+template <class List>
+bool contains(const List& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+const Content* content_of(const Event& event) {
+  for (const Content& each : contents())
+    if (each.proto == event.def->protocol->name && each.event == event.def->name) return &each;
+  return nullptr;
+}
+
+class Listener final : public Sink {
+ public:
+  void on_event(const Event& event) override {
+    bool marked = event.def->name == "mid-stream" || event.def->name == "gap" || event.def->name == "unrecognised";
+    if (marked) ++sayings.losses;
+    for (const Note& note : event.notes) marked = add_code(note.def->code) || marked;
+    if (const Content* content = content_of(event); content != nullptr && !marked)
+      ++sayings.said[line_of(event, *content)];
+  }
+  void on_session(const SessionFacts& s) override {
+    sayings.endings.insert(fmt::format("{} {}", name_of(s.kind), s.outcome.state));
+    for (const SessionNote& note : s.notes) sayings.codes.insert(std::string(note.def->code));
+  }
+
+  Sayings sayings;
+
+ private:
+  /// True when it is about a loss: what carries it says itself that it is not whole.
+  bool add_code(std::string_view code) {
+    const bool loss = contains(kLossCodes, code);
+    if (loss) ++sayings.losses;
+    sayings.codes.emplace(code);
+    return loss;
+  }
+
+  static std::string line_of(const Event& event, const Content& content) {
+    std::string line;
+    if (event.connection != nullptr) {
+      const bool client = event.dir == Direction::c2s;
+      const ConnectionInfo& c = *event.connection;
+      line = fmt::format("{} > {} ", (client ? c.client : c.server).to_string(),
+                         (client ? c.server : c.client).to_string());
+    }
+    line += fmt::format("{} {}", content.proto, content.event);
+    for (const Field& field : event.fields)
+      if (contains(content.fields, field.def->name)) line += fmt::format(" {}={}", field.def->name, value_of(field));
+    return line;
+  }
+};
+
+}  // namespace
+
+Sayings sayings_of(const std::vector<PacketRecord>& capture) {
+  constexpr int kVerbosity = 2;
+  Engine engine(Limits{}, kVerbosity);
+  Listener listener;
+  engine.add_sink(listener);
+  engine.begin({});
+  std::uint64_t number = 0;
+  for (const PacketRecord& record : capture) engine.on_packet(to_packet(record, ++number));
+  engine.finish({});
+  return std::move(listener.sayings);
+}
+
+std::vector<std::string> said_beyond(const Sayings& part, const Sayings& whole) {
+  std::vector<std::string> beyond;
+  for (const auto& [line, times] : part.said) {
+    const auto known = whole.said.find(line);
+    if (known == whole.said.end() || known->second < times) beyond.push_back(line);
+  }
+  for (const std::string& code : part.codes)
+    if (!contains(kLossCodes, code) && whole.codes.count(code) == 0) beyond.push_back("note " + code);
+  return beyond;
+}
+
+}  // namespace wstrace::test
