@@ -55,7 +55,11 @@ void StreamLayer::on_gap(Direction dir, std::uint64_t n) {
     child_->on_gap(dir, n);
     return;
   }
-  if (!decided_) offer_.mid_stream = true;
+  if (!decided_) {
+    tell_unclaimed(dir);
+    offer_.mid_stream = true;
+    lost_place(dir);  // nobody is there yet to say so
+  }
   Lane& l = lane(dir);
   const std::uint64_t skipped = std::min(l.skip, n);
   l.skip -= skipped;
@@ -208,15 +212,20 @@ void StreamLayer::claim_later() {
 void StreamLayer::nobody_claims() {
   decided_ = true;
   for (const Direction d : {Direction::c2s, Direction::s2c}) {
-    Lane& l = lane(d);
-    l.stopped = true;
-    if (l.carry.empty() && l.unclaimed == 0) continue;
-    const Bytes head = first(l.carry.bytes(), kHeadShown);
-    const Field fields[] = {make_field(stream::field::length, l.unclaimed + l.carry.size()),
-                            make_field(stream::field::head, head)};
-    emit({d, packets(d, l.offset, l.received), l.carry.bytes()}, stream::unrecognised, fields, {});
-    forget(l);
+    lane(d).stopped = true;
+    tell_unclaimed(d);
   }
+}
+
+/// What has waited to be claimed will not be.
+void StreamLayer::tell_unclaimed(Direction dir) {
+  Lane& l = lane(dir);
+  if (l.carry.empty() && l.unclaimed == 0) return;
+  const Bytes head = first(l.carry.bytes(), kHeadShown);
+  const Field fields[] = {make_field(stream::field::length, l.unclaimed + l.carry.size()),
+                          make_field(stream::field::head, head)};
+  emit({dir, packets(dir, l.offset, l.received), l.carry.bytes()}, stream::unrecognised, fields, {});
+  forget(l);
 }
 
 void StreamLayer::hand_over(Offer offer, Direction dir) {

@@ -49,6 +49,7 @@ class StreamLayer final : public LayerHost {
   Lane& lane(Direction dir) { return lanes_[index(dir)]; }
   void choose();
   void nobody_claims();
+  void tell_unclaimed(Direction dir);
   std::size_t longest_claim() const;
   void claim_later();
   void show(Direction dir, Bytes fresh);

@@ -179,7 +179,7 @@ void Tshark::sees_the_same_websocket_frames() const {
 }
 
 /// tshark knows no copies: it takes each for a packet that was sent again. Where every packet has one, nothing is left to
-/// compare but their number.
+/// compare but their number, and that tshark judges at all.
 bool comes_twice(const std::vector<Line>& ours) {
   const Json& end = last_of(ours);
   return number_at(end, {"duplicates"}) * 2 == number_at(end, {"packets"});
@@ -191,7 +191,7 @@ TEST_P(Tshark, Agrees) {
     EXPECT_EQ(theirs_.size(), number_at(last_of(ours_), {"packets"}));
     EXPECT_TRUE(
         std::any_of(theirs_.begin(), theirs_.end(), [](const TsharkFrame& f) { return !f.judgements.empty(); }));
-    GTEST_SKIP() << "every packet was captured twice";
+    return;
   }
   sees_the_same_connections();
   sees_the_same_handshakes();

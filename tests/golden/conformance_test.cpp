@@ -19,11 +19,11 @@ using Codes = std::set<std::string>;
 /// Codes about the capture or about wstrace itself, not about what the two sides did.
 const std::map<string_view, const char*>& other_codes() {
   static const std::map<string_view, const char*> codes = {
-      {"ws.history-missing", "the capture's loss"},      {"ws.lost-bytes", "the capture's loss"},
-      {"ws.lost-place", "the capture's loss"},           {"ws.resumed", "the capture's loss"},
-      {"ws.inferred", "the capture's beginning"},        {"ws.capture-ends", "the capture's end"},
-      {"ws.extension-not-decoded", "of wstrace itself"}, {"ws.message-limit", "a limit of wstrace"},
-      {"ws.inflate-ratio", "a limit of wstrace"},
+      {"ws.history-missing", "the capture's loss"}, {"ws.lost-bytes", "the capture's loss"},
+      {"ws.lost-place", "the capture's loss"},      {"ws.resumed", "the capture's loss"},
+      {"ws.inferred", "the capture's beginning"},   {"ws.begins-inside", "the capture's beginning"},
+      {"ws.capture-ends", "the capture's end"},     {"ws.extension-not-decoded", "of wstrace itself"},
+      {"ws.message-limit", "a limit of wstrace"},   {"ws.inflate-ratio", "a limit of wstrace"},
   };
   return codes;
 }

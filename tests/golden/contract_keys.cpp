@@ -185,6 +185,9 @@ constexpr std::array kWebsocketFields = std::to_array<Key>({{"subprotocol"},
                                                             {"rsv1", Type::boolean},
                                                             {"header", Type::number},
                                                             {"missing", Type::number},
+                                                            {"skipped", Type::number},
+                                                            {"inferred", Type::boolean},
+                                                            {"unsolicited", Type::boolean},
                                                             {"bytes", Type::number},
                                                             {"status_line"},
                                                             {"because"},
@@ -272,8 +275,8 @@ constexpr std::array kTcpEvents =
                                 "window-full", "keep-alive-ack", "urgent", "bad-checksum", "checksum-offload"});
 constexpr std::array kHttpEvents = std::to_array<string_view>(
     {"request", "response", "undecoded", "unanswered", "gap", "resumed", "upgrade-inferred"});
-constexpr std::array kWebsocketEvents =
-    std::to_array<string_view>({"open", "message", "ping", "pong", "close", "frame", "violation", "gap", "unfinished", "end"});
+constexpr std::array kWebsocketEvents = std::to_array<string_view>(
+    {"open", "message", "ping", "pong", "close", "frame", "violation", "gap", "unfinished", "end", "mid-stream"});
 constexpr std::array kEngineioEvents =
     std::to_array<string_view>({"open", "close", "ping", "pong", "message", "upgrade", "noop", "error", "timeout",
                                 "cut-off", "upgrade-failed", "not-upgraded"});

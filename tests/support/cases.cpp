@@ -60,12 +60,16 @@ const std::vector<Case>& all_cases() {
   return cases;
 }
 
-std::vector<Case> cases_of(const std::vector<std::string>& families) {
+std::vector<Case> cases_where(const std::function<bool(const Case&)>& is_one) {
   std::vector<Case> out;
-  std::copy_if(all_cases().begin(), all_cases().end(), std::back_inserter(out), [&families](const Case& one) {
+  std::copy_if(all_cases().begin(), all_cases().end(), std::back_inserter(out), is_one);
+  return out;
+}
+
+std::vector<Case> cases_of(const std::vector<std::string>& families) {
+  return cases_where([&families](const Case& one) {
     return std::find(families.begin(), families.end(), one.family) != families.end();
   });
-  return out;
 }
 
 const Case& case_named(const std::string& name) {

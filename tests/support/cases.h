@@ -2,6 +2,7 @@
 // tested by being there.
 #pragma once
 
+#include <functional>
 #include <iosfwd>
 #include <string>
 #include <vector>
@@ -28,6 +29,8 @@ const std::string& captures_folder();
 const std::vector<Case>& all_cases();
 /// Those of some protocols.
 std::vector<Case> cases_of(const std::vector<std::string>& families);
+/// Those of which something is true.
+std::vector<Case> cases_where(const std::function<bool(const Case&)>& is_one);
 
 /// The case with this name; throws std::runtime_error when there is none.
 const Case& case_named(const std::string& name);

@@ -50,7 +50,8 @@ constexpr std::array kLossCodes =
                                      "ws.capture-ends",   "ws.cut-message",   "http.lost-bytes",
                                      "http.lost-place",   "http.resumed",     "http.request-not-seen",
                                      "http.unfinished",   "http.cut-head",    "sio.attachment-not-captured",
-                                     "sio.orphan-binary", "eio.lost-body",    "tcp.fin-missing", "http.not-paired", "http.answer-lost"});
+                                     "sio.orphan-binary", "eio.lost-body",    "tcp.fin-missing",
+                                     "http.not-paired",   "http.answer-lost"});
 
 template <class List>
 bool contains(const List& list, std::string_view word) {

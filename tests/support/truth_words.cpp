@@ -190,6 +190,14 @@ std::string traced_message(const Json& event) {
   return fmt::format("message {} {}", opcode, base64 != nullptr ? canonical(*base64) : payload);
 }
 
+/// A compressed message that refers to what was not captured.
+bool is_told_without_content(const Json& message) {
+  const Json* notes = find(message, {"notes"});
+  if (notes == nullptr) return false;
+  return std::any_of(notes->Begin(), notes->End(),
+                     [](const Json& note) { return text_at(note, {"code"}) == "ws.history-missing"; });
+}
+
 std::vector<Told> websocket_trace(const Json& event) {
   const string_view name = text_at(event, {"event"});
   if (name == "open") {
@@ -200,7 +208,8 @@ std::vector<Told> websocket_trace(const Json& event) {
   if (name == "close") {
     return websocket_told(close_words(number_at(event, {"fields", "code"}), text_at(event, {"fields", "reason"})));
   }
-  return name == "message" ? websocket_told(traced_message(event)) : std::vector<Told>{};
+  return name == "message" && !is_told_without_content(event) ? websocket_told(traced_message(event))
+                                                              : std::vector<Told>{};
 }
 
 // ---- HTTP

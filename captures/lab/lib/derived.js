@@ -22,6 +22,15 @@ export async function deriveCase(definition) {
   return `${kept.length} of ${truth.length} lines of truth`;
 }
 
+// For `keeps`: the lines of the truth with these numbers, from 1; [first, last] for several.
+export function truthLines(...chosen) {
+  let number = 0;
+  return () => {
+    ++number;
+    return chosen.some((each) => (Array.isArray(each) ? each[0] <= number && number <= each[1] : each === number));
+  };
+}
+
 const flags = (args) => args.filter((word) => word.startsWith("-"));
 const packets = (args) => args.filter((word) => !word.startsWith("-"));
 

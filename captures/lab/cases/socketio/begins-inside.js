@@ -1,0 +1,13 @@
+import { truthLines } from "../../lib/derived.js";
+
+export default {
+  title: "A capture that begins inside a Socket.IO session on a WebSocket",
+  description: `
+Upgrade, Engine.IO handshake and the first events are left out. Socket.IO is recognised by its packets; the answer to an event
+that was not captured names no event.`,
+  derived: {
+    from: "socketio/v4-websocket",
+    editcap: ["-r", "17-34"],
+    keeps: truthLines([3, 6], [11, 15]),
+  },
+};
