@@ -19,11 +19,10 @@ using ByTarget = std::map<std::string, Codes>;
 /// What is about messages in general, or about captures, and is shown by unit tests.
 const Codes& others() {
   static const Codes codes = {
-      "http.not-http",   "http.head-too-long", "http.cut-head",    "http.cut-short",         "http.unfinished",
-      "http.no-answer",  "http.lost-bytes",    "http.bad-header",  "http.bad-header-name",   "http.folded-header",
-      "http.bad-target", "http.both-lengths",  "http.bad-length",  "http.differing-lengths", "http.bad-chunk",
-      "http.long-body",  "http.no-pairing",    "http.not-paired",  "http.request-not-seen",  "http.mid-message",
-      "http.lost-place", "http.resumed",       "http.answer-lost",
+      "http.not-http",   "http.head-too-long", "http.cut-head",   "http.cut-short",         "http.unfinished",
+      "http.no-answer",  "http.lost-bytes",    "http.bad-header", "http.bad-header-name",   "http.folded-header",
+      "http.bad-target", "http.both-lengths",  "http.bad-length", "http.differing-lengths", "http.bad-chunk",
+      "http.long-body",  "http.no-pairing",    "http.not-paired", "http.request-not-seen",  "http.mid-message",
   };
   return codes;
 }
@@ -114,7 +113,11 @@ const std::map<std::string, ByTarget>& shown_by() {
            {"/refused", {"http.upgrade-unavailable"}},
            {"/stored", {"http.wrong-accept"}},
        }},
+      {"http/polling-begins-inside",
+       {{"/socket.io/?EIO=4&transport=polling&t=vh4htcoi&sid=Z_YP880C5FRhepIpAAAA", {"http.resumed"}}}},
       {"websocket/wrong-accept", {{"/", {"http.wrong-accept"}}}},
+      {"http/upgrade-answer-lost", {{"/", {"http.lost-place", "http.answer-lost"}}}},
+      {"http/answer-head-lost", {{"/chunked", {"http.lost-place"}}, {"/plain", {"http.resumed"}}}},
   };
   return cases;
 }
