@@ -11,10 +11,9 @@
 //   snaplen      bytes that are recorded of each packet (default: all)       (optional)
 //   server(scene)   starts listening; returns the function that stops it    (optional)
 //   parts        { name: (scene) => … }: processes of their own, for startPart (parts.js)   (optional)
-//   derived      in place of both: made from another case (derive.js)                (optional)
 //   client(scene)   plays the whole scenario, returns when it is over
-// or, for what is left of another case's recording (derived.js), in place of all from `port` on:
-//   derived      { from, editcap, keeps }
+// or, for what is left of another case's recording (derive.js), in place of all from `port` on:
+//   derived      { from, without, truth }
 // or, for another case's packets by another way (wrapped.js, wrap.py):
 //   wrapped      { from, way, link, repeats }
 //

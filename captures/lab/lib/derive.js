@@ -3,7 +3,7 @@
 //
 //   from      the recorded case
 //   without   a display filter of tshark: the packets that are left out
-//   truth     (lines) => lines: what of the other case's truth can be known from what is left   (optional)
+//   truth     (lines) => lines: what of the other case's truth can be known from what is left   (optional; all of it)
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { capturesFolder } from "./paths.js";
@@ -27,8 +27,24 @@ export async function deriveCase({ name, title, description, derived }) {
   return `${derived.from} without ${numbers.length} packets`;
 }
 
+// For `truth`: the lines with these numbers, from 1; [first, last] for several.
+export const linesOf =
+  (...chosen) =>
+  (lines) =>
+    chosen.flatMap((each) => (Array.isArray(each) ? lines.slice(each[0] - 1, each[1]) : [lines[each - 1]]));
+
 const packets = async (file, filter) =>
   (await output(["tshark", "-r", file, "-Y", filter, "-T", "fields", "-e", "frame.number"])).split("\n").filter(Boolean);
+
+// "1–4, 7"
+function inRanges(numbers) {
+  const ranges = [];
+  for (const n of numbers) {
+    if (ranges.at(-1)?.[1] === n - 1) ranges.at(-1)[1] = n;
+    else ranges.push([n, n]);
+  }
+  return ranges.map(([first, last]) => (first === last ? first : `${first}–${last}`)).join(", ");
+}
 
 const origin = async ({ name, title, description, derived, numbers }) => `# ${name}
 
@@ -39,7 +55,7 @@ ${description.trim()}
 | | |
 |---|---|
 | made from | [${derived.from}](../../${derived.from}/ORIGIN.md), a recording of real software |
-| left out | packets ${numbers.join(", ")}: those that tshark finds with \`${derived.without}\` |
+| left out | packets ${inRanges(numbers.map(Number))}: those that tshark finds with \`${derived.without}\` |
 | made with | ${await programVersion("editcap")} |
 | format | pcapng |
 | make it again | \`captures/lab/record ${name}\` |

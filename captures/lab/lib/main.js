@@ -1,6 +1,6 @@
 // The command line of `record`.
 import { findCases, loadCase } from "./cases.js";
-import { deriveCase } from "./derived.js";
+import { deriveCase } from "./derive.js";
 import { recordCase } from "./recorder.js";
 import { wrapCase } from "./wrapped.js";
 import { writeIndex } from "./readme.js";

@@ -7,7 +7,6 @@ import { openNetwork } from "./network.js";
 import { startSide } from "./sides.js";
 import { waitForTeardown } from "./teardown.js";
 import { checkCapture } from "./check.js";
-import { deriveCase } from "./derive.js";
 import { describeOrigin } from "./origin.js";
 import { truthLines } from "./truth.js";
 import { capturesFolder } from "./paths.js";
@@ -16,7 +15,6 @@ import { capturesFolder } from "./paths.js";
 const goodbyeMs = 150;
 
 export async function recordCase(definition) {
-  if (definition.derived) return deriveCase(definition);
   const folder = new URL(`${definition.name}/`, capturesFolder);
   await mkdir(folder, { recursive: true });
   await removeOldCapture(folder);

@@ -1,4 +1,4 @@
-import { truthLines } from "../../lib/derived.js";
+import { linesOf } from "../../lib/derive.js";
 
 export default {
   title: "A capture that begins inside a Socket.IO session on a WebSocket",
@@ -7,7 +7,7 @@ Upgrade, Engine.IO handshake and the first events are left out. Socket.IO is rec
 that was not captured names no event.`,
   derived: {
     from: "socketio/v4-websocket",
-    editcap: ["-r", "17-34"],
-    keeps: truthLines([3, 6], [11, 15]),
+    without: "frame.number < 17",
+    truth: linesOf([3, 6], [11, 15]),
   },
 };

@@ -5,8 +5,8 @@ The server's close frame and its FIN are left out. Nothing is captured behind th
 acknowledgement does. Together they count five numbers, of which the FIN takes one: that cannot be told from a byte.`,
   derived: {
     from: "tcp/timeout",
-    editcap: ["21-22"],
+    without: "frame.number == 21 or frame.number == 22",
     // The client was answered by the close frame.
-    keeps: ({ side, kind }) => !(side === "client" && kind === "close"),
+    truth: (lines) => lines.filter(({ side, kind }) => !(side === "client" && kind === "close")),
   },
 };

@@ -3,5 +3,8 @@ export default {
   description: `
 The server's FIN is left out. The client acknowledges one number more than the capture has, and the server itself goes on
 counting behind it.`,
-  derived: { from: "tcp/timeout", editcap: ["22"], keeps: () => true },
+  derived: {
+    from: "tcp/timeout",
+    without: "frame.number == 22",
+  },
 };

@@ -5,7 +5,7 @@ Seventeen packets from the middle of a transfer. Without the SYNs the windows' s
 connection's first. The packet with the last 290 bytes is left out, though the client acknowledges it.`,
   derived: {
     from: "tcp/fast-retransmit",
-    editcap: ["-r", "31-45", "47-48"],
-    keeps: () => false,
+    without: "frame.number < 31 or frame.number == 46 or frame.number > 48",
+    truth: () => [],
   },
 };

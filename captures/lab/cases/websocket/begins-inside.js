@@ -1,4 +1,4 @@
-import { truthLines } from "../../lib/derived.js";
+import { linesOf } from "../../lib/derive.js";
 
 export default {
   title: "A capture that begins inside a WebSocket, in the middle of a fragmented message",
@@ -7,7 +7,7 @@ The upgrade and most of the conversation are left out. The first frame captured 
 rest of that message is left out; from then on the frames say themselves what they are.`,
   derived: {
     from: "websocket/plain",
-    editcap: ["-r", "22-44"],
-    keeps: truthLines([9, 13], [21, 26]),
+    without: "frame.number < 22",
+    truth: linesOf([9, 13], [21, 26]),
   },
 };

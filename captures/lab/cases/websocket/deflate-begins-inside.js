@@ -1,4 +1,4 @@
-import { truthLines } from "../../lib/derived.js";
+import { linesOf } from "../../lib/derive.js";
 
 export default {
   title: "A capture that begins inside a WebSocket with permessage-deflate",
@@ -7,7 +7,7 @@ The upgrade and the first messages are left out, and with them the window that l
 for themselves are shown; of the others it is said that they cannot be.`,
   derived: {
     from: "websocket/deflate",
-    editcap: ["-r", "21-43"],
-    keeps: truthLines([9, 10], 17, [19, 24]),
+    without: "frame.number < 21",
+    truth: linesOf([9, 10], 17, [19, 24]),
   },
 };

@@ -1,4 +1,4 @@
-import { truthLines } from "../../lib/derived.js";
+import { linesOf } from "../../lib/derive.js";
 
 export default {
   title: "A capture that lacks the packet in which a long message begins",
@@ -7,7 +7,7 @@ Half of a message of 64 KB is left out, with the frame's header. What is left of
 middle of a later packet and is found there.`,
   derived: {
     from: "websocket/plain",
-    editcap: ["15"],
-    keeps: truthLines([1, 4], [6, 26]),
+    without: "frame.number == 15",
+    truth: linesOf([1, 4], [6, 26]),
   },
 };
