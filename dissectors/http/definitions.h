@@ -114,6 +114,7 @@ extern const NoteDef request_not_seen;
 // refusal_notes.cpp: what else a WebSocket upgrade is answered with
 extern const NoteDef upgrade_ignored;
 extern const NoteDef upgrade_redirected;
+extern const NoteDef https_port;
 extern const NoteDef upgrade_bad_request;
 extern const NoteDef upgrade_unauthorized;
 extern const NoteDef upgrade_forbidden;

@@ -95,6 +95,13 @@ std::string_view author_of(unsigned status) {
 
 }  // namespace
 
+bool speaks_of_tls(std::string_view body) {
+  // In the words of nginx, Go's net/http and Apache.
+  for (const std::string_view words : {"sent to HTTPS port", "to an HTTPS server", "an SSL-enabled server port"})
+    if (body.find(words) != std::string_view::npos) return true;
+  return false;
+}
+
 Refusal refusal_of(const UpgradeRequest& asked, const Head& answer) {
   Refusal refusal{.note = &note_of(answer.status),
                   .said = status_and_reason(answer),

@@ -20,6 +20,9 @@ struct Refusal {
   std::string reason = {};  ///< for the session's outcome
 };
 
+/// True when the body of an answer says, as usual servers do, that this is a port for TLS.
+bool speaks_of_tls(std::string_view body);
+
 Refusal refusal_of(const UpgradeRequest& asked, const Head& answer);
 
 }  // namespace wstrace::http

@@ -28,6 +28,13 @@ constexpr NoteDef upgrade_redirected{
         "with "
         "followRedirects: true"};
 
+constexpr NoteDef https_port{
+    .code = "http.https-port",
+    .severity = Severity::error,
+    .text = "the client speaks plain HTTP to a port that expects TLS: the server says so itself",
+    .ref = "RFC 9110 4.2.2",
+    .advice = "connect with https:// or wss:// to this port"};
+
 constexpr NoteDef upgrade_bad_request{.code = "http.upgrade-bad-request",
                                       .severity = Severity::error,
                                       .text =

@@ -72,6 +72,7 @@ void HttpStream::tell_response(Context& ctx, Lane& l) {
   const ExchangeDissector* const claims = claimant(answer_.upper);
   if (answer_.refusal.note != nullptr && claims == nullptr)
     fields.add_text(field::body, l.decoder.decoded().substr(0, kBodyShown));
+  if (l.wanted && l.head.status == 400 && speaks_of_tls(l.decoder.decoded())) l.remarks.add(note::https_port);
   const bool explained = claims != nullptr && claims->explains(l.head.status);
   Context& scope = answer_.upper != nullptr ? answer_.upper->context() : ctx;
   scope.emit({Direction::s2c, l.packets, as_bytes(l.raw_head), explained}, event::response, fields.all(),

@@ -33,7 +33,7 @@ void compress(std::vector<Share>& shares, std::uint64_t saved) {
 std::string_view name_of_rest(const SessionFacts& session) {
   if (session.traffic.protocols.front().protocol != nullptr) return "other";
   if (session.kind == SessionKind::tcp) return "data";
-  if (session.kind == SessionKind::tls) return "TLS";
+  if (session.kind == SessionKind::tls) return "encrypted";
   return session.kind == SessionKind::http ? "HTTP" : "other";
 }
 

@@ -192,7 +192,12 @@ void LayerHost::handshake(std::string_view label, Duration took) {
 void LayerHost::count_payload(std::uint64_t bytes) { connection_.traffic.payload += bytes; }
 
 void LayerHost::count_framing(const ProtocolDef& protocol, std::uint64_t bytes) {
-  connection_.traffic.add_framing(protocol, bytes);
+  // What lies between transport and application is a layer of its own (TLS).
+  if (protocol.events.front()->layer == Layer::presentation) {
+    connection_.traffic.layers[index(Layer::presentation)] += bytes;
+  } else {
+    connection_.traffic.add_framing(protocol, bytes);
+  }
 }
 
 void LayerHost::count_saved(std::uint64_t bytes) { connection_.traffic.saved += bytes; }

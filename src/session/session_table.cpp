@@ -13,6 +13,13 @@ namespace {
 /// How many keys are remembered with who gave them out.
 constexpr std::size_t kIssuedKept = 4096;
 
+/// What the application asked to send is no framing, and TLS has a layer of its own. (Compressed, the first can be more
+/// than was on the wire.)
+void split_above_tcp(Traffic& traffic) {
+  std::uint64_t& above_tcp = traffic.layers[index(Layer::application)];
+  above_tcp -= std::min(above_tcp, traffic.payload + traffic.layers[index(Layer::presentation)]);
+}
+
 }  // namespace
 
 Session& SessionTable::open(SessionKind kind, Time now) {
@@ -230,9 +237,7 @@ void SessionTable::report(Entry& session, End how) {
   // One that outlives its connections is not over when the capture ends: their end was not its own.
   const bool over = session.linger == 0 || how != End::capture_end;
   if (over) facts.ends(session.last_outcome.state, session.last_outcome.by, session.last_outcome.reason);
-  // What the application asked to send is no framing. (Compressed, it can be more than was on the wire.)
-  std::uint64_t& above_tcp = facts.traffic.layers[index(Layer::application)];
-  above_tcp -= std::min(above_tcp, facts.traffic.payload);
+  split_above_tcp(facts.traffic);
   for (Sink* sink : trace_.sinks()) sink->on_session(facts);
   for (const ConnectionRef& connection : facts.connections) unreference(connection.number);
   if (!facts.sid.empty()) forget_key(session);
@@ -250,6 +255,7 @@ void SessionTable::report_bare(Connection& connection) {
   facts.notes = std::move(connection.notes);
   for (const EncapsulationSeen& each : connection.encapsulations) facts.add_encapsulation(each.words);
   facts.traffic = connection.other_traffic;
+  split_above_tcp(facts.traffic);
   facts.outcome = connection.outcome;
   for (Sink* sink : trace_.sinks()) sink->on_session(facts);
 }

@@ -162,6 +162,42 @@ constexpr std::array kHttpFields = std::to_array<Key>({{"method"},
                                                        {"body"},
                                                        {"body_base64"},
                                                        {"truncated", Type::boolean}});
+constexpr std::array kTlsFields = std::to_array<Key>({{"sni"},
+                                                      {"alpn"},
+                                                      {"version"},
+                                                      {"cipher"},
+                                                      // beyond what scripts were promised first
+                                                      {"versions"},
+                                                      {"ciphers"},
+                                                      {"group"},
+                                                      {"groups"},
+                                                      {"resumption"},
+                                                      {"resumed", Type::boolean},
+                                                      {"early_data", Type::boolean},
+                                                      {"ech", Type::boolean},
+                                                      {"random"},
+                                                      {"lifetime", Type::number},
+                                                      {"subject"},
+                                                      {"issuer"},
+                                                      {"names"},
+                                                      {"not_before"},
+                                                      {"not_after"},
+                                                      {"chain", Type::number},
+                                                      {"took_us", Type::number},
+                                                      {"level"},
+                                                      {"description"},
+                                                      {"code", Type::number},
+                                                      {"encrypted", Type::boolean},
+                                                      {"message"},
+                                                      {"length", Type::number},
+                                                      {"c2s_bytes", Type::number},
+                                                      {"s2c_bytes", Type::number},
+                                                      {"c2s_records", Type::number},
+                                                      {"s2c_records", Type::number},
+                                                      {"missing", Type::number},
+                                                      {"skipped", Type::number},
+                                                      {"head"},
+                                                      {"waited_us", Type::number}});
 constexpr std::array kWebsocketFields = std::to_array<Key>({{"subprotocol"},
                                                             {"extensions"},
                                                             {"opcode"},
@@ -275,6 +311,11 @@ constexpr std::array kTcpEvents =
                                 "window-full", "keep-alive-ack", "urgent", "bad-checksum", "checksum-offload"});
 constexpr std::array kHttpEvents = std::to_array<string_view>(
     {"request", "response", "undecoded", "unanswered", "gap", "resumed", "upgrade-inferred"});
+constexpr std::array kTlsEvents =
+    std::to_array<string_view>({"client-hello", "server-hello", "established", "alert", "undecrypted",
+                                // beyond what scripts were promised first
+                                "hello-retry", "certificate", "certificate-request", "session-ticket", "handshake",
+                                "mid-stream", "gap", "bad-record", "not-tls", "failed"});
 constexpr std::array kWebsocketEvents = std::to_array<string_view>(
     {"open", "message", "ping", "pong", "close", "frame", "violation", "gap", "unfinished", "end", "mid-stream"});
 constexpr std::array kEngineioEvents =
@@ -298,6 +339,7 @@ constexpr std::array kDataLink = {2U};
 constexpr std::array kNetwork = {3U};
 constexpr std::array kTransport = {4U};
 constexpr std::array kSessionLayer = {5U};
+constexpr std::array kPresentation = {6U};
 // Decoding problems (compression, UTF-8, JSON) are told at layer 6.
 constexpr std::array kApplication = {6U, 7U};
 
@@ -316,6 +358,7 @@ const Proto* proto_of(string_view name) {
                             {"capture", kCaptureFields, kCaptureEvents, kPhysical},
                             {"tcp", kTcpFields, kTcpEvents, kTransport},
                             {"stream", kStreamFields, kStreamEvents, kApplication},
+                            {"tls", kTlsFields, kTlsEvents, kPresentation},
                             {"http", kHttpFields, kHttpEvents, kApplication},
                             {"websocket", kWebsocketFields, kWebsocketEvents, kApplication},
                             {"engineio", kEngineioFields, kEngineioEvents, kSessionLayer},

@@ -27,6 +27,10 @@ const std::map<std::string, std::vector<std::string>>& case_options() {
       {"tcp/fast-open", {"--all"}},
       {"tcp/urgent", {"--all"}},
       {"tcp/mid-stream", {"--all"}},
+      {"tls/begins-inside", {"--all"}},
+      {"tls/client-certificate", {"--all"}},
+      {"tls/no-keys", {"--all"}},
+      {"tls/resumption", {"--all"}},
   };
   return options;
 }

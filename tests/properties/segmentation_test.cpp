@@ -42,9 +42,9 @@ void expect_same(const Events& expected, const Events& actual) {
 /// by its acknowledgement only, and in the middle of a stream what came together.
 bool keeps_all(const Case& one) {
   static const std::set<std::string> less = {
-      "http/answer-head-lost",  "http/upgrade-answer-lost", "network/unreachable",
-      "socketio/begins-inside", "tcp/capture-gap",          "tcp/fin-missing",
-      "tcp/mid-stream",         "websocket/begins-inside",  "websocket/found-again",
+      "http/answer-head-lost",   "http/upgrade-answer-lost", "network/unreachable", "socketio/begins-inside",
+      "tcp/capture-gap",         "tcp/fin-missing",          "tcp/mid-stream",      "tls/begins-inside",
+      "websocket/begins-inside", "websocket/found-again",
   };
   return !one.name.starts_with("network/snap-") && less.count(one.name) == 0;
 }

@@ -51,7 +51,8 @@ constexpr std::array kLossCodes =
                                      "http.lost-place",   "http.resumed",     "http.request-not-seen",
                                      "http.unfinished",   "http.cut-head",    "sio.attachment-not-captured",
                                      "sio.orphan-binary", "eio.lost-body",    "tcp.fin-missing",
-                                     "http.not-paired",   "http.answer-lost"});
+                                     "http.not-paired",   "http.answer-lost", "tls.lost-bytes",
+                                     "tls.resumed",       "tls.begins-inside"});
 
 template <class List>
 bool contains(const List& list, std::string_view word) {

@@ -197,7 +197,7 @@ TEST(Foot, WhatNobodyCountedIsOtherUnlessItIsNextToNothing) {
 TEST(Foot, WhatIsAboveTcpOnABareConnectionHasAName) {
   SessionFacts facts = with_traffic(3'000);
   facts.kind = SessionKind::tls;
-  EXPECT_EQ(cost(facts), "3000 bytes = TCP/IP 1000 bytes (33 %), TLS 2000 bytes (67 %)\n");
+  EXPECT_EQ(cost(facts), "3000 bytes = TCP/IP 1000 bytes (33 %), encrypted 2000 bytes (67 %)\n");
   facts.kind = SessionKind::tcp;
   EXPECT_EQ(cost(facts), "3000 bytes = TCP/IP 1000 bytes (33 %), data 2000 bytes (67 %)\n");
 }

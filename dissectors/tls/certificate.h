@@ -1,0 +1,27 @@
+// A certificate (RFC 5280) as OpenSSL reads it: whose it is, by whom, for which names, and from when to when.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "core/bytes.h"
+#include "core/event.h"
+
+namespace wstrace::tls {
+
+struct Certificate {
+  std::string subject;  ///< "CN=localhost,O=lab" (RFC 4514)
+  std::string issuer;
+  std::string names;  ///< subjectAltName: "localhost, *.lab.example, 127.0.0.1"
+  std::string not_before;
+  std::string not_after;  ///< RFC 3339, UTC
+  Time valid_from = 0;
+  Time valid_to = 0;
+  bool self_signed = false;
+  bool fits_host = true;  ///< … that the client asked for; true when it asked for none
+};
+
+/// False when it cannot be read. `host` is what the client named (SNI); empty for none.
+bool read_certificate(Bytes der, std::string_view host, Certificate& certificate);
+
+}  // namespace wstrace::tls

@@ -1,0 +1,319 @@
+#include "dissectors/tls/definitions.h"
+
+#include <array>
+
+#include "dissectors/tls/alert.h"
+
+namespace wstrace::tls {
+
+namespace event {
+
+constexpr EventDef client_hello{
+    .protocol = &protocol,
+    .name = "client-hello",
+    .layer = Layer::presentation,
+    .title = "ClientHello",
+    .summary =
+        "[{sni}][, {versions}][, {?!versions}{version}][, ALPN {alpn}][, resumes by {resumption}][, {?early_data}early "
+        "data][, {?ech}encrypted ClientHello]",
+    .ref = "RFC 8446 4.1.2",
+    .explain =
+        "The client begins TLS: it says which host it wants (SNI), which versions, cipher suites and protocols above "
+        "TLS (ALPN) it can do, and sends its half of the key exchange. All of it can be read by everybody on the way.",
+    .fold = Fold::step};
+
+constexpr EventDef server_hello{
+    .protocol = &protocol,
+    .name = "server-hello",
+    .layer = Layer::presentation,
+    .title = "ServerHello",
+    .summary = "{version}, {cipher}[, {group}][, ALPN {alpn}][, {?resumed}resumes]",
+    .ref = "RFC 8446 4.1.3",
+    .explain =
+        "The server chooses the version and the cipher suite from the client's offers. In TLS 1.3 everything after it "
+        "is encrypted, also the certificate and the choice of the protocol above (ALPN).",
+    .fold = Fold::step};
+
+constexpr EventDef retry{.protocol = &protocol,
+                         .name = "hello-retry",
+                         .layer = Layer::presentation,
+                         .title = "HelloRetryRequest",
+                         .summary = "[asks for {group}]",
+                         .ref = "RFC 8446 4.1.4",
+                         .explain =
+                             "The server wants a key of another group than those that the client guessed; the client "
+                             "says hello again. This costs one more round trip.",
+                         .fold = Fold::step};
+
+constexpr EventDef certificate{
+    .protocol = &protocol,
+    .name = "certificate",
+    .layer = Layer::presentation,
+    .title = "Certificate",
+    .summary = "[{names}][, {!names}{subject}], until {not_after}",
+    .ref = "RFC 5246 7.4.2, RFC 8446 4.4.2",
+    .explain =
+        "Who the server (or the client) says it is, signed by an authority that the other side is to know. Up to TLS "
+        "1.2 it can be read by everybody; in TLS 1.3 only with keys.",
+    .fold = Fold::step};
+
+constexpr EventDef certificate_request{
+    .protocol = &protocol,
+    .name = "certificate-request",
+    .layer = Layer::presentation,
+    .title = "CertificateRequest",
+    .summary = "the client is to show a certificate",
+    .ref = "RFC 5246 7.4.4, RFC 8446 4.3.2",
+    .explain = "The server wants to know who the client is. A client without a certificate may still be let in.",
+    .fold = Fold::step};
+
+constexpr EventDef session_ticket{
+    .protocol = &protocol,
+    .name = "session-ticket",
+    .layer = Layer::presentation,
+    .title = "NewSessionTicket",
+    .summary = "[valid for {lifetime} s]",
+    .ref = "RFC 5077 3.3, RFC 8446 4.6.1",
+    .explain = "With this ticket the client can resume the session on another connection with less work.",
+    .fold = Fold::routine};
+
+constexpr EventDef handshake{
+    .protocol = &protocol,
+    .name = "handshake",
+    .layer = Layer::presentation,
+    .title = "{message}",
+    .summary = "[{length}][, {?encrypted}encrypted]",
+    .ref = "RFC 8446 4",
+    .explain = "A step of the handshake that needs no words of its own: keys, signatures and checks.",
+    .fold = Fold::routine,
+    .verbosity = 1};
+
+constexpr EventDef established{
+    .protocol = &protocol,
+    .name = "established",
+    .layer = Layer::presentation,
+    .title = "established",
+    .summary = "{version}[, ALPN {alpn}][, {?resumed}resumed][, handshake {took_us}]",
+    .ref = "RFC 8446 2, RFC 5246 7.3",
+    .explain =
+        "Both sides have shown that they have the same keys. From here on TLS carries what the application says. In "
+        "TLS 1.3, without keys, this is inferred from the client's first encrypted record.",
+    .fold = Fold::edge};
+
+constexpr EventDef alert{
+    .protocol = &protocol,
+    .name = "alert",
+    .layer = Layer::presentation,
+    .title = "alert {description}",
+    .summary = "{level}",
+    .ref = "RFC 8446 6",
+    .explain = "One side tells the other what is wrong. After a fatal alert the connection is over."};
+
+constexpr EventDef close_notify{
+    .protocol = &protocol,
+    .name = "alert",
+    .layer = Layer::presentation,
+    .title = "alert {description}",
+    .summary = "nothing more will come",
+    .ref = "RFC 8446 6.1",
+    .explain = "The sender has nothing more to say. It tells an end in good order from one that was cut off.",
+    .fold = Fold::routine};
+
+constexpr EventDef encrypted_alert{
+    .protocol = &protocol,
+    .name = "alert",
+    .layer = Layer::presentation,
+    .title = "alert",
+    .summary = "encrypted",
+    .ref = "RFC 8446 6",
+    .explain = "An alert that only the two sides can read. At the end of a connection it says close_notify as a rule.",
+    .fold = Fold::routine};
+
+constexpr EventDef undecrypted{
+    .protocol = &protocol,
+    .name = "undecrypted",
+    .layer = Layer::presentation,
+    .title = "encrypted",
+    .summary = "{c2s_bytes} by the client, {s2c_bytes} by the server",
+    .ref = "RFC 8446 5.2",
+    .explain =
+        "What TLS carried in both directions, as far as it can be known without keys: how much it was. Keys can be had "
+        "from either side while it runs, never afterwards."};
+
+constexpr EventDef mid_stream{.protocol = &protocol,
+                              .name = "mid-stream",
+                              .layer = Layer::presentation,
+                              .title = "already established",
+                              .summary = "recognised by its records",
+                              .ref = "RFC 8446 5.1",
+                              .explain =
+                                  "The handshake of this TLS connection is not in the capture. That it is TLS is "
+                                  "inferred from its records: the length in each leads to the next one's header."};
+
+constexpr EventDef gap{.protocol = &protocol,
+                       .name = "gap",
+                       .layer = Layer::presentation,
+                       .title = "gap",
+                       .summary = "[{missing} not captured][, {skipped} skipped]",
+                       .ref = "RFC 8446 5.1",
+                       .explain = "Bytes of TLS's records are missing in the capture."};
+
+constexpr EventDef bad_record{.protocol = &protocol,
+                              .name = "bad-record",
+                              .layer = Layer::presentation,
+                              .title = "no TLS record",
+                              .summary = "",
+                              .ref = "RFC 8446 5.1",
+                              .explain = "Each record says how long it is, and the next one begins behind it."};
+
+constexpr EventDef not_tls{.protocol = &protocol,
+                           .name = "not-tls",
+                           .layer = Layer::presentation,
+                           .title = "no TLS",
+                           .summary = "[{\"head\"}]",
+                           .ref = "RFC 8446 5.1",
+                           .explain = "The client began TLS and was answered with something else."};
+
+constexpr EventDef failed{.protocol = &protocol,
+                          .name = "failed",
+                          .layer = Layer::presentation,
+                          .title = "handshake failed",
+                          .summary = "[after {waited_us}]",
+                          .ref = "RFC 8446 6",
+                          .explain = "The connection ended before TLS was established, or at once afterwards."};
+
+}  // namespace event
+
+namespace note {
+
+constexpr NoteDef no_keys{
+    .code = "tls.no-keys",
+    .severity = Severity::note,
+    .text =
+        "there are no keys, so what TLS carries is not read. A side that is told to writes its keys into a file: "
+        "SSLKEYLOGFILE=keys.log for Chromium, Firefox and curl, node --tls-keylog=keys.log",
+    .ref = "RFC 8446 5.2"};
+
+constexpr NoteDef begins_inside{.code = "tls.begins-inside",
+                                .severity = Severity::warn,
+                                .text = "the capture begins inside this TLS connection: its handshake is not there",
+                                .ref = "RFC 8446 2",
+                                .advice = "start the capture before the client connects"};
+
+constexpr NoteDef lost_bytes{.code = "tls.lost-bytes",
+                             .severity = Severity::warn,
+                             .text = "TLS records, or parts of them, were not captured",
+                             .ref = "RFC 8446 5.1",
+                             .advice = "record whole packets (-s 0), with a larger buffer and a narrower filter"};
+
+constexpr NoteDef resumed{.code = "tls.resumed",
+                          .severity = Severity::warn,
+                          .text = "after bytes that were not captured, records are found again here",
+                          .ref = "RFC 8446 5.1",
+                          .advice = "record whole packets (-s 0), with a larger buffer and a narrower filter"};
+
+constexpr NoteDef bad_hello{.code = "tls.bad-hello",
+                            .severity = Severity::warn,
+                            .text = "this message of the handshake is damaged; what could be read of it is shown",
+                            .ref = "RFC 8446 4"};
+
+constexpr NoteDef bad_record{.code = "tls.bad-record",
+                             .severity = Severity::error,
+                             .text = "what stands here is no TLS record, although the one before it leads here",
+                             .ref = "RFC 8446 5.1",
+                             .advice = "something between the two sides changed the stream, or one of them is faulty"};
+
+constexpr NoteDef long_message{.code = "tls.long-message",
+                               .severity = Severity::warn,
+                               .text = "a message of the handshake says that it is {length} long: it is not read",
+                               .ref = "RFC 8446 4"};
+
+constexpr NoteDef http_answer{
+    .code = "tls.http-answer",
+    .severity = Severity::error,
+    .text = "the client speaks TLS, and the server answers with plain HTTP: this port has no TLS",
+    .ref = "RFC 9110 4.2.2",
+    .advice =
+        "connect with http:// or ws:// to this port, or to the server's TLS port; clients report it as \"wrong version "
+        "number\" or ERR_SSL_PROTOCOL_ERROR"};
+
+constexpr NoteDef not_tls{.code = "tls.not-tls",
+                          .severity = Severity::error,
+                          .text = "the client speaks TLS, and the server answers with something else",
+                          .ref = "RFC 8446 5.1",
+                          .advice = "is it the right port? Clients report it as \"wrong version number\""};
+
+constexpr NoteDef old_version{.code = "tls.old-version",
+                              .severity = Severity::warn,
+                              .text = "{version} is no longer to be used: browsers refuse it",
+                              .ref = "RFC 8996 1",
+                              .advice = "let the server speak TLS 1.2 and 1.3"};
+
+}  // namespace note
+
+namespace {
+
+constexpr std::array kEvents = std::to_array<const EventDef*>(
+    {&event::client_hello, &event::server_hello, &event::retry, &event::certificate, &event::certificate_request,
+     &event::session_ticket, &event::handshake, &event::established, &event::alert, &event::close_notify,
+     &event::encrypted_alert, &event::undecrypted, &event::mid_stream, &event::gap, &event::bad_record, &event::not_tls,
+     &event::failed});
+
+constexpr std::array kNotes = std::to_array<const NoteDef*>({&note::no_keys,
+                                                             &note::begins_inside,
+                                                             &note::lost_bytes,
+                                                             &note::resumed,
+                                                             &note::bad_hello,
+                                                             &note::bad_record,
+                                                             &note::long_message,
+                                                             &note::http_answer,
+                                                             &note::not_tls,
+                                                             &note::old_version,
+                                                             &note::certificate_past,
+                                                             &note::certificate_future,
+                                                             &note::certificate_name,
+                                                             &note::certificate_self_signed,
+                                                             &note::certificate_unreadable,
+                                                             &note::no_answer,
+                                                             &note::closed_at_hello,
+                                                             &note::reset_at_hello,
+                                                             &note::client_left,
+                                                             &note::server_left,
+                                                             &note::client_refuses,
+                                                             &note::server_refuses,
+                                                             &note::unused,
+                                                             &note::unexpected_message,
+                                                             &note::bad_record_mac,
+                                                             &note::record_overflow,
+                                                             &note::handshake_failure,
+                                                             &note::bad_certificate,
+                                                             &note::unsupported_certificate,
+                                                             &note::certificate_revoked,
+                                                             &note::certificate_expired,
+                                                             &note::certificate_unknown,
+                                                             &note::illegal_parameter,
+                                                             &note::unknown_ca,
+                                                             &note::access_denied,
+                                                             &note::decode_error,
+                                                             &note::decrypt_error,
+                                                             &note::protocol_version,
+                                                             &note::insufficient_security,
+                                                             &note::internal_error,
+                                                             &note::inappropriate_fallback,
+                                                             &note::user_canceled,
+                                                             &note::no_renegotiation,
+                                                             &note::missing_extension,
+                                                             &note::unsupported_extension,
+                                                             &note::unrecognized_name,
+                                                             &note::unrecognized_name_warning,
+                                                             &note::bad_status_response,
+                                                             &note::unknown_psk_identity,
+                                                             &note::certificate_required,
+                                                             &note::no_application_protocol,
+                                                             &note::unknown_alert});
+
+}  // namespace
+
+constexpr ProtocolDef protocol{.name = "tls", .title = "TLS", .events = kEvents, .notes = kNotes};
+
+}  // namespace wstrace::tls

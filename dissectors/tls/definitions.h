@@ -1,0 +1,106 @@
+// What TLS has to say.
+#pragma once
+
+#include "core/definitions.h"
+
+namespace wstrace::tls {
+
+extern const ProtocolDef protocol;
+
+namespace field {
+inline constexpr FieldDef sni{"sni", FieldKind::text, "the name that the client asks for"};
+inline constexpr FieldDef version{"version", FieldKind::text, "of a ClientHello: the highest that is offered"};
+inline constexpr FieldDef versions{"versions", FieldKind::text, "all that are offered"};
+inline constexpr FieldDef alpn{"alpn", FieldKind::text, "of a ClientHello: all that are offered"};
+inline constexpr FieldDef cipher{"cipher", FieldKind::text};
+inline constexpr FieldDef ciphers{"ciphers", FieldKind::text, "all that are offered, in the client's order"};
+inline constexpr FieldDef group{"group", FieldKind::text, "of the key exchange"};
+inline constexpr FieldDef groups{"groups", FieldKind::text, "that the client sends keys for"};
+inline constexpr FieldDef resumption{"resumption", FieldKind::text, "how the client would resume an earlier session"};
+inline constexpr FieldDef resumed{"resumed", FieldKind::boolean, "an earlier session goes on"};
+inline constexpr FieldDef early_data{"early_data", FieldKind::boolean, "data comes with the ClientHello (0-RTT)"};
+inline constexpr FieldDef ech{"ech", FieldKind::boolean, "a ClientHello with the real name is hidden in it"};
+inline constexpr FieldDef random{"random", FieldKind::text, "by which a key log knows the connection"};
+inline constexpr FieldDef lifetime{"lifetime", FieldKind::number, "seconds"};
+inline constexpr FieldDef subject{"subject", FieldKind::text};
+inline constexpr FieldDef issuer{"issuer", FieldKind::text};
+inline constexpr FieldDef names{"names", FieldKind::text, "that it is good for"};
+inline constexpr FieldDef not_before{"not_before", FieldKind::text};
+inline constexpr FieldDef not_after{"not_after", FieldKind::text};
+inline constexpr FieldDef chain{"chain", FieldKind::number, "certificates that were sent"};
+inline constexpr FieldDef took_us{"took_us", FieldKind::micros, "since the ClientHello"};
+inline constexpr FieldDef level{"level", FieldKind::text, "warning or fatal"};
+inline constexpr FieldDef description{"description", FieldKind::text, "as the specification names it"};
+inline constexpr FieldDef code{"code", FieldKind::number};
+inline constexpr FieldDef encrypted{"encrypted", FieldKind::boolean, "what it says is not known"};
+inline constexpr FieldDef message{"message", FieldKind::text, "of the handshake"};
+inline constexpr FieldDef length{"length", FieldKind::size};
+inline constexpr FieldDef c2s_bytes{"c2s_bytes", FieldKind::size, "of encrypted records"};
+inline constexpr FieldDef s2c_bytes{"s2c_bytes", FieldKind::size, "of encrypted records"};
+inline constexpr FieldDef c2s_records{"c2s_records", FieldKind::number};
+inline constexpr FieldDef s2c_records{"s2c_records", FieldKind::number};
+inline constexpr FieldDef missing{"missing", FieldKind::size, "not captured"};
+inline constexpr FieldDef skipped{"skipped", FieldKind::size, "captured, but in the middle of what was lost"};
+inline constexpr FieldDef head{"head", FieldKind::text, "the first line"};
+
+inline constexpr FieldDef by{"by", FieldKind::text};
+inline constexpr FieldDef other{"other", FieldKind::text};
+inline constexpr FieldDef waited_us{"waited_us", FieldKind::micros};
+inline constexpr FieldDef number{"number", FieldKind::number};
+}  // namespace field
+
+namespace event {
+extern const EventDef client_hello;
+extern const EventDef server_hello;
+extern const EventDef retry;
+extern const EventDef certificate;
+extern const EventDef certificate_request;
+extern const EventDef session_ticket;
+/// Any other message of the handshake, and ChangeCipherSpec.
+extern const EventDef handshake;
+extern const EventDef established;
+extern const EventDef alert;
+extern const EventDef close_notify;
+extern const EventDef encrypted_alert;
+extern const EventDef undecrypted;
+extern const EventDef mid_stream;
+extern const EventDef gap;
+/// No record, where one should be.
+extern const EventDef bad_record;
+/// The server's direction is no TLS at all.
+extern const EventDef not_tls;
+/// A handshake that came to nothing, for a reason that no alert says.
+extern const EventDef failed;
+}  // namespace event
+
+namespace note {
+extern const NoteDef no_keys;
+extern const NoteDef begins_inside;
+extern const NoteDef lost_bytes;
+extern const NoteDef resumed;
+extern const NoteDef bad_hello;
+extern const NoteDef bad_record;
+extern const NoteDef long_message;
+extern const NoteDef http_answer;
+extern const NoteDef not_tls;
+extern const NoteDef old_version;
+
+// certificate_notes.cpp
+extern const NoteDef certificate_past;
+extern const NoteDef certificate_future;
+extern const NoteDef certificate_name;
+extern const NoteDef certificate_self_signed;
+extern const NoteDef certificate_unreadable;
+
+// failure_notes.cpp
+extern const NoteDef no_answer;
+extern const NoteDef closed_at_hello;
+extern const NoteDef reset_at_hello;
+extern const NoteDef client_left;
+extern const NoteDef server_left;
+extern const NoteDef client_refuses;
+extern const NoteDef server_refuses;
+extern const NoteDef unused;
+}  // namespace note
+
+}  // namespace wstrace::tls

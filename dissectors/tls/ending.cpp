@@ -1,0 +1,75 @@
+// TlsStream: what the end of the connection says of TLS.
+#include "dissectors/tls/definitions.h"
+#include "dissectors/tls/stream.h"
+
+namespace wstrace::tls {
+namespace {
+
+/// A client that leaves so soon after the handshake has not changed its mind: it did not like what it saw.
+constexpr Duration kAtOnce = kSecond / 10;
+/// TLS 1.3: two tickets (RFC 8446 4.6.1) and close_notify is what a server sends by itself.
+constexpr std::uint64_t kServersOwn = 3;
+
+}  // namespace
+
+void TlsStream::conclude(Context& ctx) {
+  // A capture that ends, or that lacks records, says nothing about why something did not come.
+  if (ctx.closing().time != 0 && !is_incomplete()) {
+    if (stage_ == Stage::client_hello || stage_ == Stage::server_hello) judge_handshake(ctx);
+    if (stage_ == Stage::established) judge_use(ctx);
+  }
+  tell_undecrypted(ctx);
+}
+
+void TlsStream::judge_handshake(Context& ctx) {
+  const Direction by = ctx.closing().by;
+  const bool by_client = by == Direction::c2s;
+  const bool unanswered = stage_ == Stage::client_hello && !lane(Direction::s2c).began;
+  if (unanswered && by_client) {
+    fail(ctx, by, note::no_answer, "timeout", "without an answer to its ClientHello");
+  } else if (unanswered) {
+    fail(ctx, by, ctx.closing().reset ? note::reset_at_hello : note::closed_at_hello, "refused", "at the ClientHello");
+  } else if (lane(Direction::c2s).encrypted.last_length == kProtectedAlert13) {
+    fail(ctx, Direction::c2s, note::client_refuses, "refused", "during the TLS handshake, by an encrypted alert");
+  } else {
+    fail(ctx, by, by_client ? note::client_left : note::server_left, "refused", "during the TLS handshake");
+  }
+}
+
+/// The handshake was done; was it of any use?
+void TlsStream::judge_use(Context& ctx) {
+  const Encrypted& client = lane(Direction::c2s).encrypted;
+  const Encrypted& server = lane(Direction::s2c).encrypted;
+  const Direction by = ctx.closing().by;
+  // In TLS 1.3 what closes the connection looks like a record of data.
+  const bool client_silent = client.after_handshake == 0 ||
+                             (is_tls13() && client.after_handshake == 1 && client.last_length == kProtectedAlert13);
+  if (is_tls13() && by == Direction::s2c && server.after_handshake == 1 && server.last_length == kProtectedAlert13) {
+    fail(ctx, by, note::server_refuses, "refused", "after the client's part of the handshake, by an encrypted alert");
+  } else if (by == Direction::c2s && client_silent && server.after_handshake <= (is_tls13() ? kServersOwn : 0) &&
+             ctx.closing().time - established_time_ < kAtOnce) {
+    fail(ctx, by, note::unused, "refused", "at once after the TLS handshake");
+  }
+}
+
+void TlsStream::fail(Context& ctx, Direction by, const NoteDef& why, std::string_view state, std::string_view when) {
+  stage_ = Stage::failed;
+  const Time since = hello_time_ != 0 ? hello_time_ : ctx.closing().time;
+  const Field fields[] = {make_field(field::waited_us, to_micros(ctx.closing().time - since))};
+  const Note notes[] = {{&why, fields}};
+  ctx.emit({by, {}}, event::failed, fields, notes);
+  ctx.ends(state, party(by), std::string("the ").append(party(by)).append(" closed the connection ").append(when));
+}
+
+void TlsStream::tell_undecrypted(Context& ctx) {
+  const Encrypted& client = lane(Direction::c2s).encrypted;
+  const Encrypted& server = lane(Direction::s2c).encrypted;
+  if (client.records + server.records == 0) return;
+  const Field fields[] = {make_field(field::c2s_bytes, client.bytes), make_field(field::s2c_bytes, server.bytes),
+                          make_field(field::c2s_records, client.records),
+                          make_field(field::s2c_records, server.records)};
+  const Note notes[] = {{&note::no_keys}};
+  ctx.emit({Direction::c2s, client.packets.joined(server.packets)}, event::undecrypted, fields, notes);
+}
+
+}  // namespace wstrace::tls

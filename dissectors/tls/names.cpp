@@ -1,0 +1,148 @@
+#include "dissectors/tls/names.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <span>
+#include <string>
+
+namespace wstrace::tls {
+namespace {
+
+struct Name {
+  std::uint16_t code;
+  std::string_view name;
+};
+
+constexpr std::array kVersions = std::to_array<Name>({{0x0002, "SSL 2.0"},
+                                                      {0x0300, "SSL 3.0"},
+                                                      {0x0301, "TLS 1.0"},
+                                                      {0x0302, "TLS 1.1"},
+                                                      {0x0303, "TLS 1.2"},
+                                                      {0x0304, "TLS 1.3"}});
+
+constexpr std::array kCiphers = std::to_array<Name>({
+    {0x000a, "TLS_RSA_WITH_3DES_EDE_CBC_SHA"},
+    {0x002f, "TLS_RSA_WITH_AES_128_CBC_SHA"},
+    {0x0032, "TLS_DHE_DSS_WITH_AES_128_CBC_SHA"},
+    {0x0033, "TLS_DHE_RSA_WITH_AES_128_CBC_SHA"},
+    {0x0035, "TLS_RSA_WITH_AES_256_CBC_SHA"},
+    {0x0038, "TLS_DHE_DSS_WITH_AES_256_CBC_SHA"},
+    {0x0039, "TLS_DHE_RSA_WITH_AES_256_CBC_SHA"},
+    {0x003c, "TLS_RSA_WITH_AES_128_CBC_SHA256"},
+    {0x003d, "TLS_RSA_WITH_AES_256_CBC_SHA256"},
+    {0x0040, "TLS_DHE_DSS_WITH_AES_128_CBC_SHA256"},
+    {0x0067, "TLS_DHE_RSA_WITH_AES_128_CBC_SHA256"},
+    {0x006b, "TLS_DHE_RSA_WITH_AES_256_CBC_SHA256"},
+    {0x006a, "TLS_DHE_DSS_WITH_AES_256_CBC_SHA256"},
+    {0x009c, "TLS_RSA_WITH_AES_128_GCM_SHA256"},
+    {0x009d, "TLS_RSA_WITH_AES_256_GCM_SHA384"},
+    {0x009e, "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256"},
+    {0x009f, "TLS_DHE_RSA_WITH_AES_256_GCM_SHA384"},
+    {0x00a2, "TLS_DHE_DSS_WITH_AES_128_GCM_SHA256"},
+    {0x00a3, "TLS_DHE_DSS_WITH_AES_256_GCM_SHA384"},
+    {0x00ff, "TLS_EMPTY_RENEGOTIATION_INFO_SCSV"},
+    {0x1301, "TLS_AES_128_GCM_SHA256"},
+    {0x1302, "TLS_AES_256_GCM_SHA384"},
+    {0x1303, "TLS_CHACHA20_POLY1305_SHA256"},
+    {0x1304, "TLS_AES_128_CCM_SHA256"},
+    {0x1305, "TLS_AES_128_CCM_8_SHA256"},
+    {0x5600, "TLS_FALLBACK_SCSV"},
+    {0xc009, "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA"},
+    {0xc00a, "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA"},
+    {0xc013, "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA"},
+    {0xc014, "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA"},
+    {0xc023, "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"},
+    {0xc024, "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384"},
+    {0xc027, "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256"},
+    {0xc028, "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384"},
+    {0xc02b, "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"},
+    {0xc02c, "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"},
+    {0xc02f, "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"},
+    {0xc030, "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"},
+    {0xc09c, "TLS_RSA_WITH_AES_128_CCM"},
+    {0xc09d, "TLS_RSA_WITH_AES_256_CCM"},
+    {0xc09e, "TLS_DHE_RSA_WITH_AES_128_CCM"},
+    {0xc09f, "TLS_DHE_RSA_WITH_AES_256_CCM"},
+    {0xc0a0, "TLS_RSA_WITH_AES_128_CCM_8"},
+    {0xc0a1, "TLS_RSA_WITH_AES_256_CCM_8"},
+    {0xc0a2, "TLS_DHE_RSA_WITH_AES_128_CCM_8"},
+    {0xc0a3, "TLS_DHE_RSA_WITH_AES_256_CCM_8"},
+    {0xc0ac, "TLS_ECDHE_ECDSA_WITH_AES_128_CCM"},
+    {0xc0ad, "TLS_ECDHE_ECDSA_WITH_AES_256_CCM"},
+    {0xc0ae, "TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8"},
+    {0xc0af, "TLS_ECDHE_ECDSA_WITH_AES_256_CCM_8"},
+    {0xcca8, "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"},
+    {0xcca9, "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256"},
+    {0xccaa, "TLS_DHE_RSA_WITH_CHACHA20_POLY1305_SHA256"},
+});
+
+constexpr std::array kGroups = std::to_array<Name>({{0x0017, "secp256r1"},
+                                                    {0x0018, "secp384r1"},
+                                                    {0x0019, "secp521r1"},
+                                                    {0x001d, "x25519"},
+                                                    {0x001e, "x448"},
+                                                    {0x0100, "ffdhe2048"},
+                                                    {0x0101, "ffdhe3072"},
+                                                    {0x0102, "ffdhe4096"},
+                                                    {0x11eb, "SecP256r1MLKEM768"},
+                                                    {0x11ec, "X25519MLKEM768"},
+                                                    {0x6399, "X25519Kyber768Draft00"}});
+
+constexpr std::array kHandshakes = std::to_array<Name>({{0, "HelloRequest"},
+                                                        {1, "ClientHello"},
+                                                        {2, "ServerHello"},
+                                                        {4, "NewSessionTicket"},
+                                                        {5, "EndOfEarlyData"},
+                                                        {8, "EncryptedExtensions"},
+                                                        {11, "Certificate"},
+                                                        {12, "ServerKeyExchange"},
+                                                        {13, "CertificateRequest"},
+                                                        {14, "ServerHelloDone"},
+                                                        {15, "CertificateVerify"},
+                                                        {16, "ClientKeyExchange"},
+                                                        {20, "Finished"},
+                                                        {22, "CertificateStatus"},
+                                                        {24, "KeyUpdate"},
+                                                        {25, "CompressedCertificate"}});
+
+std::string_view find(std::span<const Name> names, std::uint16_t code, Arena& arena) {
+  for (const Name& each : names)
+    if (each.code == code) return each.name;
+  return arena.copy(fmt::format("0x{:04x}", code));
+}
+
+}  // namespace
+
+std::string_view version_name(std::uint16_t code, Arena& arena) { return find(kVersions, code, arena); }
+std::string_view cipher_name(std::uint16_t code, Arena& arena) { return find(kCiphers, code, arena); }
+std::string_view group_name(std::uint16_t code, Arena& arena) { return find(kGroups, code, arena); }
+std::string_view handshake_name(HandshakeType type, Arena& arena) {
+  return find(kHandshakes, static_cast<std::uint16_t>(type), arena);
+}
+
+std::string_view list_names(Bytes codes, std::string_view (*name)(std::uint16_t, Arena&), Arena& arena) {
+  std::string names;
+  Reader reader(codes);
+  while (reader.rest().size() >= 2) {
+    const std::uint16_t code = reader.u16();
+    if (is_grease(code)) continue;
+    if (!names.empty()) names += ", ";
+    names += name(code, arena);
+  }
+  return arena.copy(names);
+}
+
+std::string_view alpn_names(Bytes list, Arena& arena) {
+  std::string names;
+  Reader reader(list);
+  while (!reader.empty()) {
+    const Bytes name = reader.vector(1);
+    if (name.empty() || (name.size() == 2 && is_grease(load_be16(name, 0)))) continue;
+    if (!names.empty()) names += ", ";
+    names += as_text(name);
+  }
+  return arena.copy(names);
+}
+
+}  // namespace wstrace::tls

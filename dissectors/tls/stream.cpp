@@ -1,0 +1,141 @@
+#include "dissectors/tls/stream.h"
+
+#include <fmt/format.h>
+
+#include "dissectors/tls/alert.h"
+#include "dissectors/tls/definitions.h"
+#include "dissectors/tls/names.h"
+
+namespace wstrace::tls {
+namespace {
+
+/// What stands in a record of the handshake that nobody has read the beginning of yet.
+bool begins_hello(Bytes fragment) {
+  if (fragment.size() < kHandshakeHeader) return false;
+  const auto type = static_cast<HandshakeType>(fragment[0]);
+  // No hello has 64 KiB: what is encrypted looks otherwise nearly always.
+  return (type == HandshakeType::client_hello || type == HandshakeType::server_hello) && fragment[1] == 0;
+}
+
+}  // namespace
+
+TlsStream::TlsStream(const Offer& offer) : mid_stream_(offer.mid_stream) {
+  if (!mid_stream_) return;
+  for (Lane& l : lanes_) l.seeking = true;
+}
+
+Step TlsStream::on_bytes(Context& ctx, Direction dir, Window window) {
+  Lane& l = lane(dir);
+  if (window.offset < l.resume_at)
+    return Step::took(std::min<std::uint64_t>(l.resume_at - window.offset, window.bytes.size()));
+  Step step;
+  if (l.seeking && !seek(ctx, dir, window, step)) return step;
+  const auto header = record_header(window.bytes);
+  if (!header) return read_foreign(ctx, dir, window);
+  if (window.bytes.size() < kRecordHeader) return Step::need(kRecordHeader);
+  l.began = true;
+  l.record_end = window.offset + header->size();
+  return read_record(ctx, dir, window, *header);
+}
+
+Step TlsStream::read_record(Context& ctx, Direction dir, Window window, const RecordHeader& header) {
+  const bool counted_only = header.type == ContentType::application_data && stage_ >= Stage::established;
+  if (!counted_only && window.bytes.size() < header.size()) return Step::need(header.size());
+  const std::size_t here = std::min(window.bytes.size(), header.size());
+  const PacketRange packets = ctx.packets(dir, window.offset, window.offset + here);
+  ctx.count_framing(protocol, header.type == ContentType::application_data ? kRecordHeader : header.size());
+  take_record(ctx, dir, header, window.bytes.subspan(kRecordHeader, here - kRecordHeader), packets);
+  return counted_only ? Step::skip(header.size()) : Step::took(header.size());
+}
+
+void TlsStream::take_record(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment,
+                            PacketRange packets) {
+  Lane& l = lane(dir);
+  switch (header.type) {
+    case ContentType::change_cipher_spec: return take_cipher_change(ctx, dir, fragment, packets);
+    case ContentType::alert: return take_alert(ctx, dir, fragment, packets);
+    case ContentType::application_data: return take_application_data(ctx, dir, header, packets);
+    case ContentType::handshake: break;
+  }
+  if (stage_ == Stage::start && mid_stream_ && !begins_hello(fragment)) tell_mid_stream(ctx, dir, packets);
+  if (l.protected_now || stage_ == Stage::inside) return take_protected(ctx, dir, fragment, packets);
+  take_handshake(ctx, dir, fragment, packets);
+}
+
+/// In TLS 1.3 it means nothing: it is there so that middleboxes take the handshake for an older one (RFC 8446 D.4).
+void TlsStream::take_cipher_change(Context& ctx, Direction dir, Bytes fragment, PacketRange packets) {
+  lane(dir).protected_now = agreed_.version != 0 && !is_tls13();
+  tell_step(ctx, {dir, packets, fragment}, "ChangeCipherSpec", false);
+}
+
+void TlsStream::take_alert(Context& ctx, Direction dir, Bytes fragment, PacketRange packets) {
+  if (stage_ == Stage::start && mid_stream_) tell_mid_stream(ctx, dir, packets);
+  if (fragment.size() != kAlertLength) {
+    const Field fields[] = {make_field(field::encrypted, 1)};
+    return ctx.emit({dir, packets, fragment}, event::encrypted_alert, fields);
+  }
+  tell_alert(ctx, dir, fragment, packets);
+}
+
+void TlsStream::tell_alert(Context& ctx, Direction dir, Bytes fragment, PacketRange packets) {
+  const std::uint8_t code = fragment[1];
+  // TLS 1.3 knows no warnings but these two (RFC 8446 6).
+  const bool by_nature = code == kCloseNotify || code == kUserCanceled;
+  const bool fatal = fragment[0] == kFatal || (is_tls13() && !by_nature);
+  const Alert* const alert = find_alert(code);
+  const std::string_view name = alert != nullptr ? alert->name : "unknown";
+  const Field fields[] = {make_field(field::level, fatal ? "fatal" : "warning"), make_field(field::description, name),
+                          make_field(field::code, code)};
+  const Field about[] = {make_field(field::by, party(dir)), make_field(field::other, party(opposite(dir))),
+                         make_field(field::number, code)};
+  const bool lacks = fatal && dir == Direction::s2c && no_client_certificate_;
+  const Note notes[] = {{lacks ? &note::certificate_required : note_of_alert(code, fatal), about}};
+  const bool noted = notes[0].def != nullptr;
+  ctx.emit({dir, packets, fragment}, code == kCloseNotify ? event::close_notify : event::alert, fields,
+           std::span(notes).first(noted ? 1 : 0));
+  if (!fatal) return;
+  const bool early = stage_ < Stage::established;
+  stage_ = Stage::failed;
+  ctx.ends(early ? "refused" : "closed", party(dir),
+           fmt::format("the {} ended {} with the alert {}", party(dir), early ? "the TLS handshake" : "TLS", name));
+}
+
+/// TLS 1.2: a message of the handshake behind ChangeCipherSpec. The first one is Finished (RFC 5246 7.4.9).
+void TlsStream::take_protected(Context& ctx, Direction dir, Bytes fragment, PacketRange packets) {
+  Lane& l = lane(dir);
+  const bool is_finished = !l.finished && stage_ == Stage::server_hello;
+  tell_step(ctx, {dir, packets, fragment}, is_finished ? "Finished" : "handshake", true);
+  if (!is_finished) return;
+  l.finished = true;
+  if (lane(opposite(dir)).finished) establish(ctx, dir, packets);
+}
+
+void TlsStream::take_application_data(Context& ctx, Direction dir, const RecordHeader& header, PacketRange packets) {
+  if (stage_ == Stage::start) tell_mid_stream(ctx, dir, packets);
+  const bool early = stage_ == Stage::client_hello && early_data_ && dir == Direction::c2s;
+  // Without the hello of the server, or in TLS 1.2 without Finished: these were not captured.
+  if (stage_ < Stage::established && !early && !is_tls13()) stage_ = Stage::inside;
+  Encrypted& e = lane(dir).encrypted;
+  ++e.records;
+  e.bytes += header.length;
+  e.last_length = header.length;
+  e.packets = e.packets.joined(packets);
+  if (stage_ >= Stage::established) ++e.after_handshake;
+  const bool may_be_alert = header.length == kProtectedAlert13;
+  if (stage_ == Stage::server_hello && dir == Direction::c2s && !may_be_alert) establish(ctx, dir, packets);
+}
+
+void TlsStream::tell_mid_stream(Context& ctx, Direction dir, PacketRange packets) {
+  stage_ = Stage::inside;
+  const Note notes[] = {{&note::begins_inside}};
+  ctx.emit({dir, packets}, event::mid_stream, {}, notes);
+}
+
+void TlsStream::tell_step(Context& ctx, const Unit& unit, std::string_view message, bool encrypted) {
+  if (!ctx.wants(event::handshake)) return;
+  const Field fields[] = {make_field(field::message, message), make_field(field::length, unit.raw.size()),
+                          make_field(field::encrypted, encrypted ? 1 : 0)};
+  ctx.emit(unit, event::handshake, std::span(fields).first(encrypted ? 3 : 2));
+}
+
+}  // namespace wstrace::tls

@@ -1,0 +1,129 @@
+// TlsStream: both directions of one TLS connection.
+//
+// Each direction (Lane) reads record by record. Messages of the handshake are joined across records (Joining) until
+// they are encrypted; encrypted records are counted. The handshake's stage is the connection's:
+//
+//   start ── ClientHello ──▶ client_hello ── ServerHello ──▶ server_hello ── both Finished ──▶ established
+//     │                            └───────────── alert, end ─────┴──▶ failed
+//     └── records of an established connection, or lost ones ──▶ inside
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "core/dissector.h"
+#include "dissectors/tls/certificate.h"
+#include "dissectors/tls/hello.h"
+#include "dissectors/tls/wire.h"
+
+namespace wstrace::tls {
+
+/// A message of the handshake that spans records.
+struct Joining {
+  std::vector<std::uint8_t> bytes;
+  PacketRange packets;
+  bool lost = false;  ///< bytes were not captured: the next message's place is not known
+};
+
+/// Encrypted records, as far as they can be known without keys.
+struct Encrypted {
+  std::uint64_t records = 0;
+  std::uint64_t bytes = 0;
+  std::uint64_t after_handshake = 0;  ///< records since the handshake was done (TLS 1.3: as far as that is known)
+  std::uint16_t last_length = 0;
+  PacketRange packets;
+};
+
+struct Lane {
+  Joining joining;
+  Encrypted encrypted;
+  std::uint64_t record_end = 0;  ///< stream offset where the record that was begun ends
+  std::uint64_t resume_at = 0;   ///< up to here lies the rest of a record of which bytes are missing
+  std::uint64_t missing = 0;     ///< not captured, until that is told
+  std::uint64_t skipped = 0;     ///< captured and given up, until that is told
+  bool seeking = false;          ///< the next record's place is not known
+  bool incomplete = false;       ///< records of this direction were not captured
+  bool began = false;            ///< a record has been seen
+  bool protected_now = false;    ///< what comes is encrypted: TLS 1.2 after ChangeCipherSpec, TLS 1.3 after ServerHello
+  bool finished = false;         ///< its Finished has been seen (TLS 1.2)
+  bool ended = false;
+};
+
+class TlsStream final : public StreamDissector {
+ public:
+  explicit TlsStream(const Offer& offer);
+
+  Step on_bytes(Context& ctx, Direction dir, Window window) override;
+  void on_gap(Context& ctx, Direction dir, std::uint64_t n) override;
+  void on_end(Context& ctx, Direction dir, End how, Window unread) override;
+
+ private:
+  enum class Stage : std::uint8_t { start, client_hello, server_hello, established, inside, failed };
+
+  /// What is known of the connection once the handshake is done.
+  struct Agreed {
+    std::uint16_t version = 0;
+    std::uint16_t cipher = 0;
+    std::uint16_t group = 0;
+    bool resumed = false;
+    std::string sni;
+    std::string alpn;
+  };
+
+  Lane& lane(Direction dir) { return lanes_[index(dir)]; }
+  bool is_tls13() const { return agreed_.version >= kTls13; }
+  bool is_incomplete() const { return lanes_[0].incomplete || lanes_[1].incomplete; }
+
+  // stream.cpp: records
+  Step read_record(Context& ctx, Direction dir, Window window, const RecordHeader& header);
+  void take_record(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, PacketRange packets);
+  void take_cipher_change(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
+  void take_alert(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
+  void tell_alert(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
+  void take_protected(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
+  void take_application_data(Context& ctx, Direction dir, const RecordHeader& header, PacketRange packets);
+  void tell_mid_stream(Context& ctx, Direction dir, PacketRange packets);
+  void tell_step(Context& ctx, const Unit& unit, std::string_view message, bool encrypted);
+
+  // handshake.cpp: messages
+  void take_handshake(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
+  std::size_t read_messages(Context& ctx, Direction dir, Bytes bytes, PacketRange packets);
+  void on_message(Context& ctx, const Unit& unit, HandshakeType type, Bytes body);
+  void on_client_hello(Context& ctx, const Unit& unit, Bytes body);
+  void on_server_hello(Context& ctx, const Unit& unit, Bytes body);
+  static void tell(Context& ctx, const Unit& unit, const EventDef& def, std::span<const Field> fields,
+                   const NoteDef* why);
+  void on_certificate(Context& ctx, const Unit& unit, Bytes body);
+  void tell_certificate(Context& ctx, const Unit& unit, const Certificate& certificate, std::uint64_t chain);
+  void on_session_ticket(Context& ctx, const Unit& unit, Bytes body);
+  bool resumes(const ServerHello& hello) const;
+  void establish(Context& ctx, Direction dir, PacketRange packets);
+
+  // gap.cpp: what was not captured, and what is no TLS
+  bool seek(Context& ctx, Direction dir, Window window, Step& step);
+  void tell_gap(Context& ctx, Direction dir, const NoteDef& why, PacketRange packets);
+  Step read_foreign(Context& ctx, Direction dir, Window window);
+  void tell_foreign(Context& ctx, Direction dir, Window window);
+
+  // ending.cpp: how it ended
+  void conclude(Context& ctx);
+  void judge_handshake(Context& ctx);
+  void judge_use(Context& ctx);
+  void fail(Context& ctx, Direction by, const NoteDef& why, std::string_view state, std::string_view when);
+  void tell_undecrypted(Context& ctx);
+
+  std::array<Lane, 2> lanes_;
+  Stage stage_ = Stage::start;
+  Agreed agreed_;
+  bool mid_stream_;
+  bool foreign_ = false;                  ///< the server's direction is no TLS
+  bool no_client_certificate_ = false;    ///< the client was asked for one, and had none
+  bool early_data_ = false;               ///< the client announced some
+  std::vector<std::uint8_t> offered_id_;  ///< the session id that the client would resume by (TLS 1.2)
+  Time hello_time_ = 0;                   ///< of the first ClientHello; 0 when it was not seen
+  Time established_time_ = 0;
+};
+
+}  // namespace wstrace::tls
