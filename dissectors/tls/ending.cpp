@@ -13,8 +13,9 @@ constexpr std::uint64_t kServersOwn = 3;
 }  // namespace
 
 void TlsStream::conclude(Context& ctx) {
-  // A capture that ends, or that lacks records, says nothing about why something did not come.
-  if (ctx.closing().time != 0 && !is_incomplete()) {
+  // A capture that ends, or that lacks records or an end, says nothing about why something did not come, nor who left first.
+  const auto closed = [](const Lane& l) { return l.how == End::fin || l.how == End::rst; };
+  if (ctx.closing().time != 0 && !is_incomplete() && closed(lanes_[0]) && closed(lanes_[1])) {
     if (stage_ == Stage::client_hello || stage_ == Stage::server_hello) judge_handshake(ctx);
     if (stage_ == Stage::established) judge_use(ctx);
   }

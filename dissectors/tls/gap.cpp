@@ -111,9 +111,10 @@ void TlsStream::tell_foreign(Context& ctx, Direction dir, Window window) {
            http ? "the server answered TLS with plain HTTP" : "the server answered TLS with something else");
 }
 
-void TlsStream::on_end(Context& ctx, Direction dir, End, Window unread) {
+void TlsStream::on_end(Context& ctx, Direction dir, End how, Window unread) {
   Lane& l = lane(dir);
   l.ended = true;
+  l.how = how;
   const bool awaits_line = !l.seeking && !l.began && stage_ == Stage::client_hello && dir == Direction::s2c;
   if (awaits_line && !unread.bytes.empty() && !record_header(unread.bytes)) tell_foreign(ctx, dir, unread);
   if (l.seeking && (l.began || !mid_stream_)) l.skipped += unread.bytes.size();

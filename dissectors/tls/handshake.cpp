@@ -93,10 +93,7 @@ std::size_t TlsStream::read_messages(Context& ctx, Direction dir, Bytes bytes, P
     const Bytes rest = bytes.subspan(read);
     const std::size_t length = message_length(rest);
     if (length > ctx.limits().tls_handshake) {
-      const Field fields[] = {make_field(field::length, length)};
-      const Note notes[] = {{&note::long_message, fields}};
-      ctx.emit({dir, packets}, event::gap, {}, notes);
-      lane(dir).joining.lost = true;
+      tell_long_message(ctx, dir, packets, length);
       return bytes.size();
     }
     if (rest.size() < kHandshakeHeader + length) break;
@@ -105,6 +102,13 @@ std::size_t TlsStream::read_messages(Context& ctx, Direction dir, Bytes bytes, P
     read += message.size();
   }
   return read;
+}
+
+void TlsStream::tell_long_message(Context& ctx, Direction dir, PacketRange packets, std::size_t length) {
+  lane(dir).joining.lost = true;
+  const Field fields[] = {make_field(field::length, length)};
+  const Note notes[] = {{&note::long_message, fields}};
+  ctx.emit({dir, packets}, event::gap, {}, notes);
 }
 
 void TlsStream::on_message(Context& ctx, const Unit& unit, HandshakeType type, Bytes body) {

@@ -64,7 +64,8 @@ void TlsStream::take_record(Context& ctx, Direction dir, const RecordHeader& hea
 
 /// In TLS 1.3 it means nothing: it is there so that middleboxes take the handshake for an older one (RFC 8446 D.4).
 void TlsStream::take_cipher_change(Context& ctx, Direction dir, Bytes fragment, PacketRange packets) {
-  lane(dir).protected_now = agreed_.version != 0 && !is_tls13();
+  // Where the ServerHello was not captured, what follows is not to be taken for messages that can be read.
+  lane(dir).protected_now = agreed_.version != 0 ? !is_tls13() : is_incomplete();
   tell_step(ctx, {dir, packets, fragment}, "ChangeCipherSpec", false);
 }
 
@@ -88,8 +89,7 @@ void TlsStream::tell_alert(Context& ctx, Direction dir, Bytes fragment, PacketRa
                           make_field(field::code, code)};
   const Field about[] = {make_field(field::by, party(dir)), make_field(field::other, party(opposite(dir))),
                          make_field(field::number, code)};
-  const bool lacks = fatal && dir == Direction::s2c && no_client_certificate_;
-  const Note notes[] = {{lacks ? &note::certificate_required : note_of_alert(code, fatal), about}};
+  const Note notes[] = {{why_alert(dir, code, fatal), about}};
   const bool noted = notes[0].def != nullptr;
   ctx.emit({dir, packets, fragment}, code == kCloseNotify ? event::close_notify : event::alert, fields,
            std::span(notes).first(noted ? 1 : 0));
@@ -98,6 +98,15 @@ void TlsStream::tell_alert(Context& ctx, Direction dir, Bytes fragment, PacketRa
   stage_ = Stage::failed;
   ctx.ends(early ? "refused" : "closed", party(dir),
            fmt::format("the {} ended {} with the alert {}", party(dir), early ? "the TLS handshake" : "TLS", name));
+}
+
+/// What the alert means here; null when that is not known, or when there is nothing to say.
+const NoteDef* TlsStream::why_alert(Direction by, std::uint8_t code, bool fatal) const {
+  constexpr std::uint8_t kHandshakeFailure = 40;
+  if (!fatal || by == Direction::c2s || code != kHandshakeFailure) return note_of_alert(code, fatal);
+  // TLS 1.2 says so of a client without a certificate, too; whether it had one may have been lost.
+  if (no_client_certificate_) return &note::certificate_required;
+  return is_incomplete() ? nullptr : note_of_alert(code, fatal);
 }
 
 /// TLS 1.2: a message of the handshake behind ChangeCipherSpec. The first one is Finished (RFC 5246 7.4.9).

@@ -49,6 +49,7 @@ struct Lane {
   bool protected_now = false;    ///< what comes is encrypted: TLS 1.2 after ChangeCipherSpec, TLS 1.3 after ServerHello
   bool finished = false;         ///< its Finished has been seen (TLS 1.2)
   bool ended = false;
+  End how = End::capture_end;
 };
 
 class TlsStream final : public StreamDissector {
@@ -82,6 +83,7 @@ class TlsStream final : public StreamDissector {
   void take_cipher_change(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
   void take_alert(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
   void tell_alert(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
+  const NoteDef* why_alert(Direction by, std::uint8_t code, bool fatal) const;
   void take_protected(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
   void take_application_data(Context& ctx, Direction dir, const RecordHeader& header, PacketRange packets);
   void tell_mid_stream(Context& ctx, Direction dir, PacketRange packets);
@@ -90,6 +92,7 @@ class TlsStream final : public StreamDissector {
   // handshake.cpp: messages
   void take_handshake(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
   std::size_t read_messages(Context& ctx, Direction dir, Bytes bytes, PacketRange packets);
+  void tell_long_message(Context& ctx, Direction dir, PacketRange packets, std::size_t length);
   void on_message(Context& ctx, const Unit& unit, HandshakeType type, Bytes body);
   void on_client_hello(Context& ctx, const Unit& unit, Bytes body);
   void on_server_hello(Context& ctx, const Unit& unit, Bytes body);
