@@ -45,9 +45,10 @@ bool looks_like_open(std::string_view text) {
   return text.starts_with("0{") && text.ends_with('}') && text.find("\"sid\"") != std::string_view::npos;
 }
 
-/// Where the handshake was not captured: a heartbeat, or a message that holds a Socket.IO packet.
+/// Where the handshake was not captured: a probe, or a message that holds a Socket.IO packet. (A heartbeat is a digit,
+/// and so may be anybody's message.)
 bool looks_like_packet(std::string_view text) {
-  if (text == "2" || text == "3" || text == "2probe" || text == "3probe") return true;
+  if (text == "2probe" || text == "3probe") return true;
   if (text.size() < 2 || text[0] != '4' || text[1] < '0' || text[1] > '6') return false;
   const std::size_t payload = text.find_first_not_of("0123456789-", 2);
   return payload == std::string_view::npos ? text.size() == 2

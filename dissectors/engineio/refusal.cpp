@@ -225,6 +225,10 @@ void tell_refusal(Context& ctx, Transport& transport, const Asked& asked, const 
   if (!data) {
     if (head.status == kTooLarge) return too_large(ctx, transport, asked, body, head.header("server"));
     if (head.status == kBadRequest && asked.overlaps) return overlap(ctx, transport, body.packets);
+    // So is a second request beside one that was lost in the capture.
+    const bool bare = head.status == kBadRequest && body.content.empty();
+    const bool lossy = transport.state().lossy || ctx.awaits_bytes();
+    if (bare && transport.named() && lossy) return;
     if (asked.websocket && transport.named()) return upgrade_refused(ctx, transport, head, body);
     if (asked.websocket && is_own_words(head, as_text(body.content))) {
       const RefusalData forbidden{static_cast<unsigned>(Refusal::forbidden), std::string(as_text(body.content))};

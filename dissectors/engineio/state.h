@@ -52,6 +52,8 @@ struct State final : SessionState {
   Time last_seen() const { return std::max(last_packet[0], last_packet[1]); }
 
   void on_over(Context& ctx, SessionFacts& facts, End how) override;
+  /// A client polls, or posts, once at a time: the earlier request was answered, and that was not captured (yet).
+  bool in_doubt() const override { return polls_waiting > 1 || posts_waiting > 1; }
   void on_loss() override {
     lossy = true;
     pinged = {};

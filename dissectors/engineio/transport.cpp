@@ -54,6 +54,17 @@ void Transport::set_version(unsigned version) {
 
 unsigned Transport::version() const { return state_->version != 0 ? state_->version : kVersion4; }
 
+/// Where neither the request nor the open packet tells: Socket.IO's CONNECT does, and so does a binary message, for only
+/// those of version 3 begin with the packet's type.
+void Transport::infer_version(Bytes bytes, bool binary) {
+  for (const ProtocolVersion& each : session_->facts.protocols) {
+    if (each.protocol->name != "socketio" || each.version == 0) continue;
+    return set_version(each.version < kSocketIoOfVersion4 ? kVersion3 : kVersion4);
+  }
+  if (!binary || bytes.empty()) return;
+  set_version(bytes[0] == static_cast<std::uint8_t>(PacketType::message) ? kVersion3 : kVersion4);
+}
+
 void Transport::offer_packets(Context& ctx, Time opened) {
   if (offered_) return;
   offered_ = true;
@@ -68,6 +79,7 @@ void Transport::offer_packets(Context& ctx, Time opened) {
 }
 
 void Transport::on_packet(Context& ctx, const Unit& unit, Bytes bytes, bool binary, bool truncated) {
+  if (state_->version == 0) infer_version(bytes, binary);
   const auto packet = decode_packet(bytes, binary, version(), ctx.arena());
   if (!packet) return undecodable(ctx, unit, bytes, binary, note::bad_packet);
   const Incoming in{ctx, *packet, unit, truncated};
@@ -156,13 +168,18 @@ void Transport::on_probe(const Incoming& in) {
   plain(in, event::probe);
 }
 
+/// Every packet of the session up to now is in the trace.
+bool Transport::misses_nothing(const Context& ctx) const {
+  return state_->opened && !state_->lossy && !ctx.awaits_bytes();
+}
+
 void Transport::on_probe_answer(const Incoming& in) {
   Upgrade& upgrade = state_->upgrade;
   const bool waited = upgrade.probed != 0 && upgrade.answered == 0;
   std::array<Field, 2> fields = {data_field(in.packet)};
   if (waited) fields[1] = make_field(field::rtt_us, to_micros(in.ctx.now() - upgrade.probed));
   const Note unexpected[] = {{&note::unexpected_pong}};
-  const bool certain = state_->opened && !state_->lossy;
+  const bool certain = misses_nothing(in.ctx);
   in.ctx.emit(in.unit, event::probe_answer, std::span(fields).first(waited ? 2 : 1),
               waited || !certain ? std::span<const Note>{} : unexpected);
   upgrade.answered = in.ctx.now();
@@ -191,7 +208,7 @@ void Transport::on_pong(const Incoming& in) {
     session_->facts.heartbeats.rtt_us.add(rtt);
   }
   ++session_->facts.heartbeats.pongs;
-  const bool certain = state_->opened && !state_->lossy;
+  const bool certain = misses_nothing(in.ctx);
   const Note unexpected[] = {{&note::unexpected_pong}};
   in.ctx.emit(in.unit, event::pong, std::span(fields).first(n),
               pinged || !certain ? std::span<const Note>{} : unexpected);
@@ -243,6 +260,7 @@ void Transport::undecodable(Context& ctx, const Unit& unit, Bytes bytes, bool bi
 
 void Transport::on_gap(Context& ctx, Direction dir) {
   state_->on_loss();
+  if (session_->packets != nullptr) offer_packets(ctx, 0);  // it may be the first that this connection has for them
   ctx.message_gap(dir);
 }
 

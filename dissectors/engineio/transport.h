@@ -51,6 +51,7 @@ class Transport {
 
   void take(Session& session);
   void offer_packets(Context& ctx, Time opened);
+  void infer_version(Bytes bytes, bool binary);
   void count(const Incoming& in);
 
   void on_open(const Incoming& in);
@@ -60,6 +61,7 @@ class Transport {
   void on_ping(const Incoming& in);
   void on_pong(const Incoming& in);
   void on_probe(const Incoming& in);
+  bool misses_nothing(const Context& ctx) const;
   void on_probe_answer(const Incoming& in);
   void on_message_packet(const Incoming& in);
   void on_upgrade(const Incoming& in);

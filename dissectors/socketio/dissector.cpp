@@ -1,5 +1,7 @@
 #include "dissectors/socketio/dissector.h"
 
+#include <algorithm>
+
 #include "dissectors/socketio/definitions.h"
 
 namespace wstrace::socketio {
@@ -13,6 +15,9 @@ unsigned engine_version(const SessionFacts& facts) {
     if (each.protocol->name == "engineio") return each.version;
   return kOlderEngine + 1;
 }
+
+/// Time stamps of packets that come one after the other may be so much out of order.
+constexpr Duration kJitter = kMillisecond;
 
 /// JSON may grow to this many times the limit of a message: what msgpack says in a byte takes JSON several.
 constexpr std::size_t kJsonGrowth = 2;
@@ -60,15 +65,27 @@ void Dissector::on_start(Context& ctx) {
 /// Says the version, as far as Engine.IO knows its own by now: 5 came with Engine.IO 4.
 void Dissector::announce() {
   const unsigned engine = engine_version(*facts_);
+  if (engine == 0 && version_known_) return;
   version_known_ = engine != 0;
   version_ = engine == kOlderEngine ? kProtocol4 : kProtocol5;
   facts_->add_protocol(protocol, version_known_ ? version_ : 0);
 }
 
+/// A polling session's connections wait for missing bytes each for itself: what one of them kept back comes out of turn,
+/// and what was put together before is not continued by it.
+void Dissector::note_turn(Context& ctx, Direction dir) {
+  Lane& l = lane(dir);
+  const bool late = ctx.now() + kJitter < l.latest;
+  if (late != l.late) on_gap(ctx, dir);
+  l.late = late;
+  l.latest = std::max(l.latest, ctx.now());
+}
+
 void Dissector::on_message(Context& ctx, Direction dir, const Message& message) {
+  note_turn(ctx, dir);
   if (message.binary) return on_binary(ctx, dir, message);
   if (lane(dir).attachments.waiting()) {
-    finish(ctx, dir, lossy_ ? &note::attachment_not_captured : &note::attachment_missing);
+    finish(ctx, dir, may_lack(ctx) ? &note::attachment_not_captured : &note::attachment_missing);
   }
   on_text(ctx, dir, message);
 }
@@ -107,7 +124,7 @@ void Dissector::on_msgpack(Context& ctx, Direction dir, const Message& message) 
   if (message.truncated) return not_a_packet(ctx, unit, true, note::truncated);
   Lane& l = lane(dir);
   const MsgpackReader::Result read = l.msgpack.read(message.payload, ctx.limits().message * kJsonGrowth);
-  if (read != MsgpackReader::Result::ok) return not_a_packet(ctx, unit, true, why_no_msgpack(dir, read));
+  if (read != MsgpackReader::Result::ok) return not_a_packet(ctx, unit, true, why_no_msgpack(ctx, dir, read));
   const MsgpackPacket& packet = l.msgpack.packet();
   const ReadResult result = l.reader.read(packet.head.payload, false);
   l.repaired = false;
@@ -117,11 +134,11 @@ void Dissector::on_msgpack(Context& ctx, Direction dir, const Message& message) 
   dispatch(ctx, unit, packet.head, {.msgpack = &packet});
 }
 
-const NoteDef& Dissector::why_no_msgpack(Direction dir, MsgpackReader::Result result) const {
+const NoteDef& Dissector::why_no_msgpack(const Context& ctx, Direction dir, MsgpackReader::Result result) const {
   if (result == MsgpackReader::Result::too_deep) return note::too_deep;
   if (result == MsgpackReader::Result::too_large) return note::too_large;
   if (lane(dir).parser == Parser::msgpack) return note::bad_packet;
-  const bool may_be_announced = lossy_ || (opened_ == 0 && !began_);
+  const bool may_be_announced = may_lack(ctx) || (opened_ == 0 && !began_);
   return may_be_announced ? note::orphan_binary : note::unexpected_binary;
 }
 
@@ -208,7 +225,7 @@ Claim claim(const Offer& offer, const Heads& heads) {
   const std::string_view text = as_text(heads.c2s.empty() ? heads.s2c : heads.c2s);
   if (looks_like_connect(text)) return Claim::yes;
   // Where the handshake was not captured, any packet may be the first. A binary one says nothing alone.
-  return offer.inferred ? (parse_head(text) ? Claim::yes : Claim::need_more) : Claim::no;
+  return offer.inferred ? (looks_like_packet(text) ? Claim::yes : Claim::need_more) : Claim::no;
 }
 
 std::unique_ptr<MessageDissector> make(const Offer& offer) { return std::make_unique<Dissector>(offer); }

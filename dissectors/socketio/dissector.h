@@ -43,6 +43,8 @@ class Dissector final : public MessageDissector {
     MsgpackReader msgpack;
     bool repaired = false;         // the payload that was read last
     std::optional<Parser> parser;  // of the packets so far
+    Time latest = 0;               // of the messages so far
+    bool late = false;             // the last one came out of turn
   };
 
   /// What is kept over the session's packets. Bounded by the limits that are in force.
@@ -82,10 +84,11 @@ class Dissector final : public MessageDissector {
   void on_binary(Context& ctx, Direction dir, const Message& message);
   void finish(Context& ctx, Direction dir, const NoteDef* missing);
   void on_msgpack(Context& ctx, Direction dir, const Message& message);
-  const NoteDef& why_no_msgpack(Direction dir, MsgpackReader::Result result) const;
+  const NoteDef& why_no_msgpack(const Context& ctx, Direction dir, MsgpackReader::Result result) const;
   void dispatch(Context& ctx, const Unit& unit, const Head& head, const Parts& parts);
 
   void on_connect(Incoming& in);
+  void infer_version(const Incoming& in);
   void on_request(Incoming& in, FieldList& fields);
   void join(const Incoming& in, Namespace& nsp);
   void on_reply(Incoming& in, FieldList& fields);
@@ -101,10 +104,13 @@ class Dissector final : public MessageDissector {
   void on_ack(Incoming& in);
   std::uint64_t add_args(Incoming& in, FieldList& fields, bool after_name);
   void note_parser(Incoming& in);
+  void note_turn(Context& ctx, Direction dir);
   void note_missing(Incoming& in, const NoteDef* missing);
   const Awaited* awaited(const Incoming& in);
   std::uint64_t count_answer(const Incoming& in, const Awaited& event);
   bool knows_all_events(const Incoming& in);
+  /// Packets were lost in the capture, or are waited for.
+  bool may_lack(const Context& ctx) const { return lossy_ || ctx.awaits_bytes(); }
   Namespace* known(const Incoming& in);
   void tell_unanswered(Context& ctx);
   void tell_unjoined(Context& ctx);

@@ -24,8 +24,8 @@ void Dissector::on_end(Context& ctx, Direction dir, End how) {
   const bool stopped = how == End::capture_end;
   for (const Direction each : {Direction::c2s, Direction::s2c})
     if (lane(each).attachments.waiting())
-      finish(ctx, each, stopped || lossy_ ? &note::attachment_not_captured : &note::attachment_missing);
-  if (stopped || lossy_) return;
+      finish(ctx, each, stopped || may_lack(ctx) ? &note::attachment_not_captured : &note::attachment_missing);
+  if (stopped || may_lack(ctx)) return;
   // Handlers of a namespace that was never joined are not told anything.
   if (opened_ != 0 && !any_joined_) facts_->outcome.client_word = facts_->outcome.server_word = {};
   const std::string_view by = facts_->outcome.state == "open" ? party(dir) : facts_->outcome.by;

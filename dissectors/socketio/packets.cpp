@@ -43,6 +43,7 @@ Outcome left_by(Direction dir) {
 
 void Dissector::on_connect(Incoming& in) {
   announce();
+  if (!version_known_ && in.unit.dir == Direction::s2c) infer_version(in);
   began_ = true;
   FieldList fields;
   fields.add(make_field(field::protocol, version_));
@@ -55,6 +56,13 @@ void Dissector::on_connect(Incoming& in) {
     on_reply(in, fields);
   }
   in.ctx.emit(in.unit, event::connect, fields.all(), in.notes.all());
+}
+
+/// Servers of protocol 5 give out a sid for each namespace.
+void Dissector::infer_version(const Incoming& in) {
+  version_ = in.payload.sid.empty() ? kProtocol4 : kProtocol5;
+  version_known_ = true;
+  facts_->add_protocol(protocol, version_);
 }
 
 void Dissector::on_request(Incoming& in, FieldList& fields) {
@@ -225,7 +233,7 @@ const Awaited* Dissector::awaited(const Incoming& in) {
 /// True when an event that is not in the table was never sent.
 bool Dissector::knows_all_events(const Incoming& in) {
   const Namespace* nsp = known(in);
-  return nsp != nullptr && nsp->seen_from_start && !lossy_ && !tables_->acks.forgot_some();
+  return nsp != nullptr && nsp->seen_from_start && !may_lack(in.ctx) && !tables_->acks.forgot_some();
 }
 
 /// Returns how many bytes the application sent.

@@ -73,6 +73,11 @@ bool looks_like_connect(std::string_view text) {
   return text.empty() || text.starts_with('/') || (text.starts_with('{') && text.ends_with('}'));
 }
 
+bool looks_like_packet(std::string_view text) {
+  const auto head = parse_head(text);
+  return head && (head->payload.starts_with('[') || head->payload.starts_with('{'));
+}
+
 bool is_reserved(std::string_view event_name) {
   static constexpr std::array<std::string_view, 6> kReserved = {"connect",       "connect_error", "disconnect",
                                                                 "disconnecting", "newListener",   "removeListener"};

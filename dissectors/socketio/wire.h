@@ -45,6 +45,8 @@ NamespaceQuery split_query(std::string_view nsp);
 
 /// True for a text that a session's first packet may be: a CONNECT.
 bool looks_like_connect(std::string_view text);
+/// A packet with a payload, which is JSON.
+bool looks_like_packet(std::string_view text);
 
 /// Names of the library's own notifications, which a packet of protocol 5 must not carry.
 bool is_reserved(std::string_view event_name);

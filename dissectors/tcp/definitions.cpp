@@ -52,6 +52,7 @@ constexpr std::array kEvents = std::to_array<const EventDef*>({
 constexpr std::array kNotes = std::to_array<const NoteDef*>({
     &capture_gap,
     &fin_missing,
+    &syn_missing,
     &unfilled_gap,
     &cut_short,
     &window_closed,

@@ -59,6 +59,7 @@ inline constexpr FieldDef party{"party", FieldKind::text};
 inline constexpr FieldDef peer{"peer", FieldKind::text};
 inline constexpr FieldDef server{"server", FieldKind::text};
 inline constexpr FieldDef where{"where", FieldKind::text};
+inline constexpr FieldDef why{"why", FieldKind::text};
 }  // namespace field
 
 /// The fields of one event, in the order in which they are told.

@@ -79,7 +79,10 @@ void Tracker::tell_syn(const Segment& s) {
   fields.add_if(s.length > 0, field::data, s.length);
   fields.add_if(accepted, field::data_accepted).add_if(judges_data && !accepted, field::data_refused);
   fields.add_if(s.reused_ports && !answer, field::reused_ports);
-  context_.emit(unit(s), answer ? syn_ack : syn, fields);
+  const Note missing[] = {{&syn_missing, {}}};
+  const bool lacks_syn = answer && !other.from_syn;
+  context_.emit(unit(s), answer ? syn_ack : syn, fields,
+                lacks_syn ? std::span<const Note>(missing) : std::span<const Note>{});
 }
 
 /// Called for each acknowledgement until the handshake is complete.
@@ -88,15 +91,21 @@ void Tracker::complete_handshake(const Segment& s) {
   Side& answering = side(opposite(s.dir));
   if (!established_ && sender.state == State::syn_sent && !answering.from_syn && !s.header.has(kSyn)) {
     // Who acknowledges has got a SYN, ACK: the capture lost it.
-    sender.state = answering.state = State::established;
-    established_ = true;
-    return;
+    return establish_silently();
   }
+  // Or has sent the SYN that the SYN, ACK answers.
+  const bool lacks_syn = answering.from_syn && !sender.from_syn && !s.header.has(kSyn);
+  if (!established_ && lacks_syn && acknowledged_by(s) >= 0) return establish_silently();
   if (established_ || !side(opposite(s.dir)).from_syn || acknowledged_by(s) < 0) return;
   stimulate(s.dir, Stimulus::receive_syn_ack, Stimulus::receive_ack_of_syn);
   const bool both =
       side(Direction::c2s).state == State::established && side(Direction::s2c).state == State::established;
   if (both) on_established(s);
+}
+
+void Tracker::establish_silently() {
+  for (const Direction dir : {Direction::c2s, Direction::s2c}) side(dir).state = State::established;
+  established_ = true;
 }
 
 void Tracker::on_established(const Segment& s) {

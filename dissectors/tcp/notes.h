@@ -22,6 +22,13 @@ inline constexpr NoteDef fin_missing{
     .ref = "RFC 9293 3.4",
     .advice = "this is a loss of the capture, not of the network"};
 
+inline constexpr NoteDef syn_missing{
+    .code = "tcp.syn-missing",
+    .severity = Severity::note,
+    .text = "the SYN that this answers is not in the capture",
+    .ref = "RFC 9293 3.5",
+    .advice = "the capture began just then, or lost it: how long the handshake took is not known"};
+
 inline constexpr NoteDef unfilled_gap{
     .code = "tcp.unfilled-gap",
     .severity = Severity::warn,
@@ -84,9 +91,7 @@ inline constexpr NoteDef data_after_close{
 inline constexpr NoteDef doubtful_reset{
     .code = "tcp.doubtful-reset",
     .severity = Severity::warn,
-    .text =
-        "this reset is {length} {where} what the receiver expects: it must not obey it. Somebody forged it, or it "
-        "belongs to an earlier connection",
+    .text = "this reset is {length} {where} what the receiver expects, which must not obey it: {why}",
     .ref = "RFC 5961 3.2",
     .advice = "look at its TTL and MAC address: does it come from where the other packets of that side come from?"};
 

@@ -44,6 +44,8 @@ void Tracker::tell_doubtful_reset(const Segment& s, std::int64_t by) {
   fields.add(field::seq, s.header.sequence).add(field::doubtful, 1);
   Fields told;
   told.add(field::length, distance).add(field::where, by < 0 ? "behind" : "beyond");
+  told.add(field::why, by < 0 ? "somebody forged it, or it belongs to an earlier connection"
+                              : "somebody forged it; or it is genuine, and the capture lost what was sent before it");
   const Note notes[] = {{&doubtful_reset, told}};
   context_.emit(unit(s), rst, fields, notes);
   side(s.dir).last_role = Role::doubtful_reset;
@@ -56,6 +58,8 @@ void Tracker::on_sound_reset(const Segment& s) {
   const bool refused = receiver.state == State::syn_sent;
   const bool after_close = is_over(sender.state) && is_over(receiver.state) && fin_seen_;
   tell_reset(s, refused, after_close);
+  // What it acknowledges, its sender has got, captured or not.
+  if (established_ && s.header.has(kAck)) take_acknowledgement(s);
   stimulate(s.dir, Stimulus::reset, Stimulus::reset);
   end_by_reset(s.dir, refused, after_close);
   finish(End::rst);

@@ -60,6 +60,8 @@ class Tracker : private StreamReceiver {
   std::int64_t acknowledged(Direction dir) const { return acknowledged_end(dir); }
   /// It has got bytes that were not captured, or not yet.
   bool lacks_acknowledged(Direction dir) const;
+  /// It has got a FIN that was not captured, or not yet, and nothing else of that kind.
+  bool lacks_fin_only(Direction dir) const;
   /// A SYN that cannot belong to this connection: the port pair is used again.
   bool is_other_connection(const Segment& segment) const;
 
@@ -78,6 +80,7 @@ class Tracker : private StreamReceiver {
   void on_syn(const Segment& s);
   void on_syn_again(const Segment& s);
   void tell_syn(const Segment& s);
+  void establish_silently();
   void on_established(const Segment& s);
   void complete_handshake(const Segment& s);
   void tell_old_connection(const Segment& s);
@@ -124,7 +127,6 @@ class Tracker : private StreamReceiver {
   void check_holes();
   std::int64_t acknowledged_end(Direction dir) const;
   void give_up_to(Direction dir, std::int64_t end);
-  bool lacks_fin_only(Direction dir) const;
   void infer_fin(Direction dir);
 
   // teardown.cpp

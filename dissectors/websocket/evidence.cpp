@@ -13,6 +13,11 @@ namespace {
 
 // Of 256 first bytes about a dozen may begin a frame, and one of two mask bits is the direction's.
 constexpr unsigned kHeaderBits = 6;
+/// A header that was in the chain before says little: data that repeats itself repeats what looks like a header, too.
+/// With its mask it says nothing, for no client draws a mask twice.
+constexpr unsigned kRepeatedHeaderBits = 1;
+/// So many headers of a chain are remembered.
+constexpr std::size_t kHeadersRemembered = 8;
 /// The last frame ends where the bytes end: senders write whole frames.
 constexpr unsigned kExactEndBits = 7;
 /// A 64-bit length has five bytes or more that are zero in any frame of a size that occurs.
@@ -39,7 +44,20 @@ struct Chain {
   bool open = false;             // a fragmented message is not complete
   bool text = false;             // … and it is text whose beginning was seen
   Utf8Validator validator = {};  // of that text
+  std::array<FrameHeader, kHeadersRemembered> headers = {};
+  std::size_t frames = 0;
 };
+
+unsigned weigh_header(Chain& chain, const FrameHeader& h) {
+  const std::size_t known = std::min(chain.frames, kHeadersRemembered);
+  const bool repeated = std::any_of(chain.headers.begin(), chain.headers.begin() + static_cast<std::ptrdiff_t>(known),
+                                    [&h](const FrameHeader& other) {
+                                      return h.flags == other.flags && h.length == other.length && h.key == other.key;
+                                    });
+  chain.headers[chain.frames++ % kHeadersRemembered] = h;
+  if (repeated) return h.masked ? 0 : kRepeatedHeaderBits;
+  return kHeaderBits + (h.form == kLength64 ? kLongFormBits : 0);
+}
 
 bool may_follow(const Chain& chain, const FrameHeader& h) {
   if (h.rsv2_or_3() || h.is_reserved() || !h.is_minimal() || h.length > kLongestFrame) return false;
@@ -67,6 +85,15 @@ Bytes readable(const FrameHeader& h, Bytes payload, std::array<std::uint8_t, kTe
   return Bytes(room).first(seen.size());
 }
 
+/// What no text has, but for the marks that end a STOMP frame (NUL) and a SignalR message (RS).
+bool has_controls(Bytes text) {
+  constexpr std::string_view kAllowed{"\t\n\r\x1e", 4};
+  const Bytes body = !text.empty() && text.back() == 0 ? text.first(text.size() - 1) : text;
+  return std::any_of(body.begin(), body.end(), [&](std::uint8_t byte) {
+    return byte < ' ' && kAllowed.find(static_cast<char>(byte)) == std::string_view::npos;
+  });
+}
+
 /// Bits that a text's payload adds; false when it cannot be text.
 bool weigh_text(Chain& chain, const FrameHeader& h, Bytes seen, bool whole, unsigned& bits) {
   if (!h.is_continuation()) {
@@ -75,7 +102,7 @@ bool weigh_text(Chain& chain, const FrameHeader& h, Bytes seen, bool whole, unsi
     if (!seen.empty() && kTextStarts.find(static_cast<char>(seen[0])) != std::string_view::npos) bits += kTextStartBits;
   }
   if (!chain.text) return true;
-  if (!chain.validator.feed(seen)) return false;
+  if (has_controls(seen) || !chain.validator.feed(seen)) return false;
   if (whole && seen.size() == h.length && h.fin() && !chain.validator.complete()) return false;
   if (seen.size() < h.length) chain.text = false;  // the rest is not looked at
   if (h.masked) bits += static_cast<unsigned>(std::min(seen.size(), kMostTextBits));
@@ -112,7 +139,7 @@ std::optional<unsigned> weigh_frames(Bytes bytes, Direction dir, unsigned enough
     const auto header = FrameHeader::parse(bytes);
     if (!header) return bits;
     if (!may_follow(chain, *header)) return std::nullopt;
-    bits += kHeaderBits + (header->form == kLength64 ? kLongFormBits : 0);
+    bits += weigh_header(chain, *header);
     const Bytes rest = bytes.subspan(header->size);
     const bool whole = rest.size() >= header->length;
     const Bytes payload = whole ? rest.first(static_cast<std::size_t>(header->length)) : rest;

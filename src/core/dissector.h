@@ -37,18 +37,18 @@ struct Offer {
     exchange,  ///< one HTTP request and its answer
   };
   Kind kind = Kind::stream;
-  std::string protocol;     ///< what a lower layer negotiated: the Upgrade token, the ALPN name
-  std::string target;       ///< the request's target: path and query
-  std::string subprotocol;  ///< Sec-WebSocket-Protocol, as answered
-  std::string extensions;   ///< Sec-WebSocket-Extensions, as answered: what is in force
+  std::string protocol;            ///< what a lower layer negotiated: the Upgrade token, the ALPN name
+  std::string target;              ///< the request's target: path and query
+  std::string subprotocol;         ///< Sec-WebSocket-Protocol, as answered
+  std::string extensions;          ///< Sec-WebSocket-Extensions, as answered: what is in force
   std::string offered_extensions;  ///< … and as the client offered them; empty when the request was not seen
-  bool sound = true;        ///< false: the answer breaks the handshake's rules, and a client is to refuse it
-  std::string_view flaw;    ///< … and why, in static words
-  bool mid_stream = false;  ///< the stream's beginning is not in the capture
-  bool inferred = false;    ///< the handshake is not in the capture: what was negotiated is not known
-  PacketRange packets;      ///< the handshake that negotiated this
-  Time asked = 0;           ///< when it was asked for (the upgrade request), for `packets` when the session was opened;
-                            ///< 0 when that was not seen
+  bool sound = true;               ///< false: the answer breaks the handshake's rules, and a client is to refuse it
+  std::string_view flaw;           ///< … and why, in static words
+  bool mid_stream = false;         ///< the stream's beginning is not in the capture
+  bool inferred = false;           ///< the handshake is not in the capture: what was negotiated is not known
+  PacketRange packets;             ///< the handshake that negotiated this
+  Time asked = 0;  ///< when it was asked for (the upgrade request), for `packets` when the session was opened;
+                   ///< 0 when that was not seen
 };
 
 /// A dissector's answer to a window.
@@ -172,6 +172,9 @@ class Context {
   virtual void message_gap(Direction dir) = 0;
   /// The capture lost this connection's place in a direction: every session that it serves may lack packets.
   virtual void lost_place(Direction dir) = 0;
+  /// True while bytes between the hosts of this layer's session are missing: their receiver has acknowledged them, and
+  /// they may still come. What they say, nobody knows yet. (Or something else says that there are such bytes.)
+  virtual bool awaits_bytes() const = 0;
   /// The session is over: whoever takes its packets is told, in both directions and once, whichever layer calls this.
   /// (Where nobody calls it, the host does when the session is reported.)
   virtual void end_packets(End how) = 0;

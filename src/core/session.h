@@ -152,6 +152,8 @@ enum class End : std::uint8_t;
 class SessionState {
  public:
   virtual ~SessionState() = default;
+  /// True while what was seen does not fit together unless something is missing.
+  virtual bool in_doubt() const { return false; }
   /// The session is over and about to be reported: the last word on how it ended. There is no connection any more.
   virtual void on_over(Context&, SessionFacts&, End) {}
   /// A connection of the session lost bytes in the capture and with them its place: anything may have been in them.
@@ -170,6 +172,8 @@ struct Session {
   ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
+
+  bool polled() const { return linger != 0 || facts.polls > 0; }
 
   SessionFacts facts;
   std::unique_ptr<SessionState> state;  ///< made by the dissector that named the session

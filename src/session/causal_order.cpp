@@ -39,7 +39,9 @@ void CausalOrder::on_gap(Direction dir, std::uint64_t n) {
 }
 
 void CausalOrder::on_end(Direction dir, End how) {
-  if (empty()) return to_.take_end(dir, how);
+  const bool waits = how == End::fin && tcp_.lacks_fin_only(opposite(dir));
+  // What waits in the other direction waits for this.
+  if (queue(dir).empty() && !waits) return to_.take_end(dir, how);
   keep(Waiting::Kind::end, dir, 0).end = how;
 }
 
@@ -60,9 +62,13 @@ bool CausalOrder::may_go(Direction dir) const {
   if (queue(dir).empty()) return false;
   const Direction other = opposite(dir);
   const std::int64_t handed_on = tcp_.next_offset(other) - queue(other).bytes;
+  // A FIN that was acknowledged and not captured comes before what its receiver answers with, and so does its end.
+  if (queue(dir).front().kind == Waiting::Kind::end && tcp_.lacks_fin_only(other)) return false;
   const bool will_not_come = queue(other).empty() && !tcp_.lacks_acknowledged(other);
   return handed_on >= queue(dir).front().needs || will_not_come;
 }
+
+bool CausalOrder::lacks(Direction dir) const { return tcp_.lacks_acknowledged(dir) || tcp_.lacks_fin_only(dir); }
 
 bool CausalOrder::earlier_than_other(Direction dir) const {
   const Queue& other = queue(opposite(dir));
@@ -73,7 +79,7 @@ bool CausalOrder::earlier_than_other(Direction dir) const {
 bool CausalOrder::hand_on_next(bool all) {
   const bool client = may_go(Direction::c2s);
   const bool server = may_go(Direction::s2c);
-  const bool waits = tcp_.lacks_acknowledged(Direction::c2s) || tcp_.lacks_acknowledged(Direction::s2c);
+  const bool waits = lacks(Direction::c2s) || lacks(Direction::s2c);
   if (empty() || (!client && !server && waits && !all)) return false;
   // Where each waits for the other, or neither does, time decides.
   Direction dir = client ? Direction::c2s : Direction::s2c;

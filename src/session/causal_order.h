@@ -65,6 +65,7 @@ class CausalOrder {
   const Queue& queue(Direction dir) const { return queues_[index(dir)]; }
   Waiting& keep(Waiting::Kind kind, Direction dir, std::uint64_t bytes);
   bool may_go(Direction dir) const;
+  bool lacks(Direction dir) const;
   bool earlier_than_other(Direction dir) const;
   bool hand_on_next(bool all);
   void hand_on(const Waiting& first, Bytes bytes);

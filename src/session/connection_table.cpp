@@ -29,9 +29,31 @@ std::size_t ConnectionKeyHash::operator()(const ConnectionKey& key) const noexce
 }
 
 TrackedConnection::TrackedConnection(Trace& trace, const ConnectionKey& k, const ConnectionInfo& about)
-    : key(k), tcp_context_(trace, *this, scope), tcp(trace.limits(), tcp_context_, *this), order_(trace, tcp, *this) {
+    : key(k),
+      tcp_context_(trace, *this, scope),
+      tcp(trace.limits(), tcp_context_, *this),
+      trace_(trace),
+      order_(trace, tcp, *this) {
   info = about;
   root = std::make_unique<StreamLayer>(trace, *this, scope, Offer{});
+}
+
+void TrackedConnection::release() {
+  order_.release();
+  if (lacks_bytes() == awaits_) return;
+  awaits_ = !awaits_;
+  trace_.missing().awaits(info, awaits_);
+}
+
+void TrackedConnection::finish(End how) {
+  tcp.finish(how);
+  order_.release_all();
+  if (awaits_) trace_.missing().awaits(info, false);
+  awaits_ = false;
+}
+
+bool TrackedConnection::lacks_bytes() const {
+  return tcp.lacks_acknowledged(Direction::c2s) || tcp.lacks_acknowledged(Direction::s2c) || !order_.empty();
 }
 
 void TrackedConnection::note_failure() {

@@ -61,12 +61,9 @@ class TrackedConnection final : public Connection, public tcp::Receiver, private
   void note_failure();
 
   /// After each segment.
-  void release() { order_.release(); }
+  void release();
   /// Nothing more will come.
-  void finish(End how) {
-    tcp.finish(how);
-    order_.release_all();
-  }
+  void finish(End how);
   /// All that TCP yielded was handed on, and no more will come.
   bool handed_on() const { return tcp.ended() && order_.empty(); }
 
@@ -86,7 +83,11 @@ class TrackedConnection final : public Connection, public tcp::Receiver, private
   tcp::Tracker tcp;
 
  private:
+  bool lacks_bytes() const;
+
+  Trace& trace_;
   CausalOrder order_;
+  bool awaits_ = false;  // bytes: the trace knows it
   friend class ConnectionQueue;
   TrackedConnection* before_ = nullptr;
   TrackedConnection* behind_ = nullptr;

@@ -94,7 +94,17 @@ void LayerHost::end_upper(Direction dir, End how) {
   if (upper_ != nullptr && upper_->own()) upper_->on_end(dir, how);
 }
 
+/// A session that never polled has one connection, and what that brings is in causal order.
+bool LayerHost::awaits_bytes() const {
+  const Session* const session = scope_.session;
+  if (session != nullptr && session->state != nullptr && session->state->in_doubt()) return true;
+  if (session == nullptr || !session->polled() || session->facts.connections.empty()) return false;
+  const ConnectionRef& last = session->facts.connections.back();
+  return trace_.missing().awaited(last.client.address, last.server);
+}
+
 void LayerHost::lost_place(Direction dir) {
+  trace_.missing().lost(connection_.info);
   const auto tell = [&](Session& session) {
     if (session.state != nullptr) session.state->on_loss();
     if (session.packets == nullptr) return;
@@ -139,7 +149,7 @@ Session& LayerHost::join_session(SessionKind kind, std::string_view key) {
   if (session == nullptr) {
     const bool free = scope_.session != nullptr && scope_.session->facts.sid.empty();
     session = free ? scope_.session : &table.open(kind, trace_.now());
-    table.set_key(*session, key, connection_.info);
+    table.set_key(*session, key, connection_.info, false);
   }
   session->facts.rise_to(kind);
   enter(*session);
@@ -149,8 +159,13 @@ Session& LayerHost::join_session(SessionKind kind, std::string_view key) {
 Session& LayerHost::name_session(SessionKind kind, std::string_view key) {
   Session* const session = scope_.session;
   if (session != nullptr && session->facts.sid == key) return *session;
+  if (Session* const later = trace_.sessions().begun_later(key, connection_.info); later != nullptr) {
+    later->facts.start = std::min(later->facts.start, connection_.info.first_seen);
+    enter(*later);
+    return *later;
+  }
   if (session == nullptr || !session->facts.sid.empty()) enter(trace_.sessions().open(kind, trace_.now()));
-  trace_.sessions().set_key(*scope_.session, key, connection_.info);
+  trace_.sessions().set_key(*scope_.session, key, connection_.info, true);
   trace_.sessions().note_issuer(*scope_.session, connection_.info.server);
   scope_.session->facts.rise_to(kind);
   return *scope_.session;

@@ -47,6 +47,7 @@ class LayerHost : public Context {
   void message(Direction dir, const Message& message) override;
   void message_gap(Direction dir) override;
   void lost_place(Direction dir) override;
+  bool awaits_bytes() const override;
   void end_packets(End how) override;
 
   Session* session() override { return scope_.session; }

@@ -27,7 +27,7 @@ Session& SessionTable::open(SessionKind kind, Time now) {
   Entry& session = *entry;
   session.facts.number = ++last_number_;
   session.facts.kind = kind;
-  session.facts.start = session.facts.end = now;
+  session.facts.start = session.facts.end = session.begun = now;
   sessions_.emplace(session.facts.number, std::move(entry));
   return session;
 }
@@ -38,11 +38,22 @@ Session* SessionTable::find(std::string_view key, const ConnectionInfo& connecti
   const std::vector<std::uint32_t>& numbers = known->second;
   for (const std::uint32_t number : numbers)
     if (Entry& session = *sessions_.at(number); session.server == connection.server) return &session;
-  // Another server: behind a proxy that has several to choose from, so on the side that learnt the key first.
+  // Another server. Where the capture lost bytes, the key may have been given out there, too: on a proxy's other side.
+  if (trace_.missing().between(connection.client.address, connection.server)) return nullptr;
+  // Or behind a proxy that has several to choose from, so on the side that learnt the key first.
   return sessions_.at(numbers.front()).get();
 }
 
-void SessionTable::set_key(Session& session, std::string_view key, const ConnectionInfo& connection) {
+Session* SessionTable::begun_later(std::string_view key, const ConnectionInfo& connection) {
+  const auto known = by_key_.find(std::string(key));
+  if (known == by_key_.end()) return nullptr;
+  for (const std::uint32_t number : known->second)
+    if (Entry& session = *sessions_.at(number); session.server == connection.server && session.begun > trace_.now())
+      return &session;
+  return nullptr;
+}
+
+void SessionTable::set_key(Session& session, std::string_view key, const ConnectionInfo& connection, bool given_out) {
   if (!session.facts.sid.empty()) forget_key(session);
   session.facts.sid = key;
   entry_of(session).server = connection.server;
@@ -52,7 +63,7 @@ void SessionTable::set_key(Session& session, std::string_view key, const Connect
   for (const std::uint32_t number : numbers) {
     sessions_.at(number)->facts.other_sides.push_back(session.facts.number);
     session.facts.other_sides.push_back(number);
-    session.facts.near_client = true;  // answers come to the proxy first
+    session.facts.near_client = given_out;  // by an answer, and answers come to the proxy first
   }
   numbers.push_back(session.facts.number);
 }

@@ -28,10 +28,13 @@ class SessionTable {
   explicit SessionTable(Trace& trace) : trace_(trace) {}
 
   Session& open(SessionKind kind, Time now);
+  /// The session with this key at the connection's server that began with something later than now, because what is told
+  /// now was waited for. Null when there is none.
+  Session* begun_later(std::string_view key, const ConnectionInfo& connection);
   /// The session with this key that `connection` is part of. Null when none that is alive has the key.
   Session* find(std::string_view key, const ConnectionInfo& connection);
-  /// From now on the key finds this session, for connections to this one's server.
-  void set_key(Session& session, std::string_view key, const ConnectionInfo& connection);
+  /// From now on the key finds this session, for connections to this one's server. `given_out`: by it, just now.
+  void set_key(Session& session, std::string_view key, const ConnectionInfo& connection, bool given_out);
   /// The server gave out the session's key.
   void note_issuer(const Session& session, const Endpoint& server);
   const Issued* issuer(std::string_view key) const;
@@ -43,7 +46,7 @@ class SessionTable {
   /// The connection has left HTTP for good.
   static void upgraded(Connection& connection);
   /// Bytes of a connection were lost, perhaps a request of any session between the same hosts: calls `tell` for each of
-  /// those that polls.
+  /// those that polls, or did.
   template <class Tell>
   void for_polling_between(const ConnectionInfo& about, Tell tell);
   /// The session is not over before as many releases.
@@ -63,6 +66,7 @@ class SessionTable {
   struct Entry : Session {
     std::uint32_t connections_alive = 0;
     std::uint32_t holds = 0;
+    Time begun = 0;
     Time last_served = 0;
     Time deadline = 0;     // of lingering; 0 when it does not
     Outcome last_outcome;  // of the connection that went last
@@ -97,7 +101,7 @@ template <class Tell>
 void SessionTable::for_polling_between(const ConnectionInfo& about, Tell tell) {
   for (auto& entry : sessions_) {
     Entry& session = *entry.second;
-    if (session.linger == 0 || session.server != about.server) continue;
+    if (!session.polled() || session.server != about.server) continue;
     const auto& connections = session.facts.connections;
     if (!connections.empty() && connections.front().client.address == about.client.address) tell(session);
   }

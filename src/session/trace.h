@@ -10,6 +10,7 @@
 #include "core/fanout.h"
 #include "core/limits.h"
 #include "core/sink.h"
+#include "session/missing_bytes.h"
 #include "session/session_table.h"
 
 namespace wstrace {
@@ -33,6 +34,7 @@ class Trace {
   Arena& arena() { return arena_; }
   const Limits& limits() const { return limits_; }
   SessionTable& sessions() { return sessions_; }
+  MissingBytes& missing() { return missing_; }
   Fanout& fanout() { return fanout_; }
 
   bool wants(const EventDef& def) const { return def.verbosity <= verbosity_; }
@@ -49,6 +51,7 @@ class Trace {
   Time furthest_ = 0;
   Time running_ = 0;
   Arena arena_;
+  MissingBytes missing_;
   SessionTable sessions_;
   Fanout fanout_;
 };

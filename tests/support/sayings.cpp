@@ -44,15 +44,17 @@ const std::vector<Content>& contents() {
 
 /// What says that something is missing.
 constexpr std::array kLossCodes =
-    std::to_array<std::string_view>({"tcp.capture-gap",   "tcp.unfilled-gap", "tcp.cut-short",
-                                     "ws.lost-bytes",     "ws.resumed",       "ws.lost-place",
-                                     "ws.inferred",       "ws.begins-inside", "ws.history-missing",
-                                     "ws.capture-ends",   "ws.cut-message",   "http.lost-bytes",
-                                     "http.lost-place",   "http.resumed",     "http.request-not-seen",
-                                     "http.unfinished",   "http.cut-head",    "sio.attachment-not-captured",
-                                     "sio.orphan-binary", "eio.lost-body",    "tcp.fin-missing",
-                                     "http.not-paired",   "http.answer-lost", "tls.lost-bytes",
-                                     "tls.resumed",       "tls.begins-inside"});
+    std::to_array<std::string_view>({"tcp.capture-gap",      "tcp.unfilled-gap", "tcp.cut-short",
+                                     "ws.lost-bytes",        "ws.resumed",       "ws.lost-place",
+                                     "ws.inferred",          "ws.begins-inside", "ws.history-missing",
+                                     "ws.capture-ends",      "ws.cut-message",   "http.lost-bytes",
+                                     "http.lost-place",      "http.resumed",     "http.request-not-seen",
+                                     "http.unfinished",      "http.cut-head",    "sio.attachment-not-captured",
+                                     "sio.orphan-binary",    "eio.lost-body",    "tcp.fin-missing",
+                                     "http.not-paired",      "http.answer-lost", "http.mid-message",
+                                     "http.no-answer",       "tcp.syn-missing",  "tcp.doubtful-reset",
+                                     "ip.fragments-missing", "tls.lost-bytes",   "tls.resumed",
+                                     "tls.begins-inside"});
 
 template <class List>
 bool contains(const List& list, std::string_view word) {
@@ -119,15 +121,26 @@ Sayings sayings_of(const std::vector<PacketRecord>& capture) {
   return std::move(listener.sayings);
 }
 
-std::vector<std::string> said_beyond(const Sayings& part, const Sayings& whole) {
-  std::vector<std::string> beyond;
-  for (const auto& [line, times] : part.said) {
-    const auto known = whole.said.find(line);
-    if (known == whole.said.end() || known->second < times) beyond.push_back(line);
+namespace {
+
+std::vector<std::string> more_often(const Sayings& one, const Sayings& other) {
+  std::vector<std::string> more;
+  for (const auto& [line, times] : one.said) {
+    const auto known = other.said.find(line);
+    if (known == other.said.end() || known->second < times) more.push_back(line);
   }
+  return more;
+}
+
+}  // namespace
+
+std::vector<std::string> said_beyond(const Sayings& part, const Sayings& whole) {
+  std::vector<std::string> beyond = more_often(part, whole);
   for (const std::string& code : part.codes)
     if (!contains(kLossCodes, code) && whole.codes.count(code) == 0) beyond.push_back("note " + code);
   return beyond;
 }
+
+std::vector<std::string> said_less(const Sayings& part, const Sayings& whole) { return more_often(whole, part); }
 
 }  // namespace wstrace::test

@@ -24,7 +24,9 @@ struct Sayings {
 
 Sayings sayings_of(const std::vector<PacketRecord>& capture);
 
-/// What `part` says and `whole` does not, a line each.
+/// What `part` says and `whole` does not, a line each, and the codes of notes.
 std::vector<std::string> said_beyond(const Sayings& part, const Sayings& whole);
+/// What `whole` says and `part` does not, without notes.
+std::vector<std::string> said_less(const Sayings& part, const Sayings& whole);
 
 }  // namespace wstrace::test
