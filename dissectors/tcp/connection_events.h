@@ -144,6 +144,24 @@ inline constexpr EventDef rst_again{
     .explain = "The connection is gone already: each segment that still comes in is answered like this.",
     .fold = Fold::routine};
 
+inline constexpr EventDef after_reset{
+    .protocol = &protocol,
+    .name = "data-after-reset",
+    .layer = Layer::transport,
+    .title = "data after RST",
+    .summary = "{length} that nobody reads any more",
+    .ref = "RFC 9293 3.10.7",
+    .explain = "The connection was gone when this came, or when it was captured: it is left out."};
+
+inline constexpr EventDef of_earlier{
+    .protocol = &protocol,
+    .name = "old-segment",
+    .layer = Layer::transport,
+    .title = "late segment",
+    .summary = "[{length} ]of an earlier connection on the same two ports: left out",
+    .ref = "RFC 9293 3.5",
+    .explain = "Its numbers cannot be this connection's: it was on its way since before."};
+
 inline constexpr EventDef rst_old{
     .protocol = &protocol,
     .name = "rst",

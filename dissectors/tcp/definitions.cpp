@@ -21,6 +21,8 @@ constexpr std::array kEvents = std::to_array<const EventDef*>({
     &rst,
     &rst_breaks,
     &rst_again,
+    &after_reset,
+    &of_earlier,
     &rst_old,
     &challenge_ack,
     &closed,

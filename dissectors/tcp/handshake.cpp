@@ -7,6 +7,9 @@
 namespace wstrace::tcp {
 namespace {
 
+/// RFC 7323 2.3: 65535 bytes, scaled by 14 at most.
+constexpr std::int64_t kLargestWindow = std::int64_t{1} << 30;
+
 std::string_view words(FastOpen option) { return option == FastOpen::request ? "cookie requested" : "cookie"; }
 
 }  // namespace
@@ -17,6 +20,20 @@ bool Tracker::is_other_connection(const Segment& s) const {
   const bool repeated = sender.from_syn && sender.first_data == s.header.sequence + 1;
   if (s.header.has(kAck)) return over() && !repeated;
   return over() || established_ || sender.from_syn ? !repeated : sender.known;
+}
+
+/// Before the connection's first number or beyond any window, or data in answer to a SYN that acknowledges something else.
+bool Tracker::is_of_earlier_connection(const Segment& s) const {
+  const Side& sender = side(s.dir);
+  if (established_ && sender.from_syn && !s.header.has(kSyn | kRst)) {
+    const std::int64_t begin = begin_of(s);
+    return begin < -1 || begin > sender.furthest() + kLargestWindow;
+  }
+  const Side& other = side(opposite(s.dir));
+  const bool first_answer = other.from_syn && other.state == State::syn_sent && other.latest_ack < 0;
+  if (established_ || !first_answer || s.length == 0 || s.header.has(kSyn | kRst) || !s.header.has(kAck)) return false;
+  const std::int64_t ack = acknowledged_by(s);
+  return ack < 0 || ack > static_cast<std::int64_t>(other.syn_data);
 }
 
 void Tracker::on_syn(const Segment& s) {

@@ -49,6 +49,11 @@ void Tracker::on_segment(const Segment& s) {
 void Tracker::dispatch(const Segment& s) {
   if (reset_) {  // late segments of a connection that is gone
     if (s.header.has(kRst)) context_.emit(unit(s), rst_again, Fields().add(field::seq, s.header.sequence));
+    if (s.length > 0) context_.emit(unit(s), after_reset, Fields().add(field::length, s.length));
+    return;
+  }
+  if (is_of_earlier_connection(s)) {
+    context_.emit(unit(s), of_earlier, Fields().add_if(s.length > 0, field::length, s.length));
     return;
   }
   if (s.header.has(kSyn)) {

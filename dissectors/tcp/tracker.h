@@ -77,6 +77,7 @@ class Tracker : private StreamReceiver {
   void learn_base(const Segment& s);
 
   // handshake.cpp
+  bool is_of_earlier_connection(const Segment& s) const;
   void on_syn(const Segment& s);
   void on_syn_again(const Segment& s);
   void tell_syn(const Segment& s);

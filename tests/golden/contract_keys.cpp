@@ -302,13 +302,13 @@ constexpr std::array kCaptureFields =
 constexpr std::array kStreamFields = std::to_array<Key>(
     {{"length", Type::number}, {"limit", Type::number}, {"sessions", Type::number}, {"head_base64"}});
 
-constexpr std::array kTcpEvents =
-    std::to_array<string_view>({"syn", "syn-ack", "established", "mid-stream", "fin", "rst", "closed", "retransmission",
-                                "out-of-order", "duplicate-ack", "gap", "zero-window", "window-update", "keep-alive",
-                                // beyond what scripts were promised first
-                                "simultaneous-open", "no-answer", "half-close", "simultaneous-close", "challenge-ack",
-                                "d-sack", "hole", "ack-unseen", "zero-window-probe", "zero-window-probe-ack",
-                                "window-full", "keep-alive-ack", "urgent", "bad-checksum", "checksum-offload"});
+constexpr std::array kTcpEvents = std::to_array<string_view>(
+    {"syn", "syn-ack", "established", "mid-stream", "fin", "rst", "closed", "retransmission", "out-of-order",
+     "duplicate-ack", "gap", "zero-window", "window-update", "keep-alive",
+     // beyond what scripts were promised first
+     "data-after-reset", "old-segment", "simultaneous-open", "no-answer", "half-close", "simultaneous-close",
+     "challenge-ack", "d-sack", "hole", "ack-unseen", "zero-window-probe", "zero-window-probe-ack", "window-full",
+     "keep-alive-ack", "urgent", "bad-checksum", "checksum-offload"});
 constexpr std::array kHttpEvents = std::to_array<string_view>(
     {"request", "response", "undecoded", "unanswered", "gap", "resumed", "upgrade-inferred"});
 constexpr std::array kTlsEvents =

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 #include "support/cases.h"
 #include "support/sayings.h"
@@ -47,6 +49,8 @@ constexpr TrueAllTheSame kTrue[] = {
     {"note ws.extension-not-decoded", "", "without the request, it is not known that the client never offered it"},
     {"http response", "diagnosis/version-mismatch-websocket",
      "the server writes an HTTP answer into the WebSocket; without the 101 it looks like the answer to the request"},
+    {"note capture.repeated-packets", "network/path-mtu6",
+     "without what came between, a packet that was sent again at once is a copy (IPv6 has no identification)"},
     {"note http.not-http", "diagnosis/version-mismatch-websocket", "and the client's frames like no HTTP"},
 };
 
@@ -64,7 +68,8 @@ constexpr std::pair<std::string_view, std::string_view> kUnacknowledged[] = {
 
 bool was_unacknowledged(const std::vector<std::string>& lines, const std::string& in_case) {
   return std::any_of(std::begin(kUnacknowledged), std::end(kUnacknowledged), [&](const auto& each) {
-    return each.first == in_case && lines[0].find(each.second) != std::string::npos;
+    const auto is_it = [&](const std::string& line) { return line.find(each.second) != std::string::npos; };
+    return each.first == in_case && std::any_of(lines.begin(), lines.end(), is_it);
   });
 }
 
@@ -86,6 +91,110 @@ TEST_P(Damage, OnePacketIsMissing) {
         << "nothing says that packet " << i + 1 << " is missing, but not said:\n"
         << shown(missing);
   }
+}
+
+/// All that was said, and nothing else.
+void expect_same(const Sayings& whole, const Sayings& changed, const std::string& what) {
+  EXPECT_EQ(changed.said.size(), whole.said.size()) << what;
+  const std::vector<std::string> more = said_less(whole, changed);
+  EXPECT_TRUE(more.empty()) << what << ", invented:\n" << shown(more);
+  const std::vector<std::string> missing = said_less(changed, whole);
+  EXPECT_TRUE(missing.empty()) << what << ", not said:\n" << shown(missing);
+}
+
+/// A copy that follows the packet at once, or so many packets later, when those have been acknowledged.
+constexpr std::size_t kCopyDistances[] = {1, 2, 7};
+
+TEST_P(Damage, OnePacketComesTwice) {
+  for (const std::size_t distance : kCopyDistances) {
+    for (std::size_t i = 0; i + distance <= capture_.size(); ++i) {
+      std::vector<PacketRecord> damaged = capture_;
+      PacketRecord copy = capture_[i];
+      copy.time = capture_[i + distance - 1].time;
+      damaged.insert(damaged.begin() + static_cast<std::ptrdiff_t>(i + distance), copy);
+      expect_same(whole_, sayings_of(damaged), fmt::format("packet {} again {} later", i + 1, distance));
+      if (HasFailure()) return;
+    }
+  }
+}
+
+TEST_P(Damage, AllPacketsComeTwice) {
+  std::vector<PacketRecord> damaged;
+  for (const PacketRecord& record : capture_) damaged.insert(damaged.end(), 2, record);
+  expect_same(whole_, sayings_of(damaged), "every packet twice");
+}
+
+/// Where another order of packets is another history.
+constexpr std::pair<std::string_view, const char*> kOtherHistory[] = {
+    {"diagnosis/upgrade-closed", "data captured behind the reset came too late, and nobody read it"},
+    {"diagnosis/version-mismatch-websocket", "the same"},
+    {"tcp/reset", "the same"},
+    {"websocket/close-reset", "the same"},
+    {"tcp/simultaneous-open", "who opens first is the client"},
+    {"http/polling-begins-inside", "without SYNs, the first packet says where the capture begins"},
+};
+
+bool has_one_order(const Case& one) {
+  return std::none_of(std::begin(kOtherHistory), std::end(kOtherHistory),
+                      [&](const auto& each) { return each.first == one.name; });
+}
+
+class DamagedOrder : public Damage {};
+INSTANTIATE_TEST_SUITE_P(, DamagedOrder, testing::ValuesIn(cases_where(has_one_order)), CaseName());
+
+TEST_P(DamagedOrder, TwoPacketsChangePlaces) {
+  for (std::size_t i = 0; i + 1 < capture_.size(); ++i) {
+    std::vector<PacketRecord> damaged = capture_;
+    std::swap(damaged[i], damaged[i + 1]);
+    std::swap(damaged[i].time, damaged[i + 1].time);
+    expect_same(whole_, sayings_of(damaged), fmt::format("packets {} and {} change places", i + 1, i + 2));
+  }
+}
+
+// ---- two captures in one
+
+std::set<std::string> servers_in(const Sayings& sayings) {
+  std::set<std::string> servers;
+  for (const auto& [line, times] : sayings.said) servers.insert(line.substr(0, line.find(" > ")));
+  return servers;
+}
+
+bool share_an_endpoint(const Sayings& one, const Sayings& other) {
+  const std::set<std::string> known = servers_in(one);
+  const std::set<std::string> others = servers_in(other);
+  return std::any_of(others.begin(), others.end(), [&](const std::string& each) { return known.count(each) != 0; });
+}
+
+Sayings both(const Sayings& one, const Sayings& other) {
+  Sayings sum = one;
+  for (const auto& [line, times] : other.said) sum.said[line] += times;
+  return sum;
+}
+
+/// As one capture, in time order; the second is moved so that both end at the same time.
+std::vector<PacketRecord> joined(const std::vector<PacketRecord>& one, std::vector<PacketRecord> other) {
+  const Duration shift = one.back().time - other.back().time;
+  for (PacketRecord& record : other) record.time += shift;
+  std::vector<PacketRecord> all;
+  std::merge(one.begin(), one.end(), other.begin(), other.end(), std::back_inserter(all),
+             [](const PacketRecord& a, const PacketRecord& b) { return a.time < b.time; });
+  return all;
+}
+
+/// Each with the next one that has nothing to do with it.
+TEST_P(Damage, TwoCapturesAreJoined) {
+  const std::vector<Case>& cases = all_cases();
+  const auto self =
+      std::find_if(cases.begin(), cases.end(), [](const Case& one) { return one.name == GetParam().name; });
+  const auto begin = static_cast<std::size_t>(self - cases.begin());
+  for (std::size_t i = 1; i < cases.size(); ++i) {
+    const std::vector<PacketRecord> other = read_records(cases[(begin + i) % cases.size()].input_path());
+    const Sayings alone = sayings_of(other);
+    if (alone.said.empty() || share_an_endpoint(whole_, alone)) continue;
+    return expect_same(both(whole_, alone), sayings_of(joined(capture_, other)),
+                       "joined with " + cases[(begin + i) % cases.size()].name);
+  }
+  FAIL() << "no case to join it with";
 }
 
 }  // namespace
