@@ -69,7 +69,7 @@ void Tracker::try_end(Direction dir) {
   Side& sender = side(dir);
   if (sender.ended || !sender.fin_at || sender.reassembly.next() < *sender.fin_at) return;
   sender.ended = true;
-  receiver_.on_end(dir, End::fin);
+  receiver_.on_end(dir, End::fin, sender.fin_time != 0 ? sender.fin_time : context_.now());
 }
 
 void Tracker::try_closed(const Segment& s) {

@@ -128,7 +128,7 @@ void Tracker::finish(End how) {
     Side& sender = side(dir);
     if (sender.ended) continue;
     sender.ended = true;
-    receiver_.on_end(dir, how);
+    receiver_.on_end(dir, how, context_.now());
   }
 }
 

@@ -35,7 +35,8 @@ class Receiver : public StreamReceiver {
  public:
   /// The capture begins inside the connection. Before any data.
   virtual void on_mid_stream() {}
-  virtual void on_end(Direction dir, End how) = 0;
+  /// `at`: when it was captured.
+  virtual void on_end(Direction dir, End how, Time at) = 0;
   /// How TCP ended the connection (SessionFacts::outcome). `state` and `by` are static text.
   virtual void on_outcome(std::string_view state, std::string_view by, std::string_view reason) = 0;
 };

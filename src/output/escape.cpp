@@ -27,8 +27,12 @@ bool is_in(std::span<const CodeRange> ranges, char32_t c) {
   return after != ranges.begin() && c <= std::prev(after)->last;
 }
 
+/// The last two of each plane, and 32 more: for a program's own use (Unicode 23.7).
+bool is_noncharacter(char32_t c) { return (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF); }
+
 bool is_visible(char32_t c) {
   if (c < 0x7F) return c >= 0x20;
+  if (is_noncharacter(c)) return false;
   return c > 0x9F && (c < 0xAD || !is_in(kInvisible, c));
 }
 

@@ -38,11 +38,13 @@ void CausalOrder::on_gap(Direction dir, std::uint64_t n) {
   kept.needs = 0;
 }
 
-void CausalOrder::on_end(Direction dir, End how) {
+void CausalOrder::on_end(Direction dir, End how, Time at) {
   const bool waits = how == End::fin && tcp_.lacks_fin_only(opposite(dir));
   // What waits in the other direction waits for this.
   if (queue(dir).empty() && !waits) return to_.take_end(dir, how);
-  keep(Waiting::Kind::end, dir, 0).end = how;
+  Waiting& kept = keep(Waiting::Kind::end, dir, 0);
+  kept.end = how;
+  kept.time = at;
 }
 
 CausalOrder::Waiting& CausalOrder::keep(Waiting::Kind kind, Direction dir, std::uint64_t bytes) {

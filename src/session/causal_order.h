@@ -32,7 +32,7 @@ class CausalOrder {
   /// `at`: when the bytes came (tcp::StreamReceiver).
   void on_data(Direction dir, Bytes bytes, PacketRange packets, Time at);
   void on_gap(Direction dir, std::uint64_t n);
-  void on_end(Direction dir, End how);
+  void on_end(Direction dir, End how, Time at);
   /// Hands on what need not wait any longer.
   void release();
   /// Hands everything on.

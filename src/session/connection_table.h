@@ -52,7 +52,7 @@ class TrackedConnection final : public Connection, public tcp::Receiver, private
     order_.on_data(dir, bytes, packets, at);
   }
   void on_gap(Direction dir, std::uint64_t n) override { order_.on_gap(dir, n); }
-  void on_end(Direction dir, End how) override { order_.on_end(dir, how); }
+  void on_end(Direction dir, End how, Time at) override { order_.on_end(dir, how, at); }
   void on_outcome(std::string_view state, std::string_view by, std::string_view reason) override {
     if (tcp_outcome.state == "open") tcp_outcome = {state, by, std::string(reason)};
   }

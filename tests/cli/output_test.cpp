@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <clocale>
 #include <cwchar>
+#include <cwctype>
 #include <map>
 #include <sstream>
 
@@ -51,8 +52,9 @@ std::size_t columns_of(const std::string& line) {
       return columns;
     }
     const int width = wcwidth(wide);
-    EXPECT_GE(width, 0) << "a character that does not print, U+" << std::hex << static_cast<unsigned>(wide);
-    columns += static_cast<std::size_t>(std::max(width, 0));
+    EXPECT_FALSE(std::iswcntrl(static_cast<wint_t>(wide)))
+        << "a character that does not print, U+" << std::hex << static_cast<unsigned>(wide);
+    columns += width < 0 ? 1 : static_cast<std::size_t>(width);  // not assigned: terminals show a box
     at += size;
   }
   return columns;

@@ -48,7 +48,7 @@ class Listener final : public tcp::Receiver {
     add(Step::Kind::data, dir).bytes = as_text(bytes);
   }
   void on_gap(Direction dir, std::uint64_t n) override { add(Step::Kind::gap, dir).missing = n; }
-  void on_end(Direction dir, End how) override {
+  void on_end(Direction dir, End how, Time) override {
     if (how == End::fin) add(Step::Kind::fin, dir);
     if (how == End::rst && !reset_) add(Step::Kind::rst, sender_);
     reset_ = reset_ || how == End::rst;

@@ -79,7 +79,7 @@ void TcpWire::on_data(Direction dir, Bytes bytes, PacketRange, Time) { streams_[
 
 void TcpWire::on_gap(Direction dir, std::uint64_t n) { streams_[index(dir)] += fmt::format("<gap {}>", n); }
 
-void TcpWire::on_end(Direction dir, End how) {
+void TcpWire::on_end(Direction dir, End how, Time) {
   static constexpr const char* kNames[] = {"<fin>", "<rst>", "<idle>", "<capture end>"};
   streams_[index(dir)] += kNames[static_cast<std::size_t>(how)];
 }

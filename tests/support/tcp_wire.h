@@ -42,7 +42,7 @@ class TcpWire : public tcp::Receiver {
 
   void on_data(Direction dir, Bytes bytes, PacketRange packets, Time at) override;
   void on_gap(Direction dir, std::uint64_t n) override;
-  void on_end(Direction dir, End how) override;
+  void on_end(Direction dir, End how, Time at) override;
   void on_outcome(std::string_view state, std::string_view by, std::string_view reason) override;
 
  private:

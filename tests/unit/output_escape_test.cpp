@@ -21,6 +21,7 @@ TEST(Escape, ControlCharactersAreShownByNumber) {
 
 TEST(Escape, DirectionMarksAndInvisibleCharactersAreShownByNumber) {
   EXPECT_EQ(escaped("\u202e\u2066\u200f\u061c"), "\\u202e\\u2066\\u200f\\u061c");
+  EXPECT_EQ(escaped("\uffff\ufdd0"), "\\uffff\\ufdd0");  // noncharacters
   EXPECT_EQ(escaped("\u200b\ufeff\u2028\u00ad"), "\\u200b\\ufeff\\u2028\\u00ad");
   EXPECT_EQ(escaped("\U000E0041"), "\\u{e0041}");
 }
