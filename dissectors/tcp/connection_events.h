@@ -74,6 +74,18 @@ inline constexpr EventDef no_answer{
     .ref = "RFC 9293 3.8.1",
     .explain = "The client asked for a connection again and again, and nothing came back: not even a refusal."};
 
+inline constexpr EventDef other_address{
+    .protocol = &protocol,
+    .name = "other-address",
+    .layer = Layer::transport,
+    .title = "other address",
+    .summary = "{cost_us} after {tried}",
+    .ref = "RFC 8305 5",
+    .explain =
+        "The client knows several addresses of the server (localhost is ::1 and 127.0.0.1), was refused at one and got "
+        "through at the next. The refused attempt is listed as a connection of the same session.",
+    .fold = Fold::step};
+
 inline constexpr EventDef fin{.protocol = &protocol,
                               .name = "fin",
                               .layer = Layer::transport,
@@ -118,12 +130,23 @@ inline constexpr EventDef rst{
     .layer = Layer::transport,
     .title = "RST",
     .summary =
-        "[{?refused}connection refused: nobody listens on this port]"
+        "[{?refused}refused: nobody listens on this port]"
         "[{?after_close}after both sides had closed: changes nothing][{?doubtful}not to be obeyed][, {length} with it]",
     .ref = "RFC 9293 3.5.2",
     .explain =
         "The connection is gone at once, without a farewell. In answer to a SYN it means that no program "
         "listens on that port."};
+
+inline constexpr EventDef refusal{
+    .protocol = &protocol,
+    .name = "refused",
+    .layer = Layer::transport,
+    .title = "refused",
+    .summary = "and no other address answered",
+    .ref = "RFC 9293 3.10.7.1",
+    .explain =
+        "Nobody listens on the server's port, and the client did not get through at another address either: localhost "
+        "has two, and a client that is refused at one tries the other."};
 
 inline constexpr EventDef rst_breaks{
     .protocol = &protocol,

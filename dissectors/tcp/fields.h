@@ -28,6 +28,8 @@ inline constexpr FieldDef data_accepted{"data_accepted", FieldKind::boolean, "th
 inline constexpr FieldDef data_refused{"data_refused", FieldKind::boolean, "the SYN's payload must be sent again"};
 inline constexpr FieldDef reused_ports{"reused_ports", FieldKind::boolean, "an earlier connection had both ports"};
 inline constexpr FieldDef waited_us{"waited_us", FieldKind::micros, "from the first SYN to the last"};
+inline constexpr FieldDef tried{"tried", FieldKind::text, "the address that refused the client before"};
+inline constexpr FieldDef cost_us{"cost_us", FieldKind::micros, "from the SYN to that address to the SYN to this one"};
 
 // Loss.
 inline constexpr FieldDef what{"what", FieldKind::text, "SYN, SYN-ACK or FIN; otherwise it is bytes"};

@@ -64,6 +64,7 @@ void Tracker::on_syn(const Segment& s) {
   }
   if (crossed_) sender.state = next(sender.state, Stimulus::receive_syn);
   tell_syn(s);
+  if (s.dir == Direction::c2s && !s.header.has(kAck)) receiver_.on_asked();
   if (crossed_) context_.emit(unit(s), simultaneous_open, {});
 }
 
@@ -108,11 +109,11 @@ void Tracker::complete_handshake(const Segment& s) {
   Side& answering = side(opposite(s.dir));
   if (!established_ && sender.state == State::syn_sent && !answering.from_syn && !s.header.has(kSyn)) {
     // Who acknowledges has got a SYN, ACK: the capture lost it.
-    return establish_silently();
+    return establish_silently(s);
   }
   // Or has sent the SYN that the SYN, ACK answers.
   const bool lacks_syn = answering.from_syn && !sender.from_syn && !s.header.has(kSyn);
-  if (!established_ && lacks_syn && acknowledged_by(s) >= 0) return establish_silently();
+  if (!established_ && lacks_syn && acknowledged_by(s) >= 0) return establish_silently(s);
   if (established_ || !side(opposite(s.dir)).from_syn || acknowledged_by(s) < 0) return;
   stimulate(s.dir, Stimulus::receive_syn_ack, Stimulus::receive_ack_of_syn);
   const bool both =
@@ -120,9 +121,10 @@ void Tracker::complete_handshake(const Segment& s) {
   if (both) on_established(s);
 }
 
-void Tracker::establish_silently() {
+void Tracker::establish_silently(const Segment& s) {
   for (const Direction dir : {Direction::c2s, Direction::s2c}) side(dir).state = State::established;
   established_ = true;
+  receiver_.on_established(s.packets());
 }
 
 void Tracker::on_established(const Segment& s) {
@@ -136,6 +138,7 @@ void Tracker::on_established(const Segment& s) {
     fields.add(field::rtt_us, to_micros(rtt_));
   }
   context_.emit(unit(s), established, fields);
+  receiver_.on_established(s.packets());
 }
 
 /// RFC 9293 figure 9: the other side still knows an earlier connection on these ports, and says where that one is.

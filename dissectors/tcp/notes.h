@@ -73,6 +73,19 @@ inline constexpr NoteDef refused_note{
     .advice =
         "is the server running, on this port and on this address (127.0.0.1 is not ::1), or does a firewall refuse?"};
 
+inline constexpr NoteDef other_address_note{
+    .code = "tcp.other-address",
+    .severity = Severity::note,
+    .text =
+        "nobody listens on {tried}, where the client tried first; {cost_us} later it went on to {server} (localhost is "
+        "both ::1 and 127.0.0.1)",
+    .ref = "RFC 8305 5",
+    .advice =
+        "nothing is wrong; to save the attempt, let the server listen on both addresses, or the client name the one "
+        "that "
+        "answers",
+    .once = true};
+
 inline constexpr NoteDef reset_note{
     .code = "tcp.reset",
     .severity = Severity::error,

@@ -52,10 +52,17 @@ void Tracker::tell_doubtful_reset(const Segment& s, std::int64_t by) {
   doubtful_reset_by_ = s.dir;
 }
 
+/// RFC 9293 3.10.7.1: a reset has the number 0 when it answers a segment without an acknowledgement, and none but a first
+/// SYN is without one.
+bool Tracker::answers_unseen_syn(const Segment& s) const {
+  const bool nothing_seen = !side(Direction::c2s).seen && !side(Direction::s2c).seen;
+  return nothing_seen && s.dir == Direction::s2c && s.header.has(kAck) && s.header.sequence == 0 && s.length == 0;
+}
+
 void Tracker::on_sound_reset(const Segment& s) {
   const Side& sender = side(s.dir);
   const Side& receiver = side(opposite(s.dir));
-  const bool refused = receiver.state == State::syn_sent;
+  const bool refused = receiver.state == State::syn_sent || answers_unseen_syn(s);
   const bool after_close = is_over(sender.state) && is_over(receiver.state) && fin_seen_;
   tell_reset(s, refused, after_close);
   // What it acknowledges, its sender has got, captured or not.
@@ -65,32 +72,41 @@ void Tracker::on_sound_reset(const Segment& s) {
   finish(End::rst);
 }
 
-/// A reset is bad news unless the conversation was over.
+/// A reset is bad news unless the conversation was over. Of a refusal the host says when it is (tell_refusal).
 void Tracker::tell_reset(const Segment& s, bool refused, bool after_close) {
   const Session* const session = context_.session();
   const bool over = after_close || context_.connection_outcome().state != "open" ||
                     (session != nullptr && session->facts.outcome.state != "open");
   const Side& peer = side(opposite(s.dir));
   const bool data_lost = side(s.dir).fin_at && peer.sent_end > peer.acked;
-  const std::string server = context_.connection() != nullptr ? context_.connection()->server.to_string() : "the port";
   Fields told;
   told.add(field::party, party(s.dir)).add(field::peer, party(opposite(s.dir)));
-  told.add(field::server, std::string_view(server));
-  const Note notes[] = {{refused ? &refused_note : data_lost ? &data_after_close : &reset_note, told}};
+  const Note notes[] = {{data_lost ? &data_after_close : &reset_note, told}};
   Fields fields;
   fields.add(field::seq, s.header.sequence).add(field::refused, std::uint64_t{refused});
   fields.add_if(after_close, field::after_close).add_if(s.length > 0, field::length, s.length);
-  const bool quiet = over && !data_lost;
+  const bool quiet = refused || (over && !data_lost);
   context_.emit(unit(s), refused || after_close ? rst : rst_breaks, fields, quiet ? std::span<const Note>{} : notes);
 }
 
 void Tracker::end_by_reset(Direction by, bool refused, bool after_close) {
   reset_ = true;
   if (refused) {
-    receiver_.on_outcome("refused", party(by), "nobody listens on the server's port");
+    refused_in_ = current_->packets();
+    receiver_.on_refused();
   } else if (!after_close) {
     receiver_.on_outcome("reset", party(by), "the " + std::string(party(by)) + " reset the TCP connection");
   }
+}
+
+void Tracker::tell_refusal() {
+  if (!refused_in_) return;
+  const std::string server = context_.connection() != nullptr ? context_.connection()->server.to_string() : "the port";
+  Fields told;
+  const Note notes[] = {{&refused_note, told.add(field::server, std::string_view(server))}};
+  context_.emit({Direction::s2c, *refused_in_}, refusal, {}, notes);
+  receiver_.on_outcome("refused", party(Direction::s2c), "nobody listens on the server's port");
+  refused_in_.reset();
 }
 
 }  // namespace wstrace::tcp

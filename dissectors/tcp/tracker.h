@@ -35,6 +35,12 @@ class Receiver : public StreamReceiver {
  public:
   /// The capture begins inside the connection. Before any data.
   virtual void on_mid_stream() {}
+  /// The client asks for the connection.
+  virtual void on_asked() {}
+  /// Both sides agree on the connection, whose SYN was captured. Before any data.
+  virtual void on_established(PacketRange) {}
+  /// Nobody listens at the server's end. What that means is told by Tracker::tell_refusal.
+  virtual void on_refused() {}
   /// `at`: when it was captured.
   virtual void on_end(Direction dir, End how, Time at) = 0;
   /// How TCP ended the connection (SessionFacts::outcome). `state` and `by` are static text.
@@ -46,6 +52,9 @@ class Tracker : private StreamReceiver {
   Tracker(const Limits& limits, Context& context, Receiver& receiver);
 
   void on_segment(const Segment& segment);
+  /// That the connection was refused is told at once, what it means only here: the client may have other addresses to
+  /// try. Nothing when it was not refused.
+  void tell_refusal();
   /// Nothing more will come: gives up holes and ends both directions.
   void finish(End how);
 
@@ -82,7 +91,7 @@ class Tracker : private StreamReceiver {
   void on_syn(const Segment& s);
   void on_syn_again(const Segment& s);
   void tell_syn(const Segment& s);
-  void establish_silently();
+  void establish_silently(const Segment& s);
   void on_established(const Segment& s);
   void complete_handshake(const Segment& s);
   void tell_old_connection(const Segment& s);
@@ -141,6 +150,7 @@ class Tracker : private StreamReceiver {
 
   // reset.cpp
   void on_rst(const Segment& s);
+  bool answers_unseen_syn(const Segment& s) const;
   void on_sound_reset(const Segment& s);
   std::int64_t misses_by(const Segment& s) const;
   void tell_doubtful_reset(const Segment& s, std::int64_t by);
@@ -161,6 +171,7 @@ class Tracker : private StreamReceiver {
   bool crossed_ = false;  // simultaneous open
   bool closed_told_ = false;
   bool reset_ = false;
+  std::optional<PacketRange> refused_in_;
   std::optional<Direction> doubtful_reset_by_;  // and nothing has come since that says that it was ignored
   const Segment* current_ = nullptr;            // during on_segment
 };

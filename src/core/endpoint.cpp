@@ -26,6 +26,14 @@ std::string IpAddress::to_string() const {
   return text.data();
 }
 
+bool IpAddress::is_loopback() const {
+  constexpr std::uint8_t kLoopbackNet = 127;
+  constexpr std::array<std::uint8_t, 16> kLoopback6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+  constexpr std::array<std::uint8_t, 13> kMapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, kLoopbackNet};
+  if (!v6) return bytes[0] == kLoopbackNet;
+  return bytes == kLoopback6 || std::equal(kMapped.begin(), kMapped.end(), bytes.begin());
+}
+
 std::string Endpoint::to_string() const {
   const std::string host = address.to_string();
   return (address.v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);

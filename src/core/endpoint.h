@@ -18,6 +18,8 @@ struct IpAddress {
   static IpAddress from_v6(Bytes sixteen);
   /// As people write it: dotted decimal, or RFC 5952's shortest form.
   std::string to_string() const;
+  /// 127.0.0.0/8 (RFC 1122 3.2.1.3), ::1 (RFC 4291 2.5.3), and the former as IPv6 writes it (2.5.5.2).
+  bool is_loopback() const;
 
   friend auto operator<=>(const IpAddress&, const IpAddress&) = default;
 };

@@ -39,6 +39,12 @@ void Traffic::add_framing(const ProtocolDef& protocol, std::uint64_t more) {
   }
 }
 
+const ConnectionRef& SessionFacts::first_connection() const {
+  const auto carries = [](const ConnectionRef& each) { return !each.attempt; };
+  const auto found = std::find_if(connections.begin(), connections.end(), carries);
+  return found != connections.end() ? *found : connections.front();
+}
+
 void SessionFacts::add_protocol(const ProtocolDef& protocol, unsigned version) {
   for (ProtocolVersion& known : protocols) {
     if (known.protocol != &protocol) continue;

@@ -96,6 +96,7 @@ struct ConnectionRef {
   Endpoint client;
   Endpoint server;
   bool upgraded = false;  ///< it left HTTP for a protocol that it carries to its end (a WebSocket)
+  bool attempt = false;   ///< it was refused, and its client got through at another address with the next one
 };
 
 struct ProtocolVersion {
@@ -131,6 +132,8 @@ struct SessionFacts {
   bool bare() const {
     return kind < SessionKind::http_upgrade && outcome.state != "refused" && outcome.state != "timeout";
   }
+  /// The first connection that carried anything. There must be one.
+  const ConnectionRef& first_connection() const;
   /// Says what the session is; a lower kind than the present one changes nothing.
   void rise_to(SessionKind to) { kind = kind < to ? to : kind; }
   void add_protocol(const ProtocolDef& protocol, unsigned version);

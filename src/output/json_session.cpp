@@ -1,4 +1,5 @@
 // The session record of the NDJSON output.
+#include <algorithm>
 #include <array>
 
 #include "output/json.h"
@@ -33,13 +34,14 @@ void JsonSink::session_head(const SessionFacts& session) {
   word("kind", name_of(session.kind));
   if (!session.sid.empty()) text("sid", session.sid);
   if (!session.connections.empty()) {
-    word("client", session.connections.front().client.to_string());
-    word("server", session.connections.front().server.to_string());
+    word("client", session.first_connection().client.to_string());
+    word("server", session.first_connection().server.to_string());
   }
   json_.key("connections");
   json_.open_array();
   for (const ConnectionRef& connection : session.connections) json_.number(connection.number);
   json_.close_array();
+  session_attempts(session.connections);
   json_.key("transports");
   json_.open_array();
   for (const std::string_view transport : session.transports) json_.word(transport);
@@ -52,6 +54,17 @@ void JsonSink::session_head(const SessionFacts& session) {
   const double ms = static_cast<double>(session.end - session.start) / static_cast<double>(kMillisecond);
   json_.key("duration_ms");
   json_.decimal(ms, ms < 1 ? 3 : 1);
+}
+
+/// Those of the connections that were refused before the next one got through at another address.
+void JsonSink::session_attempts(const std::vector<ConnectionRef>& connections) {
+  const auto refused = [](const ConnectionRef& each) { return each.attempt; };
+  if (std::none_of(connections.begin(), connections.end(), refused)) return;
+  json_.key("attempts");
+  json_.open_array();
+  for (const ConnectionRef& each : connections)
+    if (each.attempt) json_.number(each.number);
+  json_.close_array();
 }
 
 void JsonSink::session_encapsulations(const std::vector<std::string>& encapsulations) {

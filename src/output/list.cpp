@@ -99,8 +99,8 @@ ListSink::Cells ListSink::cells_of(const SessionFacts& session) {
   cells[0] = fmt::format("{}", session.number);
   cells[1] = short_title(session);
   if (!session.connections.empty()) {
-    cells[kClient] = session.connections.front().client.to_string();
-    cells[kServer] = session.connections.front().server.to_string();
+    cells[kClient] = session.first_connection().client.to_string();
+    cells[kServer] = session.first_connection().server.to_string();
   }
   // A path may be as long as an HTTP head allows, and no line shows all of that.
   cells[kPath] = escaped(session.path, Terminal::kDefaultWidth);

@@ -24,21 +24,31 @@ std::string transports(const SessionFacts& session) {
   return words;
 }
 
-/// True when all connections lead from one address to one endpoint: only the client's ports differ.
+/// True when all connections that carried anything lead from one address to one endpoint: only the client's ports differ.
 bool same_ends(const SessionFacts& session) {
-  const ConnectionRef& first = session.connections.front();
+  const ConnectionRef& first = session.first_connection();
   return std::all_of(session.connections.begin(), session.connections.end(), [&](const ConnectionRef& c) {
-    return c.client.address == first.client.address && c.server == first.server;
+    return c.attempt || (c.client.address == first.client.address && c.server == first.server);
   });
+}
+
+bool is_one(const SessionFacts& session) {
+  return std::count_if(session.connections.begin(), session.connections.end(),
+                       [](const ConnectionRef& c) { return !c.attempt; }) == 1;
+}
+
+std::string connection_words(const ConnectionRef& c, bool same) {
+  if (c.attempt) return fmt::format(" {} refused", c.client.to_string());
+  return same ? fmt::format(" :{}", c.client.port) : " " + c.client.to_string() + " → " + c.server.to_string();
 }
 
 void print_ends(Page& page, const SessionFacts& session) {
   Line line = page.line();
   line.space(2);
   if (!session.connections.empty() && same_ends(session)) {
-    const ConnectionRef& first = session.connections.front();
-    const bool one = session.connections.size() == 1;
-    line.put("client ", Style::faint).put(one ? first.client.to_string() : first.client.address.to_string());
+    const ConnectionRef& first = session.first_connection();
+    line.put("client ", Style::faint)
+        .put(is_one(session) ? first.client.to_string() : first.client.address.to_string());
     line.space(3).put("server ", Style::faint).put(first.server.to_string()).space(2);
   }
   const std::size_t sid_columns = session.sid.empty() ? 0 : session.sid.size() + 7;
@@ -56,8 +66,7 @@ void print_connections(Page& page, const SessionFacts& session, int verbosity) {
       break;
     }
     const ConnectionRef& c = session.connections[i];
-    items.push_back(connection_letter(i) + (same ? fmt::format(" :{}", c.client.port)
-                                                 : " " + c.client.to_string() + " → " + c.server.to_string()));
+    items.push_back(connection_letter(i) + connection_words(c, same));
   }
   page.items("connections", items, kIndent);
 }

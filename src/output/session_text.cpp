@@ -14,6 +14,17 @@ namespace {
 /// Events that belong to no connection: about the capture as a whole.
 constexpr EventLog::Key kUnattached = 0;
 
+/// Notes that need to be told once only, all of which the session's timeline has told.
+bool were_told(const std::vector<LoggedNote>& notes, std::vector<const NoteDef*>& told) {
+  bool all = true;
+  for (const LoggedNote& note : notes) {
+    const bool known = std::find(told.begin(), told.end(), note.def) != told.end();
+    if (!known) told.push_back(note.def);
+    all = all && known && note.def->once;
+  }
+  return all;
+}
+
 }  // namespace
 
 /// The times need more room once a session lasts 100 seconds.
@@ -104,10 +115,12 @@ void SessionText::on_session(const SessionFacts& session) {
 
 void SessionText::keep(const SessionFacts& session, std::vector<EventLog::Key> keys) {
   auto waiting =
-      std::make_unique<Waiting>(Waiting{session.number, session.start, session.end, {}, {}, std::move(keys)});
+      std::make_unique<Waiting>(Waiting{session.number, session.start, session.end, {}, {}, {}, 0, std::move(keys)});
+  if (!session.connections.empty()) waiting->first = session.first_connection().number;
   for (const ConnectionRef& connection : session.connections) {
     waiting->connections.push_back(connection.number);
     if (connection.upgraded) waiting->upgraded.push_back(connection.number);
+    if (connection.attempt) waiting->attempts.push_back(connection.number);
   }
   MemoryOutput head;
   MemoryOutput foot;
@@ -156,22 +169,29 @@ void SessionText::print(const Waiting& session) {
   });
 }
 
+/// How a connection opens and closes in detail is told once; the others do it in the same way. So is how a client got to
+/// the address that answers.
+bool SessionText::is_folded(const Waiting& session, const LoggedEvent& event, std::vector<const NoteDef*>& told) const {
+  const auto among = [&event](const std::vector<std::uint32_t>& some) {
+    return std::find(some.begin(), some.end(), event.connection) != some.end();
+  };
+  if (options_.verbosity > 0 || event.connection == 0) return false;
+  if (among(session.attempts)) return event.connection != session.attempts.front();
+  const Fold fold = event.def->fold;
+  if (!event.notes.empty()) return fold == Fold::step && were_told(event.notes, told);
+  if (event.connection == session.first) return false;
+  return fold == Fold::step || (fold == Fold::edge && !among(session.upgraded));
+}
+
 void SessionText::print_rows(const Waiting& session) {
   Timeline timeline(page_, options_, layout_of(session));
-  // How a connection opens and closes in detail is told once; the others do it in the same way.
-  const auto folded = [&](const LoggedEvent& event) {
-    const Fold fold = event.def->fold;
-    if (options_.verbosity > 0 || (fold != Fold::step && fold != Fold::edge) || !event.notes.empty()) return false;
-    if (event.connection == 0 || event.connection == session.connections.front()) return false;
-    const auto& upgraded = session.upgraded;
-    return fold == Fold::step || std::find(upgraded.begin(), upgraded.end(), event.connection) == upgraded.end();
-  };
+  std::vector<const NoteDef*> told;
   // What a connection did before it served the session, such as bringing the page, is no part of it.
   const auto before = [&](const LoggedEvent& event) {
     return options_.verbosity == 0 && !options_.all && event.session == 0 && event.time < session.start;
   };
   log_.replay(session.keys, [&](const LoggedEvent& event) {
-    if (!folded(event) && !before(event)) timeline.add(event);
+    if (!before(event) && !is_folded(session, event, told)) timeline.add(event);
   });
   timeline.finish();
 }

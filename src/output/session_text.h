@@ -58,6 +58,8 @@ class SessionText final : public Sink {
     Time end = 0;
     std::vector<std::uint32_t> connections;
     std::vector<std::uint32_t> upgraded;  ///< of them
+    std::vector<std::uint32_t> attempts;  ///< of them: refused, before another one was not
+    std::uint32_t first = 0;              ///< of them, the one that carried anything first
     std::vector<EventLog::Key> keys;      ///< of its events
   };
 
@@ -71,6 +73,7 @@ class SessionText final : public Sink {
   void settle(const Waiting& session);
   void print(const Waiting& session);
   void print_rows(const Waiting& session);
+  bool is_folded(const Waiting& session, const LoggedEvent& event, std::vector<const NoteDef*>& told) const;
   static TimelineLayout layout_of(const Waiting& session);
   void print_unattached();
 

@@ -38,6 +38,11 @@ struct Connection {
   std::uint64_t encapsulation = 0;                ///< key of what the last packet came in
   std::vector<EncapsulationSeen> encapsulations;  ///< those that were told
   std::vector<Session*> sessions;                 ///< that it serves
+  std::vector<Connection*> attempts;              ///< of the same client at other addresses before, refused (Attempts)
+  Connection* successor = nullptr;                ///< that has this one among its attempts
+  bool waits = false;                             ///< it was refused, and has no successor yet
+  bool excused = false;                           ///< it was refused, but the successor was not: no failure
+  bool listed = false;                            ///< as an attempt of a session, with the successor
   std::vector<Handshake> handshakes;
   std::vector<SessionNote> notes;  ///< of events that came before its session was known
 

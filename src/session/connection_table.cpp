@@ -28,8 +28,10 @@ std::size_t ConnectionKeyHash::operator()(const ConnectionKey& key) const noexce
   return h;
 }
 
-TrackedConnection::TrackedConnection(Trace& trace, const ConnectionKey& k, const ConnectionInfo& about)
+TrackedConnection::TrackedConnection(Trace& trace, Attempts& all_attempts, const ConnectionKey& k,
+                                     const ConnectionInfo& about)
     : key(k),
+      all_attempts_(all_attempts),
       tcp_context_(trace, *this, scope),
       tcp(trace.limits(), tcp_context_, *this),
       trace_(trace),
@@ -104,7 +106,7 @@ TrackedConnection& ConnectionTable::add(const ConnectionKey& key, const Endpoint
     remove(lingering_.front() != nullptr ? *lingering_.front() : *alive_.front(), End::idle);
   }
   const ConnectionInfo about{++last_number_, client, server, trace_.now()};
-  auto made = std::make_unique<TrackedConnection>(trace_, key, about);
+  auto made = std::make_unique<TrackedConnection>(trace_, attempts_, key, about);
   TrackedConnection& connection = *made;
   connection.last_seen = trace_.now();
   connection.running_seen = trace_.running();
@@ -127,17 +129,39 @@ void ConnectionTable::touch(TrackedConnection& c) {
 
 void ConnectionTable::remove(TrackedConnection& c, End how) {
   c.note_failure();
+  tell_refusal(c);
   c.finish(how);
   trace_.sessions().connection_gone(c, how);
+  attempts_.on_gone(c);
   queue_of(c).remove(c);
   by_key_.erase(ConnectionKey(c.key));
 }
 
+/// It is known only now that the client got through nowhere else; it is told as of then.
+void ConnectionTable::tell_refusal(TrackedConnection& c) {
+  if (c.excused) return;
+  const Time now = trace_.exchange_now(c.last_seen);
+  c.tcp.tell_refusal();
+  trace_.exchange_now(now);
+}
+
+void ConnectionTable::expire_closed(Time now) {
+  while (lingering_.front() != nullptr && lingering_.front()->running_seen + trace_.limits().linger < now) {
+    TrackedConnection& c = *lingering_.front();
+    if (!c.is_to_be_listed()) {
+      remove(c, End::idle);
+      continue;
+    }
+    // Its successor is open, and nobody knows yet for which session.
+    c.running_seen = now;
+    lingering_.remove(c);
+    lingering_.push_back(c);
+  }
+}
+
 void ConnectionTable::expire() {
   const Time now = trace_.running();
-  while (lingering_.front() != nullptr && lingering_.front()->running_seen + trace_.limits().linger < now) {
-    remove(*lingering_.front(), End::idle);
-  }
+  expire_closed(now);
   while (alive_.front() != nullptr && alive_.front()->running_seen + trace_.limits().idle < now) {
     remove(*alive_.front(), End::idle);
   }
@@ -149,6 +173,8 @@ void ConnectionTable::finish() {
   rest.reserve(by_key_.size());
   for (const auto& entry : by_key_) rest.push_back(entry.second.get());
   std::sort(rest.begin(), rest.end(), [](const auto* a, const auto* b) { return a->info.number < b->info.number; });
+  // What is an attempt of another one is listed by that one first.
+  std::stable_partition(rest.begin(), rest.end(), [](const auto* c) { return !c->is_to_be_listed(); });
   for (TrackedConnection* c : rest) remove(*c, End::capture_end);
   trace_.sessions().finish();
 }

@@ -12,6 +12,7 @@
 #include <memory>
 
 #include "dissectors/tcp/tracker.h"
+#include "session/attempts.h"
 #include "session/causal_order.h"
 #include "session/connection.h"
 
@@ -43,11 +44,14 @@ struct Arrival {
 /// A connection with TCP under it: passes what TCP yields to the layers above, in causal order.
 class TrackedConnection final : public Connection, public tcp::Receiver, private OrderedReceiver {
  public:
-  TrackedConnection(Trace& trace, const ConnectionKey& key, const ConnectionInfo& about);
+  TrackedConnection(Trace& trace, Attempts& all_attempts, const ConnectionKey& key, const ConnectionInfo& about);
 
   void on_mid_stream() override {
     if (root != nullptr) root->begin_mid_stream();
   }
+  void on_asked() override { all_attempts_.on_asked(*this); }
+  void on_established(PacketRange packets) override { all_attempts_.on_established(*this, packets); }
+  void on_refused() override { all_attempts_.on_refused(*this); }
   void on_data(Direction dir, Bytes bytes, PacketRange packets, Time at) override {
     order_.on_data(dir, bytes, packets, at);
   }
@@ -66,6 +70,8 @@ class TrackedConnection final : public Connection, public tcp::Receiver, private
   void finish(End how);
   /// All that TCP yielded was handed on, and no more will come.
   bool handed_on() const { return tcp.ended() && order_.empty(); }
+  /// It is excused, and will be listed by its successor.
+  bool is_to_be_listed() const { return excused && !listed && successor != nullptr; }
 
   const ConnectionKey key;
   Arrival arrival;
@@ -77,6 +83,7 @@ class TrackedConnection final : public Connection, public tcp::Receiver, private
   void take_end(Direction dir, End how) override;
   void note_closing(Direction dir, End how);
 
+  Attempts& all_attempts_;
   LayerHost tcp_context_;
 
  public:
@@ -107,7 +114,7 @@ class ConnectionQueue {
 
 class ConnectionTable {
  public:
-  explicit ConnectionTable(Trace& trace) : trace_(trace) {}
+  explicit ConnectionTable(Trace& trace) : trace_(trace), attempts_(trace) {}
 
   TrackedConnection* find(const ConnectionKey& key);
   TrackedConnection& add(const ConnectionKey& key, const Endpoint& client, const Endpoint& server);
@@ -125,7 +132,11 @@ class ConnectionTable {
  private:
   ConnectionQueue& queue_of(const TrackedConnection& c) { return c.lingers ? lingering_ : alive_; }
 
+  void tell_refusal(TrackedConnection& c);
+  void expire_closed(Time now);
+
   Trace& trace_;
+  Attempts attempts_;
   std::uint32_t last_number_ = 0;
   tsl::robin_map<ConnectionKey, std::unique_ptr<TrackedConnection>, ConnectionKeyHash> by_key_;
   ConnectionQueue alive_;

@@ -20,6 +20,11 @@ void split_above_tcp(Traffic& traffic) {
   above_tcp -= std::min(above_tcp, traffic.payload + traffic.layers[index(Layer::presentation)]);
 }
 
+/// When the client first asked for it, at whichever address.
+Time began(const Connection& connection) {
+  return connection.attempts.empty() ? connection.info.first_seen : connection.attempts.front()->info.first_seen;
+}
+
 }  // namespace
 
 Session& SessionTable::open(SessionKind kind, Time now) {
@@ -132,9 +137,23 @@ void SessionTable::attach(Session& session, Connection& connection) {
   for (const EncapsulationSeen& each : connection.encapsulations) facts.add_encapsulation(each.words);
   if (!first || connection.other_use) return;
   // Its beginning, too, was for this session. (A further one may have been opened ahead of use, before the session was.)
-  if (facts.connections.size() == 1) facts.start = std::min(facts.start, connection.info.first_seen);
+  if (facts.connections.size() == 1) facts.start = std::min(facts.start, began(connection));
+  list_attempts(facts, connection);
+  for (const Connection* each : connection.attempts) ++references_[each->info.number];
   for (const Handshake& handshake : connection.handshakes) facts.add_handshake(handshake.label, handshake.took);
   for (const SessionNote& note : connection.notes) facts.add_note(note);
+}
+
+/// Before the connection itself, which is the last one so far.
+void SessionTable::list_attempts(SessionFacts& facts, Connection& connection) {
+  for (Connection* each : connection.attempts) {
+    const ConnectionInfo& info = each->info;
+    facts.connections.insert(facts.connections.end() - 1, {info.number, info.client, info.server, false, true});
+    for (const EncapsulationSeen& seen : each->encapsulations) facts.add_encapsulation(seen.words);
+    facts.traffic += each->traffic;
+    each->traffic = {};
+    each->listed = true;
+  }
 }
 
 void SessionTable::upgraded(Connection& connection) {
@@ -180,7 +199,8 @@ void SessionTable::connection_gone(Connection& connection, End how) {
   ++references_[number];
   connection.ends(connection.tcp_outcome.state, connection.tcp_outcome.by, connection.tcp_outcome.reason);
   settle(connection);
-  if (connection.sessions.empty() || connection.other_traffic.any()) report_bare(connection);
+  const bool bare = connection.sessions.empty() || connection.other_traffic.any();
+  if (bare && !connection.listed) report_bare(connection);
   const std::vector<Session*> served = std::move(connection.sessions);
   const Session* const last = connection.scope.session;
   connection.scope.session = nullptr;
@@ -266,6 +286,11 @@ void SessionTable::report_bare(Connection& connection) {
   facts.notes = std::move(connection.notes);
   for (const EncapsulationSeen& each : connection.encapsulations) facts.add_encapsulation(each.words);
   facts.traffic = connection.other_traffic;
+  if (std::any_of(connection.attempts.begin(), connection.attempts.end(),
+                  [](const auto* a) { return a->excused && !a->listed; })) {
+    facts.start = began(connection);
+    list_attempts(facts, connection);
+  }
   split_above_tcp(facts.traffic);
   facts.outcome = connection.outcome;
   for (Sink* sink : trace_.sinks()) sink->on_session(facts);

@@ -75,6 +75,7 @@ class SessionTable {
 
   Entry& entry_of(const Session& session) { return *sessions_.at(session.facts.number); }
   void settle(Connection& connection);
+  static void list_attempts(SessionFacts& facts, Connection& connection);
   void leave_ended(Connection& connection, const Session& stays);
   void detach(Session& session, Connection& connection);
   void maybe_over(Entry& session, End how);
@@ -102,8 +103,8 @@ void SessionTable::for_polling_between(const ConnectionInfo& about, Tell tell) {
   for (auto& entry : sessions_) {
     Entry& session = *entry.second;
     if (!session.polled() || session.server != about.server) continue;
-    const auto& connections = session.facts.connections;
-    if (!connections.empty() && connections.front().client.address == about.client.address) tell(session);
+    const SessionFacts& facts = session.facts;
+    if (!facts.connections.empty() && facts.first_connection().client.address == about.client.address) tell(session);
   }
 }
 

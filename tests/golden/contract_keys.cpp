@@ -37,6 +37,7 @@ constexpr std::array kSession = std::to_array<Key>({{"record", Type::string, kRe
                                                     {"client", Type::string, kRequired},
                                                     {"server", Type::string, kRequired},
                                                     {"connections", Type::array, kRequired},
+                                                    {"attempts", Type::array},
                                                     {"transports", Type::array, kRequired},
                                                     {"encapsulations", Type::array},
                                                     {"engineio", Type::number},
@@ -129,6 +130,8 @@ constexpr std::array kTcpFields = std::to_array<Key>({{"seq", Type::number},
                                                       {"data_refused", Type::boolean},
                                                       {"reused_ports", Type::boolean},
                                                       {"waited_us", Type::number},
+                                                      {"tried"},
+                                                      {"cost_us", Type::number},
                                                       {"what"},
                                                       {"timer", Type::boolean},
                                                       {"spurious", Type::boolean},
@@ -306,9 +309,9 @@ constexpr std::array kTcpEvents = std::to_array<string_view>(
     {"syn", "syn-ack", "established", "mid-stream", "fin", "rst", "closed", "retransmission", "out-of-order",
      "duplicate-ack", "gap", "zero-window", "window-update", "keep-alive",
      // beyond what scripts were promised first
-     "data-after-reset", "old-segment", "simultaneous-open", "no-answer", "half-close", "simultaneous-close",
-     "challenge-ack", "d-sack", "hole", "ack-unseen", "zero-window-probe", "zero-window-probe-ack", "window-full",
-     "keep-alive-ack", "urgent", "bad-checksum", "checksum-offload"});
+     "data-after-reset", "old-segment", "simultaneous-open", "no-answer", "refused", "other-address", "half-close",
+     "simultaneous-close", "challenge-ack", "d-sack", "hole", "ack-unseen", "zero-window-probe",
+     "zero-window-probe-ack", "window-full", "keep-alive-ack", "urgent", "bad-checksum", "checksum-offload"});
 constexpr std::array kHttpEvents = std::to_array<string_view>(
     {"request", "response", "undecoded", "unanswered", "gap", "resumed", "upgrade-inferred"});
 constexpr std::array kTlsEvents =

@@ -127,6 +127,7 @@ const std::map<std::string, Shown>& shown_by() {
       {"diagnosis/version-mismatch-new-client", {{"eio.version-mismatch"}}},
       {"diagnosis/version-mismatch-websocket", {{"eio.version-mismatch"}, {"tcp.data-after-close"}}},
       {"http/upgrade-unanswered", {{"tcp.reset"}}},
+      {"network/localhost-refused", {{"tcp.refused"}}},
       {"socketio/v2-namespaces", {{"sio.connect-error"}}},
       // The first of its two sessions.
       {"socketio/v4-chromium-upgrade", {{"eio.polling-only"}}},

@@ -60,7 +60,8 @@ TEST(TcpHandshake, ARefusalAfterARepeatedSynIsAnAnswer) {
   EXPECT_EQ(wire.heard(),
             "c2s tcp syn seq=99 sack=false timestamps=false\n"
             "c2s tcp retransmission seq=99 what=SYN count=2 after_us=1001000\n"
-            "s2c tcp rst seq=0 refused=true !tcp.refused");
+            "s2c tcp rst seq=0 refused=true\n"
+            "s2c tcp refused !tcp.refused");
 }
 
 TEST(TcpHandshake, SynsThatCrossAreOneConnectionOpenedByBoth) {

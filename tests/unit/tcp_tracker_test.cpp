@@ -78,12 +78,22 @@ TEST(TcpTracker, ClosesInThreeStepsWhenTheFinCarriesTheAck) {
   EXPECT_EQ(wire.outcome(), "closed by server: the server closed the TCP connection");
 }
 
+TEST(TcpTracker, AResetOfNumberZeroAnswersASynThatWasNotCaptured) {
+  TcpWire wire;
+  wire.server(kRst | kAck, 0, 100).finish();
+  EXPECT_EQ(wire.heard(), "s2c tcp rst seq=0 refused=true\ns2c tcp refused !tcp.refused");
+  TcpWire other;
+  other.server(kRst | kAck, 1, 100).finish();
+  EXPECT_EQ(other.heard(), "s2c tcp rst seq=1 refused=false !tcp.reset");
+}
+
 TEST(TcpTracker, ARefusedConnectionSaysSo) {
   TcpWire wire;
-  wire.client(kSyn, 99).server(kRst | kAck, 0, 100);
+  wire.client(kSyn, 99).server(kRst | kAck, 0, 100).finish();
   EXPECT_EQ(wire.heard(),
             "c2s tcp syn seq=99 sack=false timestamps=false\n"
-            "s2c tcp rst seq=0 refused=true !tcp.refused");
+            "s2c tcp rst seq=0 refused=true\n"
+            "s2c tcp refused !tcp.refused");
   EXPECT_EQ(wire.outcome(), "refused by server: nobody listens on the server's port");
   EXPECT_EQ(wire.stream(kServer), "<rst>");
 }

@@ -1,0 +1,34 @@
+// Attempts: connections that were refused, and wait for their client to get through at another address of the server.
+//
+// "localhost" is two addresses, ::1 and 127.0.0.1. A client tries one after the other (RFC 8305 5), and where the server
+// listens on one of them only, the refusal of the other one is no failure: it is an attempt of the connection that
+// follows. That both belong together is certain of loopback addresses alone: there, client and server are one host
+// whatever the address. The connections wait no longer than they are kept after their end (Limits::linger).
+#pragma once
+
+#include <deque>
+
+#include "session/connection.h"
+#include "session/trace.h"
+
+namespace wstrace {
+
+class Attempts {
+ public:
+  explicit Attempts(Trace& trace) : trace_(trace) {}
+
+  void on_asked(Connection& connection);
+  void on_refused(Connection& connection);
+  /// Its server listens: what was refused before it is excused, and told so.
+  void on_established(Connection& connection, PacketRange packets);
+  void on_gone(Connection& connection);
+
+ private:
+  void claim(Connection& connection);
+  void tell(const Connection& attempt, Connection& connection, PacketRange packets);
+
+  Trace& trace_;
+  std::deque<Connection*> waiting_;  // in the order in which they were refused
+};
+
+}  // namespace wstrace
