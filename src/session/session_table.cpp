@@ -135,8 +135,11 @@ void SessionTable::attach(Session& session, Connection& connection) {
     ++references_[connection.info.number];
   }
   for (const EncapsulationSeen& each : connection.encapsulations) facts.add_encapsulation(each.words);
-  if (!first || connection.other_use) return;
-  // Its beginning, too, was for this session. (A further one may have been opened ahead of use, before the session was.)
+  if (first && !connection.other_use) take_beginning(facts, connection);
+}
+
+/// The connection was opened for the session. (A further one may have been opened ahead of use, before the session was.)
+void SessionTable::take_beginning(SessionFacts& facts, Connection& connection) {
   if (facts.connections.size() == 1) facts.start = std::min(facts.start, began(connection));
   list_attempts(facts, connection);
   for (const Connection* each : connection.attempts) ++references_[each->info.number];

@@ -75,6 +75,7 @@ class SessionTable {
 
   Entry& entry_of(const Session& session) { return *sessions_.at(session.facts.number); }
   void settle(Connection& connection);
+  void take_beginning(SessionFacts& facts, Connection& connection);
   static void list_attempts(SessionFacts& facts, Connection& connection);
   void leave_ended(Connection& connection, const Session& stays);
   void detach(Session& session, Connection& connection);
