@@ -9,6 +9,7 @@ namespace {
 
 /// RFC 7323 2.3: 65535 bytes, scaled by 14 at most.
 constexpr std::int64_t kLargestWindow = std::int64_t{1} << 30;
+constexpr std::int64_t kLargestUnscaled = 65535;
 
 std::string_view words(FastOpen option) { return option == FastOpen::request ? "cookie requested" : "cookie"; }
 
@@ -22,13 +23,19 @@ bool Tracker::is_other_connection(const Segment& s) const {
   return over() || established_ || sender.from_syn ? !repeated : sender.known;
 }
 
+/// The sender's SYN says which numbers can be this connection's.
+bool Tracker::is_before_connection(const Segment& s) const {
+  const Side& sender = side(s.dir);
+  if (!sender.from_syn) return false;
+  const std::int64_t begin = begin_of(s);
+  const std::int64_t window = established_ ? kLargestWindow : kLargestUnscaled;
+  return begin < (established_ ? -1 : 0) || begin > sender.furthest() + window;
+}
+
 /// Before the connection's first number or beyond any window, or data in answer to a SYN that acknowledges something else.
 bool Tracker::is_of_earlier_connection(const Segment& s) const {
   const Side& sender = side(s.dir);
-  if (established_ && sender.from_syn && !s.header.has(kSyn | kRst)) {
-    const std::int64_t begin = begin_of(s);
-    return begin < -1 || begin > sender.furthest() + kLargestWindow;
-  }
+  if (!s.header.has(kSyn | kRst) && is_before_connection(s)) return true;
   const Side& other = side(opposite(s.dir));
   const bool first_answer = other.from_syn && other.state == State::syn_sent && other.latest_ack < 0;
   if (established_ || !first_answer || s.length == 0 || s.header.has(kSyn | kRst) || !s.header.has(kAck)) return false;

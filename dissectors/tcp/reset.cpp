@@ -17,7 +17,7 @@ void Tracker::on_rst(const Segment& s) {
   }
   // RFC 9293 3.5.1: an answer for an earlier connection is refused with a reset of that one; the SYN is sent again.
   const bool refuses_old = sender.state == State::syn_sent && side(opposite(s.dir)).last_role == Role::challenge_ack;
-  if (refuses_old) {
+  if (refuses_old || (!established_ && is_before_connection(s))) {
     context_.emit(unit(s), rst_old, Fields().add(field::seq, s.header.sequence));
     return;
   }
@@ -69,7 +69,21 @@ void Tracker::on_sound_reset(const Segment& s) {
   if (established_ && s.header.has(kAck)) take_acknowledgement(s);
   stimulate(s.dir, Stimulus::reset, Stimulus::reset);
   end_by_reset(s.dir, refused, after_close);
-  finish(End::rst);
+  reset_at_ = context_.now();
+  if (!lacks_acknowledged(opposite(s.dir))) finish(End::rst);
+}
+
+/// Behind the reset: what it acknowledged may have been captured too late. The rest is nobody's any more.
+void Tracker::on_late_segment(const Segment& s) {
+  if (s.header.has(kRst)) context_.emit(unit(s), rst_again, Fields().add(field::seq, s.header.sequence));
+  const bool acknowledged = begin_of(s) + static_cast<std::int64_t>(s.length) <= acknowledged_end(s.dir);
+  if (!ended() && s.length > 0 && acknowledged && context_.now() - reset_at_ < limits_.gap_time) {
+    side(s.dir).reassembly.push(begin_of(s), s.payload, s.length, s.packets(), context_.now(), *this);
+    if (!lacks_acknowledged(s.dir)) finish(End::rst);
+  } else if (s.length > 0) {
+    finish(End::rst);
+    context_.emit(unit(s), after_reset, Fields().add(field::length, s.length));
+  }
 }
 
 /// A reset is bad news unless the conversation was over. Of a refusal the host says when it is (tell_refusal).

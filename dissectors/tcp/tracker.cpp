@@ -47,11 +47,7 @@ void Tracker::on_segment(const Segment& s) {
 }
 
 void Tracker::dispatch(const Segment& s) {
-  if (reset_) {  // late segments of a connection that is gone
-    if (s.header.has(kRst)) context_.emit(unit(s), rst_again, Fields().add(field::seq, s.header.sequence));
-    if (s.length > 0) context_.emit(unit(s), after_reset, Fields().add(field::length, s.length));
-    return;
-  }
+  if (reset_) return on_late_segment(s);
   if (is_of_earlier_connection(s)) {
     context_.emit(unit(s), of_earlier, Fields().add_if(s.length > 0, field::length, s.length));
     return;
@@ -112,6 +108,7 @@ void Tracker::learn_base(const Segment& s) {
 }
 
 void Tracker::finish(End how) {
+  if (reset_) how = End::rst;
   tell_no_answer();
   for (const Direction dir : {Direction::c2s, Direction::s2c}) {
     if (!closed_told_) tell_still_shut(dir);

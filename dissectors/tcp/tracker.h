@@ -87,6 +87,7 @@ class Tracker : private StreamReceiver {
   void learn_base(const Segment& s);
 
   // handshake.cpp
+  bool is_before_connection(const Segment& s) const;
   bool is_of_earlier_connection(const Segment& s) const;
   void on_syn(const Segment& s);
   void on_syn_again(const Segment& s);
@@ -153,6 +154,7 @@ class Tracker : private StreamReceiver {
   bool answers_unseen_syn(const Segment& s) const;
   void on_sound_reset(const Segment& s);
   std::int64_t misses_by(const Segment& s) const;
+  void on_late_segment(const Segment& s);
   void tell_doubtful_reset(const Segment& s, std::int64_t by);
   void tell_reset(const Segment& s, bool refused, bool after_close);
   void end_by_reset(Direction by, bool refused, bool after_close);
@@ -172,6 +174,7 @@ class Tracker : private StreamReceiver {
   bool closed_told_ = false;
   bool reset_ = false;
   std::optional<PacketRange> refused_in_;
+  Time reset_at_ = 0;
   std::optional<Direction> doubtful_reset_by_;  // and nothing has come since that says that it was ignored
   const Segment* current_ = nullptr;            // during on_segment
 };

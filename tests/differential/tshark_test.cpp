@@ -161,6 +161,8 @@ struct NoFrames {
 constexpr NoFrames kNoFrames[] = {
     {"diagnosis/version-mismatch-websocket", 1, "s2c", "close 84",
      "the server writes the text of an HTTP answer into the open WebSocket; wstrace reads it as what it is"},
+    {"tcp/data-after-reset", 1, "c2s", "text 1",
+     "nobody reads what comes behind a reset; wstrace tells its bytes and no frame"},
     {"websocket/conformance-framing", 9, "c2s", "text 9223372036854775809",
      "a length with its top bit set is none: wstrace tells the violation and no frame"},
 };

@@ -40,6 +40,7 @@ const std::map<std::string, Codes>& shown_by() {
       {"diagnosis/version-mismatch-websocket", {"ws.http-answer"}},
       {"http/upgrade-request-faults", {"ws.no-close-frame", "ws.unexplained-close"}},
       {"tcp/data-after-close", {"ws.no-close-frame"}},
+      {"tcp/data-after-reset", {"ws.no-close-frame"}},
       {"tcp/simultaneous-close", {"ws.no-close-frame"}},
       {"tcp/window-shut", {"ws.cut-message"}},
       {"websocket/close-abort", {"ws.no-close-frame"}},

@@ -138,10 +138,12 @@ const std::map<std::string, Shown>& shown_by() {
       {"socketio/v4-namespaces", {{"sio.connect-error"}}},
       {"socketio/v4-namespaces-denied", {{"sio.connect-error"}}},
       {"tcp/data-after-close", {{"tcp.data-after-close"}}},
+      {"tcp/data-after-reset", {{"tcp.data-after-close"}}},
       {"tcp/forged-reset", {{"tcp.doubtful-reset"}}},
       {"tcp/no-answer", {{"tcp.no-answer"}}},
       // The client drops its first connection, and the network loses the reset.
       {"tcp/old-connection", {{"tcp.old-connection", "tcp.reset"}}},
+      {"tcp/old-segment", {{"tcp.old-connection", "tcp.reset"}}},
       {"tcp/refused", {{"tcp.refused"}}},
       {"tcp/reset", {{"tcp.reset"}}},
       {"tcp/window-shut", {{"tcp.window-shut", "tcp.reset"}}},

@@ -25,6 +25,7 @@ const std::map<std::string, std::vector<std::string>>& case_options() {
       {"tcp/half-close", {"--all"}},
       {"tcp/simultaneous-open", {"--all"}},
       {"tcp/fast-open", {"--all"}},
+      {"tcp/syn-missing", {"--all"}},
       {"tcp/urgent", {"--all"}},
       {"tcp/mid-stream", {"--all"}},
       {"tls/begins-inside", {"--all"}},

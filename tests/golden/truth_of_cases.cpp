@@ -37,6 +37,8 @@ const std::vector<Unlogged>& all_unlogged() {
        "a connect packet without a sid is an error to this client"},
       {"network/snap-96", Direction::c2s, "ack / - ", "the event that it answers was cut, and with it its name"},
       {"socketio/begins-inside", Direction::s2c, "ack / - ", "the event that it answers was not captured"},
+      {"tcp/data-after-reset", Direction::c2s, "message text 3", "the server had closed"},
+      {"tcp/data-after-reset", Direction::c2s, "message text 4", "the server had closed"},
       {"tcp/data-after-close", Direction::c2s, "message text 3", "the server had closed"},
       {"tcp/data-after-close", Direction::c2s, "message text 4", "the server had closed"},
       {"tcp/data-after-close", Direction::c2s, "message text 5", "the server had closed"},

@@ -51,6 +51,7 @@ constexpr TrueAllTheSame kTrue[] = {
      "the server writes an HTTP answer into the WebSocket; without the 101 it looks like the answer to the request"},
     {"note capture.repeated-packets", "network/path-mtu6",
      "without what came between, a packet that was sent again at once is a copy (IPv6 has no identification)"},
+    {"payload=5", "tcp/data-after-reset", "without the first reset, it comes before the next one"},
     {"note http.not-http", "diagnosis/version-mismatch-websocket", "and the client's frames like no HTTP"},
 };
 
@@ -64,6 +65,7 @@ bool is_true_all_the_same(const std::string& line, const std::string& in_case) {
 constexpr std::pair<std::string_view, std::string_view> kUnacknowledged[] = {
     {"diagnosis/upgrade-closed", "2probe"},                       // sent after the server had closed
     {"diagnosis/version-mismatch-websocket", "websocket close"},  // the same
+    {"tcp/data-after-reset", "websocket message"},                // the same
 };
 
 bool was_unacknowledged(const std::vector<std::string>& lines, const std::string& in_case) {
@@ -130,7 +132,9 @@ constexpr std::pair<std::string_view, const char*> kOtherHistory[] = {
     {"diagnosis/version-mismatch-websocket", "the same"},
     {"tcp/reset", "the same"},
     {"websocket/close-reset", "the same"},
+    {"tcp/data-after-reset", "the same"},
     {"tcp/simultaneous-open", "who opens first is the client"},
+    {"tcp/syn-missing", "the SYN-ACK behind its acknowledgement says nothing new"},
     {"http/polling-begins-inside", "without SYNs, the first packet says where the capture begins"},
 };
 

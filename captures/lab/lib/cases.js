@@ -13,7 +13,7 @@
 //   parts        { name: (scene) => … }: processes of their own, for startPart (parts.js)   (optional)
 //   client(scene)   plays the whole scenario, returns when it is over
 // or, for what is left of another case's recording (derive.js), in place of all from `port` on:
-//   derived      { from, without, truth }
+//   derived      { from, without, delayed, repeated, truth }
 // or, for another case's packets by another way (wrapped.js, wrap.py):
 //   wrapped      { from, way, link, repeats }
 //

@@ -1,10 +1,12 @@
-// A case that is made from a recorded one: what a capture of the same conversation would have, had it begun later or lost
-// packets. Its `derived` is
+// A case that is made from a recorded one: what a capture of the same conversation would have, had it begun later, lost
+// packets, or met a network that delays or repeats them. Its `derived` is
 //
 //   from      the recorded case
-//   without   a display filter of tshark: the packets that are left out
+//   without   a display filter of tshark: the packets that are left out          (optional)
+//   delayed   { packets: a filter, by: seconds }: those that come later          (optional)
+//   repeated  the same: those that come once more, later                         (optional)
 //   truth     (lines) => lines: what of the other case's truth can be known from what is left   (optional; all of it)
-import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { capturesFolder } from "./paths.js";
 import { truthLines } from "./truth.js";
@@ -16,15 +18,36 @@ export async function deriveCase({ name, title, description, derived }) {
   const folder = new URL(`${name}/`, capturesFolder);
   await mkdir(folder, { recursive: true });
   const [from, to] = [new URL("input.pcapng", source), new URL("input.pcapng", folder)].map(fileURLToPath);
-  const numbers = await packets(from, derived.without);
-  if (numbers.length === 0) throw new Error(`no packet of ${derived.from} is ${derived.without}`);
-  await copyFile(from, to);
-  await output(["editcap", from, to, ...numbers]);
+  const changes = await changesOf(from, derived);
+  await output(["editcap", from, to, ...changes.flatMap(({ takesOut, numbers }) => (takesOut ? numbers : []))]);
+  for (const { by, numbers } of changes) if (by) await addLater(from, to, by, numbers);
 
   const truth = (await readFile(new URL("truth.ndjson", source), "utf8")).trim().split("\n").map(JSON.parse);
   await writeFile(new URL("truth.ndjson", folder), truthLines(derived.truth?.(truth) ?? truth));
-  await writeFile(new URL("ORIGIN.md", folder), await origin({ name, title, description, derived, numbers }));
-  return `${derived.from} without ${numbers.length} packets`;
+  await writeFile(new URL("ORIGIN.md", folder), await origin({ name, title, description, derived, changes }));
+  return `${derived.from}: ${changes.map(({ numbers, word }) => `${numbers.length} ${word}`).join(", ")}`;
+}
+
+// What happens to which packets of the file.
+async function changesOf(file, { from, without, delayed, repeated }) {
+  const changes = [
+    { word: "left out", filter: without, takesOut: true },
+    { word: "delayed", filter: delayed?.packets, by: delayed?.by, takesOut: true },
+    { word: "repeated", filter: repeated?.packets, by: repeated?.by },
+  ].filter(({ filter }) => filter);
+  for (const change of changes) {
+    change.numbers = await packets(file, change.filter);
+    if (change.numbers.length === 0) throw new Error(`no packet of ${from} is ${change.filter}`);
+  }
+  return changes;
+}
+
+async function addLater(from, to, by, numbers) {
+  const [late, rest] = [`${to}.late`, `${to}.rest`];
+  await output(["editcap", "-r", "-t", `${by}`, from, late, ...numbers]);
+  await rename(to, rest);
+  await output(["mergecap", "-w", to, rest, late]);
+  await Promise.all([rm(late), rm(rest)]);
 }
 
 // For `truth`: the lines with these numbers, from 1; [first, last] for several.
@@ -46,7 +69,10 @@ function inRanges(numbers) {
   return ranges.map(([first, last]) => (first === last ? first : `${first}–${last}`)).join(", ");
 }
 
-const origin = async ({ name, title, description, derived, numbers }) => `# ${name}
+const row = ({ word, by, filter, numbers }) =>
+  `| ${word} | packets ${inRanges(numbers.map(Number))}${by ? `, by ${by} s` : ""}: those that tshark finds with \`${filter}\` |`;
+
+const origin = async ({ name, title, description, derived, changes }) => `# ${name}
 
 ${title}.
 
@@ -55,7 +81,7 @@ ${description.trim()}
 | | |
 |---|---|
 | made from | [${derived.from}](../../${derived.from}/ORIGIN.md), a recording of real software |
-| left out | packets ${inRanges(numbers.map(Number))}: those that tshark finds with \`${derived.without}\` |
+${changes.map(row).join("\n")}
 | made with | ${await programVersion("editcap")} |
 | format | pcapng |
 | make it again | \`captures/lab/record ${name}\` |
