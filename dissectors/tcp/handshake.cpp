@@ -34,7 +34,6 @@ bool Tracker::is_before_connection(const Segment& s) const {
 
 /// Before the connection's first number or beyond any window, or data in answer to a SYN that acknowledges something else.
 bool Tracker::is_of_earlier_connection(const Segment& s) const {
-  const Side& sender = side(s.dir);
   if (!s.header.has(kSyn | kRst) && is_before_connection(s)) return true;
   const Side& other = side(opposite(s.dir));
   const bool first_answer = other.from_syn && other.state == State::syn_sent && other.latest_ack < 0;

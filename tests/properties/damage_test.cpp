@@ -15,6 +15,13 @@ namespace {
 
 constexpr std::size_t kShown = 300;
 
+/// Built with sanitizers, which take several times as long, some packets stand for all.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr std::size_t kStep = 7;
+#else
+constexpr std::size_t kStep = 1;
+#endif
+
 class Damage : public testing::TestWithParam<Case> {
  protected:
   void SetUp() override {
@@ -82,7 +89,7 @@ std::vector<std::string> invented(const Sayings& part, const Sayings& whole, con
 }
 
 TEST_P(Damage, OnePacketIsMissing) {
-  for (std::size_t i = 0; i < capture_.size(); ++i) {
+  for (std::size_t i = 0; i < capture_.size(); i += kStep) {
     std::vector<PacketRecord> damaged = capture_;
     damaged.erase(damaged.begin() + static_cast<std::ptrdiff_t>(i));
     const Sayings part = sayings_of(damaged);
@@ -109,7 +116,7 @@ constexpr std::size_t kCopyDistances[] = {1, 2, 7};
 
 TEST_P(Damage, OnePacketComesTwice) {
   for (const std::size_t distance : kCopyDistances) {
-    for (std::size_t i = 0; i + distance <= capture_.size(); ++i) {
+    for (std::size_t i = 0; i + distance <= capture_.size(); i += kStep) {
       std::vector<PacketRecord> damaged = capture_;
       PacketRecord copy = capture_[i];
       copy.time = capture_[i + distance - 1].time;
@@ -147,7 +154,7 @@ class DamagedOrder : public Damage {};
 INSTANTIATE_TEST_SUITE_P(, DamagedOrder, testing::ValuesIn(cases_where(has_one_order)), CaseName());
 
 TEST_P(DamagedOrder, TwoPacketsChangePlaces) {
-  for (std::size_t i = 0; i + 1 < capture_.size(); ++i) {
+  for (std::size_t i = 0; i + 1 < capture_.size(); i += kStep) {
     std::vector<PacketRecord> damaged = capture_;
     std::swap(damaged[i], damaged[i + 1]);
     std::swap(damaged[i].time, damaged[i + 1].time);
