@@ -129,6 +129,37 @@ constexpr EventDef encrypted_alert{
     .explain = "An alert that only the two sides can read. At the end of a connection it says close_notify as a rule.",
     .fold = Fold::routine};
 
+constexpr EventDef key_update{.protocol = &protocol,
+                              .name = "key-update",
+                              .layer = Layer::presentation,
+                              .title = "KeyUpdate",
+                              .summary = "[{?asks}the other side is to do the same]",
+                              .ref = "RFC 8446 4.6.3",
+                              .explain = "The sender goes on with new keys, which follow from its old ones.",
+                              .fold = Fold::routine};
+
+constexpr EventDef not_opened{
+    .protocol = &protocol,
+    .name = "not-opened",
+    .layer = Layer::presentation,
+    .title = "record not opened",
+    .summary = "{length}",
+    .ref = "RFC 8446 5.2",
+    .explain =
+        "Each record carries a proof that it was made with the right keys and that nobody has "
+        "changed it. This one's does not fit, so what it holds is not known."};
+
+constexpr EventDef truncated{.protocol = &protocol,
+                             .name = "truncated",
+                             .layer = Layer::presentation,
+                             .title = "end",
+                             .summary = "without close_notify",
+                             .ref = "RFC 8446 6.1",
+                             .explain =
+                                 "TCP's FIN can be forged by anybody on the way; only close_notify tells that all has "
+                                 "come. Many programs leave it out.",
+                             .fold = Fold::routine};
+
 constexpr EventDef undecrypted{
     .protocol = &protocol,
     .name = "undecrypted",
@@ -191,8 +222,32 @@ constexpr NoteDef no_keys{
     .severity = Severity::note,
     .text =
         "there are no keys, so what TLS carries is not read. A side that is told to writes its keys into a file: "
-        "SSLKEYLOGFILE=keys.log for Chromium, Firefox and curl, node --tls-keylog=keys.log",
+        "SSLKEYLOGFILE=keys.log for Chromium, Firefox and curl, node --tls-keylog=keys.log; then wstrace --keylog "
+        "keys.log reads it",
     .ref = "RFC 8446 5.2"};
+
+constexpr NoteDef some_keys{
+    .code = "tls.some-keys",
+    .severity = Severity::warn,
+    .text = "the keys of this connection are not whole: a part of what it carries could not be read",
+    .ref = "RFC 8446 7.1",
+    .advice =
+        "a key log has a line for each direction and each step of the handshake: take all lines that name the "
+        "connection's random"};
+
+constexpr NoteDef not_authentic{
+    .code = "tls.not-authentic",
+    .severity = Severity::warn,
+    .text =
+        "this record fails to authenticate: the keys are wrong, bytes were lost, or it was changed on the way. What it "
+        "holds is not shown",
+    .ref = "RFC 8446 5.2",
+    .advice = "is the key log of the same run of the program?"};
+
+constexpr NoteDef http2{.code = "tls.http2",
+                        .severity = Severity::note,
+                        .text = "the two sides agreed on HTTP/2, which is not read yet",
+                        .ref = "RFC 9113 3.3"};
 
 constexpr NoteDef begins_inside{.code = "tls.begins-inside",
                                 .severity = Severity::warn,
@@ -253,13 +308,31 @@ constexpr NoteDef old_version{.code = "tls.old-version",
 
 namespace {
 
-constexpr std::array kEvents = std::to_array<const EventDef*>(
-    {&event::client_hello, &event::server_hello, &event::retry, &event::certificate, &event::certificate_request,
-     &event::session_ticket, &event::handshake, &event::established, &event::alert, &event::close_notify,
-     &event::encrypted_alert, &event::undecrypted, &event::mid_stream, &event::gap, &event::bad_record, &event::not_tls,
-     &event::failed});
+constexpr std::array kEvents = std::to_array<const EventDef*>({&event::client_hello,
+                                                               &event::server_hello,
+                                                               &event::retry,
+                                                               &event::certificate,
+                                                               &event::certificate_request,
+                                                               &event::session_ticket,
+                                                               &event::handshake,
+                                                               &event::established,
+                                                               &event::alert,
+                                                               &event::close_notify,
+                                                               &event::encrypted_alert,
+                                                               &event::key_update,
+                                                               &event::not_opened,
+                                                               &event::truncated,
+                                                               &event::undecrypted,
+                                                               &event::mid_stream,
+                                                               &event::gap,
+                                                               &event::bad_record,
+                                                               &event::not_tls,
+                                                               &event::failed});
 
 constexpr std::array kNotes = std::to_array<const NoteDef*>({&note::no_keys,
+                                                             &note::some_keys,
+                                                             &note::not_authentic,
+                                                             &note::http2,
                                                              &note::begins_inside,
                                                              &note::lost_bytes,
                                                              &note::resumed,

@@ -43,6 +43,8 @@ inline constexpr FieldDef missing{"missing", FieldKind::size, "not captured"};
 inline constexpr FieldDef skipped{"skipped", FieldKind::size, "captured, but in the middle of what was lost"};
 inline constexpr FieldDef head{"head", FieldKind::text, "the first line"};
 
+inline constexpr FieldDef asks{"asks", FieldKind::boolean, "the other side is to do the same"};
+
 inline constexpr FieldDef by{"by", FieldKind::text};
 inline constexpr FieldDef other{"other", FieldKind::text};
 inline constexpr FieldDef waited_us{"waited_us", FieldKind::micros};
@@ -62,6 +64,11 @@ extern const EventDef established;
 extern const EventDef alert;
 extern const EventDef close_notify;
 extern const EventDef encrypted_alert;
+extern const EventDef key_update;
+/// A record that its keys do not open.
+extern const EventDef not_opened;
+/// The end of a direction, without close_notify.
+extern const EventDef truncated;
 extern const EventDef undecrypted;
 extern const EventDef mid_stream;
 extern const EventDef gap;
@@ -75,6 +82,9 @@ extern const EventDef failed;
 
 namespace note {
 extern const NoteDef no_keys;
+extern const NoteDef some_keys;
+extern const NoteDef not_authentic;
+extern const NoteDef http2;
 extern const NoteDef begins_inside;
 extern const NoteDef lost_bytes;
 extern const NoteDef resumed;

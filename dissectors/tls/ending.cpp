@@ -43,9 +43,12 @@ void TlsStream::judge_use(Context& ctx) {
   const Encrypted& server = lane(Direction::s2c).encrypted;
   const Direction by = ctx.closing().by;
   // In TLS 1.3 what closes the connection looks like a record of data.
-  const bool client_silent = client.after_handshake == 0 ||
-                             (is_tls13() && client.after_handshake == 1 && client.last_length == kProtectedAlert13);
-  if (is_tls13() && by == Direction::s2c && server.after_handshake == 1 && server.last_length == kProtectedAlert13) {
+  const bool client_silent = lane(Direction::c2s).data_records == 0 &&
+                             (client.after_handshake == 0 ||
+                              (is_tls13() && client.after_handshake == 1 && client.last_length == kProtectedAlert13));
+  if (lane(Direction::s2c).data_records != 0) return;
+  if (is_tls13() && by == Direction::s2c && !decrypted_ && server.after_handshake == 1 &&
+      server.last_length == kProtectedAlert13) {
     fail(ctx, by, note::server_refuses, "refused", "after the client's part of the handshake, by an encrypted alert");
   } else if (by == Direction::c2s && client_silent && server.after_handshake <= (is_tls13() ? kServersOwn : 0) &&
              ctx.closing().time - established_time_ < kAtOnce) {
@@ -62,6 +65,13 @@ void TlsStream::fail(Context& ctx, Direction by, const NoteDef& why, std::string
   ctx.ends(state, party(by), std::string("the ").append(party(by)).append(" closed the connection ").append(when));
 }
 
+/// RFC 8446 6.1: without close_notify nobody can tell an end from one that an attacker made.
+void TlsStream::tell_truncated(Context& ctx, Direction dir) {
+  const Lane& l = lane(dir);
+  if (!stream_open_ || l.close_notify || l.incomplete || l.keys.given_up || !l.keys.opener.ready()) return;
+  ctx.emit({dir, {}}, event::truncated, {});
+}
+
 void TlsStream::tell_undecrypted(Context& ctx) {
   const Encrypted& client = lane(Direction::c2s).encrypted;
   const Encrypted& server = lane(Direction::s2c).encrypted;
@@ -69,7 +79,7 @@ void TlsStream::tell_undecrypted(Context& ctx) {
   const Field fields[] = {make_field(field::c2s_bytes, client.bytes), make_field(field::s2c_bytes, server.bytes),
                           make_field(field::c2s_records, client.records),
                           make_field(field::s2c_records, server.records)};
-  const Note notes[] = {{&note::no_keys}};
+  const Note notes[] = {{decrypted_ ? &note::some_keys : &note::no_keys}};
   ctx.emit({Direction::c2s, client.packets.joined(server.packets)}, event::undecrypted, fields, notes);
 }
 

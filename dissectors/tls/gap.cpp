@@ -36,6 +36,12 @@ void TlsStream::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
   l.incomplete = true;
   l.joining.bytes.clear();
   l.joining.lost = true;
+  l.keys.uncertain = true;
+  if (stream_open_) {
+    ctx.plaintext_gap(dir, n);
+  } else {
+    ctx.lost_place(dir);  // nobody above is there yet to say so
+  }
   if (l.seeking) return;
   if (ctx.position(dir) > l.record_end) {
     l.seeking = true;
@@ -119,6 +125,7 @@ void TlsStream::on_end(Context& ctx, Direction dir, End how, Window unread) {
   if (awaits_line && !unread.bytes.empty() && !record_header(unread.bytes)) tell_foreign(ctx, dir, unread);
   if (l.seeking && (l.began || !mid_stream_)) l.skipped += unread.bytes.size();
   if (l.missing + l.skipped > 0) tell_gap(ctx, dir, note::lost_bytes, {});
+  if (how == End::fin) tell_truncated(ctx, dir);
   if (lane(opposite(dir)).ended) conclude(ctx);
 }
 

@@ -118,6 +118,12 @@ void TlsStream::on_message(Context& ctx, const Unit& unit, HandshakeType type, B
     case HandshakeType::certificate: return on_certificate(ctx, unit, body);
     case HandshakeType::new_session_ticket: return on_session_ticket(ctx, unit, body);
     case HandshakeType::certificate_request: return ctx.emit(unit, event::certificate_request, {});
+    case HandshakeType::encrypted_extensions: return on_encrypted_extensions(ctx, unit, body);
+    case HandshakeType::finished: return on_finished(ctx, unit);
+    case HandshakeType::key_update: return on_key_update(ctx, unit, body);
+    case HandshakeType::end_of_early_data:
+      change_epoch(unit.dir, Epoch::handshake);
+      return tell_step(ctx, unit, handshake_name(type, ctx.arena()), false);
     default: tell_step(ctx, unit, handshake_name(type, ctx.arena()), false);
   }
 }
@@ -129,6 +135,8 @@ void TlsStream::on_client_hello(Context& ctx, const Unit& unit, Bytes body) {
   if (stage_ == Stage::start) stage_ = Stage::client_hello;
   early_data_ = hello.early_data;
   agreed_.sni = as_text(hello.sni);
+  client_random_.assign(hello.random.begin(), hello.random.end());
+  if (hello.early_data) change_epoch(Direction::c2s, Epoch::early);
   offered_id_.assign(hello.session_id.begin(), hello.session_id.end());
   Arena& arena = ctx.arena();
   std::array<std::uint8_t, kGroupsRoom> room{};
@@ -168,7 +176,12 @@ void TlsStream::on_server_hello(Context& ctx, const Unit& unit, Bytes body) {
   Arena& arena = ctx.arena();
   const Field group = hello.group != 0 ? make_field(field::group, group_name(hello.group, arena))
                                        : make_field(field::group, std::string_view());
-  if (hello.retry) return tell(ctx, unit, event::retry, {&group, 1}, nullptr);
+  if (hello.retry) {
+    decide_early_data(ctx, false);
+    return tell(ctx, unit, event::retry, {&group, 1}, nullptr);
+  }
+  server_random_.assign(hello.random.begin(), hello.random.end());
+  encrypt_then_mac_ = hello.encrypt_then_mac;
   agreed_.version = hello.version;
   agreed_.cipher = hello.cipher;
   agreed_.resumed = resumes(hello);
@@ -182,6 +195,29 @@ void TlsStream::on_server_hello(Context& ctx, const Unit& unit, Bytes body) {
   if (!old) return tell(ctx, unit, event::server_hello, fields, whole ? nullptr : &note::bad_hello);
   const Note notes[] = {{&note::old_version, std::span(fields).first(1)}};
   ctx.emit(unit, event::server_hello, std::span(fields).first(2), notes);
+}
+
+/// RFC 8446 4.3.1: what TLS 1.2 says in its ServerHello.
+void TlsStream::on_encrypted_extensions(Context& ctx, const Unit& unit, Bytes body) {
+  ServerHello more;
+  if (read_encrypted_extensions(body, more) && !more.alpn.empty()) agreed_.alpn = alpn_names(more.alpn, ctx.arena());
+  decide_early_data(ctx, more.early_data);
+  tell_step(ctx, unit, "EncryptedExtensions", false);
+}
+
+void TlsStream::on_finished(Context& ctx, const Unit& unit) {
+  Lane& l = lane(unit.dir);
+  tell_step(ctx, unit, "Finished", false);
+  l.finished = true;
+  if (is_tls13()) change_epoch(unit.dir, Epoch::application);
+  const bool both = is_tls13() ? unit.dir == Direction::c2s : lane(opposite(unit.dir)).finished;
+  if (both && stage_ == Stage::server_hello) establish(ctx, unit.dir, unit.packets);
+}
+
+void TlsStream::on_key_update(Context& ctx, const Unit& unit, Bytes body) {
+  const Field fields[] = {make_field(field::asks, !body.empty() && body[0] == 1 ? 1 : 0)};
+  ctx.emit(unit, event::key_update, std::span(fields).first(fields[0].number != 0 ? 1 : 0));
+  update_keys(unit.dir);
 }
 
 void TlsStream::on_certificate(Context& ctx, const Unit& unit, Bytes body) {
@@ -244,7 +280,9 @@ void TlsStream::establish(Context& ctx, Direction dir, PacketRange packets) {
                           make_field(field::cipher, cipher_name(agreed_.cipher, arena)),
                           make_field(field::took_us, to_micros(took))};
   const std::size_t n = std::size(fields) - (hello_time_ != 0 ? 0 : 1);
-  tell(ctx, {dir, packets}, event::established, std::span(fields).first(n), nullptr);
+  const bool unread = decrypted_ && agreed_.alpn == "h2";
+  tell(ctx, {dir, packets}, event::established, std::span(fields).first(n), unread ? &note::http2 : nullptr);
+  ctx.secured_by(version_name(agreed_.version, arena));
 }
 
 }  // namespace wstrace::tls

@@ -64,6 +64,7 @@ void take_server_extension(Extension type, Bytes body, ServerHello& hello) {
     case Extension::supported_versions: hello.version = Reader(body).u16(); break;
     case Extension::key_share: hello.group = Reader(body).u16(); break;
     case Extension::session_ticket: hello.session_ticket = true; break;
+    case Extension::early_data: hello.early_data = true; break;
     case Extension::pre_shared_key: hello.pre_shared_key = true; break;
     case Extension::encrypt_then_mac: hello.encrypt_then_mac = true; break;
     case Extension::extended_master_secret: hello.extended_master_secret = true; break;
@@ -94,6 +95,11 @@ bool read_server_hello(Bytes body, ServerHello& hello) {
   hello.cipher = reader.u16();
   reader.u8();  // compression method
   hello.retry = std::equal(hello.random.begin(), hello.random.end(), kRetryRandom.begin(), kRetryRandom.end());
+  return each_extension(reader, [&](Extension type, Bytes each) { take_server_extension(type, each, hello); });
+}
+
+bool read_encrypted_extensions(Bytes body, ServerHello& hello) {
+  Reader reader(body);
   return each_extension(reader, [&](Extension type, Bytes each) { take_server_extension(type, each, hello); });
 }
 

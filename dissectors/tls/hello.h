@@ -35,12 +35,15 @@ struct ServerHello {
   Bytes alpn;               ///< one name with its length; TLS 1.3 sends it encrypted
   bool retry = false;       ///< it is a HelloRetryRequest (RFC 8446 4.1.4)
   bool pre_shared_key = false;
+  bool early_data = false;      ///< … was accepted (EncryptedExtensions)
   bool session_ticket = false;  ///< a new ticket will come
   bool encrypt_then_mac = false;
   bool extended_master_secret = false;
 };
 
 bool read_server_hello(Bytes body, ServerHello& hello);
+/// What TLS 1.3 says apart from it.
+bool read_encrypted_extensions(Bytes body, ServerHello& hello);
 
 /// The groups of a ClientHello's key shares, as a list of codes in `room`.
 std::size_t groups_of(Bytes key_shares, std::span<std::uint8_t> room);

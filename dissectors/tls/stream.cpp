@@ -17,6 +17,13 @@ bool begins_hello(Bytes fragment) {
   return (type == HandshakeType::client_hello || type == HandshakeType::server_hello) && fragment[1] == 0;
 }
 
+bool is_about_certificate(std::uint8_t code) {
+  constexpr std::uint8_t kBadCertificate = 42;
+  constexpr std::uint8_t kAccessDenied = 49;
+  constexpr std::uint8_t kCertificateRequired = 116;
+  return (code >= kBadCertificate && code <= kAccessDenied) || code == kCertificateRequired;
+}
+
 }  // namespace
 
 TlsStream::TlsStream(const Offer& offer) : mid_stream_(offer.mid_stream) {
@@ -39,7 +46,8 @@ Step TlsStream::on_bytes(Context& ctx, Direction dir, Window window) {
 }
 
 Step TlsStream::read_record(Context& ctx, Direction dir, Window window, const RecordHeader& header) {
-  const bool counted_only = header.type == ContentType::application_data && stage_ >= Stage::established;
+  const bool counted_only =
+      header.type == ContentType::application_data && stage_ >= Stage::established && !may_open(dir);
   if (!counted_only && window.bytes.size() < header.size()) return Step::need(header.size());
   const std::size_t here = std::min(window.bytes.size(), header.size());
   const PacketRange packets = ctx.packets(dir, window.offset, window.offset + here);
@@ -53,12 +61,15 @@ void TlsStream::take_record(Context& ctx, Direction dir, const RecordHeader& hea
   Lane& l = lane(dir);
   switch (header.type) {
     case ContentType::change_cipher_spec: return take_cipher_change(ctx, dir, fragment, packets);
-    case ContentType::alert: return take_alert(ctx, dir, fragment, packets);
-    case ContentType::application_data: return take_application_data(ctx, dir, header, packets);
+    case ContentType::alert: return take_alert(ctx, dir, header, fragment, packets);
+    case ContentType::application_data:
+      if (const auto opened = open(ctx, dir, header, fragment, packets))
+        return take_opened(ctx, dir, header, *opened, packets);
+      return take_application_data(ctx, dir, header, packets);
     case ContentType::handshake: break;
   }
   if (stage_ == Stage::start && mid_stream_ && !begins_hello(fragment)) tell_mid_stream(ctx, dir, packets);
-  if (l.protected_now || stage_ == Stage::inside) return take_protected(ctx, dir, fragment, packets);
+  if (l.protected_now || stage_ == Stage::inside) return take_protected(ctx, dir, header, fragment, packets);
   take_handshake(ctx, dir, fragment, packets);
 }
 
@@ -66,12 +77,16 @@ void TlsStream::take_record(Context& ctx, Direction dir, const RecordHeader& hea
 void TlsStream::take_cipher_change(Context& ctx, Direction dir, Bytes fragment, PacketRange packets) {
   // Where the ServerHello was not captured, what follows is not to be taken for messages that can be read.
   lane(dir).protected_now = agreed_.version != 0 ? !is_tls13() : is_incomplete();
+  if (lane(dir).protected_now) change_epoch(dir, Epoch::handshake);
   tell_step(ctx, {dir, packets, fragment}, "ChangeCipherSpec", false);
 }
 
-void TlsStream::take_alert(Context& ctx, Direction dir, Bytes fragment, PacketRange packets) {
+void TlsStream::take_alert(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment,
+                           PacketRange packets) {
   if (stage_ == Stage::start && mid_stream_) tell_mid_stream(ctx, dir, packets);
   if (fragment.size() != kAlertLength) {
+    if (const auto opened = open(ctx, dir, header, fragment, packets))
+      return take_opened(ctx, dir, header, *opened, packets);
     const Field fields[] = {make_field(field::encrypted, 1)};
     return ctx.emit({dir, packets, fragment}, event::encrypted_alert, fields);
   }
@@ -80,6 +95,7 @@ void TlsStream::take_alert(Context& ctx, Direction dir, Bytes fragment, PacketRa
 
 void TlsStream::tell_alert(Context& ctx, Direction dir, Bytes fragment, PacketRange packets) {
   const std::uint8_t code = fragment[1];
+  lane(dir).close_notify = lane(dir).close_notify || code == kCloseNotify;
   // TLS 1.3 knows no warnings but these two (RFC 8446 6).
   const bool by_nature = code == kCloseNotify || code == kUserCanceled;
   const bool fatal = fragment[0] == kFatal || (is_tls13() && !by_nature);
@@ -94,7 +110,8 @@ void TlsStream::tell_alert(Context& ctx, Direction dir, Bytes fragment, PacketRa
   ctx.emit({dir, packets, fragment}, code == kCloseNotify ? event::close_notify : event::alert, fields,
            std::span(notes).first(noted ? 1 : 0));
   if (!fatal) return;
-  const bool early = stage_ < Stage::established;
+  // In TLS 1.3 the server looks at the client's certificate when the client takes the handshake for done.
+  const bool early = stage_ < Stage::established || (is_tls13() && dir == Direction::s2c && is_about_certificate(code));
   stage_ = Stage::failed;
   ctx.ends(early ? "refused" : "closed", party(dir),
            fmt::format("the {} ended {} with the alert {}", party(dir), early ? "the TLS handshake" : "TLS", name));
@@ -110,7 +127,10 @@ const NoteDef* TlsStream::why_alert(Direction by, std::uint8_t code, bool fatal)
 }
 
 /// TLS 1.2: a message of the handshake behind ChangeCipherSpec. The first one is Finished (RFC 5246 7.4.9).
-void TlsStream::take_protected(Context& ctx, Direction dir, Bytes fragment, PacketRange packets) {
+void TlsStream::take_protected(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment,
+                               PacketRange packets) {
+  if (const auto opened = open(ctx, dir, header, fragment, packets))
+    return take_opened(ctx, dir, header, *opened, packets);
   Lane& l = lane(dir);
   const bool is_finished = !l.finished && stage_ == Stage::server_hello;
   tell_step(ctx, {dir, packets, fragment}, is_finished ? "Finished" : "handshake", true);
@@ -124,6 +144,7 @@ void TlsStream::take_application_data(Context& ctx, Direction dir, const RecordH
   const bool early = stage_ == Stage::client_hello && early_data_ && dir == Direction::c2s;
   // Without the hello of the server, or in TLS 1.2 without Finished: these were not captured.
   if (stage_ < Stage::established && !early && !is_tls13()) stage_ = Stage::inside;
+  if (stream_open_) ctx.plaintext_gap(dir, header.length);
   Encrypted& e = lane(dir).encrypted;
   ++e.records;
   e.bytes += header.length;

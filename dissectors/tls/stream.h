@@ -10,12 +10,14 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/dissector.h"
 #include "dissectors/tls/certificate.h"
 #include "dissectors/tls/hello.h"
+#include "dissectors/tls/opener.h"
 #include "dissectors/tls/wire.h"
 
 namespace wstrace::tls {
@@ -36,8 +38,32 @@ struct Encrypted {
   PacketRange packets;
 };
 
+/// Which of TLS 1.3's keys a direction is at.
+enum class Epoch : std::uint8_t { early, handshake, application };
+
+inline constexpr Epoch next(Epoch epoch) { return epoch == Epoch::early ? Epoch::handshake : Epoch::application; }
+
+/// What opens the records of one direction (decrypt.cpp).
+struct RecordKeys {
+  Opener opener;
+  std::vector<std::uint8_t> secret;  ///< of TLS 1.3, that the opener's keys come from
+  Epoch epoch = Epoch::handshake;
+  std::uint64_t number = 0;  ///< of the next record
+  unsigned looked = 0;       ///< how often secrets were looked for
+  unsigned failed = 0;       ///< records in a row that could not be opened
+  bool uncertain = false;    ///< records before the next one may be missing
+  bool given_up = false;
+};
+
+/// A record's content.
+struct Opened {
+  ContentType type = ContentType::application_data;
+  Bytes content;
+};
+
 struct Lane {
   Joining joining;
+  RecordKeys keys;
   Encrypted encrypted;
   std::uint64_t record_end = 0;  ///< stream offset where the record that was begun ends
   std::uint64_t resume_at = 0;   ///< up to here lies the rest of a record of which bytes are missing
@@ -48,6 +74,8 @@ struct Lane {
   bool began = false;            ///< a record has been seen
   bool protected_now = false;    ///< what comes is encrypted: TLS 1.2 after ChangeCipherSpec, TLS 1.3 after ServerHello
   bool finished = false;         ///< its Finished has been seen (TLS 1.2)
+  std::uint64_t data_records = 0;  ///< of application data that were opened
+  bool close_notify = false;
   bool ended = false;
   End how = End::capture_end;
 };
@@ -81,13 +109,32 @@ class TlsStream final : public StreamDissector {
   Step read_record(Context& ctx, Direction dir, Window window, const RecordHeader& header);
   void take_record(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, PacketRange packets);
   void take_cipher_change(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
-  void take_alert(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
+  void take_alert(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, PacketRange packets);
   void tell_alert(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
   const NoteDef* why_alert(Direction by, std::uint8_t code, bool fatal) const;
-  void take_protected(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
+  void take_protected(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, PacketRange packets);
   void take_application_data(Context& ctx, Direction dir, const RecordHeader& header, PacketRange packets);
   void tell_mid_stream(Context& ctx, Direction dir, PacketRange packets);
   void tell_step(Context& ctx, const Unit& unit, std::string_view message, bool encrypted);
+
+  // decrypt.cpp: what keys open
+  bool may_open(Direction dir) const;
+  std::optional<Opened> open(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment,
+                             PacketRange packets);
+  std::optional<Bytes> try_numbers(RecordKeys& k, Opener& opener, std::uint64_t first, const RecordHeader& header,
+                                   Bytes fragment);
+  std::optional<Bytes> open12(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, bool& had_keys);
+  std::optional<Bytes> open13(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, bool& had_keys);
+  std::optional<Bytes> try_secret(RecordKeys& k, Epoch epoch, Bytes secret, const RecordHeader& header, Bytes fragment);
+  const Suite* suite13(Bytes secret) const;
+  void change_epoch(Direction dir, Epoch epoch);
+  void update_keys(Direction dir);
+  void tell_failure(Context& ctx, Direction dir, const RecordHeader& header, PacketRange packets);
+  void take_opened(Context& ctx, Direction dir, const RecordHeader& header, const Opened& opened, PacketRange packets);
+  void deliver(Context& ctx, Direction dir, Bytes content, PacketRange packets);
+  bool is_early_open() const { return early_data_ && stage_ < Stage::established; }
+  void decide_early_data(Context& ctx, bool accepted);
+  void open_stream(Context& ctx);
 
   // handshake.cpp: messages
   void take_handshake(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
@@ -100,6 +147,9 @@ class TlsStream final : public StreamDissector {
                    const NoteDef* why);
   void on_certificate(Context& ctx, const Unit& unit, Bytes body);
   void tell_certificate(Context& ctx, const Unit& unit, const Certificate& certificate, std::uint64_t chain);
+  void on_encrypted_extensions(Context& ctx, const Unit& unit, Bytes body);
+  void on_finished(Context& ctx, const Unit& unit);
+  void on_key_update(Context& ctx, const Unit& unit, Bytes body);
   void on_session_ticket(Context& ctx, const Unit& unit, Bytes body);
   bool resumes(const ServerHello& hello) const;
   void establish(Context& ctx, Direction dir, PacketRange packets);
@@ -111,6 +161,7 @@ class TlsStream final : public StreamDissector {
   void tell_foreign(Context& ctx, Direction dir, Window window);
 
   // ending.cpp: how it ended
+  void tell_truncated(Context& ctx, Direction dir);
   void conclude(Context& ctx);
   void judge_handshake(Context& ctx);
   void judge_use(Context& ctx);
@@ -118,6 +169,14 @@ class TlsStream final : public StreamDissector {
   void tell_undecrypted(Context& ctx);
 
   std::array<Lane, 2> lanes_;
+  std::vector<std::uint8_t> room_;  ///< of the record that was opened last
+  std::vector<std::uint8_t> client_random_;
+  std::vector<std::uint8_t> server_random_;
+  std::vector<std::uint8_t> early_;  ///< early data, until the server has accepted it
+  PacketRange early_packets_;
+  bool encrypt_then_mac_ = false;
+  bool decrypted_ = false;    ///< some record could be opened
+  bool stream_open_ = false;  ///< what is carried has been offered to an upper layer
   Stage stage_ = Stage::start;
   Agreed agreed_;
   bool mid_stream_;

@@ -69,7 +69,11 @@ OpenResult open_content(InputBuffer input, Compression compression, const Openin
   if (fill == Fill::idle) return failure(opening, "was not read: interrupted");
   if (fill == Fill::failed) return failure(opening, input.failure() + ".");
   const Bytes head = input.available();
-  if (is_pcapng(head)) return start_reader(std::make_unique<PcapngReader>(std::move(input), opening.name), opening);
+  if (is_pcapng(head)) {
+    auto reader = std::make_unique<PcapngReader>(std::move(input), opening.name);
+    reader->give_secrets_to(opening.options.secrets);
+    return start_reader(std::move(reader), opening);
+  }
   if (is_pcap(head)) return start_reader(std::make_unique<PcapReader>(std::move(input), opening.name), opening);
   if (is_modified_pcap(head)) {
     return failure(opening,

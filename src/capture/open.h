@@ -8,12 +8,15 @@
 #include <vector>
 
 #include "capture/source.h"
+#include "core/secrets.h"
 
 namespace wstrace {
 
 struct OpenOptions {
   /// Asked while a pipe has not said yet what it carries: true gives up. Empty: wait for as long as it takes.
-  std::function<bool()> stop;
+  std::function<bool()> stop = {};
+  /// Where secrets go that a pcapng file carries; null: nowhere.
+  Secrets* secrets = nullptr;
 };
 
 /// One file; "-" is standard input.

@@ -1,7 +1,7 @@
 // pcapng files, block by block. A block is used or skipped as a whole, and only once all of it is in the buffer; so a
 // pipe that has paused in the middle of one leaves no state behind.
 //
-// Blocks that describe no packets and no interfaces (names, statistics, secrets, custom ones) are skipped. Every block
+// Blocks that describe no packets and no interfaces (names, statistics, custom ones) are skipped; secrets are handed on. Every block
 // carries its length at both ends: where the two differ, nothing behind them can be trusted.
 #include "capture/pcapng_reader.h"
 
@@ -26,6 +26,7 @@ constexpr std::uint32_t kInterfaceDescription = 1;
 constexpr std::uint32_t kObsoletePacket = 2;
 constexpr std::uint32_t kSimplePacket = 3;
 constexpr std::uint32_t kEnhancedPacket = 6;
+constexpr std::uint32_t kDecryptionSecrets = 10;
 
 // 4.1: Section Header Block.
 constexpr std::size_t kMagicAt = 8;
@@ -58,6 +59,12 @@ constexpr std::size_t kPacketDataAt = 28;
 // 4.4: Simple Packet Block.
 constexpr std::size_t kSimpleOriginalLengthAt = 8;
 constexpr std::size_t kSimpleDataAt = 12;
+
+// 4.7: Decryption Secrets Block.
+constexpr std::size_t kSecretsTypeAt = 8;
+constexpr std::size_t kSecretsLengthAt = 12;
+constexpr std::size_t kSecretsAt = 16;
+constexpr std::uint32_t kTlsKeyLog = 0x544c534b;
 
 constexpr std::size_t padded(std::size_t size) { return (size + kAlignment - 1) / kAlignment * kAlignment; }
 
@@ -131,7 +138,16 @@ PacketSource::Result PcapngReader::load_block(Bytes& block) {
 std::string PcapngReader::take_description(std::uint32_t type, Bytes block) {
   if (type == kSectionHeader) return take_section(block);
   if (type == kInterfaceDescription) return take_interface(block);
+  if (type == kDecryptionSecrets) take_secrets(block);
   return {};
+}
+
+/// One that is damaged, or of another kind, is nothing to stop at.
+void PcapngReader::take_secrets(Bytes block) {
+  if (secrets_ == nullptr || block.size() < kSecretsAt + kTrailerSize) return;
+  const std::size_t length = order_.load32(block, kSecretsLengthAt);
+  if (order_.load32(block, kSecretsTypeAt) != kTlsKeyLog || length > block.size() - kSecretsAt - kTrailerSize) return;
+  secrets_->add_lines(as_text(block.subspan(kSecretsAt, length)));
 }
 
 std::string PcapngReader::take_section(Bytes block) {

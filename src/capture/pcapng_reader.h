@@ -6,6 +6,7 @@
 #include "capture/byte_order.h"
 #include "capture/file_reader.h"
 #include "capture/time_scale.h"
+#include "core/secrets.h"
 
 namespace wstrace::capture {
 
@@ -19,6 +20,8 @@ class PcapngReader final : public FileReader {
   Result next(Packet& packet) override;
   std::string start() override;
   std::size_t header_size() const override;
+  /// Null: secrets are passed over.
+  void give_secrets_to(Secrets* secrets) { secrets_ = secrets; }
 
  private:
   struct Interface {
@@ -49,6 +52,7 @@ class PcapngReader final : public FileReader {
   std::string take_description(std::uint32_t type, Bytes block);
   std::string take_section(Bytes block);
   std::string take_interface(Bytes block);
+  void take_secrets(Bytes block);
   std::string read_options(Bytes options, InterfaceOptions& out) const;
   void take_option(std::uint16_t code, Bytes value, InterfaceOptions& out) const;
   PacketFields enhanced_fields(Bytes block) const;
@@ -57,6 +61,7 @@ class PcapngReader final : public FileReader {
 
   ByteOrder order_;
   std::vector<Interface> section_interfaces_;
+  Secrets* secrets_ = nullptr;
   Time last_time_ = 0;  ///< lent to packets whose blocks have no time
 };
 

@@ -24,6 +24,8 @@ Input
   -n                    accepted for habit's sake: names are never resolved
   --checksums           verify IPv4 and TCP checksums, and leave out what is
                         damaged (senders' captures have none: not the default)
+  --keylog FILE         decrypt TLS with the keys in FILE, read again while it
+                        grows (default: what SSLKEYLOGFILE names)
 
 Output
   --format FORMAT       text (the default), json or list

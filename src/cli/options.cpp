@@ -36,6 +36,7 @@ void add_input(CLI::App& app, Raw& raw) {
   app.add_flag("-p", raw.no_promiscuous);
   app.add_flag("-n", raw.numeric);
   app.add_flag("--checksums", raw.options.checksums);
+  app.add_option("--keylog", raw.options.keylog);
 }
 
 void add_output(CLI::App& app, Raw& raw) {

@@ -25,6 +25,7 @@ struct Options {
   std::uint32_t snaplen = 262'144;
   bool promiscuous = true;
   bool checksums = false;  ///< verify them
+  std::string keylog;      ///< secrets of TLS; empty: what SSLKEYLOGFILE names
 
   // What to print
   Format format = Format::text;

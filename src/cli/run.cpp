@@ -7,12 +7,15 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "capture/filter.h"
 #include "capture/interfaces.h"
+#include "capture/key_log.h"
 #include "capture/live.h"
 #include "capture/open.h"
 #include "capture/save.h"
@@ -99,18 +102,19 @@ Terminal terminal_for(const Options& options, int fd) {
   return terminal;
 }
 
-OpenResult open_files(const Options& options, const Surroundings& surroundings) {
-  if (options.filter.empty()) return open_captures(options.files, {surroundings.stop_requested});
+OpenResult open_files(const Options& options, const Surroundings& surroundings, Secrets& secrets) {
+  const OpenOptions how{surroundings.stop_requested, &secrets};
+  if (options.filter.empty()) return open_captures(options.files, how);
   PacketFilter filter(options.filter);
   // An expression may fit some link types only ("vlan"); one that fits neither of these two is no expression.
   if (!filter.compiles_for(LinkType::ethernet) && !filter.compiles_for(LinkType::raw)) return {nullptr, filter.error()};
-  OpenResult opened = open_captures(options.files, {surroundings.stop_requested});
+  OpenResult opened = open_captures(options.files, how);
   if (opened) opened.source = filter_source(std::move(opened.source), std::move(filter));
   return opened;
 }
 
-OpenResult open_source(const Options& options, const Surroundings& surroundings) {
-  if (!options.live()) return open_files(options, surroundings);
+OpenResult open_source(const Options& options, const Surroundings& surroundings, Secrets& secrets) {
+  if (!options.live()) return open_files(options, surroundings, secrets);
   LiveOptions live;
   live.interface = options.interface;
   live.filter = options.filter;
@@ -190,8 +194,41 @@ class Loop {
   bool begun_ = false;
 };
 
+/// Keys come from a key log and from inside the captures.
+class Keys {
+ public:
+  /// What SSLKEYLOGFILE names may come to be later; what was asked for must be there.
+  explicit Keys(const Options& options) {
+    const char* const usual = std::getenv("SSLKEYLOGFILE");
+    const std::string path = !options.keylog.empty() ? options.keylog : usual != nullptr ? usual : "";
+    if (!path.empty()) log_.emplace(path);
+    if (!options.keylog.empty()) error_ = log_->error();
+    secrets_.on_miss([this](Secrets& secrets) { return log_ && log_->read_on(secrets); });
+    if (options.live()) return;
+    secrets_.on_miss([this, &options](Secrets& secrets) {
+      return !std::exchange(captures_read_, true) && read_secrets_of(options.files, secrets);
+    });
+  }
+  Keys(const Keys&) = delete;
+  Keys& operator=(const Keys&) = delete;
+
+  Secrets& secrets() { return secrets_; }
+  const std::string& error() const { return error_; }
+
+ private:
+  Secrets secrets_;
+  std::optional<KeyLogFile> log_;
+  bool captures_read_ = false;
+  std::string error_;
+};
+
 int trace(const Options& options, Surroundings& surroundings, Output& output, const Terminal& terminal) {
-  OpenResult opened = open_source(options, surroundings);
+  Keys keys(options);
+  if (!keys.error().empty()) {
+    say(surroundings.messages, keys.error());
+    return kExitUsage;
+  }
+  OpenResult opened = open_source(options, surroundings, keys.secrets());
   if (!opened) {
     say(surroundings.messages, opened.error);
     return kExitUsage;
@@ -201,6 +238,7 @@ int trace(const Options& options, Surroundings& surroundings, Output& output, co
   Engine engine(Limits{}, options.verbosity, options.checksums);
   const std::unique_ptr<Sink> sink = make_sink(options, output, terminal);
   SeverityWatch watch(options.fail_on);
+  engine.use_secrets(keys.secrets());
   engine.add_sink(*sink);
   if (options.fail_on != Severity::none) engine.add_sink(watch);
   Loop loop(options, *opened.source, engine, *sink, output, saver ? &*saver : nullptr);

@@ -162,6 +162,16 @@ class Context {
   virtual void emit(const Unit& unit, const EventDef& def, std::span<const Field> fields,
                     std::span<const Note> notes = {}) = 0;
 
+  /// The secret of an encrypted connection (core/secrets.h); empty when it is not known.
+  virtual Bytes secret(std::string_view label, Bytes client_random) = 0;
+  /// What this layer carries, once it is decrypted, is a stream of its own. Call it once, before the first of the next
+  /// three; an upper layer is chosen for it as for any stream.
+  virtual void open_plaintext(Offer offer) = 0;
+  /// The next bytes of it. They are copied where they are needed for longer than the call.
+  virtual void plaintext(Direction dir, Bytes bytes, PacketRange packets) = 0;
+  /// About so many bytes of it are missing: not captured, or not to be decrypted.
+  virtual void plaintext_gap(Direction dir, std::uint64_t n) = 0;
+
   /// Chooses the upper layer for this layer's messages by what was negotiated. Call it once, before the first message.
   virtual void offer_messages(Offer offer) = 0;
   /// True when an upper layer will take this message. The first messages may decide that.
@@ -209,6 +219,8 @@ class Context {
   /// Who began to close the connection, and when.
   virtual const Closing& closing() const = 0;
 
+  /// The connection is protected by this ("TLS 1.3").
+  virtual void secured_by(std::string_view protocol) = 0;
   /// A handshake was completed, and how long it took.
   virtual void handshake(std::string_view label, Duration took) = 0;
   /// Bytes that the application itself asked to send, as against framing.

@@ -116,6 +116,7 @@ struct SessionFacts {
   Time end = 0;
   Traffic traffic;
   std::vector<std::string> encapsulations;  ///< that its packets came in, in words
+  std::string secured;                      ///< what protects its connections: "TLS 1.3"; empty for nothing
   std::vector<Handshake> handshakes;
   std::vector<NamedCount> events;
   std::uint64_t events_uncounted = 0;  ///< events whose names were too many to count one by one

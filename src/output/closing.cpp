@@ -26,7 +26,8 @@ std::string advice(const EndFacts& end, const Tally& tally) {
         end.cut_to);
   if (end.packets == 0) return "Is it the right interface or file, and does the filter let the traffic through?";
   if (tally.tls != 0 && tally.http == 0)
-    return "What TLS carries cannot be read: capture behind the proxy that ends TLS, where the traffic is plain.";
+    return "What TLS carries is read with its keys (--keylog FILE), or behind the proxy that ends TLS, where the "
+           "traffic is plain.";
   if (end.connections == 0) return "No TCP connection either: look at the interface and at the filter.";
   return "A session is known by its handshake: start the capture before the client connects, or let the client "
          "connect anew. --all shows the connections that were seen.";

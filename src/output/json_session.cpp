@@ -47,6 +47,7 @@ void JsonSink::session_head(const SessionFacts& session) {
   for (const std::string_view transport : session.transports) json_.word(transport);
   json_.close_array();
   session_encapsulations(session.encapsulations);
+  if (!session.secured.empty()) text("secured", session.secured);
   for (const ProtocolVersion& spoken : session.protocols)
     if (spoken.version != 0) number(spoken.protocol->name, spoken.version);
   json_.key("start");

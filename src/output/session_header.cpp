@@ -57,6 +57,19 @@ void print_ends(Page& page, const SessionFacts& session) {
   if (line.column() > 2) page.print(line);
 }
 
+/// What lies on what, from TCP up: told where something lies between TCP and HTTP.
+std::string layer_cake(const SessionFacts& session) {
+  std::string words = "TCP → " + session.secured;
+  const auto add = [&words](const std::string& layer) { words += " → " + layer; };
+  if (session.kind >= SessionKind::http) add("HTTP");
+  const auto& by = session.transports;
+  const bool carried = std::find(by.begin(), by.end(), "websocket") != by.end();
+  if (session.kind == SessionKind::websocket || carried) add("WebSocket");
+  for (const ProtocolVersion& spoken : session.protocols)
+    if (spoken.version != 0) add(fmt::format("{} {}", spoken.protocol->title, spoken.version));
+  return words;
+}
+
 void print_connections(Page& page, const SessionFacts& session, int verbosity) {
   const bool same = same_ends(session);
   std::vector<std::string> items;
@@ -86,6 +99,7 @@ void print_session_header(Page& page, const SessionFacts& session, int verbosity
   print_ends(page, session);
   if (session.connections.size() > 1 || (!session.connections.empty() && !same_ends(session)))
     print_connections(page, session, verbosity);
+  if (!session.secured.empty()) page.items("layers", {layer_cake(session)}, kIndent);
   if (!session.encapsulations.empty()) page.items("carried in", session.encapsulations, kIndent);
   if (!session.handshakes.empty()) {
     std::vector<std::string> items;

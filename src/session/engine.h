@@ -24,6 +24,8 @@ class Engine {
 
   /// The sink must outlive the engine's last call.
   void add_sink(Sink& sink) { trace_.add_sink(sink); }
+  /// Keys of what is encrypted. They must outlive the engine's last call.
+  void use_secrets(Secrets& secrets) { trace_.use_secrets(secrets); }
 
   void begin(const CaptureFacts& facts);
   void on_packet(const Packet& packet);

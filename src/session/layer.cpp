@@ -196,6 +196,12 @@ void LayerHost::closes(Direction by, unsigned code, std::string_view words) {
 
 const Closing& LayerHost::closing() const { return connection_.closing; }
 
+Bytes LayerHost::secret(std::string_view label, Bytes client_random) {
+  return trace_.secrets() != nullptr ? trace_.secrets()->find(label, client_random) : Bytes();
+}
+
+void LayerHost::secured_by(std::string_view protocol) { connection_.secured = protocol; }
+
 void LayerHost::handshake(std::string_view label, Duration took) {
   if (scope_.session == nullptr) {
     connection_.handshakes.push_back({std::string(label), took});

@@ -42,6 +42,12 @@ class LayerHost : public Context {
   bool wants(const EventDef& def) const override { return trace_.wants(def); }
   void emit(const Unit& unit, const EventDef& def, std::span<const Field> fields, std::span<const Note> notes) override;
 
+  Bytes secret(std::string_view label, Bytes client_random) override;
+  // Only what is a stream itself can carry one (StreamLayer).
+  void open_plaintext(Offer) override {}
+  void plaintext(Direction, Bytes, PacketRange) override {}
+  void plaintext_gap(Direction, std::uint64_t) override {}
+
   void offer_messages(Offer offer) override;
   bool upper_wants(Direction dir, const Message& message) override;
   void message(Direction dir, const Message& message) override;
@@ -61,6 +67,7 @@ class LayerHost : public Context {
   const Outcome& connection_outcome() const override;
   void closes(Direction by, unsigned code, std::string_view words) override;
   const Closing& closing() const override;
+  void secured_by(std::string_view protocol) override;
   void handshake(std::string_view label, Duration took) override;
   void count_payload(std::uint64_t bytes) override;
   void count_framing(const ProtocolDef& protocol, std::uint64_t bytes) override;

@@ -135,6 +135,7 @@ void SessionTable::attach(Session& session, Connection& connection) {
     ++references_[connection.info.number];
   }
   for (const EncapsulationSeen& each : connection.encapsulations) facts.add_encapsulation(each.words);
+  if (facts.secured.empty()) facts.secured = connection.secured;
   if (first && !connection.other_use) take_beginning(facts, connection);
 }
 
@@ -288,6 +289,7 @@ void SessionTable::report_bare(Connection& connection) {
   facts.handshakes = std::move(connection.handshakes);
   facts.notes = std::move(connection.notes);
   for (const EncapsulationSeen& each : connection.encapsulations) facts.add_encapsulation(each.words);
+  facts.secured = connection.secured;
   facts.traffic = connection.other_traffic;
   if (std::any_of(connection.attempts.begin(), connection.attempts.end(),
                   [](const auto* a) { return a->excused && !a->listed; })) {

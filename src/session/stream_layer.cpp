@@ -72,6 +72,18 @@ void StreamLayer::on_gap(Direction dir, std::uint64_t n) {
   if (skipped < n && dissector_ != nullptr && !l.stopped) dissector_->on_gap(*this, dir, n - skipped);
 }
 
+void StreamLayer::open_plaintext(Offer offer) {
+  if (plaintext_ == nullptr) plaintext_ = std::make_unique<StreamLayer>(trace_, connection_, scope_, std::move(offer));
+}
+
+void StreamLayer::plaintext(Direction dir, Bytes bytes, PacketRange packets) {
+  if (plaintext_ != nullptr && !bytes.empty()) plaintext_->on_data(dir, bytes, packets);
+}
+
+void StreamLayer::plaintext_gap(Direction dir, std::uint64_t n) {
+  if (plaintext_ != nullptr) plaintext_->on_gap(dir, n);
+}
+
 void StreamLayer::on_end(Direction dir, End how) {
   Lane& l = lane(dir);
   if (l.end) return;
@@ -257,6 +269,7 @@ void StreamLayer::tell_ends() {
     if (!decided_) nobody_claims();
     l.end_told = true;
     if (dissector_ != nullptr) dissector_->on_end(*this, d, *l.end, {l.carry.bytes(), l.offset});
+    if (plaintext_ != nullptr) plaintext_->on_end(d, *l.end);
     end_upper(d, *l.end);
     resume(d);
     if (child_ != nullptr) return;

@@ -2,7 +2,8 @@
 //
 // It shows the window at the first unconsumed byte of a direction, in place when the unit lies within a segment, and
 // copies only what straddles segments. It obeys the dissector's steps, keeps the bytes of both directions while nobody
-// has claimed them yet, hands over to a child, and enforces the limits.
+// has claimed them yet, hands over to a child, and enforces the limits. What a dissector decrypts is a stream of its own,
+// with a host of its own (plaintext_), which ends when this one does.
 #pragma once
 
 #include <array>
@@ -27,6 +28,9 @@ class StreamLayer final : public LayerHost {
   void on_gap(Direction dir, std::uint64_t n);
   void on_end(Direction dir, End how);
 
+  void open_plaintext(Offer offer) override;
+  void plaintext(Direction dir, Bytes bytes, PacketRange packets) override;
+  void plaintext_gap(Direction dir, std::uint64_t n) override;
   PacketRange packets(Direction dir, std::uint64_t begin, std::uint64_t end) const override;
   std::uint64_t position(Direction dir) const override { return lanes_[index(dir)].received; }
 
@@ -68,8 +72,9 @@ class StreamLayer final : public LayerHost {
   Offer offer_;
   std::unique_ptr<StreamDissector> dissector_;
   std::unique_ptr<StreamLayer> child_;
-  bool claimed_late_ = false;  // so many bytes came without a claim that the first ones were given up
-  bool decided_ = false;       // dissector_ is chosen, or nobody claims the stream
+  std::unique_ptr<StreamLayer> plaintext_;  // of what the dissector decrypts
+  bool claimed_late_ = false;               // so many bytes came without a claim that the first ones were given up
+  bool decided_ = false;                    // dissector_ is chosen, or nobody claims the stream
 };
 
 }  // namespace wstrace

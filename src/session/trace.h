@@ -9,6 +9,7 @@
 #include "core/event.h"
 #include "core/fanout.h"
 #include "core/limits.h"
+#include "core/secrets.h"
 #include "core/sink.h"
 #include "session/missing_bytes.h"
 #include "session/session_table.h"
@@ -36,6 +37,9 @@ class Trace {
   SessionTable& sessions() { return sessions_; }
   MissingBytes& missing() { return missing_; }
   Fanout& fanout() { return fanout_; }
+  /// Null when there are none, and none will come.
+  Secrets* secrets() { return secrets_; }
+  void use_secrets(Secrets& secrets) { secrets_ = &secrets; }
 
   bool wants(const EventDef& def) const { return def.verbosity <= verbosity_; }
   /// Gives an event (of now, unless it has a time) to every sink and counts its notes for the session, or, until there
@@ -54,6 +58,7 @@ class Trace {
   MissingBytes missing_;
   SessionTable sessions_;
   Fanout fanout_;
+  Secrets* secrets_ = nullptr;
 };
 
 }  // namespace wstrace

@@ -18,6 +18,15 @@ constexpr char kValue = ',';
 /// (network/mpls-pseudowire) carries Ethernet.
 const Words kOptions = {"-d", "tcp.port==1-65535,http", "-d", "mpls.label==18,pwethcw",
                         "-d", "mpls.label==20,pwethcw", "-o", "tcp.reassemble_out_of_order:TRUE"};
+/// Where keys are known: TLS on the cases' ports, and HTTP in it. (Behind tls/nginx's proxy it is plain.)
+Words options_of(const Case& one) {
+  Words options = kOptions;
+  if (!one.has_keys()) return options;
+  options.insert(options.end(), {"-d", "tcp.port==3472-3499,tls", "-d", "tls.port==3472-3499,http", "-d",
+                                 "tcp.port==3480,http", "-o", "tls.keylog_file:" + one.file("keys.log")});
+  return options;
+}
+
 constexpr int kNotFound = 127;
 // RFC 6455 5.2: these stand in the 7-bit length in place of a longer one.
 constexpr std::uint64_t kLength16 = 126;
@@ -142,7 +151,7 @@ TsharkFrame frame_of(const Words& row) {
 
 std::vector<TsharkFrame> tshark_frames(const Case& one, std::string& error) {
   std::vector<TsharkFrame> frames;
-  for (const Words& row : ask(one, kOptions, "tcp && !icmp && !icmpv6", frame_columns(), error))
+  for (const Words& row : ask(one, options_of(one), "tcp && !icmp && !icmpv6", frame_columns(), error))
     frames.push_back(frame_of(row));
   return frames;
 }

@@ -24,8 +24,9 @@ using Numbers = std::set<std::uint64_t>;
 class Tshark : public testing::TestWithParam<Case> {
  protected:
   void SetUp() override {
-    const RunResult result =
-        run({.arguments = {"--json", "-v", "-v", GetParam().relative_input()}, .folder = captures_folder()});
+    std::vector<std::string> arguments = GetParam().options();
+    arguments.insert(arguments.end(), {"--json", "-v", "-v", GetParam().relative_input()});
+    const RunResult result = run({.arguments = std::move(arguments), .folder = captures_folder()});
     ASSERT_EQ(result.status, 0) << result.describe();
     ours_ = parse_ndjson(result.out);
     std::string error;

@@ -40,6 +40,7 @@ constexpr std::array kSession = std::to_array<Key>({{"record", Type::string, kRe
                                                     {"attempts", Type::array},
                                                     {"transports", Type::array, kRequired},
                                                     {"encapsulations", Type::array},
+                                                    {"secured", Type::string},
                                                     {"engineio", Type::number},
                                                     {"socketio", Type::number},
                                                     {"start", Type::string, kRequired},
@@ -199,6 +200,7 @@ constexpr std::array kTlsFields = std::to_array<Key>({{"sni"},
                                                       {"s2c_records", Type::number},
                                                       {"missing", Type::number},
                                                       {"skipped", Type::number},
+                                                      {"asks", Type::boolean},
                                                       {"head"},
                                                       {"waited_us", Type::number}});
 constexpr std::array kWebsocketFields = std::to_array<Key>({{"subprotocol"},
@@ -314,11 +316,11 @@ constexpr std::array kTcpEvents = std::to_array<string_view>(
      "zero-window-probe-ack", "window-full", "keep-alive-ack", "urgent", "bad-checksum", "checksum-offload"});
 constexpr std::array kHttpEvents = std::to_array<string_view>(
     {"request", "response", "undecoded", "unanswered", "gap", "resumed", "upgrade-inferred"});
-constexpr std::array kTlsEvents =
-    std::to_array<string_view>({"client-hello", "server-hello", "established", "alert", "undecrypted",
-                                // beyond what scripts were promised first
-                                "hello-retry", "certificate", "certificate-request", "session-ticket", "handshake",
-                                "mid-stream", "gap", "bad-record", "not-tls", "failed"});
+constexpr std::array kTlsEvents = std::to_array<string_view>(
+    {"client-hello", "server-hello", "established", "alert", "undecrypted",
+     // beyond what scripts were promised first
+     "hello-retry", "certificate", "certificate-request", "session-ticket", "handshake", "mid-stream", "gap",
+     "bad-record", "not-tls", "failed", "key-update", "not-opened", "truncated"});
 constexpr std::array kWebsocketEvents = std::to_array<string_view>(
     {"open", "message", "ping", "pong", "close", "frame", "violation", "gap", "unfinished", "end", "mid-stream"});
 constexpr std::array kEngineioEvents =

@@ -30,6 +30,8 @@ const std::map<std::string, std::vector<std::string>>& case_options() {
       {"tcp/mid-stream", {"--all"}},
       {"tls/begins-inside", {"--all"}},
       {"tls/client-certificate", {"--all"}},
+      {"tls/early-data", {"--all"}},
+      {"tls/key-update", {"--all"}},
       {"tls/no-keys", {"--all"}},
       {"tls/resumption", {"--all"}},
   };
@@ -46,6 +48,8 @@ class Golden : public testing::TestWithParam<Case> {
   static std::string print(std::vector<std::string> arguments) {
     const auto extra = case_options().find(GetParam().name);
     if (extra != case_options().end()) arguments.insert(arguments.end(), extra->second.begin(), extra->second.end());
+    const std::vector<std::string> keys = GetParam().options();
+    arguments.insert(arguments.end(), keys.begin(), keys.end());
     arguments.push_back(GetParam().relative_input());
     const RunResult result = run({.arguments = std::move(arguments), .folder = captures_folder()});
     EXPECT_EQ(result.status, 0) << result.describe();

@@ -49,8 +49,9 @@ const std::vector<Unlogged>& all_unlogged() {
 bool lacks_messages(const Case& one) { return one.name.starts_with("network/snap-"); }
 
 std::vector<Line> trace_of(const Case& one) {
-  const RunResult result =
-      run({.arguments = {"--json", "--max-payload", kMaxPayload, one.relative_input()}, .folder = captures_folder()});
+  std::vector<std::string> arguments = one.options();
+  arguments.insert(arguments.end(), {"--json", "--max-payload", kMaxPayload, one.relative_input()});
+  const RunResult result = run({.arguments = std::move(arguments), .folder = captures_folder()});
   EXPECT_EQ(result.status, 0) << result.describe();
   return parse_ndjson(result.out);
 }

@@ -52,6 +52,8 @@ const std::map<std::string, const char*>& silent_cases() {
       {"tls/begins-inside", "there are no keys"},
       {"tls/certificate-refused", "the handshakes come to nothing"},
       {"tls/client-certificate", "there are no keys"},
+      {"tls/early-data", "a program that only sends what it is given"},
+      {"tls/key-update", "a program that only sends what it is given"},
       {"tls/no-keys", "there are no keys"},
       {"tls/nothing-in-common", "the handshakes come to nothing"},
       {"tls/resumption", "there are no keys"},

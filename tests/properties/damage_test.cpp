@@ -28,10 +28,12 @@ class Damage : public testing::TestWithParam<Case> {
     std::string error;
     capture_ = read_records(GetParam().input_path(), &error);
     ASSERT_EQ(error, "");
-    whole_ = sayings_of(capture_);
+    if (GetParam().has_keys()) keys_ = read_file(GetParam().file("keys.log"));
+    whole_ = sayings_of(capture_, keys_);
   }
 
   std::vector<PacketRecord> capture_;
+  std::string keys_;
   Sayings whole_;
 };
 INSTANTIATE_TEST_SUITE_P(, Damage, testing::ValuesIn(all_cases()), CaseName());
@@ -92,7 +94,7 @@ TEST_P(Damage, OnePacketIsMissing) {
   for (std::size_t i = 0; i < capture_.size(); i += kStep) {
     std::vector<PacketRecord> damaged = capture_;
     damaged.erase(damaged.begin() + static_cast<std::ptrdiff_t>(i));
-    const Sayings part = sayings_of(damaged);
+    const Sayings part = sayings_of(damaged, keys_);
     const std::vector<std::string> surplus = invented(part, whole_, GetParam().name);
     EXPECT_TRUE(surplus.empty()) << "invented when packet " << i + 1 << " is missing:\n" << shown(surplus);
     const std::vector<std::string> missing = said_less(part, whole_);
@@ -121,7 +123,7 @@ TEST_P(Damage, OnePacketComesTwice) {
       PacketRecord copy = capture_[i];
       copy.time = capture_[i + distance - 1].time;
       damaged.insert(damaged.begin() + static_cast<std::ptrdiff_t>(i + distance), copy);
-      expect_same(whole_, sayings_of(damaged), fmt::format("packet {} again {} later", i + 1, distance));
+      expect_same(whole_, sayings_of(damaged, keys_), fmt::format("packet {} again {} later", i + 1, distance));
       if (HasFailure()) return;
     }
   }
@@ -130,7 +132,7 @@ TEST_P(Damage, OnePacketComesTwice) {
 TEST_P(Damage, AllPacketsComeTwice) {
   std::vector<PacketRecord> damaged;
   for (const PacketRecord& record : capture_) damaged.insert(damaged.end(), 2, record);
-  expect_same(whole_, sayings_of(damaged), "every packet twice");
+  expect_same(whole_, sayings_of(damaged, keys_), "every packet twice");
 }
 
 /// Where another order of packets is another history.
@@ -158,7 +160,7 @@ TEST_P(DamagedOrder, TwoPacketsChangePlaces) {
     std::vector<PacketRecord> damaged = capture_;
     std::swap(damaged[i], damaged[i + 1]);
     std::swap(damaged[i].time, damaged[i + 1].time);
-    expect_same(whole_, sayings_of(damaged), fmt::format("packets {} and {} change places", i + 1, i + 2));
+    expect_same(whole_, sayings_of(damaged, keys_), fmt::format("packets {} and {} change places", i + 1, i + 2));
   }
 }
 
@@ -202,7 +204,7 @@ TEST_P(Damage, TwoCapturesAreJoined) {
     const std::vector<PacketRecord> other = read_records(cases[(begin + i) % cases.size()].input_path());
     const Sayings alone = sayings_of(other);
     if (alone.said.empty() || share_an_endpoint(whole_, alone)) continue;
-    return expect_same(both(whole_, alone), sayings_of(joined(capture_, other)),
+    return expect_same(both(whole_, alone), sayings_of(joined(capture_, other), keys_),
                        "joined with " + cases[(begin + i) % cases.size()].name);
   }
   FAIL() << "no case to join it with";

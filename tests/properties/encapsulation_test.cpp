@@ -24,9 +24,10 @@ class AnyWay : public ::testing::TestWithParam<Case> {};
 TEST_P(AnyWay, ApplicationEventsStayTheSame) {
   const std::vector<PacketRecord> capture = read_records(GetParam().input_path());
   ASSERT_FALSE(capture.empty());
-  const std::vector<std::string> plain = application_events(capture);
+  const std::string keys = GetParam().has_keys() ? read_file(GetParam().file("keys.log")) : "";
+  const std::vector<std::string> plain = application_events(capture, keys);
   for (const Wrap& wrap : all_wraps()) {
-    const std::vector<std::string> other = application_events(wrapped(capture, wrap));
+    const std::vector<std::string> other = application_events(wrapped(capture, wrap), keys);
     const auto [is, was] = std::mismatch(other.begin(), other.end(), plain.begin(), plain.end());
     if (is == other.end() && was == plain.end()) continue;
     FAIL() << wrap.name << ": event " << is - other.begin() << " of " << other.size() << " is\n"

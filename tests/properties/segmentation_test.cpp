@@ -54,10 +54,12 @@ class Segmentation : public testing::TestWithParam<Case> {
   void SetUp() override {
     const std::vector<PacketRecord> capture = capture_of(GetParam());
     script_ = script_of(capture);
-    recorded_ = application_events(capture);
+    if (GetParam().has_keys()) keys_ = read_file(GetParam().file("keys.log"));
+    recorded_ = application_events(capture, keys_);
   }
 
   Script script_;
+  std::string keys_;
   Events recorded_;
 };
 INSTANTIATE_TEST_SUITE_P(, Segmentation, testing::ValuesIn(cases_where(keeps_all)), CaseName());
@@ -75,31 +77,31 @@ TEST_P(Segmentation, NothingOfTheCaseIsMissing) {
 }
 
 TEST_P(Segmentation, InOrderAndWithoutRepetitions) {
-  expect_same(recorded_, application_events(packets_of(script_, as_large_as_possible())));
+  expect_same(recorded_, application_events(packets_of(script_, as_large_as_possible()), keys_));
 }
 
 TEST_P(Segmentation, SingleBytes) {
   if (data_bytes(script_) <= kMostSingleBytes) {
-    return expect_same(recorded_, application_events(packets_of(script_, single_bytes())));
+    return expect_same(recorded_, application_events(packets_of(script_, single_bytes()), keys_));
   }
   const Script beginning = limited(script_, kBeginning);
-  expect_same(application_events(packets_of(beginning, as_large_as_possible())),
-              application_events(packets_of(beginning, single_bytes())));
+  expect_same(application_events(packets_of(beginning, as_large_as_possible()), keys_),
+              application_events(packets_of(beginning, single_bytes()), keys_));
 }
 
 TEST_P(Segmentation, RandomSegments) {
   for (std::uint32_t seed = 1; seed <= 8; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     const std::size_t largest = seed % 2 == 0 ? 2000 : 30;
-    expect_same(recorded_, application_events(packets_of(script_, random_sizes(seed, largest))));
+    expect_same(recorded_, application_events(packets_of(script_, random_sizes(seed, largest)), keys_));
   }
 }
 
 TEST_P(Segmentation, Coalesced) {
   const Script joined = coalesced(script_);
   EXPECT_LE(joined.steps.size(), script_.steps.size());
-  expect_same(recorded_, application_events(packets_of(joined, as_large_as_possible())));
-  expect_same(recorded_, application_events(packets_of(joined, random_sizes(99, 2000))));
+  expect_same(recorded_, application_events(packets_of(joined, as_large_as_possible()), keys_));
+  expect_same(recorded_, application_events(packets_of(joined, random_sizes(99, 2000)), keys_));
 }
 
 /// The tests above could not fail if cutting changed nothing, or if events were not compared.

@@ -87,6 +87,12 @@ std::string test_name(const Case& one) {
   return name;
 }
 
+bool Case::has_keys() const { return file_exists(file("keys.log")); }
+
+std::vector<std::string> Case::options() const {
+  return has_keys() ? std::vector<std::string>{"--keylog", name + "/keys.log"} : std::vector<std::string>();
+}
+
 bool file_exists(const std::string& path) {
   std::error_code error;
   return fs::is_regular_file(path, error);

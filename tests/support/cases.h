@@ -19,6 +19,11 @@ struct Case {
   /// As it is named with the captures' folder as working directory.
   std::string relative_input() const { return name + "/" + input; }
   std::string file(const std::string& file_name) const { return folder + "/" + file_name; }
+
+  /// Keys of what is encrypted in it.
+  bool has_keys() const;
+  /// Options that it is read with, the captures' folder being the working directory.
+  std::vector<std::string> options() const;
 };
 
 void PrintTo(const Case& one, std::ostream* out);

@@ -300,9 +300,12 @@ std::vector<PacketRecord> packets_of(const Script& script, const Cut& cut) {
   return packetizer.take();
 }
 
-std::vector<std::string> application_events(const std::vector<PacketRecord>& capture) {
+std::vector<std::string> application_events(const std::vector<PacketRecord>& capture, const std::string& keys) {
   constexpr int kVerbosity = 2;
+  Secrets secrets;
+  secrets.add_lines(keys);
   Engine engine(Limits{}, kVerbosity);
+  engine.use_secrets(secrets);
   ApplicationLog log;
   engine.add_sink(log);
   engine.begin({});

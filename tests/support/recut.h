@@ -65,6 +65,7 @@ std::vector<PacketRecord> packets_of(const Script& script, const Cut& cut);
 std::string value_of(const Field& field);
 
 /// What the engine says of a capture above TCP, a line each, without packet numbers and durations; then its sessions.
-std::vector<std::string> application_events(const std::vector<PacketRecord>& capture);
+/// `keys`: a key log's text.
+std::vector<std::string> application_events(const std::vector<PacketRecord>& capture, const std::string& keys = {});
 
 }  // namespace wstrace::test

@@ -44,17 +44,18 @@ const std::vector<Content>& contents() {
 
 /// What says that something is missing.
 constexpr std::array kLossCodes =
-    std::to_array<std::string_view>({"tcp.capture-gap",      "tcp.unfilled-gap", "tcp.cut-short",
-                                     "ws.lost-bytes",        "ws.resumed",       "ws.lost-place",
-                                     "ws.inferred",          "ws.begins-inside", "ws.history-missing",
-                                     "ws.capture-ends",      "ws.cut-message",   "http.lost-bytes",
-                                     "http.lost-place",      "http.resumed",     "http.request-not-seen",
-                                     "http.unfinished",      "http.cut-head",    "sio.attachment-not-captured",
-                                     "sio.orphan-binary",    "eio.lost-body",    "tcp.fin-missing",
-                                     "http.not-paired",      "http.answer-lost", "http.mid-message",
-                                     "http.no-answer",       "tcp.syn-missing",  "tcp.doubtful-reset",
-                                     "ip.fragments-missing", "tls.lost-bytes",   "tls.resumed",
-                                     "tls.begins-inside"});
+    std::to_array<std::string_view>({"tcp.capture-gap",      "tcp.unfilled-gap",  "tcp.cut-short",
+                                     "ws.lost-bytes",        "ws.resumed",        "ws.lost-place",
+                                     "ws.inferred",          "ws.begins-inside",  "ws.history-missing",
+                                     "ws.capture-ends",      "ws.cut-message",    "http.lost-bytes",
+                                     "http.lost-place",      "http.resumed",      "http.request-not-seen",
+                                     "http.unfinished",      "http.cut-head",     "sio.attachment-not-captured",
+                                     "sio.orphan-binary",    "eio.lost-body",     "tcp.fin-missing",
+                                     "http.not-paired",      "http.answer-lost",  "http.mid-message",
+                                     "http.no-answer",       "tcp.syn-missing",   "tcp.doubtful-reset",
+                                     "ip.fragments-missing", "tls.lost-bytes",    "tls.resumed",
+                                     "tls.begins-inside",    "tls.not-authentic", "tls.some-keys",
+                                     "tls.no-keys"});
 
 template <class List>
 bool contains(const List& list, std::string_view word) {
@@ -109,9 +110,12 @@ class Listener final : public Sink {
 
 }  // namespace
 
-Sayings sayings_of(const std::vector<PacketRecord>& capture) {
+Sayings sayings_of(const std::vector<PacketRecord>& capture, const std::string& keys) {
   constexpr int kVerbosity = 2;
+  Secrets secrets;
+  secrets.add_lines(keys);
   Engine engine(Limits{}, kVerbosity);
+  engine.use_secrets(secrets);
   Listener listener;
   engine.add_sink(listener);
   engine.begin({});

@@ -22,7 +22,8 @@ struct Sayings {
   int losses = 0;
 };
 
-Sayings sayings_of(const std::vector<PacketRecord>& capture);
+/// `keys`: a key log's text.
+Sayings sayings_of(const std::vector<PacketRecord>& capture, const std::string& keys = {});
 
 /// What `part` says and `whole` does not, a line each, and the codes of notes.
 std::vector<std::string> said_beyond(const Sayings& part, const Sayings& whole);

@@ -16,12 +16,13 @@ const quiet = [
 
 // Opens the page and closes the browser when the page calls `window.finished()`. `onConsole` gets what the browser itself
 // writes to the page's console.
-export async function visit(url, log, { onConsole } = {}) {
+export async function visit(url, log, { onConsole, args = [] } = {}) {
   const profile = await mkdtemp(join(tmpdir(), "wstrace-lab-"));
   const browser = await chromium.launchPersistentContext(profile, {
     executablePath: "/usr/bin/chromium",
     chromiumSandbox: false,
-    args: quiet,
+    args: [...quiet, ...args],
+    ignoreHTTPSErrors: args.includes("--ignore-certificate-errors"),
   });
   try {
     const page = await browser.newPage();

@@ -52,6 +52,6 @@ async function play(definition, network) {
 
 async function removeOldCapture(folder) {
   for (const name of await readdir(folder)) {
-    if (name.startsWith("input.")) await rm(new URL(name, folder));
+    if (name.startsWith("input.") || name === "keys.log") await rm(new URL(name, folder));
   }
 }

@@ -2,12 +2,12 @@
 // one that failed as `error`.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { createServer, connect } from "node:tls";
 import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
 import { output } from "./run.js";
-import { labFolder } from "./paths.js";
+import { capturesFolder, labFolder } from "./paths.js";
 
 const folder = new URL("certificates/", labFolder);
 if (!existsSync(new URL("self-signed.crt", folder))) await output([fileURLToPath(new URL("make", folder))]);
@@ -19,6 +19,11 @@ export const certificate = (name) => ({
   cert: readFileSync(new URL(`${name}.crt`, folder)),
   key: readFileSync(new URL(`${name}.key`, folder)),
 });
+
+// Where the case's keys are written down, beside its capture.
+export const keyLogFile = ({ name }) => fileURLToPath(new URL(`${name}/keys.log`, capturesFolder));
+// For the "keylog" event of node's servers and client sockets.
+export const keyLog = (scene) => (line) => appendFileSync(keyLogFile(scene), line);
 
 // A server that echoes. Returns what stops it. `prepare(server)` runs before it listens.
 export async function serveTls(scene, options, { serve = echo, prepare = () => {} } = {}) {

@@ -20,9 +20,9 @@ const order = {
   note: null,
 };
 
-export function conversationServer(Server, options = {}) {
+export function conversationServer(Server, options = {}, create = () => createServer()) {
   return async (scene) => {
-    const http = createServer();
+    const http = create(scene);
     const io = new Server(http, { ...webSocketOnly, ...options });
     io.on("connection", (socket) => serve(new Endpoint(socket, scene.log)));
     await listen(http, scene);
@@ -42,9 +42,9 @@ function serve(app) {
   app.emit("push", { n: 1, text: "sërver 😀 push" });
 }
 
-export function conversationClient(connect, { hasSid, ...options }) {
+export function conversationClient(connect, { hasSid, scheme = "http", ...options }) {
   return async (scene) => {
-    const socket = connect(`http://${authority(scene)}`, { ...webSocketOnly, ...options });
+    const socket = connect(`${scheme}://${authority(scene)}`, { ...webSocketOnly, ...options });
     const app = new Endpoint(socket, scene.log);
     for (const name of ["push", "chat", "document", "verdict"]) app.on(name);
     app.on("question", (acknowledge) => acknowledge(42));

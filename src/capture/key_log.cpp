@@ -1,0 +1,89 @@
+#include "capture/key_log.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "capture/open.h"
+
+namespace wstrace {
+namespace {
+
+class Descriptor {
+ public:
+  explicit Descriptor(const std::string& path) : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+constexpr std::size_t kPiece = std::size_t{64} << 10;
+
+/// Gives the file's whole lines to `secrets` and returns where the first one begins that is not whole.
+std::uint64_t read_lines(int fd, std::uint64_t offset, Secrets& secrets) {
+  std::string text;
+  std::array<char, kPiece> piece;
+  for (;;) {
+    const ssize_t n = pread(fd, piece.data(), piece.size(), static_cast<off_t>(offset + text.size()));
+    if (n <= 0) break;
+    text.append(piece.data(), static_cast<std::size_t>(n));
+    const std::size_t end = text.rfind('\n');
+    if (end == std::string::npos) continue;
+    secrets.add_lines(std::string_view(text).substr(0, end + 1));
+    offset += end + 1;
+    text.erase(0, end + 1);
+  }
+  secrets.add_lines(text);  // a last line without its newline; read again when it has grown
+  return offset;
+}
+
+}  // namespace
+
+bool KeyLogFile::read_on(Secrets& secrets) {
+  struct stat facts {};
+  if (stat(path_.c_str(), &facts) != 0 || !S_ISREG(facts.st_mode)) return false;
+  const auto size = static_cast<std::uint64_t>(facts.st_size);
+  if (facts.st_ino != file_ || size < size_) offset_ = size_ = 0;
+  if (size == size_) return false;
+  const Descriptor file(path_);
+  if (file.get() < 0) return false;
+  file_ = facts.st_ino;
+  size_ = size;
+  offset_ = read_lines(file.get(), offset_, secrets);
+  return true;
+}
+
+std::string KeyLogFile::error() const {
+  struct stat facts {};
+  const bool there = stat(path_.c_str(), &facts) == 0;
+  if (there && !S_ISREG(facts.st_mode)) return fmt::format("{} is no file that could be a key log.", path_);
+  const Descriptor file(path_);
+  if (file.get() >= 0) return {};
+  return fmt::format("the key log {} cannot be opened: {}.", path_, std::strerror(errno));
+}
+
+bool read_secrets_of(const std::vector<std::string>& captures, Secrets& secrets) {
+  const std::size_t before = secrets.size();
+  for (const std::string& path : captures) {
+    if (path == "-") continue;  // it can be read only once
+    const OpenResult opened = open_capture(path, {{}, &secrets});
+    Packet packet;
+    while (opened && opened.source->next(packet) == PacketSource::Result::packet) {
+    }
+  }
+  return secrets.size() > before;
+}
+
+}  // namespace wstrace

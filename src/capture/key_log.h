@@ -1,0 +1,32 @@
+// Where secrets of TLS come from: key log files, which are read again as they grow, and secrets inside pcapng files.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/secrets.h"
+
+namespace wstrace {
+
+class KeyLogFile {
+ public:
+  explicit KeyLogFile(std::string path) : path_(std::move(path)) {}
+
+  /// Reads what was written since the last time; all of it anew when the file was replaced or cut. True when there was
+  /// something.
+  bool read_on(Secrets& secrets);
+  /// Why it cannot be read; empty when it can.
+  std::string error() const;
+
+ private:
+  std::string path_;
+  std::uint64_t file_ = 0;    ///< its inode
+  std::uint64_t offset_ = 0;  ///< of the first line that was not whole
+  std::uint64_t size_ = 0;    ///< when it was read last
+};
+
+/// The Decryption Secrets Blocks of whole files, wherever they stand. True when there was any.
+bool read_secrets_of(const std::vector<std::string>& captures, Secrets& secrets);
+
+}  // namespace wstrace

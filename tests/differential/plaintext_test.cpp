@@ -1,0 +1,95 @@
+// What TLS carried, as wstrace and tshark decrypt it with the same keys: requests, statuses and the text of messages, each with
+// its packet.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "support/cases.h"
+#include "support/ndjson.h"
+#include "support/program.h"
+
+namespace wstrace::test {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+/// tshark prints no longer texts.
+constexpr std::size_t kCompared = 150;
+constexpr char kColumn = '|';
+constexpr char kValue = '\x1f';
+
+void add(Lines& lines, const std::string& packet, const std::string& values) {
+  std::istringstream in(values);
+  for (std::string value; std::getline(in, value, kValue);)
+    lines.push_back(fmt::format("{} {}", packet, value.substr(0, kCompared)));
+}
+
+/// The third proxy port is plain HTTP (tls/nginx).
+Lines theirs(const Case& one) {
+  const RunResult result = run({.arguments = {"-r", one.input_path(),
+                                              "-d", "tcp.port==3472-3499,tls",
+                                              "-d", "tls.port==3472-3499,http",
+                                              "-d", "tcp.port==3480,http",
+                                              "-o", "tls.keylog_file:" + one.file("keys.log"),
+                                              "-Y", "http || websocket",
+                                              "-T", "fields",
+                                              "-E", std::string("separator=") + kColumn,
+                                              "-E", "occurrence=a",
+                                              "-E", std::string("aggregator=") + kValue,
+                                              "-e", "frame.number",
+                                              "-e", "http.request.uri",
+                                              "-e", "http.response.code",
+                                              "-e", "websocket.payload.text"},
+                                .environment = {{"WIRESHARK_CONFIG_DIR", "/nonexistent"}},
+                                .program = "tshark"});
+  EXPECT_EQ(result.status, 0) << result.describe();
+  Lines lines;
+  std::istringstream in(result.out);
+  for (std::string row; std::getline(in, row);) {
+    std::vector<std::string> columns;
+    // A text may hold the column's separator: it stands last.
+    for (std::size_t i = 0; i < 3; ++i) {
+      columns.push_back(row.substr(0, row.find(kColumn)));
+      row.erase(0, columns.back().size() + 1);
+    }
+    add(lines, columns[0], columns[1]);
+    add(lines, columns[0], columns[2]);
+    add(lines, columns[0], row);
+  }
+  return lines;
+}
+
+Lines ours(const Case& one) {
+  std::vector<std::string> arguments = one.options();
+  arguments.insert(arguments.end(), {"--json", "-v", "-v", one.relative_input()});
+  const RunResult result = run({.arguments = std::move(arguments), .folder = captures_folder()});
+  EXPECT_EQ(result.status, 0) << result.describe();
+  Lines lines;
+  for (const Line& line : parse_ndjson(result.out)) {
+    const Json* packets = find(line.json, {"packets"});
+    if (packets == nullptr || !packets->IsArray()) continue;
+    const std::string packet = std::to_string((*packets)[1].GetUint64());
+    if (is_event(line.json, "http", "request"))
+      add(lines, packet, std::string(text_at(line.json, {"fields", "target"})));
+    if (is_event(line.json, "http", "response"))
+      add(lines, packet, std::to_string(number_at(line.json, {"fields", "status"})));
+    if (is_event(line.json, "websocket", "message"))
+      add(lines, packet, std::string(text_at(line.json, {"fields", "payload"})));
+  }
+  return lines;
+}
+
+class Plaintext : public testing::TestWithParam<Case> {};
+INSTANTIATE_TEST_SUITE_P(, Plaintext, testing::ValuesIn(cases_where([](const Case& one) { return one.has_keys(); })),
+                         CaseName());
+
+TEST_P(Plaintext, IsWhatTsharkDecrypts) {
+  const Lines expected = theirs(GetParam());
+  EXPECT_FALSE(expected.empty());
+  EXPECT_THAT(ours(GetParam()), testing::UnorderedElementsAreArray(expected));
+}
+
+}  // namespace
+}  // namespace wstrace::test
