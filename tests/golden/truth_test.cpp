@@ -61,6 +61,7 @@ const std::map<std::string, const char*>& silent_cases() {
       {"tcp/mid-stream", "the middle of one message"},
       {"diagnosis/refused", "nobody listens"},
       {"network/localhost-refused", "nobody listens, at neither address"},
+      {"network/port-unreachable", "a firewall answers"},
       {"network/unreachable", "routers answer"},
       {"websocket/wrong-accept", "the client does not take the answer"},
       {"http/upgrade-proxy-http10", "the client tells of the refusals, which stand on both sides of the proxy"},

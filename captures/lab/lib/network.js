@@ -103,12 +103,13 @@ const networks = {
 };
 
 // A bad link by plan: { delay (ms, 2), rules (rules.py), at ("client": where it is recorded), sysctl: { server: {…} },
+// icmp: record that as well (false),
 // says: what the switch does, in words }.
-async function planned({ delay = 2, rules = [], at = "client", sysctl = {}, says }) {
+async function planned({ delay = 2, rules = [], at = "client", sysctl = {}, icmp = false, says }) {
   const args = ["--delay", String(delay), "--rules", JSON.stringify(rules)];
   return {
     ...(await openSwitched(args, at, sysctl)),
-    filter: tcpPorts,
+    filter: icmp ? withErrors : tcpPorts,
     says:
       `the ${at}'s interface (Ethernet, MTU 1500, no offloads) in a network namespace; lib/switch.py joins it with the ` +
       `other side's and delays every frame by ${delay} ms${says ? `; ${says}` : ""}`,

@@ -7,7 +7,8 @@ A rule is {"from": "client" or "server", "what": …, "do": …} and may have
   says   text that the payload must have in it
 what: syn, syn-ack, data, ack (nothing else), fin, rst, any
 do:   lose; late (ms); twice (ms until the copy); forge-reset (the receiver gets the frame, and after ms a reset whose
-      sequence number is `ahead` bytes beyond)
+      sequence number is `ahead` bytes beyond); refuse (the sender is told ICMP "port unreachable" in the receiver's name, as
+      firewalls do); damage (one bit of the window changes, and the checksum does not)
 """
 
 import struct
@@ -15,6 +16,7 @@ import struct
 ETHERNET = 14
 FIN, SYN, RST, ACK = 0x01, 0x02, 0x04, 0x10
 SOURCE_AND_DESTINATION = slice(12, 20)
+WINDOW = 14
 
 
 class Segment:
@@ -40,6 +42,21 @@ class Segment:
         if self.flags & FIN:
             return "fin"
         return "data" if self.payload else "ack"
+
+    def damaged(self):
+        """The frame with one bit of TCP's window turned over."""
+        frame = bytearray(self.frame)
+        frame[ETHERNET + self.ip_length + WINDOW + 1] ^= 1
+        return bytes(frame)
+
+    def port_unreachable(self):
+        """The frame, back to the sender, of the ICMP error that speaks of this segment (RFC 792)."""
+        ip = self.frame[ETHERNET:]
+        icmp = bytearray(struct.pack("!BBHI", 3, 3, 0, 0) + ip[: self.ip_length + 8])
+        struct.pack_into("!H", icmp, 2, checksum(bytes(icmp)))
+        head = bytearray(struct.pack("!BBHHHBBH", 0x45, 0, 20 + len(icmp), 0xF00D, 0, 64, 1, 0) + ip[16:20] + ip[12:16])
+        struct.pack_into("!H", head, 10, checksum(bytes(head)))
+        return self.frame[6:12] + self.frame[:6] + self.frame[12:14] + bytes(head) + bytes(icmp)
 
     def reset(self, ahead):
         """The frame of a reset by the same sender, with a sequence number that many bytes after this segment."""
@@ -82,12 +99,14 @@ class Rule:
         return True
 
     def deliveries(self, segment, normal):
-        """(seconds from now, frame) for all that is delivered in its place."""
+        """(seconds from now, frame) for all that is delivered in its place; a third element for what goes back."""
         frame, later = segment.frame, normal + self.rule.get("ms", 0) / 1000
         return {
             "lose": lambda: [],
             "late": lambda: [(later, frame)],
             "twice": lambda: [(normal, frame), (later, frame)],
+            "refuse": lambda: [(normal, segment.port_unreachable(), "back")],
+            "damage": lambda: [(normal, segment.damaged())],
             "forge-reset": lambda: [(normal, frame), (later, segment.reset(self.rule.get("ahead", 0)))],
         }[self.rule["do"]]()
 

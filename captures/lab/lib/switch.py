@@ -82,9 +82,9 @@ def forward(options):
             deliveries = rules.deliveries(names[port], frame, options.delay / 1000)
             if deliveries is None:
                 deliveries = [(delay, frame) for delay in delays(options, chance, frame)]
-            for delay, copy in deliveries:
+            for delay, copy, *back in deliveries:
                 order += 1
-                heapq.heappush(waiting, (time.monotonic() + delay, order, other[port], copy))
+                heapq.heappush(waiting, (time.monotonic() + delay, order, port if back else other[port], copy))
         while waiting and waiting[0][0] <= time.monotonic():
             _, _, port, frame = heapq.heappop(waiting)
             deliver(port, frame)
