@@ -1,0 +1,216 @@
+// What damage looks like: excerpts of stored captures, with packets left out, cut off or changed, and the timeline of each
+// beside this file (excerpts/<name>.txt). Together with the cases they show every annotation of damage at least once.
+//
+// As for the cases: with WSTRACE_UPDATE_GOLDEN=1 in the environment the timelines are written anew; read the difference.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <ostream>
+#include <set>
+#include <vector>
+
+#include "golden/line_diff.h"
+#include "support/capture_writer.h"
+#include "support/cases.h"
+#include "support/ndjson.h"
+#include "support/program.h"
+
+namespace wstrace::test {
+namespace {
+
+/// A byte of a packet (from 1) that is set, at an offset in its link-layer frame.
+struct Edit {
+  std::size_t packet;
+  std::size_t offset;
+  std::uint8_t value;
+};
+
+struct Excerpt {
+  const char* name;
+  const char* in_case;
+  std::size_t first = 1;
+  std::size_t last = 0;  ///< 0: to the end
+  std::vector<std::size_t> without = {};
+  std::vector<Edit> edits = {};
+  std::vector<const char*> codes = {};  ///< that it shows
+  std::vector<std::string> options = {};
+};
+
+void PrintTo(const Excerpt& excerpt, std::ostream* out) { *out << excerpt.name; }
+
+// Ethernet and IPv4 without options.
+constexpr std::size_t kVersionAndLength = 14;
+constexpr std::size_t kProtocol = 23;
+constexpr std::size_t kHeaderChecksum = 24;
+constexpr std::size_t kIcmpType = 34;
+constexpr std::size_t kIcmpCode = 35;
+constexpr std::uint8_t kEsp = 50;
+constexpr std::uint8_t kHostUnreachable = 1;
+// 802.11 behind a radiotap header of 18 bytes.
+constexpr std::size_t kWifiFlags = 19;
+constexpr std::uint8_t kFromDs = 0x02;
+constexpr std::uint8_t kMoreFragments = 0x04;
+constexpr std::uint8_t kProtected = 0x40;
+constexpr std::uint8_t kTimeExceeded = 11;
+constexpr std::uint8_t kParameterProblem = 12;
+
+const std::vector<Excerpt>& all_excerpts() {
+  static const std::vector<Excerpt> all = {
+      {.name = "answer-body-lost",
+       .in_case = "socketio/v4-polling",
+       .without = {47},
+       .codes = {"http.lost-bytes", "eio.lost-body"}},
+      {.name = "upgrade-request-lost",
+       .in_case = "websocket/plain",
+       .last = 13,
+       .without = {4},
+       .codes = {"http.request-not-seen", "tcp.capture-gap"}},
+      {.name = "syn-lost", .in_case = "websocket/plain", .last = 10, .without = {1}, .codes = {"tcp.syn-missing"}},
+      {.name = "announcement-lost", .in_case = "socketio/v4-binary", .without = {12}, .codes = {"sio.orphan-binary"}},
+      {.name = "attachment-lost",
+       .in_case = "socketio/v1-polling-binary",
+       .without = {24},
+       .codes = {"sio.attachment-not-captured", "http.not-paired"}},
+      {.name = "ends-inside-frame", .in_case = "websocket/plain", .last = 15, .codes = {"ws.capture-ends"}},
+      {.name = "begins-inside-frame",
+       .in_case = "websocket/plain",
+       .first = 16,
+       .codes = {"ws.begins-inside", "ws.inferred"}},
+      {.name = "ends-inside-answer",
+       .in_case = "http/keepalive",
+       .last = 22,
+       .codes = {"http.unfinished"},
+       .options = {"--all"}},
+      {.name = "begins-inside-answer",
+       .in_case = "http/keepalive",
+       .first = 42,
+       .codes = {"http.mid-message"},
+       .options = {"--all"}},
+      {.name = "ends-before-retransmission",
+       .in_case = "tcp/fast-retransmit",
+       .last = 36,
+       .codes = {"tcp.unfilled-gap"}},
+      {.name = "icmp-time-exceeded",
+       .in_case = "network/unreachable",
+       .last = 2,
+       .edits = {{2, kIcmpType, kTimeExceeded}, {2, kIcmpCode, 0}},
+       .codes = {"icmp.time-exceeded"},
+       .options = {"--all"}},
+      {.name = "icmp-parameter-problem",
+       .in_case = "network/unreachable",
+       .last = 2,
+       .edits = {{2, kIcmpType, kParameterProblem}, {2, kIcmpCode, 0}},
+       .codes = {"icmp.parameter-problem"},
+       .options = {"--all"}},
+      {.name = "ip-encrypted",
+       .in_case = "websocket/plain",
+       .last = 10,
+       .edits = {{8, kProtocol, kEsp}},
+       .codes = {"ip.encrypted"}},
+      {.name = "wifi-encrypted",
+       .in_case = "network/wifi",
+       .last = 14,
+       .edits = {{8, kWifiFlags, kFromDs | kProtected}},
+       .codes = {"link.encrypted"}},
+      {.name = "wifi-fragment",
+       .in_case = "network/wifi",
+       .last = 14,
+       .edits = {{8, kWifiFlags, kFromDs | kMoreFragments}},
+       .codes = {"ip.not-followed"}},
+      {.name = "icmp-undelivered",
+       .in_case = "network/path-mtu",
+       .last = 24,
+       .edits = {{22, kIcmpCode, kHostUnreachable}},
+       .codes = {"icmp.undelivered"}},
+      {.name = "ip-unreadable",
+       .in_case = "websocket/plain",
+       .last = 10,
+       .edits = {{8, kVersionAndLength, 0x44}},
+       .codes = {"ip.unreadable"}},
+      {.name = "request-never-ends",
+       .in_case = "websocket/conformance-framing",
+       .first = 13,
+       .last = 24,
+       .without = {18},
+       .codes = {"http.no-answer"},
+       .options = {"--all"}},
+      {.name = "ip-bad-checksum",
+       .in_case = "tcp/timeout",
+       .last = 10,
+       .edits = {{4, kHeaderChecksum, 0x5a}},
+       .codes = {"ip.bad-checksum"},
+       .options = {"--checksums"}},
+  };
+  return all;
+}
+
+std::string expected_path(const Excerpt& excerpt) {
+  return captures_folder() + "/../tests/golden/excerpts/" + excerpt.name + ".txt";
+}
+
+std::string capture_of(const Excerpt& excerpt) {
+  const std::vector<PacketRecord> whole = read_records(case_named(excerpt.in_case).input_path());
+  const std::size_t last = excerpt.last != 0 ? excerpt.last : whole.size();
+  std::vector<PacketRecord> kept;
+  for (std::size_t number = excerpt.first; number <= last && number <= whole.size(); ++number) {
+    if (std::find(excerpt.without.begin(), excerpt.without.end(), number) != excerpt.without.end()) continue;
+    PacketRecord record = whole[number - 1];
+    for (const Edit& edit : excerpt.edits)
+      if (edit.packet == number) record.bytes.at(edit.offset) = static_cast<char>(edit.value);
+    kept.push_back(std::move(record));
+  }
+  return write_pcap(kept, {.nanoseconds = true, .link = kept.empty() ? 1U : static_cast<std::uint32_t>(kept[0].link)});
+}
+
+struct ExcerptName {
+  std::string operator()(const testing::TestParamInfo<Excerpt>& info) const {
+    std::string name = info.param.name;
+    std::replace(name.begin(), name.end(), '-', '_');
+    return name;
+  }
+};
+
+class Excerpts : public testing::TestWithParam<Excerpt> {
+ protected:
+  Excerpts() : file_(capture_of(GetParam())) {}
+
+  std::string print(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.end(), GetParam().options.begin(), GetParam().options.end());
+    arguments.push_back(file_.path());
+    const RunResult result = run_wstrace(std::move(arguments));
+    EXPECT_EQ(result.status, 0) << result.describe();
+    return result.out;
+  }
+
+ private:
+  TemporaryFile file_;
+};
+INSTANTIATE_TEST_SUITE_P(, Excerpts, testing::ValuesIn(all_excerpts()), ExcerptName());
+
+TEST_P(Excerpts, Timeline) {
+  const std::string printed = print({"--width", "100", "--color", "never"});
+  const std::string path = expected_path(GetParam());
+  const char* const update = std::getenv("WSTRACE_UPDATE_GOLDEN");
+  if (update != nullptr && std::string_view(update) == "1") {
+    std::ofstream(path, std::ios::binary) << printed;
+    return;
+  }
+  ASSERT_TRUE(file_exists(path)) << path;
+  const std::string expected = read_file(path);
+  EXPECT_EQ(printed, expected) << line_diff(expected, printed);
+}
+
+TEST_P(Excerpts, ShowsItsCodes) {
+  std::set<std::string> found;
+  for (const Line& line : parse_ndjson(print({"--json"}))) {
+    const Json* const notes = find(line.json, {"notes"});
+    if (notes == nullptr) continue;
+    for (const Json& note : notes->GetArray()) found.emplace(text_at(note, {"code"}));
+  }
+  for (const char* code : GetParam().codes) EXPECT_EQ(found.count(code), 1U) << code;
+}
+
+}  // namespace
+}  // namespace wstrace::test
