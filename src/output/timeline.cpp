@@ -79,6 +79,7 @@ void Timeline::when(Line& line, const LoggedEvent& event) {
   if (!same_packet) {
     line.put_right(layout_.time_of_day ? time_of_day(event.time) : seconds_since(layout_.origin, event.time),
                    layout_.time_width);
+    if (line.column() > layout_.time_width) line.space(1);  // a clock that was set back: minus an hour, say
     if (any_row_) line.put_right(human_duration(event.time - last_time_), delta_end(), Style::faint);
   }
   any_row_ = true;

@@ -12,10 +12,12 @@
 #include <vector>
 
 #include "golden/line_diff.h"
+#include "session/dissector_table.h"
 #include "support/capture_writer.h"
 #include "support/cases.h"
 #include "support/ndjson.h"
 #include "support/program.h"
+#include "support/wrap.h"
 
 namespace wstrace::test {
 namespace {
@@ -34,13 +36,22 @@ struct Excerpt {
   std::size_t last = 0;  ///< 0: to the end
   std::vector<std::size_t> without = {};
   std::vector<Edit> edits = {};
+  std::size_t nested = 0;               ///< packet that is put into many IPv4 headers; 0: none
+  std::size_t clock_set_back_at = 0;    ///< packet from which on times are an hour earlier; 0: none
   std::vector<const char*> codes = {};  ///< that it shows
   std::vector<std::string> options = {};
 };
 
 void PrintTo(const Excerpt& excerpt, std::ostream* out) { *out << excerpt.name; }
 
+constexpr Duration kHour = 3600 * kSecond;
+
 // Ethernet and IPv4 without options.
+constexpr std::size_t kEthernetSize = 14;
+constexpr unsigned kIpInIp = 4;
+/// More headers than any network nests.
+constexpr std::size_t kNested = 40;
+constexpr std::size_t kTcpChecksum = 50;
 constexpr std::size_t kVersionAndLength = 14;
 constexpr std::size_t kProtocol = 23;
 constexpr std::size_t kHeaderChecksum = 24;
@@ -129,6 +140,27 @@ const std::vector<Excerpt>& all_excerpts() {
        .last = 10,
        .edits = {{8, kVersionAndLength, 0x44}},
        .codes = {"ip.unreadable"}},
+      {.name = "extension-unknown",
+       .in_case = "http/upgrade-answer-faults",
+       .first = 143,
+       .last = 152,
+       .without = {146},
+       .codes = {"ws.extension-not-decoded"}},
+      {.name = "nested-without-end",
+       .in_case = "websocket/plain",
+       .last = 10,
+       .nested = 8,
+       .codes = {"ip.nesting-limit"}},
+      {.name = "clock-set-back",
+       .in_case = "tcp/keep-alive",
+       .clock_set_back_at = 16,
+       .codes = {"capture.time-goes-back"}},
+      {.name = "checksum-unproven",
+       .in_case = "tcp/timeout",
+       .last = 8,
+       .edits = {{1, kTcpChecksum, 0x5a}},
+       .codes = {"tcp.checksum-unproven"},
+       .options = {"--checksums"}},
       {.name = "request-never-ends",
        .in_case = "websocket/conformance-framing",
        .first = 13,
@@ -150,6 +182,13 @@ std::string expected_path(const Excerpt& excerpt) {
   return captures_folder() + "/../tests/golden/excerpts/" + excerpt.name + ".txt";
 }
 
+void nest(PacketRecord& record) {
+  std::string inner = record.bytes.substr(kEthernetSize);
+  for (std::size_t i = 0; i < kNested; ++i) inner = over_ip(kIpInIp, inner);
+  record.bytes = record.bytes.substr(0, kEthernetSize) + inner;
+  record.wire_length = 0;
+}
+
 std::string capture_of(const Excerpt& excerpt) {
   const std::vector<PacketRecord> whole = read_records(case_named(excerpt.in_case).input_path());
   const std::size_t last = excerpt.last != 0 ? excerpt.last : whole.size();
@@ -159,6 +198,8 @@ std::string capture_of(const Excerpt& excerpt) {
     PacketRecord record = whole[number - 1];
     for (const Edit& edit : excerpt.edits)
       if (edit.packet == number) record.bytes.at(edit.offset) = static_cast<char>(edit.value);
+    if (number == excerpt.nested) nest(record);
+    if (excerpt.clock_set_back_at != 0 && number >= excerpt.clock_set_back_at) record.time -= kHour;
     kept.push_back(std::move(record));
   }
   return write_pcap(kept, {.nanoseconds = true, .link = kept.empty() ? 1U : static_cast<std::uint32_t>(kept[0].link)});
@@ -210,6 +251,28 @@ TEST_P(Excerpts, ShowsItsCodes) {
     for (const Json& note : notes->GetArray()) found.emplace(text_at(note, {"code"}));
   }
   for (const char* code : GetParam().codes) EXPECT_EQ(found.count(code), 1U) << code;
+}
+
+/// Of what lies below the applications' protocols, and of WebSocket, every annotation stands in some golden file.
+TEST(EveryAnnotation, HasAGolden) {
+  // Limits that no recorded conversation meets.
+  std::set<std::string> shown = {"ws.inflate-ratio", "ws.message-limit"};
+  for (const Excerpt& excerpt : all_excerpts()) shown.insert(excerpt.codes.begin(), excerpt.codes.end());
+  for (const Case& one : all_cases()) {
+    for (const Line& line : parse_ndjson(read_file(one.file("expected.ndjson")))) {
+      const Json* const notes = find(line.json, {"notes"});
+      if (notes == nullptr || !notes->IsArray()) continue;
+      for (const Json& note : notes->GetArray()) shown.emplace(text_at(note, {"code"}));
+    }
+  }
+  constexpr std::string_view kFamilies[] = {"capture.", "link.", "ip.", "icmp.", "tcp.", "ws."};
+  for (const ProtocolDef* protocol : all_protocols()) {
+    for (const NoteDef* note : protocol->notes) {
+      const auto is_mine = [note](std::string_view family) { return note->code.starts_with(family); };
+      if (!std::any_of(std::begin(kFamilies), std::end(kFamilies), is_mine)) continue;
+      EXPECT_EQ(shown.count(std::string(note->code)), 1U) << note->code;
+    }
+  }
 }
 
 }  // namespace
