@@ -129,7 +129,7 @@ bool talk_until_shown(Conversation& conversation, Process& trace, const std::str
 TEST(Live, EventsComeAtOnceAndCtrlCEndsWithASummary) {
   Conversation conversation;
   Process trace({.arguments = live({"--color", "never", "--width", "160"}, conversation)});
-  if (!talk_until_shown(conversation, trace, kAnswer)) return;
+  if (!talk_until_shown(conversation, trace, "answers the other side's close")) return;
   EXPECT_THAT(trace.result().out, AllOf(HasSubstr("GET /live"), HasSubstr("101 Switching Protocols")));
   trace.send_signal(SIGINT);
   const RunResult result = trace.finish();
