@@ -35,6 +35,7 @@ endfunction()
 
 wstrace_use_pkg_config(libpcap "libpcap (live capture, filters)" libpcap-dev libpcap-devel libpcap libpcap)
 wstrace_use_pkg_config(libzstd "libzstd (compressed captures)" libzstd-dev libzstd-devel zstd zstd)
+wstrace_use_pkg_config(libnghttp2 "libnghttp2 (HPACK)" libnghttp2-dev libnghttp2-devel libnghttp2 libnghttp2)
 wstrace_use_pkg_config(RapidJSON "RapidJSON (JSON)" rapidjson-dev rapidjson-devel rapidjson rapidjson)
 wstrace_use_package(fmt fmt::fmt "fmt (formatting)" libfmt-dev fmt-devel fmt fmt)
 wstrace_use_package(CLI11 CLI11::CLI11 "CLI11 (options)" libcli11-dev cli11-devel cli11 cli11)

@@ -13,7 +13,6 @@ namespace wstrace::engineio {
 namespace {
 
 constexpr unsigned kOk = 200;
-constexpr unsigned kSwitchingProtocols = 101;
 /// The method of a CORS preflight (Fetch standard 3.3.2).
 constexpr std::string_view kPreflight = "OPTIONS";
 /// What a POST is answered with.
@@ -90,7 +89,7 @@ void Exchange::on_response(Context& ctx, const ResponseHead& head, const Body& b
   no_longer_waits();
   if (preflight_ && head.status / 100 == 2) return;
   if (preflight_) transport_.begin(ctx);
-  if (head.status == kSwitchingProtocols) return;
+  if (head.switches) return;
   if (!websocket_ && head.status == kOk && post_) return on_post_answer(ctx, head, body);
   if (!websocket_ && head.status == kOk) return on_poll_answer(ctx, head, body);
   const bool gateway_gave_up = head.status == 504 || head.status == 408;

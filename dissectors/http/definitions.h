@@ -34,6 +34,7 @@ inline constexpr FieldDef got{"got", FieldKind::text};
 inline constexpr FieldDef expected{"expected", FieldKind::text};
 inline constexpr FieldDef hint{"hint", FieldKind::text};
 inline constexpr FieldDef said{"said", FieldKind::text, "status and reason"};
+inline constexpr FieldDef wanted{"wanted", FieldKind::text, "the status that accepts a WebSocket"};
 inline constexpr FieldDef from{"from", FieldKind::text, "who answered, as its Server header says"};
 inline constexpr FieldDef skipped{
     "skipped", FieldKind::size,

@@ -7,7 +7,6 @@
 namespace wstrace::http {
 namespace {
 
-constexpr unsigned kSwitchingProtocols = 101;
 constexpr unsigned kFirstFinal = 200;
 
 /// Keys that are remembered, to recognise a stored answer by.
@@ -16,8 +15,11 @@ constexpr std::size_t kKeysKept = 8;
 /// What the two heads of an upgrade agree on.
 Offer negotiated(const Lane& l, const Exchange& asked, std::string_view flaw) {
   Offer offer;
-  offer.kind = Offer::Kind::upgrade;
   offer.protocol = l.upgrade.empty() ? asked.upgrade.protocol : l.upgrade;
+  // HTTP/2 answers the request itself, and is HTTP still.
+  offer.kind = offer.protocol == "h2c" ? Offer::Kind::stream : Offer::Kind::upgrade;
+  offer.method = asked.method;
+  offer.settings = asked.settings;
   offer.target = origin_form(asked.target);
   offer.subprotocol = l.head.value("sec-websocket-protocol");
   offer.extensions = joined_values(l.head, "sec-websocket-extensions");
@@ -63,6 +65,7 @@ void HttpStream::on_request(Context& ctx, Lane& l) {
                  .method = std::string(l.head.method),
                  .target = std::string(l.head.target),
                  .upgrade = std::move(upgrade),
+                 .settings = std::string(l.head.value("http2-settings")),
                  .ended = 0,
                  .packets = l.packets};
   client_waits_ = asked.decides();
@@ -159,8 +162,7 @@ void HttpStream::on_refusal(Context& ctx, Lane& l, const Exchange& asked) {
   keys_.push_back(asked.upgrade.key);
   answer_.refusal = refusal_of(asked.upgrade, l.head);
   const Refusal& refusal = answer_.refusal;
-  l.remarks.add(*refusal.note, {make_field(field::said, refusal.said), make_field(field::from, refusal.from),
-                                make_field(field::hint, refusal.hint)});
+  refusal.add_to(l.remarks, "101");
   SessionFacts& facts = ctx.open_session(SessionKind::http_upgrade).facts;
   if (facts.path.empty()) facts.path = path_of(asked.target);
   facts.ends("refused", refusal.by, refusal.reason);

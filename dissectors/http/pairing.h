@@ -24,6 +24,7 @@ struct Exchange {
   std::string method;
   std::string target;
   UpgradeRequest upgrade;
+  std::string settings = {};  ///< HTTP2-Settings
   Time begun = 0;
   Time ended = 0;  ///< when the request was complete; 0 while it is not
   PacketRange packets;

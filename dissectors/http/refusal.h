@@ -18,6 +18,9 @@ struct Refusal {
   std::string hint;         ///< the detail that the note's text has room for
   std::string_view by;      ///< "server" or "proxy"
   std::string reason = {};  ///< for the session's outcome
+
+  /// `wanted`: the status that would have accepted the WebSocket, in static words.
+  void add_to(Remarks& remarks, std::string_view wanted) const;
 };
 
 /// True when the body of an answer says, as usual servers do, that this is a port for TLS.

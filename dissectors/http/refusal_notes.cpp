@@ -8,7 +8,7 @@ constexpr NoteDef upgrade_ignored{
     .code = "http.upgrade-ignored",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ by {from}] in place of 101: it was taken for a usual "
+        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: it was taken for a usual "
         "request",
     .ref = "RFC 6455 4.1",
     .advice =
@@ -20,7 +20,7 @@ constexpr NoteDef upgrade_redirected{
     .code = "http.upgrade-redirected",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ by {from}] in place of 101: a redirect[ to {hint}], which "
+        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: a redirect[ to {hint}], which "
         "browsers do not follow for a WebSocket",
     .ref = "RFC 6455 4.1, WHATWG WebSockets 2",
     .advice =
@@ -38,7 +38,7 @@ constexpr NoteDef https_port{
 constexpr NoteDef upgrade_bad_request{.code = "http.upgrade-bad-request",
                                       .severity = Severity::error,
                                       .text =
-                                          "the WebSocket upgrade was answered with {said}[ by {from}] in place of 101: "
+                                          "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: "
                                           "something in the request is missing "
                                           "or wrong",
                                       .ref = "RFC 6455 4.2.1",
@@ -51,7 +51,7 @@ constexpr NoteDef upgrade_unauthorized{
     .code = "http.upgrade-unauthorized",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ by {from}] in place of 101: credentials are wanted[ "
+        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: credentials are wanted[ "
         "(WWW-Authenticate: {hint})]",
     .ref = "RFC 9110 15.5.2",
     .advice =
@@ -63,7 +63,7 @@ constexpr NoteDef upgrade_forbidden{
     .code = "http.upgrade-forbidden",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ by {from}] in place of 101: this client is not accepted[; its "
+        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: this client is not accepted[; its "
         "Origin is {hint}]",
     .ref = "RFC 6455 4.2.2",
     .advice =
@@ -73,7 +73,7 @@ constexpr NoteDef upgrade_forbidden{
 constexpr NoteDef upgrade_not_found{
     .code = "http.upgrade-not-found",
     .severity = Severity::error,
-    .text = "the WebSocket upgrade was answered with {said}[ by {from}] in place of 101: there is nothing at this path",
+    .text = "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: there is nothing at this path",
     .ref = "RFC 9110 15.5.5",
     .advice = "compare the path with the server's; proxies may add or take away its beginning"};
 
@@ -81,7 +81,7 @@ constexpr NoteDef upgrade_method{
     .code = "http.upgrade-method-not-allowed",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ by {from}] in place of 101: this path does not take the "
+        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: this path does not take the "
         "method[; it takes {hint}]",
     .ref = "RFC 9110 15.5.6",
     .advice = "a WebSocket is asked for with GET; if it was, the path is no WebSocket's"};
@@ -90,7 +90,7 @@ constexpr NoteDef upgrade_proxy_auth{
     .code = "http.upgrade-proxy-authentication",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ by {from}] in place of 101: a proxy on the client's side "
+        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: a proxy on the client's side "
         "wants "
         "credentials[ (Proxy-Authenticate: {hint})]",
     .ref = "RFC 9110 15.5.8",
@@ -100,7 +100,7 @@ constexpr NoteDef upgrade_timeout{
     .code = "http.upgrade-timeout",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ by {from}] in place of 101: the request did not come in time",
+        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: the request did not come in time",
     .ref = "RFC 9110 15.5.9",
     .advice = "a client that sends its request in pieces, or a connection that was opened long before it was used"};
 
@@ -108,7 +108,7 @@ constexpr NoteDef upgrade_length_required{
     .code = "http.upgrade-length-required",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ by {from}] in place of 101: a Content-Length is wanted, which "
+        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: a Content-Length is wanted, which "
         "an upgrade does not have",
     .ref = "RFC 9110 15.5.12",
     .advice = "a proxy that knows no WebSockets, or the method is not GET"};
@@ -116,7 +116,7 @@ constexpr NoteDef upgrade_length_required{
 constexpr NoteDef upgrade_too_large{
     .code = "http.upgrade-too-large",
     .severity = Severity::error,
-    .text = "the WebSocket upgrade was answered with {said}[ by {from}] in place of 101: the request is too large",
+    .text = "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: the request is too large",
     .ref = "RFC 9110 15.5.14",
     .advice = "look for cookies, tokens in the URL or a body that an upgrade should not have"};
 
@@ -124,7 +124,7 @@ constexpr NoteDef upgrade_version{
     .code = "http.upgrade-version",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ by {from}] in place of 101: the server does not take the "
+        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: the server does not take the "
         "request's Sec-WebSocket-Version; it takes {hint}",
     .ref = "RFC 6455 4.4",
     .advice = "a client may ask again with one of these; clients of today send 13"};
@@ -133,7 +133,7 @@ constexpr NoteDef upgrade_required{
     .code = "http.upgrade-required",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ by {from}] in place of 101: it asks for the very upgrade that "
+        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: it asks for the very upgrade that "
         "was asked for[ (Upgrade: {hint})], so it did not see it",
     .ref = "RFC 9110 15.5.22",
     .advice =
@@ -144,7 +144,7 @@ constexpr NoteDef upgrade_rate_limited{
     .code = "http.upgrade-rate-limited",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ by {from}] in place of 101: the client asks too often[; it is "
+        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: the client asks too often[; it is "
         "to wait (Retry-After: {hint})]",
     .ref = "RFC 6585 4",
     .advice = "let clients wait longer and longer between attempts, by a random part of it"};
@@ -152,14 +152,14 @@ constexpr NoteDef upgrade_rate_limited{
 constexpr NoteDef upgrade_server_error{
     .code = "http.upgrade-server-error",
     .severity = Severity::error,
-    .text = "the WebSocket upgrade was answered with {said}[ by {from}] in place of 101: it failed[, {hint}]",
+    .text = "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: it failed[, {hint}]",
     .ref = "RFC 9110 15.6",
     .advice = "its log says why"};
 
 constexpr NoteDef upgrade_not_implemented{
     .code = "http.upgrade-not-implemented",
     .severity = Severity::error,
-    .text = "the WebSocket upgrade was answered with {said}[ by {from}] in place of 101: it knows no WebSockets",
+    .text = "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: it knows no WebSockets",
     .ref = "RFC 9110 15.6.2",
     .advice = "a server or proxy of another kind answers here"};
 
@@ -167,7 +167,7 @@ constexpr NoteDef upgrade_bad_gateway{
     .code = "http.upgrade-bad-gateway",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ by {from}] in place of 101: a proxy got no answer that it "
+        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: a proxy got no answer that it "
         "understands from the server behind it",
     .ref = "RFC 9110 15.6.3",
     .advice = "is the server running, and at the port that the proxy asks? The proxy's log names both"};
@@ -176,7 +176,7 @@ constexpr NoteDef upgrade_unavailable{
     .code = "http.upgrade-unavailable",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ by {from}] in place of 101: it is overloaded or being "
+        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: it is overloaded or being "
         "restarted[; the client is to wait (Retry-After: {hint})]",
     .ref = "RFC 9110 15.6.4",
     .advice = "behind a load balancer: no server was healthy; let clients try again later, by a random time"};
@@ -185,7 +185,7 @@ constexpr NoteDef upgrade_gateway_timeout{
     .code = "http.upgrade-gateway-timeout",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ by {from}] in place of 101: a proxy waited in vain for the "
+        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: a proxy waited in vain for the "
         "server behind it",
     .ref = "RFC 9110 15.6.5",
     .advice = "the server hangs, or does not answer upgrades at this path (nginx: proxy_read_timeout)"};
@@ -193,7 +193,7 @@ constexpr NoteDef upgrade_gateway_timeout{
 constexpr NoteDef upgrade_refused{
     .code = "http.upgrade-refused",
     .severity = Severity::error,
-    .text = "the WebSocket upgrade was answered with {said}[ by {from}] in place of 101[: {hint}]",
+    .text = "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}[: {hint}]",
     .ref = "RFC 6455 4.1",
     .advice =
         "browsers report this only as a failed connection (close code 1006); status, headers and body shown here "

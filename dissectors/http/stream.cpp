@@ -157,7 +157,8 @@ void HttpStream::give_body(Context& ctx, Direction dir) {
   if (dir == Direction::c2s) {
     dissector->on_request_body(upper->context(), body);
   } else {
-    dissector->on_response(upper->context(), {l.head.status, l.head.reason, l.head.headers}, body);
+    const bool switches = l.head.status == kSwitchingProtocols;
+    dissector->on_response(upper->context(), {l.head.status, l.head.reason, l.head.headers, switches}, body);
   }
 }
 

@@ -238,6 +238,13 @@ Verdict judge_switch(const UpgradeRequest& asked, const Head& answer, const std:
   return {accept, judge.flaw()};
 }
 
+std::string_view judge_acceptance(const UpgradeRequest& asked, const Head& answer, Remarks& remarks) {
+  Judge judge(asked, answer, remarks);
+  judge.check_subprotocol();
+  judge.check_extensions();
+  return judge.flaw();
+}
+
 std::string_view origin_form(std::string_view target) {
   const std::size_t scheme = target.find("://");
   if (target.starts_with('/') || scheme == std::string_view::npos) return target;

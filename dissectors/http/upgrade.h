@@ -45,6 +45,10 @@ struct Verdict {
 Verdict judge_switch(const UpgradeRequest& asked, const Head& answer, const std::string& expected,
                      const std::vector<std::string>& earlier, Remarks& remarks);
 
+/// The same of an answer that opens a WebSocket without a change of protocol (RFC 8441 5): returns why a client refuses it,
+/// in words; empty when it is sound.
+std::string_view judge_acceptance(const UpgradeRequest& asked, const Head& answer, Remarks& remarks);
+
 /// The path of a target in any of its forms (RFC 9112 3.2), without the query.
 std::string_view path_of(std::string_view target);
 /// A target without scheme and authority.

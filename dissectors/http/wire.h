@@ -21,6 +21,9 @@ inline constexpr std::size_t kLongestTrailers = std::size_t{64} << 10;
 /// Requests that may wait for their answers on one connection before pairing is given up.
 inline constexpr std::size_t kMostOutstanding = 256;
 
+/// RFC 9110 15.2.2.
+inline constexpr unsigned kSwitchingProtocols = 101;
+
 /// RFC 9110 5.6.2.
 constexpr bool is_token_char(char c) {
   if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) return true;

@@ -42,6 +42,8 @@ struct Offer {
   std::string subprotocol;         ///< Sec-WebSocket-Protocol, as answered
   std::string extensions;          ///< Sec-WebSocket-Extensions, as answered: what is in force
   std::string offered_extensions;  ///< … and as the client offered them; empty when the request was not seen
+  std::string method;              ///< of the request that a change to HTTP/2 answers on the first stream
+  std::string settings;            ///< HTTP2-Settings of that request, as it was written
   bool sound = true;               ///< false: the answer breaks the handshake's rules, and a client is to refuse it
   std::string_view flaw;           ///< … and why, in static words
   bool mid_stream = false;         ///< the stream's beginning is not in the capture
@@ -108,6 +110,7 @@ struct ResponseHead {
   unsigned status = 0;
   std::string_view reason;
   std::span<const Pair> headers;
+  bool switches = false;  ///< what comes now belongs to the protocol that the request asked for
 
   std::string_view header(std::string_view name) const;
 };
@@ -124,17 +127,22 @@ struct Body {
   PacketRange packets;
 };
 
-/// How a connection began to end.
+/// How a connection, or one stream of HTTP/2, began to end.
 struct Closing {
+  static constexpr std::string_view kTcpConnection = "TCP connection";
+  bool of_stream() const { return carrier != kTcpConnection; }
+
   Time time = 0;  ///< 0: nobody has begun
   Direction by = Direction::c2s;
   bool announced = false;  ///< by a close frame, not by TCP alone
   bool reset = false;
   unsigned code = 0;  ///< that a close frame says
   std::string words;  ///< what it says, in words
+  std::string_view carrier = kTcpConnection;  ///< what ends, in static words
 };
 
 class UpperExchange;
+class UpperStream;
 class Fanout;
 
 /// What the host lends to a dissector during a call.
@@ -208,9 +216,11 @@ class Context {
 
   /// An HTTP exchange begins: who claims it? Null when it belongs to this layer like all else.
   virtual std::unique_ptr<UpperExchange> offer_exchange(Offer offer) = 0;
+  /// The same on a stream of its own among several (HTTP/2), numbered `id`.
+  virtual std::unique_ptr<UpperStream> offer_stream(std::uint32_t id, Offer offer) = 0;
 
-  /// How this layer's conversation ended. The first end of a connection stands; a session that lives on one connection
-  /// ends as that does.
+  /// How this layer's conversation ended. The first end of a connection (or of a stream of HTTP/2, for what is within it)
+  /// stands; a session that lives on one connection ends as that does.
   virtual void ends(std::string_view state, std::string_view by, std::string_view reason) = 0;
   /// How the connection ended, as far as that is known by now.
   virtual const Outcome& connection_outcome() const = 0;
@@ -268,7 +278,7 @@ class ExchangeDissector {
   virtual void on_request_body(Context&, const Body&) = 0;
   /// True when what this tells says all that is in the request (status 0) or in the answer with this status.
   virtual bool explains(unsigned status) const = 0;
-  /// The answer was told; with 101, what comes now belongs to the new protocol.
+  /// The answer was told; where it switches, what comes now belongs to the new protocol.
   virtual void on_response(Context&, const ResponseHead&, const Body&) = 0;
   /// The connection ended (`how`) or its direction became unreadable before the answer was there.
   virtual void on_no_response(Context&, Direction ended_by, End how) = 0;
@@ -282,6 +292,24 @@ class UpperExchange {
   virtual Context& context() = 0;
   /// Null when nobody claimed it: it is of no session.
   virtual ExchangeDissector* dissector() = 0;
+};
+
+/// An exchange with a stream of its own: what it opens (a WebSocket, RFC 8441) goes on in it, and it ends by itself.
+class UpperStream : public UpperExchange {
+ public:
+  /// A frame of this stream has come: what the connection costs is its session's, until another one's frame comes.
+  virtual void served() = 0;
+  /// What comes now belongs to the protocol that was agreed on: an upper layer is chosen for it.
+  virtual void hand_over(Offer offer) = 0;
+  /// What that protocol sends. Before hand_over, and after an end, nothing.
+  virtual void data(Direction dir, Bytes bytes, PacketRange packets) = 0;
+  virtual void gap(Direction dir, std::uint64_t n) = 0;
+  /// This direction of the stream is over.
+  virtual void end(Direction dir) = 0;
+  /// One side gave the stream up, in both directions; `why` in words that go on after "the client reset the stream".
+  virtual void reset(Direction by, std::string_view why) = 0;
+  /// This direction is over because the connection is.
+  virtual void connection_ends(Direction dir, End how) = 0;
 };
 
 /// How sure a dissector is that an offer is its own.

@@ -21,6 +21,8 @@ struct Limits {
   std::size_t inflate_ratio = 1100;
   /// An HTTP head: start line and header fields.
   std::size_t http_head = std::size_t{64} << 10;
+  /// Streams of one HTTP/2 connection that are open at once; the oldest one gives way.
+  std::size_t http2_streams = 4096;
   /// A message of the TLS handshake; chains of certificates are the longest.
   std::size_t tls_handshake = std::size_t{128} << 10;
   /// A decoded HTTP body that an upper layer wants to see.

@@ -14,7 +14,7 @@ namespace wstrace {
 class Remarks {
  public:
   static constexpr std::size_t kMost = 8;
-  static constexpr std::size_t kFields = 3;
+  static constexpr std::size_t kFields = 4;
 
   Remarks() = default;
   Remarks(const Remarks&) = delete;

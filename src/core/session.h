@@ -97,6 +97,8 @@ struct ConnectionRef {
   Endpoint server;
   bool upgraded = false;  ///< it left HTTP for a protocol that it carries to its end (a WebSocket)
   bool attempt = false;   ///< it was refused, and its client got through at another address with the next one
+  bool http2 = false;     ///< it carries its exchanges in streams of HTTP/2
+  std::uint32_t stream = 0;  ///< of HTTP/2, that the session went on in to its end (a WebSocket); 0 for none
 };
 
 struct ProtocolVersion {
@@ -112,6 +114,7 @@ struct SessionFacts {
   std::vector<ProtocolVersion> protocols;  ///< uppermost last
   std::vector<std::string_view> transports;
   std::vector<ConnectionRef> connections;
+  std::uint32_t last_stream = 0;  ///< highest number of a stream of HTTP/2 that carried any of it; 0 for none
   Time start = 0;
   Time end = 0;
   Traffic traffic;

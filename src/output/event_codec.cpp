@@ -19,6 +19,7 @@ struct Fixed {
   std::uint32_t notes;
   std::uint32_t connection;
   std::uint32_t session;
+  std::uint32_t stream;
   bool has_rtt;
   bool has_direction;
   bool heartbeat;
@@ -63,6 +64,7 @@ Fixed fixed_of(const LoggedEvent& event) {
   fixed.notes = static_cast<std::uint32_t>(event.notes.size());
   fixed.connection = event.connection;
   fixed.session = event.session;
+  fixed.stream = event.stream;
   fixed.has_rtt = event.has_rtt;
   fixed.has_direction = event.has_direction;
   fixed.heartbeat = event.heartbeat;
@@ -95,6 +97,7 @@ void read_record(std::string_view record, LoggedEvent& event) {
   event.raw_size = fixed.raw_size;
   event.connection = fixed.connection;
   event.session = fixed.session;
+  event.stream = fixed.stream;
   event.has_rtt = fixed.has_rtt;
   event.has_direction = fixed.has_direction;
   event.heartbeat = fixed.heartbeat;

@@ -30,6 +30,7 @@ struct LoggedEvent {
   std::uint64_t rtt_us = 0;
   std::uint32_t connection = 0;
   std::uint32_t session = 0;
+  std::uint32_t stream = 0;  ///< of HTTP/2
   bool has_rtt = false;
   bool has_direction = false;
   bool heartbeat = false;  ///< to be counted, not shown

@@ -16,8 +16,9 @@ constexpr std::size_t kRowHead = 55;
 
 std::string label(const LoggedEvent& event) {
   if (event.connection == 0) return event.session == 0 ? std::string() : fmt::format("{}", event.session);
-  return event.session == 0 ? fmt::format("–/{}", event.connection)
-                            : fmt::format("{}/{}", event.session, event.connection);
+  const std::string stream = event.stream != 0 ? fmt::format(".{}", event.stream) : std::string();
+  return event.session == 0 ? fmt::format("–/{}{}", event.connection, stream)
+                            : fmt::format("{}/{}{}", event.session, event.connection, stream);
 }
 
 TimelineLayout live_layout() {

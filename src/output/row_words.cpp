@@ -52,6 +52,7 @@ const LoggedEvent& RowWords::of(const Event& event, Shown shown) {
   words_.packet = event.packets.last;
   words_.connection = event.connection != nullptr ? event.connection->number : 0;
   words_.session = event.session;
+  words_.stream = event.stream;
   words_.has_direction = event.has_direction;
   words_.dir = event.dir;
   for (const Field& field : event.fields) {

@@ -57,14 +57,39 @@ void print_ends(Page& page, const SessionFacts& session) {
   if (line.column() > 2) page.print(line);
 }
 
-/// What lies on what, from TCP up: told where something lies between TCP and HTTP.
+bool any_http2(const SessionFacts& session) {
+  return std::any_of(session.connections.begin(), session.connections.end(), [](const auto& c) { return c.http2; });
+}
+
+/// The stream of HTTP/2 that the WebSocket is in; 0 for none.
+std::uint32_t websocket_stream(const SessionFacts& session) {
+  std::uint32_t stream = 0;
+  for (const ConnectionRef& each : session.connections) stream = each.stream != 0 ? each.stream : stream;
+  return stream;
+}
+
+/// The versions of HTTP that its connections speak, and the stream where only one was needed.
+std::string http_words(const SessionFacts& session) {
+  if (!any_http2(session)) return "HTTP";
+  const std::uint32_t stream = websocket_stream(session);
+  if (stream != 0 && session.polls == 0) return fmt::format("HTTP/2 stream {}", stream);
+  const bool all = std::all_of(session.connections.begin(), session.connections.end(),
+                               [](const ConnectionRef& c) { return c.http2 || c.attempt; });
+  return all ? "HTTP/2" : "HTTP/2, HTTP/1.1";
+}
+
+/// What lies on what, from TCP up: told where something lies between TCP and HTTP, or that is HTTP/2.
 std::string layer_cake(const SessionFacts& session) {
-  std::string words = "TCP → " + session.secured;
+  std::string words = "TCP";
   const auto add = [&words](const std::string& layer) { words += " → " + layer; };
-  if (session.kind >= SessionKind::http) add("HTTP");
+  if (!session.secured.empty()) add(session.secured);
+  if (session.kind >= SessionKind::http) add(http_words(session));
   const auto& by = session.transports;
   const bool carried = std::find(by.begin(), by.end(), "websocket") != by.end();
-  if (session.kind == SessionKind::websocket || carried) add("WebSocket");
+  const std::uint32_t stream = websocket_stream(session);
+  const bool beside = stream != 0 && session.polls > 0;
+  if (session.kind == SessionKind::websocket || carried)
+    add(beside ? fmt::format("WebSocket (stream {})", stream) : "WebSocket");
   for (const ProtocolVersion& spoken : session.protocols)
     if (spoken.version != 0) add(fmt::format("{} {}", spoken.protocol->title, spoken.version));
   return words;
@@ -99,7 +124,7 @@ void print_session_header(Page& page, const SessionFacts& session, int verbosity
   print_ends(page, session);
   if (session.connections.size() > 1 || (!session.connections.empty() && !same_ends(session)))
     print_connections(page, session, verbosity);
-  if (!session.secured.empty()) page.items("layers", {layer_cake(session)}, kIndent);
+  if (!session.secured.empty() || any_http2(session)) page.items("layers", {layer_cake(session)}, kIndent);
   if (!session.encapsulations.empty()) page.items("carried in", session.encapsulations, kIndent);
   if (!session.handshakes.empty()) {
     std::vector<std::string> items;

@@ -27,6 +27,26 @@ bool were_told(const std::vector<LoggedNote>& notes, std::vector<const NoteDef*>
 
 }  // namespace
 
+/// Which connection, where there are several, and which of its streams: "A", "A.5", "5".
+void SessionText::label_rows(TimelineLayout& layout, const Waiting& session, bool several) {
+  constexpr std::string_view kHeading = "stream";
+  std::unordered_map<std::uint32_t, std::string> letters;
+  for (std::size_t i = 0; several && i < session.connections.size(); ++i)
+    letters.emplace(session.connections[i], connection_letter(i));
+  layout.label_width = several ? connection_letter(session.connections.size() - 1).size() : 0;
+  if (session.last_stream != 0) {
+    layout.label_width += (several ? 1 : 0) + fmt::formatted_size("{}", session.last_stream);
+    layout.label_width = std::max(layout.label_width, kHeading.size());
+    layout.label_heading = kHeading;
+  }
+  layout.label = [letters = std::move(letters)](const LoggedEvent& event) {
+    const auto known = letters.find(event.connection);
+    std::string label = known == letters.end() ? std::string() : known->second;
+    if (event.stream != 0) label += fmt::format("{}{}", label.empty() ? "" : ".", event.stream);
+    return label;
+  };
+}
+
 /// The times need more room once a session lasts 100 seconds.
 TimelineLayout SessionText::layout_of(const Waiting& session) {
   TimelineLayout layout;
@@ -34,15 +54,8 @@ TimelineLayout SessionText::layout_of(const Waiting& session) {
   layout.blank_before = true;
   layout.time_width =
       std::max<std::size_t>(9, fmt::formatted_size(" {}.000000", (session.end - session.start) / kSecond));
-  if (session.connections.size() < 2) return layout;
-  layout.label_width = connection_letter(session.connections.size() - 1).size();
-  std::unordered_map<std::uint32_t, std::string> letters;
-  for (std::size_t i = 0; i < session.connections.size(); ++i)
-    letters.emplace(session.connections[i], connection_letter(i));
-  layout.label = [letters = std::move(letters)](const LoggedEvent& event) {
-    const auto known = letters.find(event.connection);
-    return known == letters.end() ? std::string() : known->second;
-  };
+  const bool several = session.connections.size() > 1;
+  if (several || session.last_stream != 0) label_rows(layout, session, several);
   return layout;
 }
 
@@ -115,7 +128,7 @@ void SessionText::on_session(const SessionFacts& session) {
 
 void SessionText::keep(const SessionFacts& session, std::vector<EventLog::Key> keys) {
   auto waiting =
-      std::make_unique<Waiting>(Waiting{session.number, session.start, session.end, {}, {}, {}, 0, std::move(keys)});
+      std::make_unique<Waiting>(Waiting{session.number, session.start, session.end, session.last_stream, {}, {}, {}, 0, std::move(keys)});
   if (!session.connections.empty()) waiting->first = session.first_connection().number;
   for (const ConnectionRef& connection : session.connections) {
     waiting->connections.push_back(connection.number);

@@ -56,6 +56,7 @@ class SessionText final : public Sink {
     std::uint32_t number = 0;
     Time start = 0;
     Time end = 0;
+    std::uint32_t last_stream = 0;  ///< of HTTP/2; 0 for none
     std::vector<std::uint32_t> connections;
     std::vector<std::uint32_t> upgraded;  ///< of them
     std::vector<std::uint32_t> attempts;  ///< of them: refused, before another one was not
@@ -74,6 +75,7 @@ class SessionText final : public Sink {
   void print(const Waiting& session);
   void print_rows(const Waiting& session);
   bool is_folded(const Waiting& session, const LoggedEvent& event, std::vector<const NoteDef*>& told) const;
+  static void label_rows(TimelineLayout& layout, const Waiting& session, bool several);
   static TimelineLayout layout_of(const Waiting& session);
   void print_unattached();
 

@@ -2,7 +2,7 @@
 
 namespace wstrace {
 
-void Connection::ends(std::string_view state, std::string_view by, std::string_view reason) {
+void Conduit::ends(std::string_view state, std::string_view by, std::string_view reason) {
   if (outcome.state == "open") outcome = {state, by, std::string(reason)};
 }
 

@@ -17,7 +17,17 @@ struct EncapsulationSeen {
   std::string words;
 };
 
-struct Connection {
+/// What carries a conversation, and ends: a TCP connection, or one stream of HTTP/2 within it.
+struct Conduit {
+  Outcome outcome;      ///< how its layers say that it ended
+  Outcome tcp_outcome;  ///< how TCP (or HTTP/2) ended it: stands where nobody above says more
+  Closing closing;
+
+  /// The first end stands, as in SessionFacts::ends.
+  void ends(std::string_view state, std::string_view by, std::string_view reason);
+};
+
+struct Connection : Conduit {
   ConnectionInfo info;
   Scope scope;
   std::unique_ptr<StreamLayer> root;
@@ -26,14 +36,12 @@ struct Connection {
   Time last_seen = 0;
   SessionKind kind = SessionKind::tcp;  ///< what it is if no session claims it
   bool lingers = false;                 ///< closed; kept for late segments
-  Outcome outcome;                      ///< how its layers above TCP say that it ended
-  Outcome tcp_outcome;                  ///< how TCP ended it: stands where nobody above says more
   bool shared = false;                  ///< it carries exchanges that belong to sessions, each to its own
   bool unclaimed = false;               ///< the exchange that began last belongs to no session, as far as known
   bool other_use = false;               ///< so did earlier ones: the connection was not opened for a session
   bool upgraded = false;                ///< it has left HTTP for good
+  bool http2 = false;                   ///< it carries streams of HTTP/2
   bool served = false;                  ///< some session, by now perhaps another one
-  Closing closing;
   bool fragmented = false;                        ///< it was told that its segments come in IP fragments
   std::uint64_t encapsulation = 0;                ///< key of what the last packet came in
   std::vector<EncapsulationSeen> encapsulations;  ///< those that were told
@@ -50,8 +58,6 @@ struct Connection {
   /// True in place of a connection, for what is told when a session has none any more.
   bool gone() const { return info.number == 0; }
   void rise_to(SessionKind to) { kind = kind < to ? to : kind; }
-  /// The first end stands, as in SessionFacts::ends.
-  void ends(std::string_view state, std::string_view by, std::string_view reason);
 };
 
 }  // namespace wstrace

@@ -1,19 +1,18 @@
 #include "session/exchange_layer.h"
 
+#include <utility>
+
 namespace wstrace {
 
-ExchangeLayer::ExchangeLayer(Trace& trace, Connection& connection, std::unique_ptr<ExchangeDissector> dissector)
-    : LayerHost(trace, connection, own_scope), dissector_(std::move(dissector)) {}
-
-ExchangeLayer::~ExchangeLayer() {
-  if (scope_.session != nullptr) trace_.sessions().release(*scope_.session);
-}
-
-void ExchangeLayer::enter(Session& session) {
+void HoldingLayer::enter(Session& session) {
   if (scope_.session == &session) return;
-  if (scope_.session != nullptr) trace_.sessions().release(*scope_.session);
+  let_go();
   trace_.sessions().hold(session);
   LayerHost::enter(session);
+}
+
+void HoldingLayer::let_go() {
+  if (Session* const held = std::exchange(scope_.session, nullptr)) trace_.sessions().release(*held);
 }
 
 }  // namespace wstrace

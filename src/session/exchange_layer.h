@@ -12,17 +12,25 @@ struct OwnScope {
   Scope own_scope;
 };
 
-class ExchangeLayer final : private OwnScope, public LayerHost, public UpperExchange {
+/// Holds the session that its scope is in.
+class HoldingLayer : private OwnScope, public LayerHost {
  public:
-  /// `dissector` is null when nobody claimed the exchange.
-  ExchangeLayer(Trace& trace, Connection& connection, std::unique_ptr<ExchangeDissector> dissector);
-  ~ExchangeLayer() override;
-
-  Context& context() override { return *this; }
-  ExchangeDissector* dissector() override { return dissector_.get(); }
+  HoldingLayer(Trace& trace, Connection& connection) : LayerHost(trace, connection, own_scope) {}
+  ~HoldingLayer() override { let_go(); }
 
  protected:
   void enter(Session& session) override;
+  void let_go();
+};
+
+class ExchangeLayer final : public HoldingLayer, public UpperExchange {
+ public:
+  /// `dissector` is null when nobody claimed the exchange.
+  ExchangeLayer(Trace& trace, Connection& connection, std::unique_ptr<ExchangeDissector> dissector)
+      : HoldingLayer(trace, connection), dissector_(std::move(dissector)) {}
+
+  Context& context() override { return *this; }
+  ExchangeDissector* dissector() override { return dissector_.get(); }
 
  private:
   std::unique_ptr<ExchangeDissector> dissector_;

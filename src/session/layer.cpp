@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "session/carried_stream.h"
 #include "session/connection.h"
 #include "session/exchange_layer.h"
 #include "session/upper_layer.h"
@@ -181,20 +182,34 @@ std::unique_ptr<UpperExchange> LayerHost::offer_exchange(Offer offer) {
                                          claimed ? choice.dissector->make_exchange(offer) : nullptr);
 }
 
+std::unique_ptr<UpperStream> LayerHost::offer_stream(std::uint32_t id, Offer offer) {
+  const Choice choice = choose_upper(offer, {});
+  const bool claimed = choice.kind == Choice::Kind::chosen;
+  connection_.http2 = true;
+  // What asks for another protocol becomes a session by itself.
+  trace_.sessions().exchange_begins(connection_, claimed || !offer.protocol.empty());
+  return std::make_unique<CarriedStream>(trace_, connection_, id,
+                                         claimed ? choice.dissector->make_exchange(offer) : nullptr);
+}
+
+Conduit& LayerHost::conduit() const { return scope_.conduit != nullptr ? *scope_.conduit : connection_; }
+
 void LayerHost::ends(std::string_view state, std::string_view by, std::string_view reason) {
-  connection_.ends(state, by, reason);
+  conduit().ends(state, by, reason);
 }
 
 const Outcome& LayerHost::connection_outcome() const {
-  return connection_.outcome.state != "open" ? connection_.outcome : connection_.tcp_outcome;
+  const Conduit& ended = conduit();
+  return ended.outcome.state != "open" ? ended.outcome : ended.tcp_outcome;
 }
 
 void LayerHost::closes(Direction by, unsigned code, std::string_view words) {
-  if (connection_.closing.time == 0) connection_.closing = {trace_.now(), by, true, false, code, std::string(words)};
+  Closing& closing = conduit().closing;
+  if (closing.time == 0) closing = {trace_.now(), by, true, false, code, std::string(words), closing.carrier};
   if (upper_ != nullptr && upper_->own()) upper_->on_closing();
 }
 
-const Closing& LayerHost::closing() const { return connection_.closing; }
+const Closing& LayerHost::closing() const { return conduit().closing; }
 
 Bytes LayerHost::secret(std::string_view label, Bytes client_random) {
   return trace_.secrets() != nullptr ? trace_.secrets()->find(label, client_random) : Bytes();

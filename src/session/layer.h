@@ -19,10 +19,13 @@ namespace wstrace {
 struct Connection;
 class MessageLayer;
 
+struct Conduit;
+
 /// The session that a subtree of layers belongs to: a connection's, an HTTP exchange's, an HTTP/2 stream's.
 struct Scope {
   Session* session = nullptr;
-  std::uint32_t stream = 0;  ///< HTTP/2 stream id
+  std::uint32_t stream = 0;    ///< HTTP/2 stream id
+  Conduit* conduit = nullptr;  ///< that the subtree ends with; null for the connection
 };
 
 /// What all layers have in common: everything a Context offers except the packets of a byte range.
@@ -63,6 +66,7 @@ class LayerHost : public Context {
   const Issued* issuer(std::string_view key) override { return trace_.sessions().issuer(key); }
   const ConnectionInfo* connection() const override;
   std::unique_ptr<UpperExchange> offer_exchange(Offer offer) override;
+  std::unique_ptr<UpperStream> offer_stream(std::uint32_t id, Offer offer) override;
   void ends(std::string_view state, std::string_view by, std::string_view reason) override;
   const Outcome& connection_outcome() const override;
   void closes(Direction by, unsigned code, std::string_view words) override;
@@ -84,6 +88,7 @@ class LayerHost : public Context {
   Scope& scope_;
 
  private:
+  Conduit& conduit() const;
   void decide(const Heads& heads);
   bool decided_for_session(const Offer& offer);
 

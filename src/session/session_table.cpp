@@ -130,8 +130,11 @@ void SessionTable::attach(Session& session, Connection& connection) {
   SessionFacts& facts = session.facts;
   const auto known = [&](const ConnectionRef& each) { return each.number == connection.info.number; };
   if (std::none_of(facts.connections.begin(), facts.connections.end(), known)) {
-    facts.connections.push_back(
-        {connection.info.number, connection.info.client, connection.info.server, connection.upgraded});
+    facts.connections.push_back({.number = connection.info.number,
+                                 .client = connection.info.client,
+                                 .server = connection.info.server,
+                                 .upgraded = connection.upgraded,
+                                 .http2 = connection.http2});
     ++references_[connection.info.number];
   }
   for (const EncapsulationSeen& each : connection.encapsulations) facts.add_encapsulation(each.words);
@@ -165,6 +168,23 @@ void SessionTable::upgraded(Connection& connection) {
   if (connection.scope.session == nullptr) return;
   for (ConnectionRef& each : connection.scope.session->facts.connections)
     each.upgraded = each.upgraded || each.number == connection.info.number;
+}
+
+void SessionTable::carried_by(Session* session, const Connection& connection, std::uint32_t stream) {
+  if (session == nullptr) return;
+  for (ConnectionRef& each : session->facts.connections)
+    if (each.number == connection.info.number) each.stream = stream;
+}
+
+void SessionTable::stream_over(Session& session, Connection& connection, const Outcome& outcome) {
+  Entry& entry = entry_of(session);
+  const auto& served = connection.sessions;
+  if (entry.holds > 0 || std::find(served.begin(), served.end(), &session) == served.end()) return;
+  // One that polls goes on with the next request.
+  if (session.linger > 0 && session.facts.outcome.state == "open") return;
+  entry.last_outcome = outcome;
+  if (connection.scope.session == &session) settle(connection);
+  detach(session, connection);
 }
 
 /// A connection that goes on to serve another session lets go of those that need it no more.
@@ -285,7 +305,10 @@ void SessionTable::report_bare(Connection& connection) {
   facts.kind = connection.kind;
   facts.start = connection.info.first_seen;
   facts.end = connection.last_seen;
-  facts.connections.push_back({connection.info.number, connection.info.client, connection.info.server, false});
+  facts.connections.push_back({.number = connection.info.number,
+                               .client = connection.info.client,
+                               .server = connection.info.server,
+                               .http2 = connection.http2});
   facts.handshakes = std::move(connection.handshakes);
   facts.notes = std::move(connection.notes);
   for (const EncapsulationSeen& each : connection.encapsulations) facts.add_encapsulation(each.words);

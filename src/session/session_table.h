@@ -49,6 +49,11 @@ class SessionTable {
   /// those that polls, or did.
   template <class Tell>
   void for_polling_between(const ConnectionInfo& about, Tell tell);
+  /// The session (none: nobody's) goes on in this stream of the connection.
+  static void carried_by(Session* session, const Connection& connection, std::uint32_t stream);
+  /// A stream of the connection ended, which served the session and has released it. The session goes with the last one,
+  /// unless it may go on in another.
+  void stream_over(Session& session, Connection& connection, const Outcome& outcome);
   /// The session is not over before as many releases.
   void hold(Session& session);
   void release(Session& session);

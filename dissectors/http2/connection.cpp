@@ -1,0 +1,238 @@
+#include "dissectors/http2/connection.h"
+
+#include <algorithm>
+#include <string>
+
+#include "dissectors/http2/definitions.h"
+
+namespace wstrace::http2 {
+namespace {
+
+/// A frame's name for the eye; of an unknown type its number.
+std::string_view type_words(Arena& arena, std::uint8_t type) {
+  const std::string_view name = name_of_type(type);
+  return name.empty() ? arena.copy("type " + std::to_string(type)) : name;
+}
+
+/// Why a frame's size is wrong for its type (RFC 9113 6); empty when it is not.
+std::string_view wrong_size(const FrameHeader& h) {
+  switch (static_cast<FrameType>(h.type)) {
+    case FrameType::priority: return h.length != kPrioritySize ? "a PRIORITY frame has not 5 bytes" : "";
+    case FrameType::rst_stream: return h.length != kRstStreamSize ? "an RST_STREAM frame has not 4 bytes" : "";
+    case FrameType::ping: return h.length != kPingSize ? "a PING frame has not 8 bytes" : "";
+    case FrameType::window_update: return h.length != kWindowUpdateSize ? "a WINDOW_UPDATE frame has not 4 bytes" : "";
+    case FrameType::goaway: return h.length < kGoawaySize ? "a GOAWAY frame has less than 8 bytes" : "";
+    case FrameType::settings:
+      if (h.has(flag::kAck)) return h.length != 0 ? "a SETTINGS frame with ACK is not empty" : "";
+      return h.length % kSettingSize != 0 ? "a SETTINGS frame is no multiple of 6 bytes long" : "";
+    default: return "";
+  }
+}
+
+/// Why a frame may not stand on its stream (6); empty when it may.
+std::string_view wrong_stream(const FrameHeader& h) {
+  switch (static_cast<FrameType>(h.type)) {
+    case FrameType::data:
+    case FrameType::headers:
+    case FrameType::priority:
+    case FrameType::rst_stream:
+    case FrameType::push_promise:
+    case FrameType::continuation: return h.stream == 0 ? "a frame that belongs to a stream names none" : "";
+    case FrameType::settings:
+    case FrameType::ping:
+    case FrameType::goaway: return h.stream != 0 ? "a frame that is about the connection names a stream" : "";
+    default: return "";
+  }
+}
+
+}  // namespace
+
+Http2Connection::Http2Connection(const Offer& offer) : offer_(offer) {
+  // What the client asked for with HTTP/1.1 is answered on stream 1 (RFC 7540 3.2).
+  if (offer_.protocol == "h2c") highest_ = 1;
+}
+
+void Http2Connection::on_start(Context& ctx) {
+  if (offer_.mid_stream) {
+    whole_ = false;
+    for (Lane& l : lanes_) {
+      l.begun = l.seeking = l.lossy = true;
+      l.first_frame = false;
+      l.decoder.forget();
+    }
+    const Note notes[] = {{&note::begins_inside}};
+    ctx.emit({Direction::c2s, {}}, event::mid_stream, {}, notes);
+  } else if (offer_.protocol == "h2c" && !offer_.method.empty()) {
+    on_upgrade(ctx);
+  }
+  lane(Direction::s2c).begun = true;
+}
+
+Stream* Http2Connection::find(std::uint32_t id) {
+  const auto known = streams_.find(id);
+  return known == streams_.end() ? nullptr : known->second.get();
+}
+
+Stream& Http2Connection::add(Context& ctx, std::uint32_t id) {
+  if (streams_.size() >= ctx.limits().http2_streams) drop_oldest(ctx);
+  Stream& stream = *streams_.emplace(id, std::make_unique<Stream>(id)).first->second;
+  for (const Direction dir : {Direction::c2s, Direction::s2c})
+    stream.windows[index(dir)].start(lane(opposite(dir)).announced.window_in_force);
+  return stream;
+}
+
+void Http2Connection::close(Stream& stream) { streams_.erase(stream.id); }
+
+Step Http2Connection::on_bytes(Context& ctx, Direction dir, Window window) {
+  Lane& l = lane(dir);
+  if (!l.begun) return read_preface(ctx, window);
+  if (l.data.open) return read_data(ctx, dir, window);
+  Step step;
+  if (l.seeking && !found(ctx, dir, window, step)) return step;
+  return read_frame(ctx, dir, window);
+}
+
+Step Http2Connection::read_preface(Context& ctx, Window window) {
+  const std::string_view text = as_text(window.bytes);
+  const std::string_view wanted = kPreface.substr(0, std::min(text.size(), kPreface.size()));
+  const PacketRange packets = ctx.packets(Direction::c2s, window.offset, window.offset + wanted.size());
+  if (!text.starts_with(wanted)) {
+    const Field fields[] = {make_field(field::length, text.size())};
+    const Note notes[] = {{&note::bad_preface}};
+    ctx.emit({Direction::c2s, packets, window.bytes}, event::violation, fields, notes);
+    whole_ = false;
+    return Step::stop();
+  }
+  if (wanted.size() < kPreface.size()) return Step::need(kPreface.size());
+  lane(Direction::c2s).begun = true;
+  ctx.count_framing(protocol, kPreface.size());
+  if (ctx.wants(event::preface)) ctx.emit({Direction::c2s, packets, first(window.bytes, kPreface.size())}, event::preface, {});
+  return Step::took(kPreface.size());
+}
+
+Step Http2Connection::read_frame(Context& ctx, Direction dir, Window window) {
+  const auto header = FrameHeader::parse(window.bytes);
+  if (!header) return Step::need(kHeaderSize);
+  if (header->is(FrameType::data)) return begin_data(ctx, dir, window, *header);
+  const std::size_t size = kHeaderSize + header->length;
+  if (window.bytes.size() < size) return Step::need(size);
+  const Unit unit{dir, ctx.packets(dir, window.offset, window.offset + size), first(window.bytes, size)};
+  ctx.count_framing(protocol, size);
+  check_frame(ctx, unit, *header);
+  if (ctx.wants(event::frame)) tell_frame(ctx, unit, *header);
+  on_frame(ctx, unit, *header, unit.raw.subspan(kHeaderSize));
+  return Step::took(size);
+}
+
+/// What is wrong with a frame whatever it says.
+void Http2Connection::check_frame(Context& ctx, const Unit& unit, const FrameHeader& header) {
+  Lane& l = lane(unit.dir);
+  const bool settings = header.is(FrameType::settings) && !header.has(flag::kAck);
+  if (std::exchange(l.first_frame, false) && !settings) {
+    violation(ctx, unit, header, "its first frame is no SETTINGS", note::protocol_error);
+  }
+  if (const Announced& other = lane(opposite(unit.dir)).announced; whole_ && header.length > other.frame_size) {
+    violation(ctx, unit, header, "the frame is longer than the other side takes", note::frame_size);
+  }
+  if (const std::string_view wrong = wrong_size(header); !wrong.empty()) {
+    violation(ctx, unit, header, wrong, note::frame_size);
+  }
+  if (const std::string_view wrong = wrong_stream(header); !wrong.empty()) {
+    violation(ctx, unit, header, wrong, note::protocol_error);
+  }
+  const Block& block = l.block;
+  if (block.open && !(header.is(FrameType::continuation) && header.stream == block.stream)) {
+    violation(ctx, unit, header, "another frame stands within a header block", note::protocol_error);
+  }
+}
+
+void Http2Connection::violation(Context& ctx, const Unit& unit, const FrameHeader& header, std::string_view what,
+                                const NoteDef& def) {
+  const Field fields[] = {make_field(field::type, type_words(ctx.arena(), header.type)),
+                          make_field(field::length, header.length)};
+  const Field said[] = {make_field(field::party, party(unit.dir)), make_field(field::what, what)};
+  const Note notes[] = {{&def, said}};
+  ctx.emit(unit, event::violation, fields, notes);
+}
+
+void Http2Connection::tell_frame(Context& ctx, const Unit& unit, const FrameHeader& header) {
+  const Field fields[] = {make_field(field::type, type_words(ctx.arena(), header.type)),
+                          make_field(field::length, header.length), make_field(field::flags, header.flags)};
+  Stream* const stream = find(header.stream);
+  Context& scope = stream != nullptr && stream->upper != nullptr ? stream->upper->context() : ctx;
+  scope.emit(unit, event::frame, fields);
+}
+
+void Http2Connection::on_frame(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes payload) {
+  if (!wrong_size(header).empty() || !wrong_stream(header).empty()) return;
+  switch (static_cast<FrameType>(header.type)) {
+    case FrameType::headers: return on_headers(ctx, unit, header, payload);
+    case FrameType::continuation: return on_continuation(ctx, unit, header, payload);
+    case FrameType::push_promise: return on_push_promise(ctx, unit, header, payload);
+    case FrameType::rst_stream: return on_rst_stream(ctx, unit, header, payload);
+    case FrameType::settings:
+      return header.has(flag::kAck) ? on_settings_ack(ctx, unit) : on_settings(ctx, unit, payload);
+    case FrameType::ping: return on_ping(ctx, unit, header);
+    case FrameType::goaway: return on_goaway(ctx, unit, payload);
+    case FrameType::window_update: return on_window_update(ctx, unit, header, payload);
+    default: return;  // those that say nothing of a session, and those that nobody knows (5.5)
+  }
+}
+
+/// The frame's header, and the length of its padding, which stands in front.
+Step Http2Connection::begin_data(Context& ctx, Direction dir, Window window, const FrameHeader& header) {
+  Lane& l = lane(dir);
+  const bool padded = header.has(flag::kPadded) && header.length > 0;
+  const std::size_t size = kHeaderSize + (padded ? 1 : 0);
+  if (window.bytes.size() < size) return Step::need(size);
+  const Unit unit{dir, ctx.packets(dir, window.offset, window.offset + size), first(window.bytes, size)};
+  check_frame(ctx, unit, header);
+  if (ctx.wants(event::frame)) tell_frame(ctx, unit, header);
+  std::uint64_t padding = padded ? window.bytes[kHeaderSize] : 0;
+  const std::uint64_t rest = header.length - (padded ? 1 : 0);
+  if (padding > rest) {
+    violation(ctx, unit, header, "the padding is longer than the frame", note::protocol_error);
+    padding = rest;
+  }
+  ctx.count_framing(protocol, size + padding);
+  l.data = {header, rest - padding, padding, true};
+  begin_content(ctx, unit, header);
+  if (rest == 0) end_data(ctx, dir);
+  return Step::took(size);
+}
+
+Step Http2Connection::read_data(Context& ctx, Direction dir, Window window) {
+  DataFrame& data = lane(dir).data;
+  const std::size_t n = static_cast<std::size_t>(std::min<std::uint64_t>(data.content, window.bytes.size()));
+  const std::size_t padding =
+      static_cast<std::size_t>(std::min<std::uint64_t>(data.padding, window.bytes.size() - n));
+  data.content -= n;
+  data.padding -= padding;
+  if (Stream* const stream = find(data.header.stream); stream != nullptr && n > 0) {
+    on_content(ctx, *stream, dir, first(window.bytes, n), ctx.packets(dir, window.offset, window.offset + n));
+  }
+  if (data.content == 0 && data.padding == 0) end_data(ctx, dir);
+  return Step::took(n + padding);
+}
+
+void Http2Connection::end_data(Context& ctx, Direction dir) {
+  DataFrame& data = lane(dir).data;
+  data.open = false;
+  if (!data.header.has(flag::kEndStream)) return;
+  if (Stream* const stream = find(data.header.stream)) on_end_stream(ctx, *stream, dir);
+}
+
+void Http2Connection::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
+  Lane& l = lane(dir);
+  DataFrame& data = l.data;
+  if (!data.open || n > data.content + data.padding) return lose_place(ctx, dir, n);
+  const std::uint64_t content = std::min(n, data.content);
+  data.content -= content;
+  data.padding -= n - content;
+  if (Stream* const stream = find(data.header.stream); stream != nullptr && content > 0) {
+    lose_content(*stream, dir, content);
+  }
+  if (data.content == 0 && data.padding == 0) end_data(ctx, dir);
+}
+
+}  // namespace wstrace::http2

@@ -1,0 +1,165 @@
+// Http2Connection: both directions of one HTTP/2 connection.
+//
+//   bytes ──▶ frames (Lane) ─┬─ HEADERS, CONTINUATION ──▶ HeaderDecoder ──▶ FieldList ─┬─▶ request, answer (Stream)
+//                            ├─ DATA ──────────────────────────────────────────────────┴─▶ body, or a tunnel's bytes
+//                            └─ SETTINGS, GOAWAY, RST_STREAM … ──▶ events
+//
+// DATA is never kept: what arrives of it is handed on. Other frames are shown whole. A direction that lost its place
+// (Lane::seeking) passes over what comes until frames follow one another.
+#pragma once
+
+#include <tsl/robin_map.h>
+
+#include <array>
+#include <memory>
+#include <vector>
+
+#include "core/dissector.h"
+#include "dissectors/http2/hpack.h"
+#include "dissectors/http2/stream.h"
+#include "dissectors/http2/window.h"
+#include "dissectors/http2/wire.h"
+
+namespace wstrace::http2 {
+
+/// The DATA frame whose payload is going by.
+struct DataFrame {
+  FrameHeader header;
+  std::uint64_t content = 0;  ///< bytes that are still to come
+  std::uint64_t padding = 0;  ///< … and behind them
+  bool open = false;
+};
+
+/// The header block that is being read: HEADERS or PUSH_PROMISE, and CONTINUATIONs.
+struct Block {
+  bool open = false;
+  bool promise = false;
+  bool end_stream = false;
+  bool broken = false;  ///< it is no HPACK
+  std::uint32_t stream = 0;
+  std::uint32_t promised = 0;
+  PacketRange packets;
+  std::string raw;
+  FieldList fields;
+};
+
+/// What one side has announced, in force or not.
+struct Announced {
+  bool any = false;
+  std::uint32_t table_size = kDefaultTableSize;
+  std::int64_t initial_window = kDefaultWindow;
+  std::int64_t window_in_force = kDefaultWindow;  ///< since the other side acknowledged it
+  std::uint32_t frame_size = kLeastFrameSize;
+  bool connect_protocol = false;
+};
+
+struct Lane {
+  bool begun = false;  ///< the preface (or what is in its place) has come
+  bool first_frame = true;
+  bool seeking = false;  ///< where the next frame begins is not known
+  bool lossy = false;
+  std::uint64_t passed = 0;  ///< bytes that were passed over to find it
+  DataFrame data;
+  Block block;
+  HeaderDecoder decoder;  ///< of the heads that this side sends
+  Announced announced;
+  SendWindow window;  ///< of the whole connection, for what this side sends
+  bool ended = false;
+  Time pinged = 0;
+};
+
+class Http2Connection final : public StreamDissector {
+ public:
+  explicit Http2Connection(const Offer& offer);
+  void on_start(Context& ctx) override;
+  Step on_bytes(Context& ctx, Direction dir, Window window) override;
+  void on_gap(Context& ctx, Direction dir, std::uint64_t n) override;
+  void on_end(Context& ctx, Direction dir, End how, Window unread) override;
+
+ private:
+  Lane& lane(Direction dir) { return lanes_[index(dir)]; }
+  Stream* find(std::uint32_t id);
+  Stream& add(Context& ctx, std::uint32_t id);
+  void drop_oldest(Context& ctx);
+  void close(Stream& stream);
+
+  // connection.cpp: frames
+  Step read_preface(Context& ctx, Window window);
+  Step read_frame(Context& ctx, Direction dir, Window window);
+  Step begin_data(Context& ctx, Direction dir, Window window, const FrameHeader& header);
+  Step read_data(Context& ctx, Direction dir, Window window);
+  void end_data(Context& ctx, Direction dir);
+  void on_frame(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes payload);
+  void check_frame(Context& ctx, const Unit& unit, const FrameHeader& header);
+  void tell_frame(Context& ctx, const Unit& unit, const FrameHeader& header);
+  static void violation(Context& ctx, const Unit& unit, const FrameHeader& header, std::string_view what,
+                        const NoteDef& def);
+
+  // control.cpp
+  void on_settings(Context& ctx, const Unit& unit, Bytes payload);
+  void on_settings_ack(Context& ctx, const Unit& unit);
+  static void learn(Announced& announced, const Setting& setting);
+  void on_rst_stream(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes payload);
+  void on_goaway(Context& ctx, const Unit& unit, Bytes payload);
+  void on_ping(Context& ctx, const Unit& unit, const FrameHeader& header);
+  void on_window_update(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes payload);
+  void note_sent(Context& ctx, Direction dir, Stream& stream, std::uint64_t bytes);
+
+  // headers.cpp: header blocks
+  void on_headers(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes payload);
+  void on_push_promise(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes payload);
+  void on_continuation(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes payload);
+  void on_fragment(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes fragment);
+  Stream* stream_of_block(Context& ctx, const Unit& unit, const FrameHeader& header);
+  void on_head(Context& ctx, Stream& stream, Direction dir);
+  void begin_message(Context& ctx, Stream& stream, Direction dir);
+  void on_trailers(Stream& stream, Direction dir);
+
+  // exchange.cpp: what the messages mean
+  static void open_exchange(Context& ctx, Stream& stream);
+  void on_request(Context& ctx, Stream& stream);
+  void on_response(Context& ctx, Stream& stream);
+  void on_interim(Context& ctx, Stream& stream);
+  void on_promise(Context& ctx);
+  void open_tunnel(Context& ctx, Stream& stream);
+  void refuse_tunnel(Context& ctx, Stream& stream);
+  void begin_content(Context& ctx, const Unit& unit, const FrameHeader& header);
+  void on_content(Context& ctx, Stream& stream, Direction dir, Bytes content, PacketRange packets);
+  void on_end_stream(Context& ctx, Stream& stream, Direction dir);
+  void end_message(Context& ctx, Stream& stream, Direction dir);
+  static void give_body(Context& ctx, Stream& stream, Direction dir);
+  void give_up(Context& ctx, Stream& stream, Direction by, End how);
+  static void tell_unanswered(Context& ctx, Stream& stream, Direction by, End how);
+
+  // tell.cpp
+  static void tell(Context& ctx, Stream& stream, Direction dir);
+  static void tell_request(Stream& stream);
+  static void tell_response(Stream& stream);
+
+  // loss.cpp: what is not in the capture
+  static void lose_content(Stream& stream, Direction dir, std::uint64_t n);
+  void lose_place(Context& ctx, Direction dir, std::uint64_t n);
+  bool found(Context& ctx, Direction dir, Window window, Step& step);
+  std::vector<Stream*> in_order();
+
+  // upgrade.cpp
+  void on_upgrade(Context& ctx);
+
+  Offer offer_;
+  std::array<Lane, 2> lanes_;
+  tsl::robin_map<std::uint32_t, std::unique_ptr<Stream>> streams_;
+  std::uint32_t highest_ = 0;  ///< stream that the client has opened
+  bool whole_ = true;          ///< nothing of the connection is missing so far
+  Direction ended_first_ = Direction::c2s;
+};
+
+/// Frames that follow one another stand in the bytes: at which offset the first one begins. `sure` when that is beyond
+/// doubt; else more bytes may tell.
+struct FoundFrames {
+  std::size_t at = 0;
+  bool any = false;
+  bool sure = false;
+};
+FoundFrames find_frames(Bytes bytes, Direction dir);
+
+}  // namespace wstrace::http2

@@ -1,0 +1,243 @@
+#include "dissectors/http2/definitions.h"
+
+#include <array>
+
+namespace wstrace::http2 {
+
+namespace event {
+
+constexpr EventDef preface{
+    .protocol = &protocol,
+    .name = "preface",
+    .layer = Layer::application,
+    .title = "HTTP/2 begins",
+    .summary = "the client's connection preface",
+    .ref = "RFC 9113 3.4",
+    .explain =
+        "The client begins an HTTP/2 connection. From now on many requests share it, each in a stream of its own with a "
+        "number; the client's are odd.",
+    .fold = Fold::step};
+
+constexpr EventDef settings{
+    .protocol = &protocol,
+    .name = "settings",
+    .layer = Layer::application,
+    .title = "SETTINGS",
+    .summary =
+        "[, {?enable_connect_protocol}WebSockets in streams][, at most {max_concurrent_streams} streams]"
+        "[, windows of {initial_window_size}][, frames up to {max_frame_size}][, header table of {header_table_size}]"
+        "[, heads up to {max_header_list_size}]",
+    .ref = "RFC 9113 6.5",
+    .explain =
+        "Each side says what it accepts. ENABLE_CONNECT_PROTOCOL from the server means that a client may open WebSockets "
+        "in streams of this connection (RFC 8441); without it, browsers open another connection with HTTP/1.1 for each.",
+    .fold = Fold::step};
+
+constexpr EventDef settings_ack{.protocol = &protocol,
+                                .name = "settings-ack",
+                                .layer = Layer::application,
+                                .title = "SETTINGS, ACK",
+                                .summary = "",
+                                .ref = "RFC 9113 6.5.3",
+                                .explain = "The other side's settings are in force.",
+                                .fold = Fold::routine};
+
+constexpr EventDef request{
+    .protocol = &protocol,
+    .name = "request",
+    .layer = Layer::application,
+    .title = "[{method}][{!method}request] {target}",
+    .summary = "[protocol: {protocol}][, {content_type}][, {content_coding}][, {length}]",
+    .ref = "RFC 9113 8.1",
+    .explain =
+        "The client asks the server for something, in a stream of its own. CONNECT with a protocol asks to use the stream "
+        "for a WebSocket from then on (RFC 8441): there is no key and no Sec-WebSocket-Accept."};
+
+constexpr EventDef response{
+    .protocol = &protocol,
+    .name = "response",
+    .layer = Layer::application,
+    .title = "[{status}][{!status}answer]",
+    .summary = "[{protocol} accepted][, {content_type}][, {content_coding}][, {length}][, {body}][, after {rtt_us}]",
+    .ref = "RFC 9113 8.1",
+    .explain =
+        "The server's answer in the same stream. To CONNECT with a protocol, 200 is what 101 Switching Protocols is in "
+        "HTTP/1.1."};
+
+constexpr EventDef trailers{.protocol = &protocol,
+                            .name = "trailers",
+                            .layer = Layer::application,
+                            .title = "trailers",
+                            .summary = "[{fields} fields]",
+                            .ref = "RFC 9113 8.1",
+                            .explain = "Header fields that come behind the body.",
+                            .fold = Fold::routine};
+
+constexpr EventDef push_promise{.protocol = &protocol,
+                                .name = "push-promise",
+                                .layer = Layer::application,
+                                .title = "push {method} {target}",
+                                .summary = "in stream {promised}",
+                                .ref = "RFC 9113 8.4",
+                                .explain = "The server will send an answer that nobody asked for."};
+
+constexpr EventDef rst_stream{
+    .protocol = &protocol,
+    .name = "rst-stream",
+    .layer = Layer::application,
+    .title = "RST_STREAM",
+    .summary = "{error}[: {meaning}]",
+    .ref = "RFC 9113 6.4",
+    .explain =
+        "One side gives up one stream, in both directions; the connection and its other streams go on. For a WebSocket in "
+        "the stream this is what a TCP reset is for one of its own."};
+
+constexpr EventDef late_reset{.protocol = &protocol,
+                              .name = "rst-stream",
+                              .layer = Layer::application,
+                              .title = "RST_STREAM",
+                              .summary = "{error}, of a stream that is over",
+                              .ref = "RFC 9113 5.1",
+                              .explain = "One side gives up a stream that had ended already: nothing changes.",
+                              .fold = Fold::routine};
+
+constexpr EventDef goaway{
+    .protocol = &protocol,
+    .name = "goaway",
+    .layer = Layer::application,
+    .title = "GOAWAY",
+    .summary = "{error}[: {meaning}][, last stream {last_stream}][, {\"debug\"}]",
+    .ref = "RFC 9113 6.8",
+    .explain =
+        "One side ends the connection: it takes no new streams. Those up to the last one named may still be finished; "
+        "what came in later ones was not dealt with, and can be sent again on another connection."};
+
+constexpr EventDef ping{.protocol = &protocol,
+                        .name = "ping",
+                        .layer = Layer::application,
+                        .title = "PING",
+                        .summary = "",
+                        .ref = "RFC 9113 6.7",
+                        .explain = "A sign of life of the whole connection, which is to be answered at once.",
+                        .fold = Fold::routine};
+
+constexpr EventDef pong{.protocol = &protocol,
+                        .name = "pong",
+                        .layer = Layer::application,
+                        .title = "PING, ACK",
+                        .summary = "[after {rtt_us}]",
+                        .ref = "RFC 9113 6.7",
+                        .explain = "The answer to a PING.",
+                        .fold = Fold::routine};
+
+constexpr EventDef window_update{.protocol = &protocol,
+                                 .name = "window-update",
+                                 .layer = Layer::application,
+                                 .title = "WINDOW_UPDATE",
+                                 .summary = "{increment} more",
+                                 .ref = "RFC 9113 6.9",
+                                 .explain =
+                                     "The receiver of a stream (or of the whole connection) lets the sender send so many "
+                                     "more bytes of DATA.",
+                                 .fold = Fold::routine,
+                                 .verbosity = 1};
+
+constexpr EventDef blocked{.protocol = &protocol,
+                           .name = "blocked",
+                           .layer = Layer::application,
+                           .title = "flow control",
+                           .summary = "the window of the {window} was shut for {waited_us}",
+                           .ref = "RFC 9113 5.2",
+                           .explain =
+                               "The sender had used up what the receiver allowed, and could send no more DATA before the "
+                               "next WINDOW_UPDATE."};
+
+constexpr EventDef frame{.protocol = &protocol,
+                         .name = "frame",
+                         .layer = Layer::application,
+                         .title = "{type} frame",
+                         .summary = "{length}[, flags {flags}]",
+                         .ref = "RFC 9113 4.1",
+                         .explain = "One frame as it is on the wire.",
+                         .fold = Fold::routine,
+                         .verbosity = 2};
+
+constexpr EventDef mid_stream{
+    .protocol = &protocol,
+    .name = "mid-stream",
+    .layer = Layer::application,
+    .title = "HTTP/2, begun before",
+    .summary = "its beginning is not in the capture",
+    .ref = "RFC 9113 4.1",
+    .explain =
+        "The capture begins inside an HTTP/2 connection; its frames are recognised by themselves. Heads refer to earlier "
+        "ones (RFC 7541), so of the first ones some fields cannot be known."};
+
+constexpr EventDef gap{.protocol = &protocol,
+                       .name = "gap",
+                       .layer = Layer::application,
+                       .title = "gap",
+                       .summary = "{missing} not captured",
+                       .ref = "RFC 9113 4.1",
+                       .explain =
+                           "The capture lacks bytes where frames begin and end. wstrace looks for the next frame and goes "
+                           "on from there."};
+
+constexpr EventDef resumed{.protocol = &protocol,
+                           .name = "resumed",
+                           .layer = Layer::application,
+                           .title = "next frame found",
+                           .summary = "[after {skipped} that cannot be read]",
+                           .ref = "RFC 9113 4.1",
+                           .explain =
+                               "After a loss wstrace looks for frames that follow one another, and goes on from there. What "
+                               "it passed over is counted, not decoded."};
+
+constexpr EventDef unanswered{.protocol = &protocol,
+                              .name = "unanswered",
+                              .layer = Layer::application,
+                              .title = "no answer",
+                              .summary = "[to {method} {target}][, after {waited_us}]",
+                              .ref = "RFC 9113 8.1",
+                              .explain = "The stream or its connection ended while a request was waiting for its answer."};
+
+constexpr EventDef violation{.protocol = &protocol,
+                             .name = "violation",
+                             .layer = Layer::application,
+                             .title = "[{type} frame][{!type}undecoded bytes]",
+                             .summary = "{length}",
+                             .ref = "RFC 9113 5.4",
+                             .explain =
+                                 "This breaks a rule of HTTP/2, and the side that receives it is to give up the stream or "
+                                 "the connection. The note says which rule."};
+
+constexpr EventDef dropped{.protocol = &protocol,
+                           .name = "dropped",
+                           .layer = Layer::application,
+                           .title = "not followed any more",
+                           .summary = "",
+                           .ref = "RFC 9113 5.1.2",
+                           .explain = "Too many streams are open at once for wstrace to follow each of them."};
+
+}  // namespace event
+
+namespace {
+
+constexpr const EventDef* kEvents[] = {
+    &event::preface, &event::settings,      &event::settings_ack, &event::request,    &event::response,
+    &event::trailers, &event::push_promise, &event::rst_stream, &event::late_reset,  &event::goaway,     &event::ping,
+    &event::pong,    &event::window_update, &event::blocked,      &event::frame,      &event::mid_stream,
+    &event::gap,     &event::resumed,       &event::unanswered,   &event::violation, &event::dropped};
+
+constexpr const NoteDef* kNotes[] = {
+    &note::goaway,       &note::stream_reset,  &note::not_enabled, &note::not_processed,   &note::not_answered,
+    &note::cut_short,    &note::unfinished,    &note::length_differs, &note::malformed,    &note::protocol_error,
+    &note::frame_size,   &note::bad_preface,   &note::hpack_error, &note::hpack_lost,      &note::head_too_long,
+    &note::long_body,    &note::too_many_streams, &note::lost_bytes, &note::lost_place,    &note::begins_inside,
+    &note::request_not_seen, &note::window_shut};
+
+}  // namespace
+
+constexpr ProtocolDef protocol{.name = "http2", .title = "HTTP/2", .events = kEvents, .notes = kNotes};
+
+}  // namespace wstrace::http2
