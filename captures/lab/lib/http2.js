@@ -105,6 +105,12 @@ class StreamSocket extends Duplex {
     callback();
   }
 
+  // RST_STREAM and nothing before it. Node's own close() and destroy() end the stream first.
+  reset(code) {
+    const handle = Object.getOwnPropertySymbols(this.#stream).find(({ description }) => description === "kHandle");
+    this.#stream[handle].rstStream(code);
+  }
+
   _destroy(error, callback) {
     const { NGHTTP2_NO_ERROR, NGHTTP2_CANCEL } = constants;
     if (!this.#stream.closed) this.#stream.close(this.#stream.writableEnded ? NGHTTP2_NO_ERROR : NGHTTP2_CANCEL);
