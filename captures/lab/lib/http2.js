@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { constants, createSecureServer } from "node:http2";
 import { Duplex } from "node:stream";
 import { visit } from "./chromium.js";
-import { authority, servePages } from "./http.js";
+import { authority, listen, servePages } from "./http.js";
 import { certificate, keyLogFile } from "./tls.js";
 
 // An https server for browsers with these pages, by h2 or HTTP/1.1 as the client likes.
@@ -25,10 +25,28 @@ export function bridgeWebSockets(server) {
   return server;
 }
 
-// Chromium at that server; its keys are written down beside the capture.
-export function visitSecurely(scene, path = "/") {
+// Answers each extended CONNECT with `answers[path](stream, scene)`, and serves a page of which each request is logged, too.
+export async function serveAnswers(scene, page, answers) {
+  const server = createSecureServer({ ...certificate("server"), settings: { enableConnectProtocol: true } });
+  const pages = servePages({ "/": page });
+  const logged = ({ method, url }) => scene.log("request", { method, target: url });
+  server.on("request", (request, response) => {
+    logged(request);
+    pages(request, response);
+  });
+  server.on("connect", (request) => {
+    logged(request);
+    request.stream.on("error", () => {});
+    answers[request.url](request.stream, scene);
+  });
+  await listen(server, scene);
+  return () => server.close();
+}
+
+// Chromium at such a server; its keys are written down beside the capture.
+export function visitSecurely(scene, options = {}) {
   process.env.SSLKEYLOGFILE = keyLogFile(scene);
-  return visit(`https://${authority(scene)}${path}`, scene.log, { args: ["--ignore-certificate-errors"] });
+  return visit(`https://${authority(scene)}/`, scene.log, { ...options, args: ["--ignore-certificate-errors"] });
 }
 
 function upgradeRequest(headers, socket) {
