@@ -1,10 +1,10 @@
 // HTTP/2 servers whose WebSockets come by extended CONNECT (RFC 8441). Node's http2 knows no WebSockets: each such stream is
 // handed on as the upgrade that the packages ws and engine.io know, by a request and a socket in the words of HTTP/1.1.
 import { randomBytes } from "node:crypto";
-import { constants, createSecureServer } from "node:http2";
-import { Duplex } from "node:stream";
+import { createSecureServer, createServer } from "node:http2";
 import { visit } from "./chromium.js";
 import { authority, listen, servePages } from "./http.js";
+import { StreamSocket, withoutConnection } from "./streamsocket.js";
 import { certificate, keyLogFile } from "./tls.js";
 
 // An https server for browsers with these pages, by h2 or HTTP/1.1 as the client likes.
@@ -16,10 +16,16 @@ export function createHttp2Server(pages, { settings, ...options } = {}) {
   return bridgeWebSockets(server);
 }
 
+// A server for clients that know by themselves that it speaks HTTP/2. It has nothing but WebSockets.
+export function createCleartextServer({ settings, ...options } = {}) {
+  const allowing = { settings: { enableConnectProtocol: true, ...settings }, ...options };
+  return bridgeWebSockets(createServer(allowing, (request, response) => response.writeHead(404).end()));
+}
+
 // From now on the server has an event "upgrade" for every extended CONNECT.
-export function bridgeWebSockets(server) {
+function bridgeWebSockets(server) {
   server.on("connect", ({ stream, headers }) => {
-    const socket = new StreamSocket(stream);
+    const socket = new AnsweringSocket(stream);
     server.emit("upgrade", upgradeRequest(headers, socket), socket, Buffer.alloc(0));
   });
   return server;
@@ -66,79 +72,16 @@ function upgradeRequest(headers, socket) {
   };
 }
 
-// A stream of HTTP/2 as a server's TCP socket, on which the head of an HTTP/1.1 answer is written first.
-class StreamSocket extends Duplex {
-  #stream;
-  #status;
-
-  constructor(stream) {
-    super();
-    this.#stream = stream;
-    stream.on("data", (chunk) => this.push(chunk) || stream.pause());
-    stream.on("end", () => this.push(null));
-    stream.on("error", (error) => this.destroy(error));
-    stream.on("close", () => this.destroy());
-  }
-
-  get encrypted() {
-    return Boolean(this.#stream.session?.encrypted);
-  }
-  get remoteAddress() {
-    return this.#stream.session?.socket.remoteAddress;
-  }
-  setTimeout() {}
-  setNoDelay() {}
-  setKeepAlive() {}
-
-  _read() {
-    this.#stream.resume();
-  }
-
-  _write(chunk, encoding, callback) {
-    this.#send(chunk, callback);
-  }
-
-  _writev(chunks, callback) {
-    this.#send(Buffer.concat(chunks.map(({ chunk }) => chunk)), callback);
-  }
-
-  #send(data, callback) {
-    if (this.#status) this.#stream.write(data, callback);
-    else this.#answer(data.toString("latin1"), callback);
-  }
-
+// A server's end, on which the head of an HTTP/1.1 answer is written first.
+class AnsweringSocket extends StreamSocket {
   // The whole head, and the whole body of a refusal, come in one piece.
-  #answer(text, callback) {
+  writeHead(text, callback) {
     const [head, body] = text.split(/\r\n\r\n([^]*)/);
     const [line, ...fields] = head.split("\r\n");
     const status = Number(line.split(" ")[1]);
-    this.#status = status === 101 ? 200 : status;
-    this.#stream.respond({ ":status": this.#status, ...withoutConnection(fields) });
-    if (this.#status === 200) callback();
-    else this.#stream.end(Buffer.from(body, "latin1"), callback);
+    const opens = status === 101;
+    this.stream.respond({ ":status": opens ? 200 : status, ...withoutConnection(fields) });
+    if (opens) callback();
+    else this.stream.end(Buffer.from(body, "latin1"), callback);
   }
-
-  _final(callback) {
-    if (!this.#stream.writableEnded) this.#stream.end();
-    callback();
-  }
-
-  // RST_STREAM and nothing before it. Node's own close() and destroy() end the stream first.
-  reset(code) {
-    const handle = Object.getOwnPropertySymbols(this.#stream).find(({ description }) => description === "kHandle");
-    this.#stream[handle].rstStream(code);
-  }
-
-  _destroy(error, callback) {
-    const { NGHTTP2_NO_ERROR, NGHTTP2_CANCEL } = constants;
-    if (!this.#stream.closed) this.#stream.close(this.#stream.writableEnded ? NGHTTP2_NO_ERROR : NGHTTP2_CANCEL);
-    callback(error);
-  }
-}
-
-const ofConnection = ["connection", "upgrade", "sec-websocket-accept"];
-
-function withoutConnection(fields) {
-  const pairs = fields.map((field) => field.split(/: ?(.*)/));
-  return Object.fromEntries(pairs.filter(([name]) => !ofConnection.includes(name.toLowerCase())));
 }
