@@ -1,5 +1,5 @@
-// HTTP/2 servers whose WebSockets come by extended CONNECT (RFC 8441). Node's http2 knows no WebSockets: each such stream is
-// handed on as the upgrade that the packages ws and engine.io know, by a request and a socket in the words of HTTP/1.1.
+// HTTP/2 servers whose WebSockets come by extended CONNECT (RFC 8441). Node's http2 knows no WebSockets: each such stream
+// is handed on as the upgrade that the packages ws and engine.io know, by a request and a socket in the words of HTTP/1.1.
 import { randomBytes } from "node:crypto";
 import { createSecureServer, createServer } from "node:http2";
 import { visit } from "./chromium.js";
@@ -31,7 +31,7 @@ function bridgeWebSockets(server) {
   return server;
 }
 
-// Answers each extended CONNECT with `answers[path](stream, scene)`, and serves a page of which each request is logged, too.
+// Answers each extended CONNECT with `answers[path](stream, scene)`, and serves a page; logs the requests for either.
 export async function serveAnswers(scene, page, answers) {
   const server = createSecureServer({ ...certificate("server"), settings: { enableConnectProtocol: true } });
   const pages = servePages({ "/": page });

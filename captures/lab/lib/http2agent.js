@@ -40,7 +40,8 @@ class AskingSocket extends StreamSocket {
 
   writeHead(text, callback) {
     const [line, ...fields] = text.split("\r\n\r\n")[0].split("\r\n");
-    const stream = this.#session.request({ ...connectHeaders(line, fields), ...withoutConnection(fields) }, { endStream: false });
+    const headers = { ...connectHeaders(line, fields), ...withoutConnection(fields) };
+    const stream = this.#session.request(headers, { endStream: false });
     const key = valueOf(fields, "sec-websocket-key");
     stream.once("response", (headers) => this.push(answer(headers, key)));
     this.attach(stream);

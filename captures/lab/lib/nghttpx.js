@@ -4,16 +4,15 @@ import { once } from "node:events";
 import { listening } from "./nginx.js";
 import { certificateFile } from "./tls.js";
 
-// Listens on the scene's port, and sends what comes to `backend` (a port of the same host). Both speak what they are told:
-// `frontend` and `protocol` are parameters of nghttpx's. Returns the function that stops it.
-export async function startNghttpx({ host, port }, backend, { frontend = "tls", protocol = "http/1.1", args = [] } = {}) {
+// Listens on the scene's port ("tls" or "no-tls"), and sends what comes to the port `backend` by that protocol. Returns the
+// function that stops it.
+export async function startNghttpx({ host, port }, backend, { frontend = "tls", protocol = "http/1.1" } = {}) {
   const child = spawn(
     "nghttpx",
     [
       ...["--conf=/dev/null", "--workers=1", "--no-ocsp", "--log-level=ERROR", "--errorlog-file=/dev/null"],
       `--frontend=${host},${port}${frontend === "tls" ? "" : `;${frontend}`}`,
       `--backend=${host},${backend};;proto=${protocol}`,
-      ...args,
       ...[certificateFile("server.key"), certificateFile("server.crt")],
     ],
     { stdio: "ignore" },

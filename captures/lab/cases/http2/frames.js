@@ -38,7 +38,8 @@ async function client(scene) {
 }
 
 async function node(scene) {
-  const session = connect(`http://${authority(scene)}`, { maxSendHeaderBlockLength: 100_000, settings: { maxHeaderListSize: 100_000 } });
+  const roomy = { maxSendHeaderBlockLength: 100_000, settings: { maxHeaderListSize: 100_000 } };
+  const session = connect(`http://${authority(scene)}`, roomy);
   const answered = ({ ":status": status }) => scene.log("response", { status });
   session.on("stream", (push) => {
     push.on("push", answered);

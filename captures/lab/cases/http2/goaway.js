@@ -70,7 +70,7 @@ async function client(scene) {
 async function onSession({ log, ...scene }, use) {
   const session = await openSession(`http://${authority(scene)}`);
   session.on("error", ({ message }) => log("error", { message }));
-  session.on("goaway", (code, lastStream, data) => log("goaway", { error: code, last_stream: lastStream, debug: data?.toString() }));
+  session.on("goaway", (error, last_stream, data) => log("goaway", { error, last_stream, debug: data?.toString() }));
   const over = new Promise((resolve) => session.on("close", resolve));
   await use(new Http2Agent(session));
   session.close();

@@ -8,7 +8,8 @@ import { Endpoint } from "../socketio.js";
 
 const line = "Zwölf Boxkämpfer jagen Viktor quer über den großen Sylter Deich 🥊. ";
 
-// The page and the server behind it, on HTTP/2 unless `create(pages)` makes another server. `prepare` gets what was made.
+// The page and the server behind it, on HTTP/2 unless `create(pages)` makes another server. `forPage` is for playKitchen.
+// `prepare(io, http, scene)` runs before it listens.
 export function kitchenServer(forPage = {}, options = {}, { create = createHttp2Server, prepare = () => {} } = {}) {
   return async (scene) => {
     const http = create({ "/": clientPage("socket.io-client-4/dist/socket.io.min.js", playKitchen, forPage) });
