@@ -66,7 +66,7 @@ const errors = (said) =>
   said.split("\n").flatMap((line) => line.match(/\[(?:error|info)\] \d+#\d+: \*\d+ (.*?), client: /)?.slice(1) ?? []);
 
 // Asks /proc/net/tcp and not the port: a connection would be in the recording.
-async function listening({ port }, child) {
+export async function listening({ port }, child) {
   const wanted = new RegExp(`:${port.toString(16).toUpperCase().padStart(4, "0")} 00000000:0000 0A `);
   while (child.exitCode === null && !wanted.test(await readFile("/proc/net/tcp", "latin1"))) await sleep(20);
 }

@@ -40,7 +40,7 @@ export async function serveAnswers(scene, answers) {
       socket.write(answer);
       // A client that does not mind says goodbye with a close frame.
       socket.once("data", (frame) => {
-        logClose(scene, unmasked(frame));
+        logMaskedClose(scene, frame);
         socket.end(Buffer.from([0x88, 0x02, 0x03, 0xe8]));
       });
     });
@@ -88,15 +88,16 @@ function logClose(scene, frame) {
   scene.log("close", { code: frame.readUInt16BE(2), reason: "" });
 }
 
-// A client's frame of two bytes without its mask.
-const unmasked = (frame) => Buffer.from([frame[0], frame[1] & 0x7f, frame[6] ^ frame[2], frame[7] ^ frame[3]]);
+// The same from a client.
+export const logMaskedClose = (scene, frame) =>
+  logClose(scene, Buffer.from([frame[0], frame[1] & 0x7f, frame[6] ^ frame[2], frame[7] ^ frame[3]]));
 
 // Runs in the browser: a WebSocket at each path in turn. Chromium says why one failed on its console only.
-export const pageOf = (attempts) => `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script>
+export const pageOf = (attempts, scheme = "ws") => `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script>
 (async () => {
   for (const [path, protocols] of ${JSON.stringify(attempts)}) {
     await new Promise((resolve) => {
-      const socket = new WebSocket("ws://" + location.host + path, protocols);
+      const socket = new WebSocket("${scheme}://" + location.host + path, protocols);
       socket.onopen = () => {
         log("open", { protocol: socket.protocol, extensions: socket.extensions });
         socket.close(1000);

@@ -9,7 +9,7 @@ async function packageVersion(alias) {
 }
 
 const firstLine = async (program) => (await output([program, "--version"])).split("\n")[0];
-const shortened = (line) => line.replace(/ \(Git.*| built on.*/, "").replace(/\.$/, "");
+const shortened = (line) => line.replace(/ \(Git.*| \([\w-]*linux-gnu\).*| built on.*/, "").replace(/\.$/, "");
 
 // It knows no --version, and says its version on standard error.
 const nginxVersion = async () => (await output(["sh", "-c", "nginx -v 2>&1"])).trim().replace(/.*nginx\//, "nginx ");
