@@ -97,8 +97,9 @@ std::string pings_every(const State& state) {
 
 std::string reason_of(const Closing& closing) {
   if (closing.announced) return fmt::format("the {} closed the WebSocket: {}", party(closing.by), closing.words);
-  if (closing.reset) return fmt::format("the {} reset the TCP connection", party(closing.by));
-  return fmt::format("the {} closed the connection without a close frame", party(closing.by));
+  if (closing.reset) return fmt::format("the {} reset the {}", party(closing.by), closing.carrier);
+  return fmt::format("the {} closed the {} without a close frame", party(closing.by),
+                     closing.of_stream() ? closing.carrier : "connection");
 }
 
 /// Of a session behind a proxy only the side that is near is known.

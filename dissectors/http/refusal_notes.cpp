@@ -20,7 +20,8 @@ constexpr NoteDef upgrade_redirected{
     .code = "http.upgrade-redirected",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: a redirect[ to {hint}], which "
+        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: a redirect[ to {hint}], "
+        "which "
         "browsers do not follow for a WebSocket",
     .ref = "RFC 6455 4.1, WHATWG WebSockets 2",
     .advice =
@@ -35,17 +36,18 @@ constexpr NoteDef https_port{
     .ref = "RFC 9110 4.2.2",
     .advice = "connect with https:// or wss:// to this port"};
 
-constexpr NoteDef upgrade_bad_request{.code = "http.upgrade-bad-request",
-                                      .severity = Severity::error,
-                                      .text =
-                                          "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: "
-                                          "something in the request is missing "
-                                          "or wrong",
-                                      .ref = "RFC 6455 4.2.1",
-                                      .advice =
-                                          "the body may say what; usual causes are a proxy that drops the Upgrade "
-                                          "header, headers that are too large and, "
-                                          "with Socket.IO, a session that this server does not know"};
+constexpr NoteDef upgrade_bad_request{
+    .code = "http.upgrade-bad-request",
+    .severity = Severity::error,
+    .text =
+        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: "
+        "something in the request is missing "
+        "or wrong",
+    .ref = "RFC 6455 4.2.1",
+    .advice =
+        "the body may say what; usual causes are a proxy that drops the Upgrade "
+        "header, headers that are too large and, "
+        "with Socket.IO, a session that this server does not know"};
 
 constexpr NoteDef upgrade_unauthorized{
     .code = "http.upgrade-unauthorized",
@@ -63,7 +65,8 @@ constexpr NoteDef upgrade_forbidden{
     .code = "http.upgrade-forbidden",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: this client is not accepted[; its "
+        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: this client is not "
+        "accepted[; its "
         "Origin is {hint}]",
     .ref = "RFC 6455 4.2.2",
     .advice =
@@ -73,7 +76,9 @@ constexpr NoteDef upgrade_forbidden{
 constexpr NoteDef upgrade_not_found{
     .code = "http.upgrade-not-found",
     .severity = Severity::error,
-    .text = "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: there is nothing at this path",
+    .text =
+        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: there is nothing at this "
+        "path",
     .ref = "RFC 9110 15.5.5",
     .advice = "compare the path with the server's; proxies may add or take away its beginning"};
 
@@ -100,18 +105,19 @@ constexpr NoteDef upgrade_timeout{
     .code = "http.upgrade-timeout",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: the request did not come in time",
+        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: the request did not come in "
+        "time",
     .ref = "RFC 9110 15.5.9",
     .advice = "a client that sends its request in pieces, or a connection that was opened long before it was used"};
 
-constexpr NoteDef upgrade_length_required{
-    .code = "http.upgrade-length-required",
-    .severity = Severity::error,
-    .text =
-        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: a Content-Length is wanted, which "
-        "an upgrade does not have",
-    .ref = "RFC 9110 15.5.12",
-    .advice = "a proxy that knows no WebSockets, or the method is not GET"};
+constexpr NoteDef upgrade_length_required{.code = "http.upgrade-length-required",
+                                          .severity = Severity::error,
+                                          .text =
+                                              "the WebSocket upgrade was answered with {said}[ by {from}] in place of "
+                                              "{wanted}: a Content-Length is wanted, which "
+                                              "an upgrade does not have",
+                                          .ref = "RFC 9110 15.5.12",
+                                          .advice = "a proxy that knows no WebSockets, or the method is not GET"};
 
 constexpr NoteDef upgrade_too_large{
     .code = "http.upgrade-too-large",
@@ -133,7 +139,8 @@ constexpr NoteDef upgrade_required{
     .code = "http.upgrade-required",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: it asks for the very upgrade that "
+        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: it asks for the very upgrade "
+        "that "
         "was asked for[ (Upgrade: {hint})], so it did not see it",
     .ref = "RFC 9110 15.5.22",
     .advice =
@@ -144,7 +151,8 @@ constexpr NoteDef upgrade_rate_limited{
     .code = "http.upgrade-rate-limited",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: the client asks too often[; it is "
+        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: the client asks too often[; "
+        "it is "
         "to wait (Retry-After: {hint})]",
     .ref = "RFC 6585 4",
     .advice = "let clients wait longer and longer between attempts, by a random part of it"};
@@ -167,7 +175,8 @@ constexpr NoteDef upgrade_bad_gateway{
     .code = "http.upgrade-bad-gateway",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: a proxy got no answer that it "
+        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: a proxy got no answer that "
+        "it "
         "understands from the server behind it",
     .ref = "RFC 9110 15.6.3",
     .advice = "is the server running, and at the port that the proxy asks? The proxy's log names both"};
@@ -185,7 +194,8 @@ constexpr NoteDef upgrade_gateway_timeout{
     .code = "http.upgrade-gateway-timeout",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: a proxy waited in vain for the "
+        "the WebSocket upgrade was answered with {said}[ by {from}] in place of {wanted}: a proxy waited in vain for "
+        "the "
         "server behind it",
     .ref = "RFC 9110 15.6.5",
     .advice = "the server hangs, or does not answer upgrades at this path (nginx: proxy_read_timeout)"};

@@ -106,7 +106,8 @@ Step Http2Connection::read_preface(Context& ctx, Window window) {
   if (wanted.size() < kPreface.size()) return Step::need(kPreface.size());
   lane(Direction::c2s).begun = true;
   ctx.count_framing(protocol, kPreface.size());
-  if (ctx.wants(event::preface)) ctx.emit({Direction::c2s, packets, first(window.bytes, kPreface.size())}, event::preface, {});
+  if (ctx.wants(event::preface))
+    ctx.emit({Direction::c2s, packets, first(window.bytes, kPreface.size())}, event::preface, {});
   return Step::took(kPreface.size());
 }
 
@@ -204,8 +205,7 @@ Step Http2Connection::begin_data(Context& ctx, Direction dir, Window window, con
 Step Http2Connection::read_data(Context& ctx, Direction dir, Window window) {
   DataFrame& data = lane(dir).data;
   const std::size_t n = static_cast<std::size_t>(std::min<std::uint64_t>(data.content, window.bytes.size()));
-  const std::size_t padding =
-      static_cast<std::size_t>(std::min<std::uint64_t>(data.padding, window.bytes.size() - n));
+  const std::size_t padding = static_cast<std::size_t>(std::min<std::uint64_t>(data.padding, window.bytes.size() - n));
   data.content -= n;
   data.padding -= padding;
   if (Stream* const stream = find(data.header.stream); stream != nullptr && n > 0) {

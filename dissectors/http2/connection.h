@@ -101,6 +101,7 @@ class Http2Connection final : public StreamDissector {
   static void learn(Announced& announced, const Setting& setting);
   void on_rst_stream(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes payload);
   void on_goaway(Context& ctx, const Unit& unit, Bytes payload);
+  void end_sessions(Direction by, std::string_view error);
   void on_ping(Context& ctx, const Unit& unit, const FrameHeader& header);
   void on_window_update(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes payload);
   void note_sent(Context& ctx, Direction dir, Stream& stream, std::uint64_t bytes);
@@ -112,24 +113,26 @@ class Http2Connection final : public StreamDissector {
   void on_fragment(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes fragment);
   Stream* stream_of_block(Context& ctx, const Unit& unit, const FrameHeader& header);
   void on_head(Context& ctx, Stream& stream, Direction dir);
-  void begin_message(Context& ctx, Stream& stream, Direction dir);
+  static void begin_message(Context& ctx, Stream& stream, Direction dir, Block& block);
   void on_trailers(Stream& stream, Direction dir);
 
   // exchange.cpp: what the messages mean
   static void open_exchange(Context& ctx, Stream& stream);
   void on_request(Context& ctx, Stream& stream);
   void on_response(Context& ctx, Stream& stream);
-  void on_interim(Context& ctx, Stream& stream);
+  static void on_interim(Context& ctx, Stream& stream);
   void on_promise(Context& ctx);
-  void open_tunnel(Context& ctx, Stream& stream);
-  void refuse_tunnel(Context& ctx, Stream& stream);
+  static void open_tunnel(Context& ctx, Stream& stream);
+  static void accept_tunnel(Context& ctx, Stream& stream, std::string_view flaw);
+  static void refuse_tunnel(Context& ctx, Stream& stream);
+  static bool infer_tunnel(Context& ctx, Stream& stream, Direction dir, Bytes content);
   void begin_content(Context& ctx, const Unit& unit, const FrameHeader& header);
   void on_content(Context& ctx, Stream& stream, Direction dir, Bytes content, PacketRange packets);
   void on_end_stream(Context& ctx, Stream& stream, Direction dir);
   void end_message(Context& ctx, Stream& stream, Direction dir);
   static void give_body(Context& ctx, Stream& stream, Direction dir);
   void give_up(Context& ctx, Stream& stream, Direction by, End how);
-  static void tell_unanswered(Context& ctx, Stream& stream, Direction by, End how);
+  static void tell_unanswered(Context& ctx, Stream& stream, Direction by);
 
   // tell.cpp
   static void tell(Context& ctx, Stream& stream, Direction dir);

@@ -108,12 +108,12 @@ void Http2Connection::on_rst_stream(Context& ctx, const Unit& unit, const FrameH
   Stream* const stream = find(header.stream);
   // Who has all that it wants says so with NO_ERROR (8.1), and a client's CANCEL is how a page leaves.
   const bool usual = is(code, ErrorCode::no_error) || (is(code, ErrorCode::cancel) && unit.dir == Direction::c2s);
-  const bool late = stream == nullptr;
-  Context& scope = late ? ctx : stream->upper->context();
-  if (!late) stream->upper->served();
+  const bool late = stream == nullptr || (is(code, ErrorCode::no_error) && stream->message(Direction::s2c).whole);
+  if (stream != nullptr) stream->upper->served();
+  Context& scope = stream != nullptr ? stream->upper->context() : ctx;
   scope.emit(unit, late ? event::late_reset : event::rst_stream, std::span(fields).first(usual ? 2 : 3),
              usual || late ? std::span<const Note>{} : notes);
-  if (late) return;
+  if (stream == nullptr) return;
   stream->state = next_state(stream->state, StreamInput::reset);
   stream->upper->reset(unit.dir, "(" + std::string(name) + ")");
   give_up(ctx, *stream, unit.dir, End::rst);
@@ -134,8 +134,17 @@ void Http2Connection::on_goaway(Context& ctx, const Unit& unit, Bytes payload) {
   const Field said[] = {make_field(field::party, party(unit.dir)), fields[0], make_field(field::meaning, meaning)};
   const Note notes[] = {{&note::goaway, said}};
   ctx.emit(unit, event::goaway, std::span(fields).first(n), error ? std::span(notes) : std::span<const Note>{});
+  if (error) end_sessions(unit.dir, fields[0].text());
   if (unit.dir == Direction::c2s) return;
   for (auto& entry : streams_) entry.second->left_out = entry.first > last && entry.first % 2 == 1;
+}
+
+/// Whoever closes TCP then: this is why.
+void Http2Connection::end_sessions(Direction by, std::string_view error) {
+  std::string words = "the " + std::string(party(by)) + " ended the HTTP/2 connection with GOAWAY";
+  words.append(" (").append(error).append(")");
+  for (Stream* const stream : in_order())
+    if (Session* const session = stream->upper->context().session()) session->facts.ends("closed", party(by), words);
 }
 
 void Http2Connection::on_ping(Context& ctx, const Unit& unit, const FrameHeader& header) {

@@ -6,17 +6,17 @@ namespace wstrace::http2 {
 
 namespace event {
 
-constexpr EventDef preface{
-    .protocol = &protocol,
-    .name = "preface",
-    .layer = Layer::application,
-    .title = "HTTP/2 begins",
-    .summary = "the client's connection preface",
-    .ref = "RFC 9113 3.4",
-    .explain =
-        "The client begins an HTTP/2 connection. From now on many requests share it, each in a stream of its own with a "
-        "number; the client's are odd.",
-    .fold = Fold::step};
+constexpr EventDef preface{.protocol = &protocol,
+                           .name = "preface",
+                           .layer = Layer::application,
+                           .title = "HTTP/2 begins",
+                           .summary = "the client's connection preface",
+                           .ref = "RFC 9113 3.4",
+                           .explain =
+                               "The client begins an HTTP/2 connection. From now on many requests share it, each in a "
+                               "stream of its own with a "
+                               "number; the client's are odd.",
+                           .fold = Fold::step};
 
 constexpr EventDef settings{
     .protocol = &protocol,
@@ -29,8 +29,10 @@ constexpr EventDef settings{
         "[, heads up to {max_header_list_size}]",
     .ref = "RFC 9113 6.5",
     .explain =
-        "Each side says what it accepts. ENABLE_CONNECT_PROTOCOL from the server means that a client may open WebSockets "
-        "in streams of this connection (RFC 8441); without it, browsers open another connection with HTTP/1.1 for each.",
+        "Each side says what it accepts. ENABLE_CONNECT_PROTOCOL from the server means that a client may open "
+        "WebSockets "
+        "in streams of this connection (RFC 8441); without it, browsers open another connection with HTTP/1.1 for "
+        "each.",
     .fold = Fold::step};
 
 constexpr EventDef settings_ack{.protocol = &protocol,
@@ -42,16 +44,16 @@ constexpr EventDef settings_ack{.protocol = &protocol,
                                 .explain = "The other side's settings are in force.",
                                 .fold = Fold::routine};
 
-constexpr EventDef request{
-    .protocol = &protocol,
-    .name = "request",
-    .layer = Layer::application,
-    .title = "[{method}][{!method}request] {target}",
-    .summary = "[protocol: {protocol}][, {content_type}][, {content_coding}][, {length}]",
-    .ref = "RFC 9113 8.1",
-    .explain =
-        "The client asks the server for something, in a stream of its own. CONNECT with a protocol asks to use the stream "
-        "for a WebSocket from then on (RFC 8441): there is no key and no Sec-WebSocket-Accept."};
+constexpr EventDef request{.protocol = &protocol,
+                           .name = "request",
+                           .layer = Layer::application,
+                           .title = "[{method}][{!method}request] {target}",
+                           .summary = "[for a {protocol}][, {content_type}][, {content_coding}][, {length}]",
+                           .ref = "RFC 9113 8.1",
+                           .explain =
+                               "The client asks the server for something, in a stream of its own. CONNECT with a "
+                               "protocol asks to use the stream "
+                               "for a WebSocket from then on (RFC 8441): there is no key and no Sec-WebSocket-Accept."};
 
 constexpr EventDef response{
     .protocol = &protocol,
@@ -81,16 +83,16 @@ constexpr EventDef push_promise{.protocol = &protocol,
                                 .ref = "RFC 9113 8.4",
                                 .explain = "The server will send an answer that nobody asked for."};
 
-constexpr EventDef rst_stream{
-    .protocol = &protocol,
-    .name = "rst-stream",
-    .layer = Layer::application,
-    .title = "RST_STREAM",
-    .summary = "{error}[: {meaning}]",
-    .ref = "RFC 9113 6.4",
-    .explain =
-        "One side gives up one stream, in both directions; the connection and its other streams go on. For a WebSocket in "
-        "the stream this is what a TCP reset is for one of its own."};
+constexpr EventDef rst_stream{.protocol = &protocol,
+                              .name = "rst-stream",
+                              .layer = Layer::application,
+                              .title = "RST_STREAM",
+                              .summary = "{error}[: {meaning}]",
+                              .ref = "RFC 9113 6.4",
+                              .explain =
+                                  "One side gives up one stream, in both directions; the connection and its other "
+                                  "streams go on. For a WebSocket in "
+                                  "the stream this is what a TCP reset is for one of its own."};
 
 constexpr EventDef late_reset{.protocol = &protocol,
                               .name = "rst-stream",
@@ -130,27 +132,29 @@ constexpr EventDef pong{.protocol = &protocol,
                         .explain = "The answer to a PING.",
                         .fold = Fold::routine};
 
-constexpr EventDef window_update{.protocol = &protocol,
-                                 .name = "window-update",
-                                 .layer = Layer::application,
-                                 .title = "WINDOW_UPDATE",
-                                 .summary = "{increment} more",
-                                 .ref = "RFC 9113 6.9",
-                                 .explain =
-                                     "The receiver of a stream (or of the whole connection) lets the sender send so many "
-                                     "more bytes of DATA.",
-                                 .fold = Fold::routine,
-                                 .verbosity = 1};
+constexpr EventDef window_update{
+    .protocol = &protocol,
+    .name = "window-update",
+    .layer = Layer::application,
+    .title = "WINDOW_UPDATE",
+    .summary = "{increment} more",
+    .ref = "RFC 9113 6.9",
+    .explain =
+        "The receiver of a stream (or of the whole connection) lets the sender send so many "
+        "more bytes of DATA.",
+    .fold = Fold::routine,
+    .verbosity = 1};
 
-constexpr EventDef blocked{.protocol = &protocol,
-                           .name = "blocked",
-                           .layer = Layer::application,
-                           .title = "flow control",
-                           .summary = "the window of the {window} was shut for {waited_us}",
-                           .ref = "RFC 9113 5.2",
-                           .explain =
-                               "The sender had used up what the receiver allowed, and could send no more DATA before the "
-                               "next WINDOW_UPDATE."};
+constexpr EventDef blocked{
+    .protocol = &protocol,
+    .name = "blocked",
+    .layer = Layer::application,
+    .title = "flow control",
+    .summary = "the window of the {window} was shut for {waited_us}",
+    .ref = "RFC 9113 5.2",
+    .explain =
+        "The sender had used up what the receiver allowed, and could send no more DATA before the "
+        "next WINDOW_UPDATE."};
 
 constexpr EventDef frame{.protocol = &protocol,
                          .name = "frame",
@@ -162,54 +166,58 @@ constexpr EventDef frame{.protocol = &protocol,
                          .fold = Fold::routine,
                          .verbosity = 2};
 
-constexpr EventDef mid_stream{
+constexpr EventDef mid_stream{.protocol = &protocol,
+                              .name = "mid-stream",
+                              .layer = Layer::application,
+                              .title = "HTTP/2, begun before",
+                              .summary = "its beginning is not in the capture",
+                              .ref = "RFC 9113 4.1",
+                              .explain =
+                                  "The capture begins inside an HTTP/2 connection; its frames are recognised by "
+                                  "themselves. Heads refer to earlier "
+                                  "ones (RFC 7541), so of the first ones some fields cannot be known."};
+
+constexpr EventDef gap{
     .protocol = &protocol,
-    .name = "mid-stream",
+    .name = "gap",
     .layer = Layer::application,
-    .title = "HTTP/2, begun before",
-    .summary = "its beginning is not in the capture",
+    .title = "gap",
+    .summary = "{missing} not captured",
     .ref = "RFC 9113 4.1",
     .explain =
-        "The capture begins inside an HTTP/2 connection; its frames are recognised by themselves. Heads refer to earlier "
-        "ones (RFC 7541), so of the first ones some fields cannot be known."};
+        "The capture lacks bytes where frames begin and end. wstrace looks for the next frame and goes "
+        "on from there."};
 
-constexpr EventDef gap{.protocol = &protocol,
-                       .name = "gap",
-                       .layer = Layer::application,
-                       .title = "gap",
-                       .summary = "{missing} not captured",
-                       .ref = "RFC 9113 4.1",
-                       .explain =
-                           "The capture lacks bytes where frames begin and end. wstrace looks for the next frame and goes "
-                           "on from there."};
+constexpr EventDef resumed{
+    .protocol = &protocol,
+    .name = "resumed",
+    .layer = Layer::application,
+    .title = "next frame found",
+    .summary = "[after {skipped} that cannot be read]",
+    .ref = "RFC 9113 4.1",
+    .explain =
+        "After a loss wstrace looks for frames that follow one another, and goes on from there. What "
+        "it passed over is counted, not decoded."};
 
-constexpr EventDef resumed{.protocol = &protocol,
-                           .name = "resumed",
-                           .layer = Layer::application,
-                           .title = "next frame found",
-                           .summary = "[after {skipped} that cannot be read]",
-                           .ref = "RFC 9113 4.1",
-                           .explain =
-                               "After a loss wstrace looks for frames that follow one another, and goes on from there. What "
-                               "it passed over is counted, not decoded."};
+constexpr EventDef unanswered{
+    .protocol = &protocol,
+    .name = "unanswered",
+    .layer = Layer::application,
+    .title = "no answer",
+    .summary = "[to {method} {target}][, after {waited_us}]",
+    .ref = "RFC 9113 8.1",
+    .explain = "The stream or its connection ended while a request was waiting for its answer."};
 
-constexpr EventDef unanswered{.protocol = &protocol,
-                              .name = "unanswered",
-                              .layer = Layer::application,
-                              .title = "no answer",
-                              .summary = "[to {method} {target}][, after {waited_us}]",
-                              .ref = "RFC 9113 8.1",
-                              .explain = "The stream or its connection ended while a request was waiting for its answer."};
-
-constexpr EventDef violation{.protocol = &protocol,
-                             .name = "violation",
-                             .layer = Layer::application,
-                             .title = "[{type} frame][{!type}undecoded bytes]",
-                             .summary = "{length}",
-                             .ref = "RFC 9113 5.4",
-                             .explain =
-                                 "This breaks a rule of HTTP/2, and the side that receives it is to give up the stream or "
-                                 "the connection. The note says which rule."};
+constexpr EventDef violation{
+    .protocol = &protocol,
+    .name = "violation",
+    .layer = Layer::application,
+    .title = "[{type} frame][{!type}undecoded bytes]",
+    .summary = "{length}",
+    .ref = "RFC 9113 5.4",
+    .explain =
+        "This breaks a rule of HTTP/2, and the side that receives it is to give up the stream or "
+        "the connection. The note says which rule."};
 
 constexpr EventDef dropped{.protocol = &protocol,
                            .name = "dropped",
@@ -224,17 +232,19 @@ constexpr EventDef dropped{.protocol = &protocol,
 namespace {
 
 constexpr const EventDef* kEvents[] = {
-    &event::preface, &event::settings,      &event::settings_ack, &event::request,    &event::response,
-    &event::trailers, &event::push_promise, &event::rst_stream, &event::late_reset,  &event::goaway,     &event::ping,
-    &event::pong,    &event::window_update, &event::blocked,      &event::frame,      &event::mid_stream,
-    &event::gap,     &event::resumed,       &event::unanswered,   &event::violation, &event::dropped};
+    &event::preface,    &event::settings,     &event::settings_ack,  &event::request,    &event::response,
+    &event::trailers,   &event::push_promise, &event::rst_stream,    &event::late_reset, &event::goaway,
+    &event::ping,       &event::pong,         &event::window_update, &event::blocked,    &event::frame,
+    &event::mid_stream, &event::gap,          &event::resumed,       &event::unanswered, &event::violation,
+    &event::dropped};
 
 constexpr const NoteDef* kNotes[] = {
-    &note::goaway,       &note::stream_reset,  &note::not_enabled, &note::not_processed,   &note::not_answered,
-    &note::cut_short,    &note::unfinished,    &note::length_differs, &note::malformed,    &note::protocol_error,
-    &note::frame_size,   &note::bad_preface,   &note::hpack_error, &note::hpack_lost,      &note::head_too_long,
-    &note::long_body,    &note::too_many_streams, &note::lost_bytes, &note::lost_place,    &note::begins_inside,
-    &note::request_not_seen, &note::window_shut};
+    &note::goaway,        &note::stream_reset,   &note::not_enabled,      &note::not_ok,
+    &note::interim,       &note::not_processed,  &note::not_answered,     &note::cut_short,
+    &note::unfinished,    &note::length_differs, &note::malformed,        &note::protocol_error,
+    &note::frame_size,    &note::bad_preface,    &note::hpack_error,      &note::hpack_lost,
+    &note::head_too_long, &note::long_body,      &note::too_many_streams, &note::lost_bytes,
+    &note::lost_place,    &note::begins_inside,  &note::request_not_seen, &note::window_shut};
 
 }  // namespace
 

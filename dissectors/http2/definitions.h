@@ -96,6 +96,8 @@ namespace note {
 extern const NoteDef goaway;
 extern const NoteDef stream_reset;
 extern const NoteDef not_enabled;
+extern const NoteDef not_ok;
+extern const NoteDef interim;
 extern const NoteDef not_processed;
 extern const NoteDef not_answered;
 extern const NoteDef cut_short;

@@ -7,10 +7,12 @@
 #include "dissectors/http/wire.h"
 #include "dissectors/http2/connection.h"
 #include "dissectors/http2/definitions.h"
+#include "dissectors/websocket/evidence.h"
 
 namespace wstrace::http2 {
 namespace {
 
+constexpr unsigned kOk = 200;
 /// What a client sends in a stream before it knows that it may.
 constexpr std::size_t kEarlyKept = std::size_t{64} << 10;
 
@@ -50,6 +52,7 @@ Offer negotiated(Stream& stream, std::string_view flaw) {
   offer.offered_extensions = stream.upgrade.extensions;
   offer.sound = flaw.empty();
   offer.flaw = flaw;
+  offer.inferred = stream.inferred;
   offer.packets = stream.message(Direction::c2s).packets.joined(answer.packets);
   offer.asked = stream.asked;
   return offer;
@@ -93,8 +96,13 @@ void Http2Connection::on_request(Context& ctx, Stream& stream) {
                           {stream.method, http::origin_form(stream.target), m.head.pairs(), stream.protocol});
     want_body(ctx, m, ctx.limits().http_body);
   }
+  if (stream.asks_websocket() && claimant(stream) == nullptr) {
+    // One that comes to nothing is something to know of, too.
+    SessionFacts& facts = stream.upper->context().open_session(SessionKind::http_upgrade).facts;
+    facts.path = http::path_of(stream.target);
+  }
   stream.upper->served();
-  // Of what has no body, or is to become something else, all is known.
+  // Of what is to become something else, all is known.
   if (!stream.is_connect()) return;
   stream.asked = ctx.now();
   tell(ctx, stream, Direction::c2s);
@@ -121,6 +129,7 @@ void Http2Connection::on_response(Context& ctx, Stream& stream) {
 /// 103 Early Hints, say: the answer is still to come (RFC 9113 8.1).
 void Http2Connection::on_interim(Context& ctx, Stream& stream) {
   HttpMessage& m = stream.message(Direction::s2c);
+  stream.interim = true;
   m.has_body = false;
   tell(ctx, stream, Direction::s2c);
   m.begun = m.told = false;
@@ -129,21 +138,19 @@ void Http2Connection::on_interim(Context& ctx, Stream& stream) {
 
 /// The server pushes: what it promises is the request of a stream of its own (RFC 9113 8.4).
 void Http2Connection::on_promise(Context& ctx) {
-  const Block& block = lane(Direction::s2c).block;
+  Block& block = lane(Direction::s2c).block;
   const std::uint32_t id = block.promised;
   if (id == 0 || find(id) != nullptr) return;
   Stream& stream = add(ctx, id);
-  begin_message(ctx, stream, Direction::c2s);
+  begin_message(ctx, stream, Direction::c2s, block);
   HttpMessage& request = stream.message(Direction::c2s);
   request.told = true;
-  request.raw_head = block.raw;
   stream.state = next_state(stream.state, StreamInput::client_ends);
   stream.method = request.head.pseudo(":method");
   stream.target = request.head.pseudo(":path");
   open_exchange(ctx, stream);
   const Field fields[] = {make_field(field::method, std::string_view(stream.method)),
-                          make_field(field::target, std::string_view(stream.target)),
-                          make_field(field::promised, id)};
+                          make_field(field::target, std::string_view(stream.target)), make_field(field::promised, id)};
   stream.upper->context().emit({Direction::s2c, block.packets}, event::push_promise, fields, request.remarks.notes());
 }
 
@@ -151,8 +158,21 @@ void Http2Connection::open_tunnel(Context& ctx, Stream& stream) {
   HttpMessage& m = stream.message(Direction::s2c);
   std::string_view flaw;
   if (stream.asks_websocket()) flaw = http::judge_acceptance(stream.upgrade, as_head(m, stream), m.remarks);
+  if (stream.asks_websocket() && stream.interim) {
+    m.remarks.add(note::interim);
+    flaw = "another answer came before it";
+  }
+  if (stream.asks_websocket() && m.status != kOk) {
+    m.remarks.add(note::not_ok, {make_field(field::status, m.status)});
+    flaw = "its status is not 200";
+  }
+  accept_tunnel(ctx, stream, flaw);
+}
+
+void Http2Connection::accept_tunnel(Context& ctx, Stream& stream, std::string_view flaw) {
+  HttpMessage& m = stream.message(Direction::s2c);
   m.has_body = false;
-  tell(ctx, stream, Direction::s2c);
+  if (m.begun) tell(ctx, stream, Direction::s2c);
   Context& scope = stream.upper->context();
   // An attempt that was refused before is not how the session ended.
   if (Session* session = scope.session(); session != nullptr && session->facts.outcome.state == "refused") {
@@ -168,20 +188,37 @@ void Http2Connection::open_tunnel(Context& ctx, Stream& stream) {
   stream.early = {};
 }
 
+/// Where a head's fields are lost, what follows shows that it was a CONNECT: frames.
+bool Http2Connection::infer_tunnel(Context& ctx, Stream& stream, Direction dir, Bytes content) {
+  const HttpMessage& answer = stream.message(Direction::s2c);
+  const bool possible = stream.method.empty() && !answer.told && answer.length == 0 && answer.status / 100 <= 2;
+  if (!possible) return false;
+  const auto bits = websocket::weigh_frames(content, dir, websocket::kEnoughAtOnce);
+  if (!bits || *bits < websocket::kEnoughAtOnce) return false;
+  stream.protocol = "websocket";
+  stream.inferred = true;
+  accept_tunnel(ctx, stream, {});
+  return true;
+}
+
 /// Nobody but the WebSocket itself asked for it.
 void Http2Connection::refuse_tunnel(Context& ctx, Stream& stream) {
   HttpMessage& m = stream.message(Direction::s2c);
   stream.refusal = http::refusal_of(stream.upgrade, as_head(m, stream));
   const http::Refusal& refusal = stream.refusal;
   refusal.add_to(m.remarks, "200");
-  SessionFacts& facts = stream.upper->context().open_session(SessionKind::http_upgrade).facts;
-  if (facts.path.empty()) facts.path = http::path_of(stream.target);
-  facts.ends("refused", refusal.by, refusal.reason);
+  stream.upper->context().open_session(SessionKind::http_upgrade).facts.ends("refused", refusal.by, refusal.reason);
   want_body(ctx, m, http::kBodyShown);
 }
 
 void Http2Connection::begin_content(Context& ctx, const Unit& unit, const FrameHeader& header) {
-  Stream* const stream = find(header.stream);
+  Stream* stream = find(header.stream);
+  // Where the capture lacks something, that may be what opened the stream.
+  if (stream == nullptr && !whole_ && header.stream != 0) {
+    stream = &add(ctx, header.stream);
+    stream->known = false;
+    open_exchange(ctx, *stream);
+  }
   if (stream == nullptr || stream->upper == nullptr) return;
   stream->upper->served();
   note_sent(ctx, unit.dir, *stream, header.length);
@@ -191,7 +228,7 @@ void Http2Connection::begin_content(Context& ctx, const Unit& unit, const FrameH
 
 void Http2Connection::on_content(Context& ctx, Stream& stream, Direction dir, Bytes content, PacketRange packets) {
   if (stream.upper == nullptr || is_done(stream.state, dir)) return;
-  if (stream.tunnel) return stream.upper->data(dir, content, packets);
+  if (stream.tunnel || infer_tunnel(ctx, stream, dir, content)) return stream.upper->data(dir, content, packets);
   HttpMessage& m = stream.message(dir);
   if (stream.is_connect() && dir == Direction::c2s) {
     if (stream.early.size() + content.size() > kEarlyKept) return;
@@ -223,8 +260,8 @@ void Http2Connection::end_message(Context& ctx, Stream& stream, Direction dir) {
   if (dir == Direction::c2s && stream.asked == 0) stream.asked = ctx.now();
   const bool counts = dir == Direction::c2s || (stream.method != "HEAD" && m.status != 304);
   if (counts && !m.lossy && !m.announced.empty() && m.announced != std::to_string(m.length)) {
-    m.remarks.add(note::length_differs, {make_field(field::announced, std::string_view(m.announced)),
-                                         make_field(field::bytes, m.length)});
+    m.remarks.add(note::length_differs,
+                  {make_field(field::announced, std::string_view(m.announced)), make_field(field::bytes, m.length)});
   }
   if (m.lossy) m.remarks.add(note::lost_bytes);
   m.whole = !m.lossy;
@@ -259,7 +296,8 @@ void Http2Connection::give_up(Context& ctx, Stream& stream, Direction by, End ho
   for (const Direction dir : {Direction::c2s, Direction::s2c}) {
     HttpMessage& m = stream.message(dir);
     if (!m.begun || is_done(stream.state, dir)) continue;
-    const std::string_view what = how == End::rst ? "stream" : "connection";
+    const bool alone = stream.upper->context().closing().of_stream();
+    const std::string_view what = alone ? "stream" : "connection";
     if (!stream.is_connect() || dir == Direction::s2c) {
       ended ? m.remarks.add(note::cut_short, {make_field(field::what, what)}) : m.remarks.add(note::unfinished);
     }
@@ -267,28 +305,28 @@ void Http2Connection::give_up(Context& ctx, Stream& stream, Direction by, End ho
     if (dir == Direction::s2c) give_body(ctx, stream, dir);
   }
   if (stream.message(Direction::s2c).begun || !stream.known) return;
-  if (ended) tell_unanswered(ctx, stream, by, how);
+  if (ended) tell_unanswered(ctx, stream, by);
   if (ExchangeDissector* const dissector = claimant(stream)) {
     dissector->on_no_response(stream.upper->context(), by, how);
   }
 }
 
 /// A client that leaves waits for its answer no longer; only of a WebSocket that is worth telling.
-void Http2Connection::tell_unanswered(Context& ctx, Stream& stream, Direction by, End how) {
+void Http2Connection::tell_unanswered(Context& ctx, Stream& stream, Direction by) {
   const bool lone = stream.asks_websocket() && claimant(stream) == nullptr;
   const bool gave_up = by == Direction::c2s;
   Context& scope = stream.upper->context();
   const Duration waited = stream.asked != 0 ? ctx.now() - stream.asked : 0;
   if (lone) {
     SessionFacts& facts = scope.open_session(SessionKind::http_upgrade).facts;
-    if (facts.path.empty()) facts.path = http::path_of(stream.target);
     const Outcome& end = scope.connection_outcome();
     facts.ends(gave_up ? "timeout" : "refused", party(by),
                gave_up ? "the client gave up after " + human_duration(waited) + " without an answer to its CONNECT"
                        : std::string(end.reason) + " without an answer to the WebSocket's CONNECT");
   }
-  if (gave_up && !lone && !stream.left_out) return;
-  const std::string_view what = how == End::rst ? "stream" : "connection";
+  // A reset of the stream has said so itself.
+  if (!stream.left_out && (scope.closing().of_stream() || (gave_up && !lone))) return;
+  const std::string_view what = scope.closing().of_stream() ? "stream" : "connection";
   const Field fields[] = {make_field(field::method, std::string_view(stream.method)),
                           make_field(field::target, std::string_view(stream.target)),
                           make_field(field::waited_us, to_micros(waited))};

@@ -40,8 +40,7 @@ bool FieldList::has_pseudo(std::string_view name) const {
 }
 
 std::string_view FieldList::pseudo(std::string_view name) const {
-  const auto found =
-      std::find_if(entries_.begin(), entries_.end(), [&](const Entry& e) { return name_of(e) == name; });
+  const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& e) { return name_of(e) == name; });
   return found == entries_.end() ? std::string_view{} : value_of(*found);
 }
 

@@ -119,15 +119,14 @@ void Http2Connection::on_head(Context& ctx, Stream& stream, Direction dir) {
   if (stream.message(dir).begun) {
     on_trailers(stream, dir);
   } else {
-    begin_message(ctx, stream, dir);
+    begin_message(ctx, stream, dir, lane(dir).block);
     dir == Direction::c2s ? on_request(ctx, stream) : on_response(ctx, stream);
   }
   Stream* const still = find(id);
   if (still != nullptr && ends_stream) on_end_stream(ctx, *still, dir);
 }
 
-void Http2Connection::begin_message(Context& ctx, Stream& stream, Direction dir) {
-  Block& block = lane(dir).block;
+void Http2Connection::begin_message(Context& ctx, Stream& stream, Direction dir, Block& block) {
   HttpMessage& m = stream.message(dir);
   m.begun = true;
   m.head = std::move(block.fields);

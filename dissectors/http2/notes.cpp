@@ -28,12 +28,26 @@ constexpr NoteDef not_enabled{
     .ref = "RFC 8441 3",
     .advice = "let the server enable it (Node: settings.enableConnectProtocol), or open the WebSocket with HTTP/1.1"};
 
-constexpr NoteDef not_processed{
-    .code = "http2.not-processed",
-    .severity = Severity::warn,
-    .text = "the server's GOAWAY leaves this request out: it was not dealt with",
-    .ref = "RFC 9113 6.8",
-    .advice = "it can be sent again on another connection, whatever its method"};
+constexpr NoteDef not_ok{
+    .code = "http2.connect-not-200",
+    .severity = Severity::error,
+    .text = "the WebSocket is accepted with {status}: browsers take nothing but 200 for that, and give it up",
+    .ref = "RFC 8441 5, WHATWG WebSockets 2",
+    .advice = "answer with 200"};
+
+constexpr NoteDef interim{
+    .code = "http2.interim-before-accept",
+    .severity = Severity::error,
+    .text =
+        "an interim answer (1xx) came before the one that accepts the WebSocket: browsers give the stream up for that",
+    .ref = "RFC 8441 5, RFC 9113 8.1",
+    .advice = "let the server (or the proxy that adds Early Hints) send none to a CONNECT"};
+
+constexpr NoteDef not_processed{.code = "http2.not-processed",
+                                .severity = Severity::warn,
+                                .text = "the server's GOAWAY leaves this request out: it was not dealt with",
+                                .ref = "RFC 9113 6.8",
+                                .advice = "it can be sent again on another connection, whatever its method"};
 
 constexpr NoteDef not_answered{.code = "http2.not-answered",
                                .severity = Severity::warn,
@@ -41,15 +55,15 @@ constexpr NoteDef not_answered{.code = "http2.not-answered",
                                .ref = "RFC 9113 8.1",
                                .advice = "the server's log says whether the request came, and what became of it"};
 
-constexpr NoteDef cut_short{.code = "http2.cut-short",
-                            .severity = Severity::warn,
-                            .text = "the {what} ended before the body did",
-                            .ref = "RFC 9113 8.1",
-                            .advice = "the sender crashed, timed out or gave up; a proxy's time limit is a usual cause"};
+constexpr NoteDef cut_short{
+    .code = "http2.cut-short",
+    .severity = Severity::warn,
+    .text = "the {what} ended before the body did",
+    .ref = "RFC 9113 8.1",
+    .advice = "the sender crashed, timed out or gave up; a proxy's time limit is a usual cause"};
 
-constexpr NoteDef unfinished{.code = "http2.unfinished",
-                             .severity = Severity::note,
-                             .text = "the capture ends before the message does"};
+constexpr NoteDef unfinished{
+    .code = "http2.unfinished", .severity = Severity::note, .text = "the capture ends before the message does"};
 
 constexpr NoteDef length_differs{
     .code = "http2.length-differs",
@@ -70,7 +84,8 @@ constexpr NoteDef protocol_error{
     .severity = Severity::error,
     .text = "the {party} breaks a rule of HTTP/2: {what}",
     .ref = "RFC 9113 5, 6",
-    .advice = "the other side gives up the stream or the connection; look for a newer version of the library that sent it"};
+    .advice =
+        "the other side gives up the stream or the connection; look for a newer version of the library that sent it"};
 
 constexpr NoteDef frame_size{.code = "http2.frame-size",
                              .severity = Severity::error,
@@ -81,23 +96,25 @@ constexpr NoteDef frame_size{.code = "http2.frame-size",
 constexpr NoteDef bad_preface{
     .code = "http2.bad-preface",
     .severity = Severity::error,
-    .text = "HTTP/2 was agreed on, and the client does not begin with its preface: nothing of its direction can be read",
+    .text =
+        "HTTP/2 was agreed on, and the client does not begin with its preface: nothing of its direction can be read",
     .ref = "RFC 9113 3.4",
     .advice = "a client that speaks HTTP/1.1 here offers \"h2\" (ALPN) without being able to speak it"};
 
-constexpr NoteDef hpack_error{
-    .code = "http2.hpack-error",
-    .severity = Severity::error,
-    .text =
-        "the header block is no HPACK, or refers to fields that were never sent; header compression's state is lost, and "
-        "the other side gives the connection up with COMPRESSION_ERROR",
-    .ref = "RFC 7541 3, RFC 9113 4.3",
-    .advice = "look for a newer version of the library that sent it"};
+constexpr NoteDef hpack_error{.code = "http2.hpack-error",
+                              .severity = Severity::error,
+                              .text =
+                                  "the header block is no HPACK, or refers to fields that were never sent; header "
+                                  "compression's state is lost, and "
+                                  "the other side gives the connection up with COMPRESSION_ERROR",
+                              .ref = "RFC 7541 3, RFC 9113 4.3",
+                              .advice = "look for a newer version of the library that sent it"};
 
 constexpr NoteDef hpack_lost{
     .code = "http2.hpack-lost",
     .severity = Severity::note,
-    .text = "{fields} header fields refer to earlier ones that are not in the capture, and are left out",
+    .text =
+        "fields of the head that refer to earlier ones, which are not in the capture, are left out (here: {fields})",
     .ref = "RFC 7541 2.3",
     .advice = "start the capture before the client connects"};
 
@@ -127,7 +144,8 @@ constexpr NoteDef lost_place{
     .code = "http2.lost-place",
     .severity = Severity::warn,
     .text =
-        "{missing} are missing in the capture where frames begin and end; frames of any stream may have been among them, "
+        "{missing} are missing in the capture where frames begin and end; frames of any stream may have been among "
+        "them, "
         "and what heads refer to is not known any more",
     .advice = "the capture lost packets, the connection need not have: record with a larger buffer (-B)"};
 
@@ -143,10 +161,12 @@ constexpr NoteDef request_not_seen{.code = "http2.request-not-seen",
 constexpr NoteDef window_shut{
     .code = "http2.window-shut",
     .severity = Severity::warn,
-    .text = "the {party} could send nothing on the {window} for {waited_us}: the other side's flow control window was shut",
+    .text =
+        "the {party} could send nothing on the {window} for {waited_us}: the other side's flow control window was shut",
     .ref = "RFC 9113 5.2",
     .advice =
-        "the receiver does not read as fast as the sender sends, or its windows (INITIAL_WINDOW_SIZE, WINDOW_UPDATE) are "
+        "the receiver does not read as fast as the sender sends, or its windows (INITIAL_WINDOW_SIZE, WINDOW_UPDATE) "
+        "are "
         "small for the distance"};
 
 }  // namespace wstrace::http2::note

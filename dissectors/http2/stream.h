@@ -48,13 +48,15 @@ struct Stream {
   std::array<SendWindow, 2> windows;  ///< by the side that sends
   std::string method;
   std::string target;
-  std::string protocol;            ///< of an extended CONNECT, in lower case
-  http::UpgradeRequest upgrade;    ///< what that asks for
-  http::Refusal refusal;           ///< what is said of its answer
-  bool known = true;               ///< its request was seen
-  bool left_out = false;           ///< by the server's GOAWAY
-  bool tunnel = false;             ///< the DATA is another protocol's
-  std::string early;               ///< … which the client sent before it was agreed on
+  std::string protocol;          ///< of an extended CONNECT, in lower case
+  http::UpgradeRequest upgrade;  ///< what that asks for
+  http::Refusal refusal;         ///< what is said of its answer
+  bool known = true;             ///< its request was seen
+  bool left_out = false;         ///< by the server's GOAWAY
+  bool interim = false;          ///< an interim answer came
+  bool inferred = false;         ///< what it became is known by its DATA alone
+  bool tunnel = false;           ///< the DATA is another protocol's
+  std::string early;             ///< … which the client sent before it was agreed on
   PacketRange early_packets;
   Time asked = 0;  ///< when the request was over, or (of CONNECT) its head
   Duration after = -1;

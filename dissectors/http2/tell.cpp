@@ -65,7 +65,8 @@ void Http2Connection::tell_response(Stream& stream) {
   if (m.status != 0) fields.add(make_field(field::status, m.status));
   fields.add(make_field(field::version, kVersion));
   fields.add(make_field(field::headers, std::span<const Pair>(m.head.pairs())));
-  if (stream.is_connect() && m.status / 100 == 2) fields.add_text(field::protocol, stream.protocol);
+  if ((stream.is_connect() && m.status / 100 == 2) || stream.inferred)
+    fields.add_text(field::protocol, stream.protocol);
   add_body(fields, m);
   if (stream.refusal.note != nullptr) fields.add_text(field::body, m.decoder.decoded().substr(0, http::kBodyShown));
   if (stream.after >= 0) fields.add(make_field(field::rtt_us, to_micros(stream.after)));

@@ -205,6 +205,17 @@ constexpr EventDef not_tls{.protocol = &protocol,
                            .ref = "RFC 8446 5.1",
                            .explain = "The client began TLS and was answered with something else."};
 
+constexpr EventDef spare{.protocol = &protocol,
+                         .name = "spare",
+                         .layer = Layer::presentation,
+                         .title = "not used",
+                         .summary = "another connection, with HTTP/2, carries all",
+                         .ref = "RFC 9113 9.1",
+                         .explain =
+                             "A browser opens a second connection ahead of need. When the first one turns out to speak "
+                             "HTTP/2, which carries "
+                             "many requests at once, it closes the second."};
+
 constexpr EventDef failed{.protocol = &protocol,
                           .name = "failed",
                           .layer = Layer::presentation,
@@ -243,11 +254,6 @@ constexpr NoteDef not_authentic{
         "holds is not shown",
     .ref = "RFC 8446 5.2",
     .advice = "is the key log of the same run of the program?"};
-
-constexpr NoteDef http2{.code = "tls.http2",
-                        .severity = Severity::note,
-                        .text = "the two sides agreed on HTTP/2, which is not read yet",
-                        .ref = "RFC 9113 3.3"};
 
 constexpr NoteDef begins_inside{.code = "tls.begins-inside",
                                 .severity = Severity::warn,
@@ -327,12 +333,12 @@ constexpr std::array kEvents = std::to_array<const EventDef*>({&event::client_he
                                                                &event::gap,
                                                                &event::bad_record,
                                                                &event::not_tls,
-                                                               &event::failed});
+                                                               &event::failed,
+                                                               &event::spare});
 
 constexpr std::array kNotes = std::to_array<const NoteDef*>({&note::no_keys,
                                                              &note::some_keys,
                                                              &note::not_authentic,
-                                                             &note::http2,
                                                              &note::begins_inside,
                                                              &note::lost_bytes,
                                                              &note::resumed,

@@ -78,13 +78,14 @@ extern const EventDef bad_record;
 extern const EventDef not_tls;
 /// A handshake that came to nothing, for a reason that no alert says.
 extern const EventDef failed;
+/// A connection that was opened ahead of need, and closed without use.
+extern const EventDef spare;
 }  // namespace event
 
 namespace note {
 extern const NoteDef no_keys;
 extern const NoteDef some_keys;
 extern const NoteDef not_authentic;
-extern const NoteDef http2;
 extern const NoteDef begins_inside;
 extern const NoteDef lost_bytes;
 extern const NoteDef resumed;

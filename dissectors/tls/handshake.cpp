@@ -280,9 +280,9 @@ void TlsStream::establish(Context& ctx, Direction dir, PacketRange packets) {
                           make_field(field::cipher, cipher_name(agreed_.cipher, arena)),
                           make_field(field::took_us, to_micros(took))};
   const std::size_t n = std::size(fields) - (hello_time_ != 0 ? 0 : 1);
-  const bool unread = decrypted_ && agreed_.alpn == "h2";
-  tell(ctx, {dir, packets}, event::established, std::span(fields).first(n), unread ? &note::http2 : nullptr);
+  tell(ctx, {dir, packets}, event::established, std::span(fields).first(n), nullptr);
   ctx.secured_by(version_name(agreed_.version, arena));
+  ctx.agreed_on(agreed_.alpn);
 }
 
 }  // namespace wstrace::tls

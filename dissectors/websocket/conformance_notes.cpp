@@ -111,7 +111,7 @@ constexpr NoteDef close_not_answered{
 constexpr NoteDef close_not_awaited{
     .code = "ws.close-not-awaited",
     .severity = Severity::note,
-    .text = "the {party} closed the TCP connection {waited_us} after its close frame, without waiting for the answer",
+    .text = "the {party} closed the {carrier} {waited_us} after its close frame, without waiting for the answer",
     .ref = "RFC 6455 7.1.1",
     .advice = "what the other side was about to send is lost; a program that ends right after close() looks like this"};
 
@@ -119,7 +119,7 @@ constexpr NoteDef no_close_frame{
     .code = "ws.no-close-frame",
     .severity = Severity::warn,
     .text =
-        "the {party} closed the TCP connection without a close frame: the other application is told 1006 (abnormal "
+        "the {party} closed the {carrier} without a close frame: the other application is told 1006 (abnormal "
         "closure), which is never on the wire",
     .ref = "RFC 6455 7.1.5",
     .advice = "a program that ended or was killed looks like this, and so does a proxy that cuts the connection"};
@@ -128,7 +128,7 @@ constexpr NoteDef tcp_left_open{
     .code = "ws.tcp-left-open",
     .severity = Severity::warn,
     .text =
-        "after both close frames the TCP connection stayed open for {waited_us}, until the {party} closed it; the "
+        "after both close frames the {carrier} stayed open for {waited_us}, until the {party} closed it; the "
         "server "
         "is to close it at once",
     .ref = "RFC 6455 7.1.1",

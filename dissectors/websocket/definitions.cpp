@@ -144,11 +144,13 @@ constexpr EventDef ended{
     .title = "ended",
     .summary =
         "[closed by the {by} with {code}][, answered with {answer_code} after {answer_us}]"
-        "[, TCP closed by the {tcp_by}][ {tcp_us} later][, {?reset}with a reset]",
+        "[, {!carrier}TCP closed by the {tcp_by}][, {?carrier}stream closed by the {tcp_by}][ {tcp_us} later][, "
+        "{?reset}with a reset]",
     .ref = "RFC 6455 7.1",
     .explain =
         "Both directions are closed. In a clean end both sides sent a close frame, and then the server closed the TCP "
-        "connection. Without a close frame applications are told code 1006, which never is on the wire.",
+        "connection (or its stream of HTTP/2). Without a close frame applications are told code 1006, which never is "
+        "on the wire.",
     .fold = Fold::routine,
     .verbosity = 1};
 
@@ -159,7 +161,8 @@ constexpr EventDef unclean_end{
     .title = "unclean end",
     .summary =
         "[closed by the {by} with {code}][, answered with {answer_code} after {answer_us}]"
-        "[, TCP closed by the {tcp_by}][ {tcp_us} later][, {?reset}with a reset]",
+        "[, {!carrier}TCP closed by the {tcp_by}][, {?carrier}stream closed by the {tcp_by}][ {tcp_us} later][, "
+        "{?reset}with a reset]",
     .ref = "RFC 6455 7.1",
     .explain =
         "The connection was not closed as the protocol has it: both sides' close frames, then TCP by the server."};

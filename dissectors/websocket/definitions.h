@@ -40,7 +40,8 @@ inline constexpr FieldDef because_packet{"because_packet", FieldKind::number, "t
 inline constexpr FieldDef by{"by", FieldKind::text, "who closed first"};
 inline constexpr FieldDef answer_code{"answer_code", FieldKind::number, "of the other side's close frame"};
 inline constexpr FieldDef answer_us{"answer_us", FieldKind::micros, "between the two close frames"};
-inline constexpr FieldDef tcp_by{"tcp_by", FieldKind::text, "who began to close TCP"};
+inline constexpr FieldDef tcp_by{"tcp_by", FieldKind::text, "who began to close TCP, or the stream of HTTP/2"};
+inline constexpr FieldDef carrier{"carrier", FieldKind::text, "what was closed, where that is no TCP connection"};
 inline constexpr FieldDef tcp_us{"tcp_us", FieldKind::micros, "from the last close frame to that"};
 inline constexpr FieldDef reset{"reset", FieldKind::boolean, "TCP ended with a reset"};
 

@@ -91,7 +91,7 @@ void WebSocketStream::conclude_raw(Context& ctx, SessionFacts& facts) {
   if (ending_.answered()) {
     why = judge_answered(ctx, outcome);
   } else if (ending_.tcp_over()) {
-    why = closed_first_ ? judge_unanswered(outcome) : judge_silent(ctx, outcome);
+    why = closed_first_ ? judge_unanswered(ctx, outcome) : judge_silent(ctx, outcome);
   }
   if (outcome.state == "open") return;
   ctx.ends(outcome.state, outcome.by, outcome.reason);
@@ -106,13 +106,14 @@ const NoteDef* WebSocketStream::judge_answered(Context& ctx, Outcome& outcome) {
   outcome = {"closed", party(*closed_first_), close_reason_};
   const Duration open_for = (ending_.tcp_at != 0 ? ending_.tcp_at : ctx.now()) - ending_.closed_at();
   if (open_for < kPatience) return nullptr;
-  outcome.reason += fmt::format("; TCP stayed open for {}", human_duration(open_for));
+  const std::string_view what = ctx.closing().of_stream() ? "its stream" : "TCP";
+  outcome.reason += fmt::format("; {} stayed open for {}", what, human_duration(open_for));
   if (ending_.tcp_at == 0) outcome.reason += " or longer";
   return &note::tcp_left_open;
 }
 
 /// One side sent a close frame, and the other one never did.
-const NoteDef* WebSocketStream::judge_unanswered(Outcome& outcome) {
+const NoteDef* WebSocketStream::judge_unanswered(Context& ctx, Outcome& outcome) {
   const Direction by = *closed_first_;
   const Duration waited = ending_.tcp_at - ending_.of(by).at;
   outcome = {"closed", party(by), close_reason_};
@@ -127,9 +128,10 @@ const NoteDef* WebSocketStream::judge_unanswered(Outcome& outcome) {
     outcome.state = "timeout";
     outcome.reason += fmt::format(": the {} gave up after {}", party(by), human_duration(waited));
   } else if (ending_.tcp_by && ending_.reset && ending_.of(opposite(by)).how == End::rst) {
-    outcome = {"reset", other(by), outcome.reason + fmt::format(": the {} reset the connection", other(by))};
+    const std::string_view what = ctx.closing().of_stream() ? "stream" : "connection";
+    outcome = {"reset", other(by), outcome.reason + fmt::format(": the {} reset the {}", other(by), what)};
   } else {
-    outcome.reason += fmt::format(": the {} closed the TCP connection", other(by));
+    outcome.reason += fmt::format(": the {} closed the {}", other(by), ctx.closing().carrier);
   }
   return &note::close_not_answered;
 }
@@ -141,7 +143,8 @@ const NoteDef* WebSocketStream::judge_silent(Context& ctx, Outcome& outcome) {
   const Cause cause = lane(opposite(by)).faults.cause_of(0);
   const bool reset = ctx.connection_outcome().state == "reset";
   outcome = {reset ? "reset" : "closed", party(by),
-             fmt::format("the {} {} the TCP connection without a close frame", party(by), reset ? "reset" : "closed")};
+             fmt::format("the {} {} the {} without a close frame", party(by), reset ? "reset" : "closed",
+                         ctx.closing().carrier)};
   if (!cause.words.empty()) outcome.reason += ", after " + cause.words;
   return reset ? nullptr : &note::no_close_frame;
 }
@@ -164,18 +167,20 @@ void WebSocketStream::tell_end(Context& ctx, const NoteDef* why) {
   const Ending::Side& first = ending_.of(dir);
   const Ending::Side& second = ending_.of(opposite(dir));
   const Time since = ending_.closed_at();
-  std::array<Field, 8> fields;
+  std::array<Field, 9> fields;
   std::size_t n = 0;
   if (first.sent) fields[n++] = make_field(field::by, party(dir));
   if (first.sent) fields[n++] = make_field(field::code, first.code);
   if (first.sent && second.sent) fields[n++] = make_field(field::answer_code, second.code);
   if (first.sent && second.sent) fields[n++] = make_field(field::answer_us, to_micros(second.at - first.at));
   if (ending_.tcp_by) fields[n++] = make_field(field::tcp_by, party(*ending_.tcp_by));
+  if (ctx.closing().of_stream()) fields[n++] = make_field(field::carrier, ctx.closing().carrier);
   if (ending_.reset) fields[n++] = make_field(field::reset, 1);
   if (since != 0) fields[n++] = make_field(field::tcp_us, to_micros(ending_.tcp_at - since));
   const Field told[] = {
       make_field(field::party, party(why == &note::tcp_left_open && ending_.tcp_by ? *ending_.tcp_by : dir)),
-      make_field(field::other, other(dir)), make_field(field::waited_us, to_micros(ending_.tcp_at - since))};
+      make_field(field::other, other(dir)), make_field(field::waited_us, to_micros(ending_.tcp_at - since)),
+      make_field(field::carrier, ctx.closing().carrier)};
   const Note notes[] = {{why, told}};
   ctx.emit({dir, {}}, why != nullptr ? event::unclean_end : event::ended, std::span(fields).first(n),
            why != nullptr ? std::span(notes) : std::span<const Note>{});

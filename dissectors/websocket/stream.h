@@ -138,7 +138,7 @@ class WebSocketStream final : public StreamDissector {
   void conclude(Context& ctx);
   void conclude_raw(Context& ctx, SessionFacts& facts);
   const NoteDef* judge_answered(Context& ctx, Outcome& outcome);
-  const NoteDef* judge_unanswered(Outcome& outcome);
+  const NoteDef* judge_unanswered(Context& ctx, Outcome& outcome);
   const NoteDef* judge_silent(Context& ctx, Outcome& outcome);
   std::string word_for(Direction side) const;
   void tell_end(Context& ctx, const NoteDef* why);

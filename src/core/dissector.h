@@ -136,8 +136,8 @@ struct Closing {
   Direction by = Direction::c2s;
   bool announced = false;  ///< by a close frame, not by TCP alone
   bool reset = false;
-  unsigned code = 0;  ///< that a close frame says
-  std::string words;  ///< what it says, in words
+  unsigned code = 0;                          ///< that a close frame says
+  std::string words;                          ///< what it says, in words
   std::string_view carrier = kTcpConnection;  ///< what ends, in static words
 };
 
@@ -229,6 +229,10 @@ class Context {
   /// Who began to close the connection, and when.
   virtual const Closing& closing() const = 0;
 
+  /// The two sides agreed on what the connection speaks above this layer (ALPN).
+  virtual void agreed_on(std::string_view protocol) = 0;
+  /// Another connection of the same client to the same server speaks HTTP/2: none is needed beside it.
+  virtual bool http2_beside() const = 0;
   /// The connection is protected by this ("TLS 1.3").
   virtual void secured_by(std::string_view protocol) = 0;
   /// A handshake was completed, and how long it took.

@@ -95,9 +95,9 @@ struct ConnectionRef {
   std::uint32_t number = 0;
   Endpoint client;
   Endpoint server;
-  bool upgraded = false;  ///< it left HTTP for a protocol that it carries to its end (a WebSocket)
-  bool attempt = false;   ///< it was refused, and its client got through at another address with the next one
-  bool http2 = false;     ///< it carries its exchanges in streams of HTTP/2
+  bool upgraded = false;     ///< it left HTTP for a protocol that it carries to its end (a WebSocket)
+  bool attempt = false;      ///< it was refused, and its client got through at another address with the next one
+  bool http2 = false;        ///< it carries its exchanges in streams of HTTP/2
   std::uint32_t stream = 0;  ///< of HTTP/2, that the session went on in to its end (a WebSocket); 0 for none
 };
 

@@ -63,8 +63,14 @@ void SessionText::on_event(const Event& event) {
   if (options_.quiet) return;
   const EventLog::Key key = key_of(event);
   if (options_.verbosity == 0 && is_repeated(event)) return;
-  const Shown shown = shown_as(event, options_.verbosity);
+  const Shown shown = is_beside_the_point(event) ? Shown::hidden : shown_as(event, options_.verbosity);
   if (shown != Shown::hidden) log_.append(key, words_.of(event, shown));
+}
+
+/// What a stream of HTTP/2 brings that is of no session, such as a page, stands in the connection's own block, which is not
+/// printed as a rule.
+bool SessionText::is_beside_the_point(const Event& event) const {
+  return event.session == 0 && event.stream != 0 && !options_.all && options_.only_session == 0;
 }
 
 /// Asked of every event, shown or not: whose a connection is must not depend on what is shown.
@@ -73,6 +79,10 @@ EventLog::Key SessionText::key_of(const Event& event) {
   ConnectionUse& use = connections_[event.connection->number];
   if (use.owner == 0 && event.session != 0) own(event.connection->number, event.session);
   if (event.session != 0) return EventLog::of_session(event.session);
+  if (event.stream != 0) {
+    if (use.others == 0) use.others = ++last_stretch_;
+    return EventLog::of_stretch(use.others);
+  }
   if (use.owner != 0) return EventLog::of_session(use.owner);
   if (use.stretch == 0) use.stretch = ++last_stretch_;
   return EventLog::of_stretch(use.stretch);
@@ -102,6 +112,9 @@ std::vector<EventLog::Key> SessionText::end_of(const SessionFacts& session) {
     ConnectionUse& use = connections_[connection.number];
     if (use.owner == 0) own(connection.number, session.number);
     if (use.owner == session.number) use.owner = 0;
+    if (session.bare() && use.others != 0) {
+      stretches_[session.number].push_back(EventLog::of_stretch(std::exchange(use.others, 0)));
+    }
   }
   std::vector<EventLog::Key> keys = {EventLog::of_session(session.number)};
   if (const auto stretches = stretches_.extract(session.number))
@@ -127,8 +140,8 @@ void SessionText::on_session(const SessionFacts& session) {
 }
 
 void SessionText::keep(const SessionFacts& session, std::vector<EventLog::Key> keys) {
-  auto waiting =
-      std::make_unique<Waiting>(Waiting{session.number, session.start, session.end, session.last_stream, {}, {}, {}, 0, std::move(keys)});
+  auto waiting = std::make_unique<Waiting>(
+      Waiting{session.number, session.start, session.end, session.last_stream, {}, {}, {}, 0, std::move(keys)});
   if (!session.connections.empty()) waiting->first = session.first_connection().number;
   for (const ConnectionRef& connection : session.connections) {
     waiting->connections.push_back(connection.number);
@@ -166,7 +179,8 @@ void SessionText::settle(const Waiting& session) {
 void SessionText::on_connection_gone(std::uint32_t number) {
   const auto use = connections_.find(number);
   if (use == connections_.end()) return;
-  if (use->second.stretch != 0) log_.drop(EventLog::of_stretch(use->second.stretch));
+  for (const std::uint32_t stretch : {use->second.stretch, use->second.others})
+    if (stretch != 0) log_.drop(EventLog::of_stretch(stretch));
   connections_.erase(use);
 }
 

@@ -47,6 +47,7 @@ class SessionText final : public Sink {
   /// Whose a connection's events are that do not say it themselves.
   struct ConnectionUse {
     std::uint32_t owner = 0;    ///< the first session that it served of those that are not over; 0 for none
+    std::uint32_t others = 0;   ///< where events of its streams are kept that are of no session
     std::uint32_t stretch = 0;  ///< where they are kept while there is none; 0 when there are no such events
     std::vector<const NoteDef*> told = {};  ///< of those that are shown once
   };
@@ -67,6 +68,7 @@ class SessionText final : public Sink {
   bool is_wanted(const SessionFacts& session) const;
   EventLog::Key key_of(const Event& event);
   bool is_repeated(const Event& event);
+  bool is_beside_the_point(const Event& event) const;
   void own(std::uint32_t connection, std::uint32_t session);
   std::vector<EventLog::Key> end_of(const SessionFacts& session);
   void keep(const SessionFacts& session, std::vector<EventLog::Key> keys);

@@ -41,9 +41,11 @@ struct Connection : Conduit {
   bool other_use = false;               ///< so did earlier ones: the connection was not opened for a session
   bool upgraded = false;                ///< it has left HTTP for good
   bool http2 = false;                   ///< it carries streams of HTTP/2
+  std::uint32_t last_stream = 0;        ///< highest number of those
+  bool http2_agreed = false;            ///< … or is about to
   bool served = false;                  ///< some session, by now perhaps another one
-  bool fragmented = false;                        ///< it was told that its segments come in IP fragments
-  std::uint64_t encapsulation = 0;                ///< key of what the last packet came in
+  bool fragmented = false;              ///< it was told that its segments come in IP fragments
+  std::uint64_t encapsulation = 0;      ///< key of what the last packet came in
   std::vector<EncapsulationSeen> encapsulations;  ///< those that were told
   std::vector<Session*> sessions;                 ///< that it serves
   std::vector<Connection*> attempts;              ///< of the same client at other addresses before, refused (Attempts)

@@ -1,6 +1,7 @@
 #include "session/layer.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "session/carried_stream.h"
 #include "session/connection.h"
@@ -186,6 +187,8 @@ std::unique_ptr<UpperStream> LayerHost::offer_stream(std::uint32_t id, Offer off
   const Choice choice = choose_upper(offer, {});
   const bool claimed = choice.kind == Choice::Kind::chosen;
   connection_.http2 = true;
+  connection_.last_stream = std::max(connection_.last_stream, id);
+  agreed_on("h2");
   // What asks for another protocol becomes a session by itself.
   trace_.sessions().exchange_begins(connection_, claimed || !offer.protocol.empty());
   return std::make_unique<CarriedStream>(trace_, connection_, id,
@@ -213,6 +216,15 @@ const Closing& LayerHost::closing() const { return conduit().closing; }
 
 Bytes LayerHost::secret(std::string_view label, Bytes client_random) {
   return trace_.secrets() != nullptr ? trace_.secrets()->find(label, client_random) : Bytes();
+}
+
+void LayerHost::agreed_on(std::string_view protocol) {
+  if (protocol != "h2" || std::exchange(connection_.http2_agreed, true)) return;
+  trace_.http2_connections().add(connection_.info);
+}
+
+bool LayerHost::http2_beside() const {
+  return trace_.http2_connections().count(connection_.info) > (connection_.http2_agreed ? 1 : 0);
 }
 
 void LayerHost::secured_by(std::string_view protocol) { connection_.secured = protocol; }

@@ -71,6 +71,8 @@ class LayerHost : public Context {
   const Outcome& connection_outcome() const override;
   void closes(Direction by, unsigned code, std::string_view words) override;
   const Closing& closing() const override;
+  void agreed_on(std::string_view protocol) override;
+  bool http2_beside() const override;
   void secured_by(std::string_view protocol) override;
   void handshake(std::string_view label, Duration took) override;
   void count_payload(std::uint64_t bytes) override;

@@ -219,6 +219,7 @@ void SessionTable::release(Session& session) {
 
 void SessionTable::connection_gone(Connection& connection, End how) {
   connection.root.reset();  // and with it whatever holds a session
+  if (connection.http2_agreed) trace_.http2_connections().remove(connection.info);
   const std::uint32_t number = connection.info.number;
   ++references_[number];
   connection.ends(connection.tcp_outcome.state, connection.tcp_outcome.by, connection.tcp_outcome.reason);
@@ -309,6 +310,7 @@ void SessionTable::report_bare(Connection& connection) {
                                .client = connection.info.client,
                                .server = connection.info.server,
                                .http2 = connection.http2});
+  facts.last_stream = connection.last_stream;
   facts.handshakes = std::move(connection.handshakes);
   facts.notes = std::move(connection.notes);
   for (const EncapsulationSeen& each : connection.encapsulations) facts.add_encapsulation(each.words);

@@ -11,6 +11,7 @@
 #include "core/limits.h"
 #include "core/secrets.h"
 #include "core/sink.h"
+#include "session/http2_connections.h"
 #include "session/missing_bytes.h"
 #include "session/session_table.h"
 
@@ -36,6 +37,7 @@ class Trace {
   const Limits& limits() const { return limits_; }
   SessionTable& sessions() { return sessions_; }
   MissingBytes& missing() { return missing_; }
+  Http2Connections& http2_connections() { return http2_connections_; }
   Fanout& fanout() { return fanout_; }
   /// Null when there are none, and none will come.
   Secrets* secrets() { return secrets_; }
@@ -56,6 +58,7 @@ class Trace {
   Time running_ = 0;
   Arena arena_;
   MissingBytes missing_;
+  Http2Connections http2_connections_;
   SessionTable sessions_;
   Fanout fanout_;
   Secrets* secrets_ = nullptr;

@@ -166,6 +166,46 @@ constexpr std::array kHttpFields = std::to_array<Key>({{"method"},
                                                        {"body"},
                                                        {"body_base64"},
                                                        {"truncated", Type::boolean}});
+constexpr std::array kHttp2Fields = std::to_array<Key>({{"method"},
+                                                        {"target"},
+                                                        {"version"},
+                                                        {"status", Type::number},
+                                                        {"headers", Type::object},
+                                                        {"length", Type::number},
+                                                        {"protocol"},
+                                                        // beyond what scripts were promised first
+                                                        {"scheme"},
+                                                        {"authority"},
+                                                        {"content_type"},
+                                                        {"content_coding"},
+                                                        {"rtt_us", Type::number},
+                                                        {"body"},
+                                                        {"body_base64"},
+                                                        {"header_table_size", Type::number},
+                                                        {"enable_push", Type::number},
+                                                        {"max_concurrent_streams", Type::number},
+                                                        {"initial_window_size", Type::number},
+                                                        {"max_frame_size", Type::number},
+                                                        {"max_header_list_size", Type::number},
+                                                        {"enable_connect_protocol", Type::boolean},
+                                                        {"no_rfc7540_priorities", Type::boolean},
+                                                        {"unknown_settings", Type::number},
+                                                        {"error"},
+                                                        {"error_code", Type::number},
+                                                        {"meaning"},
+                                                        {"last_stream", Type::number},
+                                                        {"debug"},
+                                                        {"debug_base64"},
+                                                        {"promised", Type::number},
+                                                        {"increment", Type::number},
+                                                        {"data_base64"},
+                                                        {"type"},
+                                                        {"flags", Type::number},
+                                                        {"missing", Type::number},
+                                                        {"skipped", Type::number},
+                                                        {"limit", Type::number},
+                                                        {"window"},
+                                                        {"waited_us", Type::number}});
 constexpr std::array kTlsFields = std::to_array<Key>({{"sni"},
                                                       {"alpn"},
                                                       {"version"},
@@ -204,6 +244,7 @@ constexpr std::array kTlsFields = std::to_array<Key>({{"sni"},
                                                       {"head"},
                                                       {"waited_us", Type::number}});
 constexpr std::array kWebsocketFields = std::to_array<Key>({{"subprotocol"},
+                                                            {"carrier"},
                                                             {"extensions"},
                                                             {"opcode"},
                                                             {"length", Type::number},
@@ -316,11 +357,16 @@ constexpr std::array kTcpEvents = std::to_array<string_view>(
      "zero-window-probe-ack", "window-full", "keep-alive-ack", "urgent", "bad-checksum", "checksum-offload"});
 constexpr std::array kHttpEvents = std::to_array<string_view>(
     {"request", "response", "undecoded", "unanswered", "gap", "resumed", "upgrade-inferred"});
+constexpr std::array kHttp2Events = std::to_array<string_view>(
+    {"settings", "request", "response", "rst-stream", "goaway",
+     // beyond what scripts were promised first
+     "preface", "settings-ack", "trailers", "push-promise", "ping", "pong", "window-update", "blocked", "frame",
+     "mid-stream", "gap", "resumed", "unanswered", "violation", "dropped"});
 constexpr std::array kTlsEvents = std::to_array<string_view>(
     {"client-hello", "server-hello", "established", "alert", "undecrypted",
      // beyond what scripts were promised first
      "hello-retry", "certificate", "certificate-request", "session-ticket", "handshake", "mid-stream", "gap",
-     "bad-record", "not-tls", "failed", "key-update", "not-opened", "truncated"});
+     "bad-record", "not-tls", "failed", "key-update", "not-opened", "truncated", "spare"});
 constexpr std::array kWebsocketEvents = std::to_array<string_view>(
     {"open", "message", "ping", "pong", "close", "frame", "violation", "gap", "unfinished", "end", "mid-stream"});
 constexpr std::array kEngineioEvents =
@@ -365,6 +411,7 @@ const Proto* proto_of(string_view name) {
                             {"stream", kStreamFields, kStreamEvents, kApplication},
                             {"tls", kTlsFields, kTlsEvents, kPresentation},
                             {"http", kHttpFields, kHttpEvents, kApplication},
+                            {"http2", kHttp2Fields, kHttp2Events, kApplication},
                             {"websocket", kWebsocketFields, kWebsocketEvents, kApplication},
                             {"engineio", kEngineioFields, kEngineioEvents, kSessionLayer},
                             {"socketio", kSocketioFields, kSocketioEvents, kApplication}});

@@ -30,6 +30,16 @@ const Codes& promised() {
       "eio.bad-request",
       "eio.overlap",
       "http.https-port",
+      "http2.connect-not-200",
+      "http2.connect-not-enabled",
+      "http2.goaway",
+      "http2.hpack-error",
+      "http2.interim-before-accept",
+      "http2.malformed",
+      "http2.not-answered",
+      "http2.not-processed",
+      "http2.protocol-error",
+      "http2.stream-reset",
       "http.not-socketio",
       "sio.connect-error",
       "sio.no-namespace",
@@ -76,6 +86,9 @@ struct Shown {
 
 /// Clients that poll by choice while the server offers WebSocket.
 const Codes kByChoice = {"eio.polling-only"};
+
+/// What comes too late is the server's goodbye: GOAWAY, or TLS's close_notify.
+const Codes kLateGoodbye = {"tcp.data-after-close"};
 
 const std::map<std::string, Shown>& shown_by() {
   static const std::map<std::string, Shown> cases = {
@@ -127,6 +140,23 @@ const std::map<std::string, Shown>& shown_by() {
       {"diagnosis/version-mismatch-new-client", {{"eio.version-mismatch"}}},
       {"diagnosis/version-mismatch-websocket", {{"eio.version-mismatch"}, {"tcp.data-after-close"}}},
       {"http/upgrade-unanswered", {{"tcp.reset"}}},
+      {"http2/answer-faults",
+       {{"http2.connect-not-200", "http2.interim-before-accept", "http2.stream-reset"}, kLateGoodbye}},
+      {"http2/chromium", {{}, kLateGoodbye}},
+      {"http2/chromium-deflate", {{}, kLateGoodbye}},
+      {"http2/chromium-polling", {{}, kLateGoodbye}},
+      {"http2/chromium-upgrade", {{}, kLateGoodbye}},
+      {"http2/frames", {{}, kLateGoodbye}},
+      {"http2/goaway", {{"http2.goaway", "http2.not-processed", "http2.protocol-error"}}},
+      {"http2/goaway-chromium", {{}, kLateGoodbye}},
+      // Two of its sessions poll by choice.
+      {"http2/left", {{"eio.polling-only"}, kLateGoodbye}},
+      {"http2/nghttpx", {{}, kLateGoodbye}},
+      {"http2/nginx", {{}, kLateGoodbye}},
+      {"http2/not-enabled", {{}, kLateGoodbye}},
+      {"http2/refused", {{"http2.connect-not-200", "http2.stream-reset"}, kLateGoodbye}},
+      {"http2/session-lost", {{"eio.session-unknown"}, kLateGoodbye}},
+      {"http2/websockets", {{"http2.stream-reset"}, kLateGoodbye}},
       {"network/localhost-refused", {{"tcp.refused"}}},
       {"socketio/v2-namespaces", {{"sio.connect-error"}}},
       // The first of its two sessions.

@@ -35,6 +35,7 @@ const std::vector<Unlogged>& all_unlogged() {
        "the client cannot read the payload that it is in"},
       {"diagnosis/version-mismatch-new-client-websocket", Direction::s2c, "connect / ",
        "a connect packet without a sid is an error to this client"},
+      {"http2/session-lost", Direction::c2s, "event / \"letter\" ", "the server has forgotten the session"},
       {"network/snap-96", Direction::c2s, "ack / - ", "the event that it answers was cut, and with it its name"},
       {"socketio/begins-inside", Direction::s2c, "ack / - ", "the event that it answers was not captured"},
       {"tcp/data-after-reset", Direction::c2s, "message text 3", "the server had closed"},

@@ -81,8 +81,8 @@ TEST_P(Truth, HasTheAnswersThatClientsTellOf) {
   const auto sessions = sessions_of(trace);
   std::map<std::uint64_t, int> answers;
   for (const Line& line : trace) {
-    if (!is_event(line.json, "http", "response") || !sessions.at(number_at(line.json, {"session"})).near_client)
-      continue;
+    const bool answer = is_event(line.json, "http", "response") || is_event(line.json, "http2", "response");
+    if (!answer || !sessions.at(number_at(line.json, {"session"})).near_client) continue;
     ++answers[number_at(line.json, {"fields", "status"})];
   }
   std::map<std::uint64_t, int> told;

@@ -218,7 +218,7 @@ TEST(Http, LongBodyIsToldBeforeItsEnd) {
 }
 
 TEST(Http, OtherProtocolsAreNotClaimed) {
-  for (const char* first : {"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "EHLO me\r\n", "SSH-2.0-lab\r\n",
+  for (const char* first : {"PRI * HTTP/3.0\r\n\r\nSM\r\n\r\n", "EHLO me\r\n", "SSH-2.0-lab\r\n",
                             "OPTIONS * RTSP/1.0\r\n", "GET /\r\n", "G\xc3\x89T / HTTP/1.1\r\n"}) {
     Dialogue talk;
     talk.client(first);

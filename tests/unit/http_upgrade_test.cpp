@@ -163,9 +163,9 @@ TEST(HttpUpgrade, AnswerToARequestThatDidNotAsk) {
 
 TEST(HttpUpgrade, OtherProtocols) {
   Dialogue talk;
-  talk.client("GET / HTTP/1.1\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n\r\n");
-  talk.server("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n").heard();
-  talk.client("PRI * HTTP/2.0\r\n");
+  talk.client("GET / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: TLS/1.0\r\n\r\n");
+  talk.server("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: TLS/1.0\r\n\r\n").heard();
+  talk.client("something else");
   EXPECT_THAT(talk.heard(), HasSubstr("c2s stream unrecognised"));
   Dialogue ignored;
   ignored.client("GET / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n").heard();
