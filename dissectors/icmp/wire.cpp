@@ -30,27 +30,28 @@ bool states_mtu(const Message& m) {
   return m.type == static_cast<std::uint8_t>(V4Type::destination_unreachable) && m.code == kFragmentationNeeded;
 }
 
-std::optional<Quoted> read_tcp(Quoted quoted, Bytes segment) {
+std::optional<Quoted> read_ports(Quoted quoted, Protocol protocol, Bytes segment) {
   if (segment.size() < kPorts) return std::nullopt;
   quoted.source.port = load_be16(segment, 0);
   quoted.destination.port = load_be16(segment, 2);
-  if (segment.size() >= kPortsAndSequence) quoted.sequence = load_be32(segment, kPorts);
+  const bool has_sequence = protocol == Protocol::tcp && segment.size() >= kPortsAndSequence;
+  if (has_sequence) quoted.sequence = load_be32(segment, kPorts);
   return quoted;
 }
 
-std::optional<Quoted> read_v4(Bytes packet) {
+std::optional<Quoted> read_v4(Bytes packet, Protocol wanted) {
   if (packet.size() < ip::v4::kSmallest || packet[0] >> 4 != 4) return std::nullopt;
   const std::size_t header = std::size_t{packet[0] & 0x0fU} * 4;
-  if (header < ip::v4::kSmallest || static_cast<Protocol>(packet[ip::v4::kProtocolAt]) != Protocol::tcp) return {};
+  if (header < ip::v4::kSmallest || static_cast<Protocol>(packet[ip::v4::kProtocolAt]) != wanted) return {};
   // Only a first fragment has the ports.
   if ((load_be16(packet, ip::v4::kFragmentAt) & ip::v4::kFragmentOffset) != 0) return std::nullopt;
   Quoted quoted;
   quoted.source.address = IpAddress::from_v4(packet.subspan(ip::v4::kSourceAt, 4));
   quoted.destination.address = IpAddress::from_v4(packet.subspan(ip::v4::kDestinationAt, 4));
-  return read_tcp(quoted, after(packet, header));
+  return read_ports(quoted, wanted, after(packet, header));
 }
 
-/// The length of an extension header that TCP may stand behind; 0 for what ends the chain.
+/// The length of an extension header that TCP or UDP may stand behind; 0 for what ends the chain.
 std::size_t extension_length(Protocol p, Bytes header) {
   switch (p) {
     case Protocol::hop_by_hop:
@@ -62,7 +63,7 @@ std::size_t extension_length(Protocol p, Bytes header) {
   }
 }
 
-std::optional<Quoted> read_v6(Bytes packet) {
+std::optional<Quoted> read_v6(Bytes packet, Protocol wanted) {
   if (packet.size() < ip::v6::kHeader || packet[0] >> 4 != 6) return std::nullopt;
   Quoted quoted;
   quoted.source.address = IpAddress::from_v6(packet.subspan(ip::v6::kSourceAt, 16));
@@ -70,7 +71,7 @@ std::optional<Quoted> read_v6(Bytes packet) {
   auto protocol = static_cast<Protocol>(packet[ip::v6::kNextHeaderAt]);
   Bytes rest = after(packet, ip::v6::kHeader);
   for (std::size_t n = 0; n < ip::v6::kMostExtensions; ++n) {
-    if (protocol == Protocol::tcp) return read_tcp(quoted, rest);
+    if (protocol == wanted) return read_ports(quoted, wanted, rest);
     if (rest.size() < kPorts) return std::nullopt;
     const std::size_t length = extension_length(protocol, rest);
     if (length == 0) return std::nullopt;
@@ -93,6 +94,12 @@ std::optional<Message> read_error(Bytes message, bool v6) {
   return m;
 }
 
-std::optional<Quoted> read_quoted_tcp(Bytes quoted, bool v6) { return v6 ? read_v6(quoted) : read_v4(quoted); }
+std::optional<Quoted> read_quoted_tcp(Bytes quoted, bool v6) {
+  return v6 ? read_v6(quoted, Protocol::tcp) : read_v4(quoted, Protocol::tcp);
+}
+
+std::optional<Quoted> read_quoted_udp(Bytes quoted, bool v6) {
+  return v6 ? read_v6(quoted, Protocol::udp) : read_v4(quoted, Protocol::udp);
+}
 
 }  // namespace wstrace::icmp

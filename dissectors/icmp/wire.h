@@ -1,7 +1,7 @@
 // ICMP (RFC 792) and ICMPv6 (RFC 4443) error messages, and what can be read of the packet that they quote.
 //
 // A router returns the beginning of the packet that it could not pass on: the IP header and at least 8 bytes behind it,
-// which for TCP are the ports and the sequence number. That is enough to find the connection.
+// which for TCP are the ports and the sequence number, and for UDP the ports and its length. That is enough to find the connection.
 #pragma once
 
 #include <optional>
@@ -41,11 +41,11 @@ struct Message {
   Bytes quoted;           ///< the beginning of the packet that it is about, from its IP header on
 };
 
-/// The TCP segment that an error is about.
+/// The TCP segment, or the UDP datagram, that an error is about.
 struct Quoted {
   Endpoint source;
   Endpoint destination;
-  std::optional<std::uint32_t> sequence;  ///< absent when the quotation ends before it
+  std::optional<std::uint32_t> sequence;  ///< of TCP; absent when the quotation ends before it
 };
 
 /// An error message. Nothing for queries, answers, neighbour discovery and what is too short to quote anything.
@@ -53,5 +53,7 @@ std::optional<Message> read_error(Bytes message, bool v6);
 
 /// Nothing when what is quoted is no TCP, or ends before the ports.
 std::optional<Quoted> read_quoted_tcp(Bytes quoted, bool v6);
+/// The same of UDP.
+std::optional<Quoted> read_quoted_udp(Bytes quoted, bool v6);
 
 }  // namespace wstrace::icmp

@@ -44,6 +44,8 @@ Block expand12(Hash hash, Bytes secret, Bytes seed, std::size_t length) {
 
 }  // namespace
 
+std::vector<std::uint8_t> extract(Hash hash, Bytes salt, Bytes material) { return hmac(hash, salt, material); }
+
 /// RFC 8446 7.1. One block of HKDF-Expand (RFC 5869 2.3) is enough for all that is asked of it.
 void expand_label(Hash hash, Bytes secret, std::string_view label, std::span<std::uint8_t> out) {
   constexpr std::string_view kPrefix = "tls13 ";

@@ -11,6 +11,9 @@
 
 namespace wstrace::tls {
 
+/// HKDF-Extract (RFC 5869 2.2).
+std::vector<std::uint8_t> extract(Hash hash, Bytes salt, Bytes material);
+
 /// HKDF-Expand-Label without a context; `out` is not longer than the hash.
 void expand_label(Hash hash, Bytes secret, std::string_view label, std::span<std::uint8_t> out);
 

@@ -52,7 +52,7 @@ bool Opener::start(const Suite& suite, Bytes secret) {
   expand_label(suite.hash, secret, "key", used);
   expand_label(suite.hash, secret, "iv", iv_);
   tls13_ = true;
-  return set_up(suite, used);
+  return start_with_key(suite, used);
 }
 
 bool Opener::start(const Suite& suite, Bytes master_secret, Bytes client_random, Bytes server_random, bool of_client,
@@ -61,11 +61,11 @@ bool Opener::start(const Suite& suite, Bytes master_secret, Bytes client_random,
   iv_ = block.iv;
   tls13_ = false;
   encrypt_then_mac_ = encrypt_then_mac;
-  if (!set_up(suite, Bytes(block.key).first(suite.key_length))) return false;
+  if (!start_with_key(suite, Bytes(block.key).first(suite.key_length))) return false;
   return suite.cipher != Cipher::cbc || set_up_mac(Bytes(block.mac).first(size_of(suite.mac)));
 }
 
-bool Opener::set_up(const Suite& suite, Bytes key) {
+bool Opener::start_with_key(const Suite& suite, Bytes key) {
   suite_ = suite;
   cipher_.reset(EVP_CIPHER_CTX_new());
   EVP_CIPHER_CTX* const ctx = cipher_.get();
@@ -118,20 +118,25 @@ std::array<std::uint8_t, 12> Opener::nonce_of(std::uint64_t number, Bytes& fragm
 
 std::optional<Bytes> Opener::open_aead(const RecordHeader& header, Bytes fragment, std::uint64_t number,
                                        std::vector<std::uint8_t>& room) {
-  const std::size_t tag_length = suite_.cipher == Cipher::ccm_8 ? 8 : 16;
-  if (fragment.size() < (has_explicit_nonce() ? kExplicitNonce : 0) + tag_length) return std::nullopt;
+  if (fragment.size() < (has_explicit_nonce() ? kExplicitNonce : 0) + tag_length()) return std::nullopt;
   const std::array<std::uint8_t, kNonce> nonce = nonce_of(number, fragment);
-  const Bytes text = fragment.first(fragment.size() - tag_length);
-  const Bytes tag = fragment.last(tag_length);
-  const std::array<std::uint8_t, 13> data12 = associated_data(header, number, text.size());
+  const std::array<std::uint8_t, 13> data12 = associated_data(header, number, fragment.size() - tag_length());
   const std::array<std::uint8_t, kRecordHeader> data13 = {data12[8], data12[9], data12[10],
                                                           static_cast<std::uint8_t>(header.length >> 8),
                                                           static_cast<std::uint8_t>(header.length)};
-  const Bytes data = tls13_ ? Bytes(data13) : Bytes(data12);
+  return open_sealed(nonce, tls13_ ? Bytes(data13) : Bytes(data12), fragment, room);
+}
+
+std::optional<Bytes> Opener::open_sealed(const std::array<std::uint8_t, kNonce>& nonce, Bytes data, Bytes sealed,
+                                         std::vector<std::uint8_t>& room) {
+  if (!ready() || sealed.size() < tag_length()) return std::nullopt;
+  const Bytes text = sealed.first(sealed.size() - tag_length());
+  const Bytes tag = sealed.last(tag_length());
+  if (room.size() < sealed.size()) room.resize(sealed.size());
   EVP_CIPHER_CTX* const ctx = cipher_.get();
   const bool ccm = suite_.cipher == Cipher::ccm || suite_.cipher == Cipher::ccm_8;
   int n = 0;
-  if (EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_SET_TAG, static_cast<int>(tag_length),
+  if (EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_SET_TAG, static_cast<int>(tag.size()),
                           const_cast<std::uint8_t*>(tag.data())) != 1 ||
       EVP_DecryptInit_ex(ctx, nullptr, nullptr, nullptr, nonce.data()) != 1)
     return std::nullopt;

@@ -22,6 +22,8 @@ class Opener {
   /// TLS 1.2, by the master secret.
   bool start(const Suite& suite, Bytes master_secret, Bytes client_random, Bytes server_random, bool of_client,
              bool encrypt_then_mac);
+  /// An AEAD by its key alone: the caller makes nonces (QUIC's packets).
+  bool start_with_key(const Suite& suite, Bytes key);
   bool ready() const { return cipher_ != nullptr; }
   void stop() { cipher_.reset(); }
 
@@ -29,6 +31,9 @@ class Opener {
   /// authenticate as the record with this number.
   std::optional<Bytes> open(const RecordHeader& header, Bytes fragment, std::uint64_t number,
                             std::vector<std::uint8_t>& room);
+  /// What an AEAD has sealed, with its tag behind it. `data` is authenticated as well.
+  std::optional<Bytes> open_sealed(const std::array<std::uint8_t, 12>& nonce, Bytes data, Bytes sealed,
+                                   std::vector<std::uint8_t>& room);
 
  private:
   struct Free {
@@ -36,10 +41,10 @@ class Opener {
     void operator()(EVP_MAC_CTX* p) const { EVP_MAC_CTX_free(p); }
   };
 
-  bool set_up(const Suite& suite, Bytes key);
   bool set_up_mac(Bytes key);
   /// TLS 1.2's GCM and CCM: each record brings a part of its nonce.
   bool has_explicit_nonce() const { return !tls13_ && suite_.cipher != Cipher::chacha20_poly1305; }
+  std::size_t tag_length() const { return suite_.cipher == Cipher::ccm_8 ? 8 : 16; }
   std::array<std::uint8_t, 12> nonce_of(std::uint64_t number, Bytes& fragment) const;
   std::optional<Bytes> open_aead(const RecordHeader& header, Bytes fragment, std::uint64_t number,
                                  std::vector<std::uint8_t>& room);

@@ -325,6 +325,8 @@ struct Heads {
   Bytes s2c;
 };
 
+struct DatagramDissectorDef;
+
 /// A dissector for the table that CMake generates from the folders under dissectors/. One `make…` for each kind of offer
 /// that it claims.
 struct DissectorDef {
@@ -335,6 +337,8 @@ struct DissectorDef {
   std::unique_ptr<StreamDissector> (*make_stream)(const Offer&) = nullptr;
   std::unique_ptr<MessageDissector> (*make_messages)(const Offer&) = nullptr;
   std::unique_ptr<ExchangeDissector> (*make_exchange)(const Offer&) = nullptr;
+  /// For what comes on UDP (core/datagram.h).
+  const DatagramDissectorDef* datagrams = nullptr;
 };
 
 }  // namespace wstrace

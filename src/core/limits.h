@@ -25,6 +25,8 @@ struct Limits {
   std::size_t http2_streams = 4096;
   /// A message of the TLS handshake; chains of certificates are the longest.
   std::size_t tls_handshake = std::size_t{128} << 10;
+  /// The ClientHello of a QUIC connection, which comes in pieces and in any order.
+  std::size_t quic_hello = std::size_t{16} << 10;
   /// A decoded HTTP body that an upper layer wants to see.
   std::size_t http_body = std::size_t{8} << 20;
   /// Socket.IO acknowledgements awaited at once, per session.
@@ -49,6 +51,12 @@ struct Limits {
   /// A closed connection is kept this long for late segments (RFC 9293 3.6.1: TIME-WAIT). One that was refused waits as
   /// long for its client to get through at another address (RFC 8305 5: a refusal starts the next attempt at once).
   Duration linger = kSecond;
+  /// Flows of datagrams that are followed at once; the longest idle one gives way. One to which nobody has answered is
+  /// given up after a silence of the first time (clients wait twice as long before each new try, QUIC's 8 s at last:
+  /// RFC 9002 6.2.1), any other one after the second.
+  std::size_t datagram_flows = 4096;
+  Duration datagram_answer = Duration{15} * kSecond;
+  Duration datagram_idle = Duration{120} * kSecond;
   /// A hole that the peer acknowledged is given up after this many further segments of the connection, or with the first
   /// one after this time.
   unsigned gap_patience = 16;

@@ -1,6 +1,7 @@
 // Sink: where events go. Each output is one; the engine feeds them all.
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -32,13 +33,24 @@ struct BroadcastFacts {
   Duration widest = 0;           ///< from the first to the last of the sessions that got it at once, at most
 };
 
+/// What was recognised and is not decoded: the flows of one protocol on UDP.
+struct UndecodedFacts {
+  const ProtocolDef* protocol = nullptr;
+  std::string_view known_as;  ///< what runs over it, as people know it
+  std::string_view advice;    ///< what to do to see it
+  std::uint64_t connections = 0;
+  std::uint64_t unanswered = 0;  ///< of these: nothing came from the server
+  std::array<std::uint64_t, 2> packets{};
+  std::array<std::uint64_t, 2> bytes{};  ///< on the wire
+};
+
 /// The whole run, when it is over.
 struct EndFacts {
   std::uint64_t packets = 0;
   std::uint64_t bytes = 0;  ///< on the wire
   std::uint64_t sessions = 0;
   std::uint64_t connections = 0;
-  std::uint64_t not_tcp = 0;                          ///< packets that carry no TCP, and are not followed
+  std::uint64_t not_tcp = 0;                          ///< packets that carry nothing that is followed
   std::map<std::string, std::uint64_t> not_followed;  ///< what was seen and not followed yet, and in how many packets
   std::uint64_t duplicates = 0;                       ///< packets that were captured before, and are left out
   std::uint64_t damaged = 0;                  ///< packets with a wrong checksum, left out (where that is verified)
@@ -50,6 +62,7 @@ struct EndFacts {
   std::string damage;                         ///< where and how, when it was
   std::optional<std::uint64_t> kernel_drops;  ///< live: packets that the kernel could not hand over
   std::vector<BroadcastFacts> broadcasts;
+  std::vector<UndecodedFacts> undecoded;
 };
 
 class Sink {

@@ -28,6 +28,9 @@ std::string advice(const EndFacts& end, const Tally& tally) {
   if (tally.tls != 0 && tally.http == 0)
     return "What TLS carries is read with its keys (--keylog FILE), or behind the proxy that ends TLS, where the "
            "traffic is plain.";
+  if (end.connections == 0 && !end.undecoded.empty())
+    return fmt::format("What it has is {}, which is not decoded: {}.", end.undecoded.front().protocol->title,
+                       end.undecoded.front().advice);
   if (end.connections == 0) return "No TCP connection either: look at the interface and at the filter.";
   return "A session is known by its handshake: start the capture before the client connects, or let the client "
          "connect anew. --all shows the connections that were seen.";
@@ -75,6 +78,20 @@ void say_not_followed(Page& page, const EndFacts& end) {
     kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", what, n);
   }
   if (packets != 0) say(page, fmt::format("{} not followed: {}.", counted(packets, "packet"), kinds));
+}
+
+/// What was recognised and cannot be told, because it is encrypted for good.
+void say_undecoded(Page& page, const std::vector<UndecodedFacts>& undecoded) {
+  for (const UndecodedFacts& each : undecoded) {
+    std::string words = fmt::format(
+        "{} ({}), not decoded: {}, {}", counted(each.connections, fmt::format("{} connection", each.protocol->title)),
+        each.known_as, counted(each.packets[0] + each.packets[1], "packet"), human_size(each.bytes[0] + each.bytes[1]));
+    if (each.unanswered == each.connections)
+      words += ", never answered";
+    else if (each.unanswered != 0)
+      words += fmt::format("; {} never answered", each.unanswered);
+    say(page, words + ".");
+  }
 }
 
 std::string were(std::uint64_t n) { return n == 1 ? "was" : "were"; }
@@ -131,6 +148,7 @@ void print_closing(Page& page, const EndFacts& end, const Tally& tally, bool sho
   if (tally.sessions == 0) say_nothing_found(page, end, tally);
   say_broadcasts(page, end.broadcasts);
   if (!shown_all) say_others(page, tally);
+  say_undecoded(page, end.undecoded);
   say_not_followed(page, end);
   say_left_out(page, end);
   say_losses(page, end);

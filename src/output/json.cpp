@@ -217,10 +217,35 @@ void JsonSink::on_end(const EndFacts& end) {
     for (const auto& [what, packets] : end.not_followed) number(what, packets);
     json_.close_object();
   }
+  end_undecoded(end.undecoded);
   if (end.kernel_drops) number("kernel_drops", *end.kernel_drops);
   end_broadcasts(end.broadcasts);
   close_record();
   output_.flush();
+}
+
+void JsonSink::end_undecoded(const std::vector<UndecodedFacts>& undecoded) {
+  if (undecoded.empty()) return;
+  json_.key("undecoded");
+  json_.open_object();
+  for (const UndecodedFacts& each : undecoded) {
+    json_.key(each.protocol->name);
+    json_.open_object();
+    number("connections", each.connections);
+    number("unanswered", each.unanswered);
+    end_both("packets", each.packets);
+    end_both("bytes", each.bytes);
+    json_.close_object();
+  }
+  json_.close_object();
+}
+
+void JsonSink::end_both(std::string_view key, const std::array<std::uint64_t, 2>& by_direction) {
+  json_.key(key);
+  json_.open_object();
+  number("c2s", by_direction[index(Direction::c2s)]);
+  number("s2c", by_direction[index(Direction::s2c)]);
+  json_.close_object();
 }
 
 void JsonSink::end_broadcasts(const std::vector<BroadcastFacts>& broadcasts) {

@@ -66,6 +66,8 @@ class JsonSink final : public Sink {
   void session_other_sides(const std::vector<std::uint32_t>& sessions);
   void session_outcome(const Outcome& outcome);
   void session_notes(const std::vector<SessionNote>& notes);
+  void end_undecoded(const std::vector<UndecodedFacts>& undecoded);
+  void end_both(std::string_view key, const std::array<std::uint64_t, 2>& by_direction);
   void end_broadcasts(const std::vector<BroadcastFacts>& broadcasts);
 
   Output& output_;

@@ -29,6 +29,7 @@ void Engine::on_packet(const Packet& packet) {
   trace_.arena().reset();
   trace_.set_now(packet.time);
   connections_.expire();
+  datagrams_.expire();
   if (totals_.packets != 0 && packet.time < last_time_ - kOrderTolerance) tell_time_back(packet);
   last_time_ = packet.time;
   ++totals_.packets;
@@ -51,6 +52,8 @@ void Engine::on_view(const Packet& packet, const PacketView& view) {
       if (!icmp_errors_.take(packet, view)) ++totals_.not_tcp;
       break;
     case PacketView::Kind::udp:
+      if (!datagrams_.take(view)) ++totals_.not_tcp;
+      break;
     case PacketView::Kind::other: ++totals_.not_tcp; break;
     case PacketView::Kind::not_followed:
     case PacketView::Kind::unreadable: on_oddity(packet, view); break;
@@ -157,6 +160,7 @@ void Engine::on_idle(Time now) {
   path_.on_time(trace_.now());
   on_lost_fragments();
   connections_.expire();
+  datagrams_.expire();
 }
 
 void Engine::finish(EndFacts end) {
@@ -164,6 +168,7 @@ void Engine::finish(EndFacts end) {
   path_.finish();
   on_lost_fragments();
   connections_.finish();
+  datagrams_.finish();
   end.packets = totals_.packets;
   end.bytes = totals_.bytes;
   end.not_tcp = totals_.not_tcp;
@@ -174,6 +179,7 @@ void Engine::finish(EndFacts end) {
   end.damaged = admission_.damaged();
   end.icmp_elsewhere = icmp_errors_.elsewhere();
   end.icmp_untold = icmp_errors_.untold();
+  end.undecoded = datagrams_.facts();
   end.sessions = trace_.sessions().count();
   end.connections = connections_.count();
   for (const Fanout::Summary& each : trace_.fanout().summaries())

@@ -1,12 +1,14 @@
 // The engine: packets in, events out. Finds each packet's connection, feeds TCP, and ends what has ended.
 //
 //   reader ──packet──▶ Engine ──▶ packet layers ──▶ connection table ──▶ admission ──▶ TCP ──▶ layers ──events──▶ sinks
-//                                       └─ ICMP errors ──▶ the connection that they are about
+//                                       ├─ UDP ──▶ flows of datagrams (QUIC is named)
+//                                       └─ ICMP errors ──▶ the connection or flow that they are about
 #pragma once
 
 #include "core/sink.h"
 #include "session/admission.h"
 #include "session/connection_table.h"
+#include "session/datagram_flows.h"
 #include "session/icmp_errors.h"
 #include "session/packet_path.h"
 #include "session/trace.h"
@@ -20,7 +22,8 @@ class Engine {
         connections_(trace_),
         path_(limits),
         admission_(trace_, verify_checksums),
-        icmp_errors_(trace_, connections_) {}
+        datagrams_(trace_),
+        icmp_errors_(trace_, connections_, datagrams_) {}
 
   /// The sink must outlive the engine's last call.
   void add_sink(Sink& sink) { trace_.add_sink(sink); }
@@ -49,6 +52,7 @@ class Engine {
   ConnectionTable connections_;
   PacketPath path_;
   Admission admission_;
+  DatagramFlows datagrams_;
   IcmpErrors icmp_errors_;
   EndFacts totals_;
   Time last_time_ = 0;  ///< of a packet

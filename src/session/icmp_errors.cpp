@@ -49,6 +49,10 @@ class Words {
   std::size_t size_ = 0;
 };
 
+std::string about_words(const icmp::Quoted& quoted) {
+  return fmt::format("{} → {}", quoted.source.to_string(), quoted.destination.to_string());
+}
+
 /// What such an error means for a connection that is being opened; its client gives up at once (RFC 5461 2.2).
 Outcome failure_of(const PacketView& view, const icmp::Message& message, const TrackedConnection& connection) {
   const bool by_server = view.source.address == connection.info.server.address;
@@ -66,18 +70,40 @@ Outcome failure_of(const PacketView& view, const icmp::Message& message, const T
 bool IcmpErrors::take(const Packet& packet, const PacketView& view) {
   const auto message = icmp::read_error(view.ip.content, view.source.address.v6);
   if (!message) return false;
-  const auto quoted = icmp::read_quoted_tcp(message->quoted, message->v6);
-  if (!quoted) return false;
+  if (const auto tcp = icmp::read_quoted_tcp(message->quoted, message->v6))
+    return take_tcp(packet, view, *message, *tcp);
+  if (const auto udp = icmp::read_quoted_udp(message->quoted, message->v6))
+    return take_udp(packet, view, *message, *udp);
+  return false;
+}
+
+bool IcmpErrors::take_tcp(const Packet& packet, const PacketView& view, const icmp::Message& message,
+                          const icmp::Quoted& quoted) {
   if (is_copy(packet, view)) return true;
-  TrackedConnection* const connection = connections_.find(ConnectionKey::of(quoted->source, quoted->destination));
+  TrackedConnection* const connection = connections_.find(ConnectionKey::of(quoted.source, quoted.destination));
   if (connection == nullptr) {
-    if (++elsewhere_ <= trace_.limits().told_singly) tell_elsewhere(packet, view, *message, *quoted);
+    if (++elsewhere_ <= trace_.limits().told_singly) tell_elsewhere(packet, view, message, quoted);
     return true;
   }
   if (++connection->arrival.icmp_errors > trace_.limits().told_singly) {
     ++untold_;
   } else {
-    tell(packet, view, *message, *quoted, *connection);
+    tell(packet, view, message, quoted, *connection);
+  }
+  return true;
+}
+
+bool IcmpErrors::take_udp(const Packet& packet, const PacketView& view, const icmp::Message& message,
+                          const icmp::Quoted& quoted) {
+  DatagramFlows::Flow* const flow = flows_.find(quoted.source, quoted.destination);
+  if (flow == nullptr) return false;
+  if (is_copy(packet, view)) return true;
+  const Direction sender = quoted.source == flow->about.client ? Direction::c2s : Direction::s2c;
+  const NoteDef* const why = icmp::fails_connect(message) ? flows_.undelivered(*flow, sender) : nullptr;
+  if (why == nullptr) {
+    ++untold_;
+  } else {
+    tell(packet, view, message, quoted, sender, *why);
   }
   return true;
 }
@@ -119,10 +145,31 @@ void IcmpErrors::tell(const Packet& packet, const PacketView& view, const icmp::
   connections_.touch(connection);
 }
 
+/// Only what means something is told of UDP: a server goes on sending for a while to a client that has left.
+void IcmpErrors::tell(const Packet& packet, const PacketView& view, const icmp::Message& message,
+                      const icmp::Quoted& quoted, Direction sender, const NoteDef& why) {
+  const std::string about = about_words(quoted);
+  const std::string to = quoted.destination.to_string();
+  Words words(view, message, quoted);
+  words.add(make_field(icmp::field::about, std::string_view(about)));
+  Words said(view, message, quoted);
+  said.add(make_field(icmp::field::to, std::string_view(to)));
+  const Note notes[] = {{&why, said.fields()}};
+  Event event;
+  event.def = &icmp::event_of(message);
+  event.has_direction = true;
+  event.dir = opposite(sender);
+  event.packets = {packet.number, packet.number};
+  event.fields = words.fields();
+  event.notes = notes;
+  event.raw = view.ip.content;
+  trace_.emit(event, nullptr, nullptr);
+}
+
 void IcmpErrors::tell_elsewhere(const Packet& packet, const PacketView& view, const icmp::Message& message,
                                 const icmp::Quoted& quoted) {
   Words words(view, message, quoted);
-  const std::string about = fmt::format("{} → {}", quoted.source.to_string(), quoted.destination.to_string());
+  const std::string about = about_words(quoted);
   words.add(make_field(icmp::field::about, std::string_view(about)));
   Event event;
   event.def = &icmp::event_of(message);

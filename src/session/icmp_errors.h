@@ -1,6 +1,7 @@
-// ICMP errors about TCP: finds the connection that the quoted segment belongs to, and tells the error there.
+// ICMP errors about TCP: finds the connection that the quoted segment belongs to, and tells the error there. Of errors about
+// UDP, those are told that mean something to a flow which a dissector has claimed.
 //
-// An error about a connection that is not in the capture is told without one. Errors about UDP and all else are none of
+// An error about a connection that is not in the capture is told without one. Errors about all else are none of
 // wstrace's business. Whoever floods a network with errors does not flood the trace: Limits::told_singly.
 #pragma once
 
@@ -8,6 +9,7 @@
 
 #include "dissectors/icmp/wire.h"
 #include "session/connection_table.h"
+#include "session/datagram_flows.h"
 #include "session/packet_view.h"
 #include "session/trace.h"
 
@@ -15,9 +17,10 @@ namespace wstrace {
 
 class IcmpErrors {
  public:
-  IcmpErrors(Trace& trace, ConnectionTable& connections) : trace_(trace), connections_(connections) {}
+  IcmpErrors(Trace& trace, ConnectionTable& connections, DatagramFlows& flows)
+      : trace_(trace), connections_(connections), flows_(flows) {}
 
-  /// False when the message is no error about TCP.
+  /// False when the message is no error about TCP, or about a flow of datagrams that is known.
   bool take(const Packet& packet, const PacketView& view);
 
   /// About connections that are not in the capture.
@@ -33,14 +36,19 @@ class IcmpErrors {
     Time time = 0;
   };
 
+  bool take_tcp(const Packet& packet, const PacketView& view, const icmp::Message& message, const icmp::Quoted& quoted);
+  bool take_udp(const Packet& packet, const PacketView& view, const icmp::Message& message, const icmp::Quoted& quoted);
   bool is_copy(const Packet& packet, const PacketView& view);
   void tell(const Packet& packet, const PacketView& view, const icmp::Message& message, const icmp::Quoted& quoted,
             TrackedConnection& connection);
+  void tell(const Packet& packet, const PacketView& view, const icmp::Message& message, const icmp::Quoted& quoted,
+            Direction sender, const NoteDef& why);
   void tell_elsewhere(const Packet& packet, const PacketView& view, const icmp::Message& message,
                       const icmp::Quoted& quoted);
 
   Trace& trace_;
   ConnectionTable& connections_;
+  DatagramFlows& flows_;
   std::array<Known, 8> recent_{};
   std::size_t next_ = 0;
   std::uint64_t elsewhere_ = 0;

@@ -9,7 +9,8 @@ const missing = "tcp.analysis.lost_segment || tcp.analysis.ack_lost_segment";
 export async function checkCapture({ network }, file) {
   const packets = await count(file, "frame");
   if (packets === 0) throw new Error("the capture is empty");
-  if ((await count(file, "tcp.flags.syn == 1")) === 0) throw new Error("the capture has no TCP handshake");
+  const beginning = network === "loopback-udp" ? "quic.header_form == 1" : "tcp.flags.syn == 1";
+  if ((await count(file, beginning)) === 0) throw new Error("the capture has no handshake");
   const lossy = network === "lossy" || network.rules !== undefined;
   if (!lossy && (await count(file, missing)) !== 0) throw new Error("the capture lacks segments");
   return `${packets} packets, ${(await stat(file)).size} bytes`;

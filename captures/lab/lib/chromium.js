@@ -7,7 +7,6 @@ import { chromium } from "playwright-core";
 // Nothing but the page may use the network.
 const quiet = [
   "--disable-gpu",
-  "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",
   "--disable-component-update",
@@ -15,20 +14,20 @@ const quiet = [
 ];
 
 // Opens the page and closes the browser when the page calls `window.finished()`. `onConsole` gets what the browser itself
-// writes to the page's console.
-export async function visit(url, log, { onConsole, args = [] } = {}) {
+// writes to the page's console. `quic`: the browser may use it. `careless`: errors that the page does not catch are no matter.
+export async function visit(url, log, { onConsole, args = [], quic = false, careless = false } = {}) {
   const profile = await mkdtemp(join(tmpdir(), "wstrace-lab-"));
   const browser = await chromium.launchPersistentContext(profile, {
     executablePath: "/usr/bin/chromium",
     chromiumSandbox: false,
-    args: [...quiet, ...args],
+    args: [...quiet, ...(quic ? [] : ["--disable-quic"]), ...args],
     ignoreHTTPSErrors: args.includes("--ignore-certificate-errors"),
   });
   try {
     const page = await browser.newPage();
     const finished = new Promise((resolve, reject) => {
       page.exposeFunction("finished", resolve);
-      page.on("pageerror", reject);
+      if (!careless) page.on("pageerror", reject);
     });
     if (onConsole) page.on("console", (message) => onConsole(message.text()));
     await page.exposeFunction("log", log);

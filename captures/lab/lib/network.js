@@ -24,6 +24,14 @@ const networks = {
     interface: "any",
     says: "IPv6 loopback recorded on the pseudo-interface `any`, Linux cooked v2 (LINUX_SLL2)",
   }),
+  "loopback-udp": async () => ({
+    ...loopback,
+    host: "127.0.0.1",
+    interface: "lo",
+    filter: (ports) => `${ports.map((port) => `port ${port}`).join(" or ")} or icmp`,
+    udp: true,
+    says: "loopback, Ethernet (EN10MB): UDP, TCP and ICMP",
+  }),
   lossy: async () => ({
     ...(await openSwitched(["--delay", "4", "--loss", "0.04", "--late", "0.05", "--twice", "0.02"], "client")),
     filter: tcpPorts,

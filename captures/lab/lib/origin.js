@@ -20,7 +20,7 @@ ${description.trim()}
 | made with | ${versions.join(", ")} |
 | recorded on | ${network.says} |
 | format | ${formatName(format)}${snaplen < 262144 ? `, snap length ${snaplen}` : ""} |
-| TCP port | ${ports.join(", ")} |
+| ${network.udp ? "port (UDP, TCP)" : "TCP port"} | ${ports.join(", ")} |
 | make it again | \`captures/lab/record ${name}\` |
 `;
 }

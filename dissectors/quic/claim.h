@@ -1,0 +1,22 @@
+// Is this UDP datagram QUIC? Told by evidence, never by its port: other protocols on UDP (DNS, DTLS, STUN, RTP) and random
+// bytes are not to be taken for it.
+#pragma once
+
+#include "core/datagram.h"
+#include "dissectors/quic/wire.h"
+
+namespace wstrace::quic {
+
+/// Bytes of a version in a Version Negotiation.
+inline constexpr std::size_t kVersionSize = 4;
+
+/// RFC 9000 17.2.1: versions to the end of the datagram.
+bool is_negotiation(const LongHeader& header, Bytes datagram);
+
+/// Does this Initial authenticate with the keys that follow from its own destination, as a client's first one does?
+bool proves_itself(const Packet& packet, const Version& version, Bytes bytes);
+
+/// A client's first Initial, or the Version Negotiation that answers one.
+DatagramClaim claim(const Datagram& first);
+
+}  // namespace wstrace::quic
