@@ -200,6 +200,16 @@ Bytes LayerHost::secret(std::string_view label, Bytes client_random) {
   return trace_.secrets() != nullptr ? trace_.secrets()->find(label, client_random) : Bytes();
 }
 
+std::uint64_t LayerHost::secrets_revision() const {
+  return trace_.secrets() != nullptr ? trace_.secrets()->revision() : 0;
+}
+
+bool LayerHost::any_secrets() const { return trace_.secrets() != nullptr && !trace_.secrets()->empty(); }
+
+bool LayerHost::may_hold() const {
+  return trace_.secrets() != nullptr && trace_.secrets()->more_may_come() && !connection_.keys_given_up;
+}
+
 void LayerHost::secured_by(std::string_view protocol) { connection_.secured = protocol; }
 
 void LayerHost::handshake(std::string_view label, Duration took) {
