@@ -11,13 +11,15 @@
 namespace wstrace::tls {
 namespace {
 
-/// How often secrets are looked for that are not there.
-constexpr unsigned kLooks = 16;
 /// Records that may be missing between two that are open; so many in a row that cannot be opened, and no more are tried.
 constexpr std::uint64_t kMostMissing = 64;
 constexpr unsigned kMostFailures = 8;
+/// … and so many that are of other keys than those that are known: of a handshake whose secrets are missing.
+constexpr unsigned kMostTries = 64;
 /// Early data that waits for the server to accept it; OpenSSL's servers take 16 KiB.
 constexpr std::size_t kMostEarly = std::size_t{64} << 10;
+
+constexpr std::string_view kMasterSecret = "CLIENT_RANDOM";
 
 std::string_view label_of(Direction dir, Epoch epoch) {
   const bool client = dir == Direction::c2s;
@@ -31,28 +33,67 @@ std::string_view label_of(Direction dir, Epoch epoch) {
 
 }  // namespace
 
-bool TlsStream::may_open(Direction dir) const {
-  const RecordKeys& k = lanes_[index(dir)].keys;
-  return !k.given_up && !client_random_.empty() && (k.opener.ready() || k.looked < kLooks);
+/// Its version and cipher suite are among those that keys help with.
+bool TlsStream::can_be_opened() const { return agreed_.version >= kTls12 && find_suite(agreed_.cipher) != nullptr; }
+
+/// Some secret of the direction is known that may open its next record.
+bool TlsStream::has_keys(Context& ctx, Direction dir) {
+  RecordKeys& k = lane(dir).keys;
+  if (k.given_up || client_random_.empty()) return false;
+  if (k.opener.ready()) return true;
+  if (k.missing_at == ctx.secrets_revision()) return false;
+  const bool known = finds_secret(ctx, dir);
+  k.missing_at = known ? std::nullopt : std::optional(ctx.secrets_revision());
+  return known;
+}
+
+bool TlsStream::finds_secret(Context& ctx, Direction dir) const {
+  if (agreed_.version != 0 && !is_tls13()) return !ctx.secret(kMasterSecret, client_random_).empty();
+  const Epoch last = agreed_.version != 0 ? Epoch::application : Epoch::early;
+  for (Epoch epoch = lanes_[index(dir)].keys.epoch; epoch <= last; epoch = next(epoch)) {
+    if (!ctx.secret(label_of(dir, epoch), client_random_).empty()) return true;
+    if (epoch == Epoch::application) break;
+  }
+  return false;
+}
+
+/// It is sealed, its keys are not there, and they may still come.
+bool TlsStream::must_wait(Context& ctx, Direction dir, ContentType type) {
+  const bool sealed = type == ContentType::application_data || lane(dir).protected_now;
+  // Asked first: looking for keys may show that more can come.
+  if (!sealed || has_keys(ctx, dir) || !ctx.may_hold()) return false;
+  if (client_random_.empty() || lane(dir).keys.given_up) return false;
+  if (agreed_.version != 0) return can_be_opened();
+  // Keys are written in the order in which they are made: those of early data would be there.
+  return ctx.secret(label_of(dir, Epoch::handshake), client_random_).empty();
 }
 
 /// The content of a protected record. Null without keys, and when it fails to authenticate, which is told.
 std::optional<Opened> TlsStream::open(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment,
                                       PacketRange packets) {
-  if (!may_open(dir)) return std::nullopt;
   RecordKeys& k = lane(dir).keys;
-  bool had_keys = k.opener.ready();
-  if (!had_keys) ++k.looked;
+  if (!has_keys(ctx, dir)) {
+    ++k.number;
+    if (stage_ == Stage::established) ++k.keyless;
+    return std::nullopt;
+  }
   const bool is_12 = agreed_.version != 0 && !is_tls13();
-  const auto content =
-      is_12 ? open12(ctx, dir, header, fragment, had_keys) : open13(ctx, dir, header, fragment, had_keys);
+  bool sure = is_12;
+  std::optional<Bytes> content;
+  if (!is_12) {
+    content = open13(ctx, dir, header, fragment, sure);
+  } else if (start12(ctx, dir)) {
+    content = try_numbers(k, k.opener, {k.number, k.number}, header, fragment);
+  }
   if (!content) {
-    if (had_keys) tell_failure(ctx, dir, header, packets);
+    if (!k.opener.ready()) ++k.number;
+    if (sure && !k.given_up) tell_failure(ctx, dir, header, packets);
     return std::nullopt;
   }
   k.failed = 0;
   k.uncertain = false;
   decrypted_ = true;
+  if (k.keyless > 0 && !std::exchange(k.late, true)) tell_late_keys(ctx, dir, packets);
   if (is_12) return Opened{header.type, *content};
   // RFC 8446 5.4: the content, its type, and any number of zeros.
   Bytes inner = *content;
@@ -61,11 +102,11 @@ std::optional<Opened> TlsStream::open(Context& ctx, Direction dir, const RecordH
   return Opened{static_cast<ContentType>(inner.back()), inner.first(inner.size() - 1)};
 }
 
-/// With these keys, as the next record or as one of those behind it.
-std::optional<Bytes> TlsStream::try_numbers(RecordKeys& k, Opener& opener, std::uint64_t first,
-                                            const RecordHeader& header, Bytes fragment) {
-  const std::uint64_t more = k.uncertain ? kMostMissing : 0;
-  for (std::uint64_t number = first; number <= first + more; ++number) {
+/// With these keys, as one of the records with these numbers; behind a loss also as one of those that follow.
+std::optional<Bytes> TlsStream::try_numbers(RecordKeys& k, Opener& opener, Numbers numbers, const RecordHeader& header,
+                                            Bytes fragment) {
+  if (k.uncertain) numbers.last += kMostMissing;
+  for (std::uint64_t number = numbers.first; number <= numbers.last; ++number) {
     const auto content = opener.open(header, fragment, number, room_);
     if (!content) continue;
     k.number = number + 1;
@@ -74,36 +115,29 @@ std::optional<Bytes> TlsStream::try_numbers(RecordKeys& k, Opener& opener, std::
   return std::nullopt;
 }
 
-std::optional<Bytes> TlsStream::open12(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment,
-                                       bool& had_keys) {
+/// False, once and for all, when this cannot be opened at all.
+bool TlsStream::start12(Context& ctx, Direction dir) {
   RecordKeys& k = lane(dir).keys;
-  const Suite* const suite = find_suite(agreed_.cipher);
-  if (suite == nullptr || agreed_.version != kTls12) {
-    k.given_up = true;
-    return std::nullopt;
-  }
-  if (!k.opener.ready()) {
-    const Bytes master = ctx.secret("CLIENT_RANDOM", client_random_);
-    had_keys = !master.empty() &&
-               k.opener.start(*suite, master, client_random_, server_random_, dir == Direction::c2s, encrypt_then_mac_);
-  }
-  if (!had_keys) {
-    ++k.number;
-    return std::nullopt;
-  }
-  return try_numbers(k, k.opener, k.number, header, fragment);
+  if (k.opener.ready()) return true;
+  const bool can =
+      can_be_opened() && k.opener.start(*find_suite(agreed_.cipher), ctx.secret(kMasterSecret, client_random_),
+                                        client_random_, server_random_, dir == Direction::c2s, encrypt_then_mac_);
+  k.given_up = !can;
+  return can;
 }
 
+/// `sure`: keys are known that must open it.
 std::optional<Bytes> TlsStream::open13(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment,
-                                       bool& had_keys) {
+                                       bool& sure) {
   RecordKeys& k = lane(dir).keys;
+  sure = k.opener.ready();
   if (k.opener.ready()) {
-    if (const auto content = try_numbers(k, k.opener, k.number, header, fragment)) return content;
+    if (const auto content = try_numbers(k, k.opener, {k.number, k.number}, header, fragment)) return content;
   }
   const Epoch last = agreed_.version != 0 ? Epoch::application : Epoch::early;
   for (Epoch epoch = k.opener.ready() ? next(k.epoch) : k.epoch; epoch <= last; epoch = next(epoch)) {
     const Bytes secret = ctx.secret(label_of(dir, epoch), client_random_);
-    had_keys = had_keys || (!secret.empty() && epoch == k.epoch);
+    sure = sure || (!secret.empty() && epoch == k.epoch);
     if (const auto content = try_secret(k, epoch, secret, header, fragment)) return content;
     if (epoch == Epoch::application) break;
   }
@@ -113,6 +147,7 @@ std::optional<Bytes> TlsStream::open13(Context& ctx, Direction dir, const Record
     if (const auto content = try_secret(k, k.epoch, updated, header, fragment)) return content;
   }
   k.uncertain = true;
+  if (!sure && ++k.tried >= kMostTries) k.given_up = true;
   return std::nullopt;
 }
 
@@ -132,10 +167,13 @@ std::optional<Bytes> TlsStream::try_secret(RecordKeys& k, Epoch epoch, Bytes sec
   if (suite == nullptr) return std::nullopt;
   Opener opener;
   if (!opener.start(*suite, secret)) return std::nullopt;
-  auto content = try_numbers(k, opener, 0, header, fragment);
+  // Records that had no keys may have been of an earlier epoch.
+  const std::uint64_t last = k.opener.ready() ? 0 : k.number;
+  const Numbers numbers{epoch == k.epoch ? last : last - std::min(last, kMostMissing), last};
+  auto content = try_numbers(k, opener, numbers, header, fragment);
   if (!content && epoch == Epoch::early && agreed_.version == 0 && suite->hash == Hash::sha256) {
     suite = find_suite(0x1303);  // of the same hash as the other
-    if (opener.start(*suite, secret)) content = try_numbers(k, opener, 0, header, fragment);
+    if (opener.start(*suite, secret)) content = try_numbers(k, opener, numbers, header, fragment);
   }
   if (!content) return std::nullopt;
   k.opener = std::move(opener);
@@ -150,7 +188,7 @@ void TlsStream::change_epoch(Direction dir, Epoch epoch) {
   k.opener.stop();
   k.epoch = epoch;
   k.number = 0;
-  k.looked = 0;
+  k.missing_at.reset();
 }
 
 /// RFC 8446 4.6.3: this direction's sender goes on with new keys.
@@ -163,15 +201,22 @@ void TlsStream::update_keys(Direction dir) {
   k.number = 0;
 }
 
+void TlsStream::tell_late_keys(Context& ctx, Direction dir, PacketRange packets) {
+  const Field fields[] = {make_field(field::records, lane(dir).keys.keyless),
+                          make_field(field::packet, lane(dir).encrypted.packets.first)};
+  const Note notes[] = {{&note::keys_late, fields}};
+  ctx.emit({dir, packets}, event::keys, std::span(fields).first(1), notes);
+}
+
 /// The first of several is told.
 void TlsStream::tell_failure(Context& ctx, Direction dir, const RecordHeader& header, PacketRange packets) {
   RecordKeys& k = lane(dir).keys;
   k.uncertain = true;
   if (++k.failed >= kMostFailures) k.given_up = true;
   if (k.failed > 1) return;
-  const Field fields[] = {make_field(field::length, header.size())};
-  const Note notes[] = {{&note::not_authentic}};
-  ctx.emit({dir, packets}, event::not_opened, fields, notes);
+  const Field fields[] = {make_field(field::length, header.size()), make_field(field::packet, packets.last)};
+  const Note notes[] = {{&note::not_authentic, fields}};
+  ctx.emit({dir, packets}, event::not_opened, std::span(fields).first(1), notes);
 }
 
 void TlsStream::take_opened(Context& ctx, Direction dir, const RecordHeader& header, const Opened& opened,
@@ -200,7 +245,7 @@ void TlsStream::deliver(Context& ctx, Direction dir, Bytes content, PacketRange 
     return;
   }
   if (stage_ == Stage::server_hello && dir == Direction::c2s) establish(ctx, dir, packets);
-  open_stream(ctx);
+  open_stream(ctx, dir);
   ctx.plaintext(dir, content, packets);
 }
 
@@ -209,19 +254,43 @@ void TlsStream::decide_early_data(Context& ctx, bool accepted) {
   early_data_ = false;
   if (early_.empty()) return;
   if (accepted) {
-    open_stream(ctx);
+    open_stream(ctx, Direction::c2s);
     ctx.plaintext(Direction::c2s, early_, early_packets_);
   }
   early_.clear();
 }
 
-/// What TLS carries is a stream of its own.
-void TlsStream::open_stream(Context& ctx) {
+/// What TLS carries is a stream of its own. Its beginning is missing where keys came late.
+void TlsStream::open_stream(Context& ctx, Direction dir) {
   if (std::exchange(stream_open_, true)) return;
   ctx.secured_by(version_name(agreed_.version, ctx.arena()));
   Offer offer;
   offer.protocol = agreed_.alpn;
+  offer.mid_stream = lane(dir).keys.late;
   ctx.open_plaintext(std::move(offer));
+  // The server's own records (tickets) carry nothing; the client has none.
+  const Lane& client = lane(Direction::c2s);
+  if (dir == Direction::s2c && client.encrypted.after_handshake > 0)
+    ctx.plaintext_gap(Direction::c2s, client.encrypted.bytes);
+}
+
+/// The secrets that this connection would be read with and that are not there, by their labels.
+std::string TlsStream::lacking(Context& ctx) const {
+  std::string labels;
+  const auto ask = [&](std::string_view label) {
+    if (!ctx.secret(label, client_random_).empty()) return;
+    labels.append(labels.empty() ? "" : ", ").append(label);
+  };
+  if (!is_tls13()) {
+    ask(kMasterSecret);
+    return labels;
+  }
+  for (const Direction dir : {Direction::c2s, Direction::s2c}) {
+    if (dir == Direction::c2s && early_passed_) ask(label_of(dir, Epoch::early));
+    ask(label_of(dir, Epoch::handshake));
+    ask(label_of(dir, Epoch::application));
+  }
+  return labels;
 }
 
 }  // namespace wstrace::tls

@@ -138,6 +138,17 @@ constexpr EventDef key_update{.protocol = &protocol,
                               .explain = "The sender goes on with new keys, which follow from its old ones.",
                               .fold = Fold::routine};
 
+constexpr EventDef keys{.protocol = &protocol,
+                        .name = "keys",
+                        .layer = Layer::presentation,
+                        .title = "keys",
+                        .summary = "behind {records} records",
+                        .ref = "RFC 8446 7.1",
+                        .explain =
+                            "The keys of this direction were written when some of its records had been passed over "
+                            "already. From here on it "
+                            "is read."};
+
 constexpr EventDef not_opened{
     .protocol = &protocol,
     .name = "not-opened",
@@ -240,20 +251,62 @@ constexpr NoteDef no_keys{
 constexpr NoteDef some_keys{
     .code = "tls.some-keys",
     .severity = Severity::warn,
-    .text = "the keys of this connection are not whole: a part of what it carries could not be read",
+    .text =
+        "the keys of this connection are not whole: without {secrets} a part of what it carries could not be read, "
+        "{records} records from packet {packet} on",
     .ref = "RFC 8446 7.1",
     .advice =
         "a key log has a line for each direction and each step of the handshake: take all lines that name the "
         "connection's random"};
 
-constexpr NoteDef not_authentic{
-    .code = "tls.not-authentic",
+constexpr NoteDef other_keys{
+    .code = "tls.other-keys",
+    .severity = Severity::note,
+    .text = "there are keys, but none of this connection: no line of the key log names its random, {random}",
+    .ref = "RFC 8446 7.1",
+    .advice =
+        "the key log must come from one of the two sides of this connection, and from the same run; it must have been "
+        "written to before the client connected"};
+
+constexpr NoteDef wrong_keys{
+    .code = "tls.wrong-keys",
     .severity = Severity::warn,
     .text =
-        "this record fails to authenticate: the keys are wrong, bytes were lost, or it was changed on the way. What it "
-        "holds is not shown",
-    .ref = "RFC 8446 5.2",
-    .advice = "is the key log of the same run of the program?"};
+        "the keys that name this connection's random open none of its {records} records, from packet {packet} on: they "
+        "are not its keys",
+    .ref = "RFC 8446 7.1",
+    .advice = "was the key log changed, or cut off? Take it from the program once more"};
+
+constexpr NoteDef keys_late{
+    .code = "tls.keys-late",
+    .severity = Severity::warn,
+    .text =
+        "the keys of this direction came too late for {records} of its records, from packet {packet} on: those are not "
+        "shown",
+    .ref = "RFC 8446 7.1",
+    .advice = "save the packets (-w), and read the file with the key log once it is whole"};
+
+constexpr NoteDef no_handshake{
+    .code = "tls.no-handshake",
+    .severity = Severity::note,
+    .text =
+        "what TLS carries cannot be read, not even with keys: the beginning of this connection, which they go by, is "
+        "not in the capture",
+    .ref = "RFC 8446 7.1"};
+
+constexpr NoteDef not_supported{.code = "tls.not-supported",
+                                .severity = Severity::note,
+                                .text = "wstrace does not decrypt {version} with {cipher}, not even with keys",
+                                .ref = "RFC 8446 B.4"};
+
+constexpr NoteDef not_authentic{.code = "tls.not-authentic",
+                                .severity = Severity::warn,
+                                .text =
+                                    "this record (packet {packet}) fails to authenticate: the keys are wrong, bytes "
+                                    "were lost, or it was changed on "
+                                    "the way. What it holds is not shown",
+                                .ref = "RFC 8446 5.2",
+                                .advice = "is the key log of the same run of the program?"};
 
 constexpr NoteDef begins_inside{.code = "tls.begins-inside",
                                 .severity = Severity::warn,
@@ -326,6 +379,7 @@ constexpr std::array kEvents = std::to_array<const EventDef*>({&event::client_he
                                                                &event::close_notify,
                                                                &event::encrypted_alert,
                                                                &event::key_update,
+                                                               &event::keys,
                                                                &event::not_opened,
                                                                &event::truncated,
                                                                &event::undecrypted,
@@ -338,6 +392,11 @@ constexpr std::array kEvents = std::to_array<const EventDef*>({&event::client_he
 
 constexpr std::array kNotes = std::to_array<const NoteDef*>({&note::no_keys,
                                                              &note::some_keys,
+                                                             &note::other_keys,
+                                                             &note::wrong_keys,
+                                                             &note::keys_late,
+                                                             &note::no_handshake,
+                                                             &note::not_supported,
                                                              &note::not_authentic,
                                                              &note::begins_inside,
                                                              &note::lost_bytes,

@@ -43,6 +43,10 @@ inline constexpr FieldDef missing{"missing", FieldKind::size, "not captured"};
 inline constexpr FieldDef skipped{"skipped", FieldKind::size, "captured, but in the middle of what was lost"};
 inline constexpr FieldDef head{"head", FieldKind::text, "the first line"};
 
+inline constexpr FieldDef records{"records", FieldKind::number};
+inline constexpr FieldDef secrets{"secrets", FieldKind::text, "that are missing, by their labels in a key log"};
+inline constexpr FieldDef packet{"packet", FieldKind::number};
+
 inline constexpr FieldDef asks{"asks", FieldKind::boolean, "the other side is to do the same"};
 
 inline constexpr FieldDef by{"by", FieldKind::text};
@@ -65,6 +69,8 @@ extern const EventDef alert;
 extern const EventDef close_notify;
 extern const EventDef encrypted_alert;
 extern const EventDef key_update;
+/// Keys that came behind records that need them.
+extern const EventDef keys;
 /// A record that its keys do not open.
 extern const EventDef not_opened;
 /// The end of a direction, without close_notify.
@@ -85,6 +91,11 @@ extern const EventDef spare;
 namespace note {
 extern const NoteDef no_keys;
 extern const NoteDef some_keys;
+extern const NoteDef other_keys;
+extern const NoteDef wrong_keys;
+extern const NoteDef keys_late;
+extern const NoteDef no_handshake;
+extern const NoteDef not_supported;
 extern const NoteDef not_authentic;
 extern const NoteDef begins_inside;
 extern const NoteDef lost_bytes;

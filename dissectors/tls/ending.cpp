@@ -1,5 +1,6 @@
 // TlsStream: what the end of the connection says of TLS.
 #include "dissectors/tls/definitions.h"
+#include "dissectors/tls/names.h"
 #include "dissectors/tls/stream.h"
 
 namespace wstrace::tls {
@@ -77,11 +78,30 @@ void TlsStream::tell_undecrypted(Context& ctx) {
   const Encrypted& client = lane(Direction::c2s).encrypted;
   const Encrypted& server = lane(Direction::s2c).encrypted;
   if (client.records + server.records == 0) return;
+  const PacketRange packets = client.packets.joined(server.packets);
   const Field fields[] = {make_field(field::c2s_bytes, client.bytes), make_field(field::s2c_bytes, server.bytes),
                           make_field(field::c2s_records, client.records),
                           make_field(field::s2c_records, server.records)};
-  const Note notes[] = {{decrypted_ ? &note::some_keys : &note::no_keys}};
-  ctx.emit({Direction::c2s, client.packets.joined(server.packets)}, event::undecrypted, fields, notes);
+  const std::string missing = lacking(ctx);
+  Arena& arena = ctx.arena();
+  const Field about[] = {make_field(field::secrets, missing),
+                         make_field(field::records, client.records + server.records),
+                         make_field(field::packet, packets.first),
+                         make_field(field::random, hex(client_random_, arena)),
+                         make_field(field::version, version_name(agreed_.version, arena)),
+                         make_field(field::cipher, cipher_name(agreed_.cipher, arena))};
+  const Note notes[] = {{why_undecrypted(ctx, missing), about}};
+  ctx.emit({Direction::c2s, packets}, event::undecrypted, fields,
+           std::span(notes).first(notes[0].def != nullptr ? 1 : 0));
+}
+
+/// Null when it has been told, record by record.
+const NoteDef* TlsStream::why_undecrypted(Context& ctx, std::string_view lacking) const {
+  if (client_random_.empty()) return &note::no_handshake;
+  if (agreed_.version != 0 && !can_be_opened()) return &note::not_supported;
+  if (decrypted_) return lacking.empty() ? nullptr : &note::some_keys;
+  if (lacking.empty()) return &note::wrong_keys;
+  return ctx.any_secrets() ? &note::other_keys : &note::no_keys;
 }
 
 }  // namespace wstrace::tls

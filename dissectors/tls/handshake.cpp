@@ -14,16 +14,6 @@ namespace {
 /// Room for the groups of a ClientHello's keys, two bytes each.
 constexpr std::size_t kGroupsRoom = 32;
 
-std::string_view hex(Bytes bytes, Arena& arena) {
-  static constexpr std::string_view kDigits = "0123456789abcdef";
-  const std::span<char> text = arena.allocate<char>(bytes.size() * 2);
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    text[2 * i] = kDigits[bytes[i] >> 4];
-    text[2 * i + 1] = kDigits[bytes[i] & 15];
-  }
-  return {text.data(), text.size()};
-}
-
 std::string_view resumption_of(const ClientHello& hello) {
   if (hello.pre_shared_key) return "pre-shared key";
   if (!hello.session_ticket.empty()) return "ticket";
@@ -181,6 +171,7 @@ void TlsStream::on_server_hello(Context& ctx, const Unit& unit, Bytes body) {
     return tell(ctx, unit, event::retry, {&group, 1}, nullptr);
   }
   server_random_.assign(hello.random.begin(), hello.random.end());
+  for (Lane& each : lanes_) each.keys.missing_at.reset();  // others are needed from here on
   encrypt_then_mac_ = hello.encrypt_then_mac;
   agreed_.version = hello.version;
   agreed_.cipher = hello.cipher;

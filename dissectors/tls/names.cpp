@@ -145,4 +145,14 @@ std::string_view alpn_names(Bytes list, Arena& arena) {
   return arena.copy(names);
 }
 
+std::string_view hex(Bytes bytes, Arena& arena) {
+  static constexpr std::string_view kDigits = "0123456789abcdef";
+  const std::span<char> text = arena.allocate<char>(bytes.size() * 2);
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    text[2 * i] = kDigits[bytes[i] >> 4];
+    text[2 * i + 1] = kDigits[bytes[i] & 15];
+  }
+  return {text.data(), text.size()};
+}
+
 }  // namespace wstrace::tls

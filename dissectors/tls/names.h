@@ -24,4 +24,7 @@ std::string_view list_names(Bytes codes, std::string_view (*name)(std::uint16_t,
 /// "h2, http/1.1": the names of an ALPN list (RFC 7301 3.1), without reserved ones.
 std::string_view alpn_names(Bytes list, Arena& arena);
 
+/// "0a1b": as a key log writes it.
+std::string_view hex(Bytes bytes, Arena& arena);
+
 }  // namespace wstrace::tls

@@ -46,8 +46,9 @@ Step TlsStream::on_bytes(Context& ctx, Direction dir, Window window) {
 }
 
 Step TlsStream::read_record(Context& ctx, Direction dir, Window window, const RecordHeader& header) {
+  if (must_wait(ctx, dir, header.type)) return Step::hold();
   const bool counted_only =
-      header.type == ContentType::application_data && stage_ >= Stage::established && !may_open(dir);
+      header.type == ContentType::application_data && stage_ >= Stage::established && !has_keys(ctx, dir);
   if (!counted_only && window.bytes.size() < header.size()) return Step::need(header.size());
   const std::size_t here = std::min(window.bytes.size(), header.size());
   const PacketRange packets = ctx.packets(dir, window.offset, window.offset + here);
@@ -144,6 +145,7 @@ void TlsStream::take_application_data(Context& ctx, Direction dir, const RecordH
   const bool early = stage_ == Stage::client_hello && early_data_ && dir == Direction::c2s;
   // Without the hello of the server, or in TLS 1.2 without Finished: these were not captured.
   if (stage_ < Stage::established && !early && !is_tls13()) stage_ = Stage::inside;
+  early_passed_ = early_passed_ || early;
   if (stream_open_) ctx.plaintext_gap(dir, header.length);
   Encrypted& e = lane(dir).encrypted;
   ++e.records;

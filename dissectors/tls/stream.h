@@ -48,11 +48,20 @@ struct RecordKeys {
   Opener opener;
   std::vector<std::uint8_t> secret;  ///< of TLS 1.3, that the opener's keys come from
   Epoch epoch = Epoch::handshake;
-  std::uint64_t number = 0;  ///< of the next record
-  unsigned looked = 0;       ///< how often secrets were looked for
-  unsigned failed = 0;       ///< records in a row that could not be opened
-  bool uncertain = false;    ///< records before the next one may be missing
+  std::uint64_t number = 0;                 ///< of the next record; counted also without keys
+  std::optional<std::uint64_t> missing_at;  ///< Context::secrets_revision when there were none
+  std::uint64_t keyless = 0;                ///< records of what TLS carries that came before their keys
+  bool late = false;                        ///< there were such records, and then keys
+  unsigned tried = 0;                       ///< records that no secret opened, of which none was sure to be theirs
+  unsigned failed = 0;                      ///< records in a row that could not be opened
+  bool uncertain = false;                   ///< records before the next one may be missing
   bool given_up = false;
+};
+
+/// Numbers that a record may have.
+struct Numbers {
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;
 };
 
 /// A record's content.
@@ -118,23 +127,28 @@ class TlsStream final : public StreamDissector {
   void tell_step(Context& ctx, const Unit& unit, std::string_view message, bool encrypted);
 
   // decrypt.cpp: what keys open
-  bool may_open(Direction dir) const;
+  bool can_be_opened() const;
+  bool has_keys(Context& ctx, Direction dir);
+  bool finds_secret(Context& ctx, Direction dir) const;
+  bool must_wait(Context& ctx, Direction dir, ContentType type);
   std::optional<Opened> open(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment,
                              PacketRange packets);
-  std::optional<Bytes> try_numbers(RecordKeys& k, Opener& opener, std::uint64_t first, const RecordHeader& header,
+  std::optional<Bytes> try_numbers(RecordKeys& k, Opener& opener, Numbers numbers, const RecordHeader& header,
                                    Bytes fragment);
-  std::optional<Bytes> open12(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, bool& had_keys);
+  bool start12(Context& ctx, Direction dir);
   std::optional<Bytes> open13(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, bool& had_keys);
   std::optional<Bytes> try_secret(RecordKeys& k, Epoch epoch, Bytes secret, const RecordHeader& header, Bytes fragment);
   const Suite* suite13(Bytes secret) const;
   void change_epoch(Direction dir, Epoch epoch);
   void update_keys(Direction dir);
+  void tell_late_keys(Context& ctx, Direction dir, PacketRange packets);
   void tell_failure(Context& ctx, Direction dir, const RecordHeader& header, PacketRange packets);
   void take_opened(Context& ctx, Direction dir, const RecordHeader& header, const Opened& opened, PacketRange packets);
   void deliver(Context& ctx, Direction dir, Bytes content, PacketRange packets);
+  std::string lacking(Context& ctx) const;
   bool is_early_open() const { return early_data_ && stage_ < Stage::established; }
   void decide_early_data(Context& ctx, bool accepted);
-  void open_stream(Context& ctx);
+  void open_stream(Context& ctx, Direction dir);
 
   // handshake.cpp: messages
   void take_handshake(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
@@ -167,6 +181,7 @@ class TlsStream final : public StreamDissector {
   void judge_use(Context& ctx);
   void fail(Context& ctx, Direction by, const NoteDef& why, std::string_view state, std::string_view when);
   void tell_undecrypted(Context& ctx);
+  const NoteDef* why_undecrypted(Context& ctx, std::string_view lacking) const;
 
   std::array<Lane, 2> lanes_;
   std::vector<std::uint8_t> room_;  ///< of the record that was opened last
@@ -183,6 +198,7 @@ class TlsStream final : public StreamDissector {
   bool foreign_ = false;                  ///< the server's direction is no TLS
   bool no_client_certificate_ = false;    ///< the client was asked for one, and had none
   bool early_data_ = false;               ///< the client announced some
+  bool early_passed_ = false;             ///< … and it could not be read
   std::vector<std::uint8_t> offered_id_;  ///< the session id that the client would resume by (TLS 1.2)
   Time hello_time_ = 0;                   ///< of the first ClientHello; 0 when it was not seen
   Time established_time_ = 0;

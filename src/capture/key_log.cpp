@@ -49,6 +49,9 @@ std::uint64_t read_lines(int fd, std::uint64_t offset, Secrets& secrets) {
   return offset;
 }
 
+/// Opened by this name, standard input that is a file begins anew and keeps its own place.
+std::string path_of(const std::string& capture) { return capture == "-" ? "/dev/stdin" : capture; }
+
 }  // namespace
 
 bool KeyLogFile::read_on(Secrets& secrets) {
@@ -74,16 +77,22 @@ std::string KeyLogFile::error() const {
   return fmt::format("the key log {} cannot be opened: {}.", path_, std::strerror(errno));
 }
 
-bool read_secrets_of(const std::vector<std::string>& captures, Secrets& secrets) {
-  const std::size_t before = secrets.size();
-  for (const std::string& path : captures) {
-    if (path == "-") continue;  // it can be read only once
-    const OpenResult opened = open_capture(path, {{}, &secrets});
+bool can_be_read_again(const std::string& capture) {
+  struct stat facts {};
+  return stat(path_of(capture).c_str(), &facts) == 0 && S_ISREG(facts.st_mode);
+}
+
+void read_secrets_of(const std::vector<std::string>& captures, Secrets& secrets) {
+  OpenOptions how;
+  how.secrets = &secrets;
+  how.any_order = true;
+  for (const std::string& capture : captures) {
+    if (!can_be_read_again(capture)) continue;
+    const OpenResult opened = open_capture(path_of(capture), how);
     Packet packet;
     while (opened && opened.source->next(packet) == PacketSource::Result::packet) {
     }
   }
-  return secrets.size() > before;
 }
 
 }  // namespace wstrace

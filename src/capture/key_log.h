@@ -26,7 +26,9 @@ class KeyLogFile {
   std::uint64_t size_ = 0;    ///< when it was read last
 };
 
-/// The Decryption Secrets Blocks of whole files, wherever they stand. True when there was any.
-bool read_secrets_of(const std::vector<std::string>& captures, Secrets& secrets);
+/// True of what lies on a disk, also when it is standard input; false of a pipe, whose bytes come once.
+bool can_be_read_again(const std::string& capture);
+/// The Decryption Secrets Blocks of whole files, wherever they stand. What cannot be read again is left alone.
+void read_secrets_of(const std::vector<std::string>& captures, Secrets& secrets);
 
 }  // namespace wstrace

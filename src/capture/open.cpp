@@ -18,6 +18,7 @@
 #include "capture/merge.h"
 #include "capture/pcap_reader.h"
 #include "capture/pcapng_reader.h"
+#include "capture/read_ahead.h"
 #include "capture/reorder.h"
 #include "capture/sniff.h"
 
@@ -36,6 +37,7 @@ struct Opening {
   const std::string& name;
   const OpenOptions& options;
   std::size_t buffer_size;
+  bool comes_once = false;  ///< a pipe
 };
 
 OpenResult failure(const Opening& opening, const std::string& what) {
@@ -64,16 +66,23 @@ OpenResult not_a_capture(InputBuffer& input, Compression compression, const Open
   return failure(opening, fmt::format("is not a capture file{}: it {}.", within, describe_content(head)));
 }
 
+/// It may carry secrets, also behind the packets that need them.
+OpenResult open_pcapng(InputBuffer input, const Opening& opening) {
+  Secrets* const secrets = opening.options.secrets;
+  auto reader = std::make_unique<PcapngReader>(std::move(input), opening.name);
+  reader->give_secrets_to(secrets);
+  OpenResult opened = start_reader(std::move(reader), opening);
+  if (!opened || secrets == nullptr || !opening.comes_once) return opened;
+  opened.source = read_ahead_for(*secrets, std::move(opened.source));
+  return opened;
+}
+
 OpenResult open_content(InputBuffer input, Compression compression, const Opening& opening) {
   const Fill fill = wait_for(input, kMagicSize, opening);
   if (fill == Fill::idle) return failure(opening, "was not read: interrupted");
   if (fill == Fill::failed) return failure(opening, input.failure() + ".");
   const Bytes head = input.available();
-  if (is_pcapng(head)) {
-    auto reader = std::make_unique<PcapngReader>(std::move(input), opening.name);
-    reader->give_secrets_to(opening.options.secrets);
-    return start_reader(std::move(reader), opening);
-  }
+  if (is_pcapng(head)) return open_pcapng(std::move(input), opening);
   if (is_pcap(head)) return start_reader(std::make_unique<PcapReader>(std::move(input), opening.name), opening);
   if (is_modified_pcap(head)) {
     return failure(opening,
@@ -83,7 +92,9 @@ OpenResult open_content(InputBuffer input, Compression compression, const Openin
   return not_a_capture(input, compression, opening);
 }
 
-OpenResult open_descriptor(int descriptor, bool owned, const Opening& opening) {
+OpenResult open_descriptor(int descriptor, bool owned, Opening opening) {
+  struct stat facts {};
+  opening.comes_once = fstat(descriptor, &facts) == 0 && !S_ISREG(facts.st_mode);
   InputBuffer file(make_descriptor_source(descriptor, owned), opening.buffer_size);
   const Fill fill = wait_for(file, kMagicSize, opening);
   if (fill == Fill::idle) return failure(opening, "was not read: interrupted");
@@ -108,7 +119,7 @@ OpenResult open_path(const std::string& path, const Opening& opening) {
 OpenResult open_one(const std::string& path, const OpenOptions& options, std::size_t buffer_size) {
   const std::string name = path == "-" ? "standard input" : path;
   OpenResult opened = open_path(path, {name, options, buffer_size});
-  if (opened) opened.source = in_time_order(std::move(opened.source));
+  if (opened && !options.any_order) opened.source = in_time_order(std::move(opened.source));
   return opened;
 }
 

@@ -17,6 +17,8 @@ struct OpenOptions {
   std::function<bool()> stop = {};
   /// Where secrets go that a pcapng file carries; null: nowhere.
   Secrets* secrets = nullptr;
+  /// The packets' order does not matter.
+  bool any_order = false;
 };
 
 /// One file; "-" is standard input.

@@ -128,12 +128,50 @@ Time wall_clock() {
   return std::chrono::duration_cast<nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
+/// Keys come from a key log and from inside the captures.
+class Keys {
+ public:
+  /// What SSLKEYLOGFILE names may come to be later; what was asked for must be there.
+  explicit Keys(const Options& options) {
+    const char* const usual = std::getenv("SSLKEYLOGFILE");
+    const std::string path = !options.keylog.empty() ? options.keylog : usual != nullptr ? usual : "";
+    if (!path.empty()) log_.emplace(path);
+    if (!options.keylog.empty()) error_ = log_->error();
+    if (log_) secrets_.on_miss([this](Secrets& secrets) { log_->read_on(secrets); });
+    if (options.live()) {
+      on_pause();
+      return;
+    }
+    at_rest_ = std::all_of(options.files.begin(), options.files.end(), can_be_read_again);
+    secrets_.on_miss([this, &options](Secrets& secrets) {
+      if (!std::exchange(captures_read_, true)) read_secrets_of(options.files, secrets);
+    });
+  }
+  Keys(const Keys&) = delete;
+  Keys& operator=(const Keys&) = delete;
+
+  /// The packets come as they are captured: whoever writes a key log does so at the same time.
+  void on_pause() {
+    if (log_ && !at_rest_) secrets_.expect_more();
+  }
+  Secrets& secrets() { return secrets_; }
+  const std::string& error() const { return error_; }
+
+ private:
+  Secrets secrets_;
+  std::optional<KeyLogFile> log_;
+  bool captures_read_ = false;
+  bool at_rest_ = false;  ///< all captures are files
+  std::string error_;
+};
+
 /// Reads packets until there are no more, the user has enough, or nobody listens any more.
 class Loop {
  public:
   /// `saver` may be null.
-  Loop(const Options& options, PacketSource& source, Engine& engine, Sink& sink, Output& output, CaptureSaver* saver)
-      : options_(options), source_(source), engine_(engine), sink_(sink), output_(output), saver_(saver) {}
+  Loop(const Options& options, PacketSource& source, Keys& keys, Engine& engine, Sink& sink, Output& output,
+       CaptureSaver* saver)
+      : options_(options), source_(source), keys_(keys), engine_(engine), sink_(sink), output_(output), saver_(saver) {}
 
   /// True when the input was whole.
   bool run(const std::function<bool()>& stop_requested) {
@@ -170,8 +208,9 @@ class Loop {
       if (saver_ != nullptr) saver_->save(packet, source_.interfaces());
       engine_.on_packet(packet);
       ++packets_;
-    } else if (result == PacketSource::Result::idle && options_.live()) {
-      engine_.on_idle(wall_clock());
+    } else if (result == PacketSource::Result::idle) {
+      keys_.on_pause();
+      engine_.on_idle(options_.live() ? wall_clock() : 0);
     }
     // Live, people wait for each line; so they do on a pipe that has paused.
     if (options_.live() || result == PacketSource::Result::idle) sink_.flush();
@@ -186,40 +225,13 @@ class Loop {
 
   const Options& options_;
   PacketSource& source_;
+  Keys& keys_;
   Engine& engine_;
   Sink& sink_;
   Output& output_;
   CaptureSaver* saver_;
   std::uint64_t packets_ = 0;
   bool begun_ = false;
-};
-
-/// Keys come from a key log and from inside the captures.
-class Keys {
- public:
-  /// What SSLKEYLOGFILE names may come to be later; what was asked for must be there.
-  explicit Keys(const Options& options) {
-    const char* const usual = std::getenv("SSLKEYLOGFILE");
-    const std::string path = !options.keylog.empty() ? options.keylog : usual != nullptr ? usual : "";
-    if (!path.empty()) log_.emplace(path);
-    if (!options.keylog.empty()) error_ = log_->error();
-    secrets_.on_miss([this](Secrets& secrets) { return log_ && log_->read_on(secrets); });
-    if (options.live()) return;
-    secrets_.on_miss([this, &options](Secrets& secrets) {
-      return !std::exchange(captures_read_, true) && read_secrets_of(options.files, secrets);
-    });
-  }
-  Keys(const Keys&) = delete;
-  Keys& operator=(const Keys&) = delete;
-
-  Secrets& secrets() { return secrets_; }
-  const std::string& error() const { return error_; }
-
- private:
-  Secrets secrets_;
-  std::optional<KeyLogFile> log_;
-  bool captures_read_ = false;
-  std::string error_;
 };
 
 int trace(const Options& options, Surroundings& surroundings, Output& output, const Terminal& terminal) {
@@ -241,7 +253,7 @@ int trace(const Options& options, Surroundings& surroundings, Output& output, co
   engine.use_secrets(keys.secrets());
   engine.add_sink(*sink);
   if (options.fail_on != Severity::none) engine.add_sink(watch);
-  Loop loop(options, *opened.source, engine, *sink, output, saver ? &*saver : nullptr);
+  Loop loop(options, *opened.source, keys, engine, *sink, output, saver ? &*saver : nullptr);
   const bool whole = loop.run(surroundings.stop_requested);
   if (saver) saver->flush();
   if (saver && !saver->error().empty()) {

@@ -60,6 +60,7 @@ struct Step {
     need,       ///< nothing consumed: call again when the window holds at least n bytes
     skip,       ///< consume n bytes from here as they arrive, without showing them
     wait,       ///< nothing consumed: this direction must wait until the other one has moved
+    hold,       ///< nothing consumed: the whole connection must wait, until keys come or Context::may_hold() is false
     hand_over,  ///< consumed n bytes; the rest of both directions belongs to an upper layer
     stop,       ///< I make no sense of this direction any more
   };
@@ -71,6 +72,7 @@ struct Step {
   static Step need(std::uint64_t n) { return {Kind::need, n}; }
   static Step skip(std::uint64_t n) { return {Kind::skip, n}; }
   static Step wait() { return {Kind::wait, 0}; }
+  static Step hold() { return {Kind::hold, 0}; }
   static Step hand_over(std::uint64_t n, Offer offer) {
     return {Kind::hand_over, n, std::make_unique<Offer>(std::move(offer))};
   }
@@ -172,6 +174,12 @@ class Context {
 
   /// The secret of an encrypted connection (core/secrets.h); empty when it is not known.
   virtual Bytes secret(std::string_view label, Bytes client_random) = 0;
+  /// Changes when secrets come: until then, what is not known stays so.
+  virtual std::uint64_t secrets_revision() const = 0;
+  /// Whether a secret is known of any connection at all.
+  virtual bool any_secrets() const = 0;
+  /// Secrets that are missing may still come, and the connection may wait for them (Step::Kind::hold).
+  virtual bool may_hold() const = 0;
   /// What this layer carries, once it is decrypted, is a stream of its own. Call it once, before the first of the next
   /// three; an upper layer is chosen for it as for any stream.
   virtual void open_plaintext(Offer offer) = 0;

@@ -27,6 +27,13 @@ struct Limits {
   std::size_t tls_handshake = std::size_t{128} << 10;
   /// The ClientHello of a QUIC connection, which comes in pieces and in any order.
   std::size_t quic_hello = std::size_t{16} << 10;
+  /// Packets of a pipe that are read ahead for secrets that stand behind them.
+  std::size_t keys_ahead = std::size_t{64} << 20;
+  /// What a connection brings while its keys may still be written (a live trace, a pipe that has paused): bytes of one
+  /// connection and of all together, and for how long.
+  std::size_t keys_bytes = std::size_t{1} << 20;
+  std::size_t keys_bytes_of_all = std::size_t{64} << 20;
+  Duration keys_wait = Duration{60} * kSecond;
   /// A decoded HTTP body that an upper layer wants to see.
   std::size_t http_body = std::size_t{8} << 20;
   /// Socket.IO acknowledgements awaited at once, per session.

@@ -62,7 +62,11 @@ void Secrets::add_line(std::string_view line) {
   if (secret.size() != kSecretDigits && secret.size() != kLongSecretDigits) return;
   const auto id = from_hex(random);
   auto value = from_hex(secret);
-  if (id && value && secrets_.size() < kMostSecrets) secrets_.insert_or_assign(key_of(label, *id), std::move(*value));
+  if (!id || !value || secrets_.size() >= kMostSecrets) return;
+  std::vector<std::uint8_t>& known = secrets_[key_of(label, *id)];
+  if (known == *value) return;
+  known = std::move(*value);
+  ++revision_;
 }
 
 Bytes Secrets::known(const std::string& key) const {
@@ -72,10 +76,16 @@ Bytes Secrets::known(const std::string& key) const {
 
 Bytes Secrets::find(std::string_view label, Bytes client_random) {
   const std::string key = key_of(label, client_random);
-  if (const Bytes secret = known(key); !secret.empty()) return secret;
-  bool more = false;
-  for (const auto& look : looks_) more = look(*this) || more;
-  return more ? known(key) : Bytes();
+  Bytes secret = known(key);
+  while (secret.empty() && look()) secret = known(key);
+  any_missing_ = any_missing_ || secret.empty();
+  return secret;
+}
+
+bool Secrets::look() {
+  const std::uint64_t before = revision_;
+  for (const auto& look : looks_) look(*this);
+  return revision_ != before;
 }
 
 }  // namespace wstrace

@@ -2,7 +2,8 @@
 // (draft-ietf-tls-keylogfile), a line each: LABEL <client random> <secret>, both in hex.
 //
 // They come from a key log file and from pcapng's Decryption Secrets Blocks. A file may grow while it is read, and a block
-// may stand behind the packets that need it: so who asks for a secret that is not there causes one more look.
+// may stand behind the packets that need it: so who asks for a secret that is not there causes one more look. Where that
+// finds nothing, and more may still come (a live trace, a pipe), whoever lacks a secret may wait (session/key_waits.h).
 #pragma once
 
 #include <cstdint>
@@ -22,11 +23,20 @@ class Secrets {
   /// newline is taken, too: half a secret is none.
   void add_lines(std::string_view text);
 
-  /// Called when a secret is missing; true when it found any more.
-  void on_miss(std::function<bool(Secrets&)> look) { looks_.push_back(std::move(look)); }
+  /// Called when a secret is missing, to add what there is by now.
+  void on_miss(std::function<void(Secrets&)> look) { looks_.push_back(std::move(look)); }
+  /// What is missing now may still be written.
+  void expect_more() { more_may_come_ = true; }
+  bool more_may_come() const { return more_may_come_; }
 
   /// Empty when it is not known. Valid until more secrets come.
   Bytes find(std::string_view label, Bytes client_random);
+  /// Looks for more; true when it found any.
+  bool look();
+  /// Somebody has asked in vain.
+  bool any_missing() const { return any_missing_; }
+  /// Changes whenever secrets come: what was missing before may be there now.
+  std::uint64_t revision() const { return revision_; }
   bool empty() const { return secrets_.empty(); }
   std::size_t size() const { return secrets_.size(); }
 
@@ -35,7 +45,10 @@ class Secrets {
   Bytes known(const std::string& key) const;
 
   std::unordered_map<std::string, std::vector<std::uint8_t>> secrets_;  ///< by label and client random
-  std::vector<std::function<bool(Secrets&)>> looks_;
+  std::vector<std::function<void(Secrets&)>> looks_;
+  std::uint64_t revision_ = 0;
+  bool more_may_come_ = false;
+  bool any_missing_ = false;
 };
 
 }  // namespace wstrace

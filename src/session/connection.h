@@ -46,6 +46,8 @@ struct Connection : Conduit {
   bool served = false;                  ///< some session, by now perhaps another one
   bool fragmented = false;              ///< it was told that its segments come in IP fragments
   std::uint64_t encapsulation = 0;      ///< key of what the last packet came in
+  bool awaits_keys = false;             ///< its layers hold what they have (Step::Kind::hold)
+  bool keys_given_up = false;           ///< … and may do so no more
   std::vector<EncapsulationSeen> encapsulations;  ///< those that were told
   std::vector<Session*> sessions;                 ///< that it serves
   std::vector<Connection*> attempts;              ///< of the same client at other addresses before, refused (Attempts)

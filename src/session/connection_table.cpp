@@ -28,14 +28,15 @@ std::size_t ConnectionKeyHash::operator()(const ConnectionKey& key) const noexce
   return h;
 }
 
-TrackedConnection::TrackedConnection(Trace& trace, Attempts& all_attempts, const ConnectionKey& k,
+TrackedConnection::TrackedConnection(Trace& trace, Attempts& all_attempts, KeyWaits& all_waits, const ConnectionKey& k,
                                      const ConnectionInfo& about)
     : key(k),
       all_attempts_(all_attempts),
       tcp_context_(trace, *this, scope),
       tcp(trace.limits(), tcp_context_, *this),
       trace_(trace),
-      order_(trace, tcp, *this) {
+      keys_(all_waits, *this, *this),
+      order_(trace, tcp, keys_) {
   info = about;
   root = std::make_unique<StreamLayer>(trace, *this, scope, Offer{});
 }
@@ -50,6 +51,7 @@ void TrackedConnection::release() {
 void TrackedConnection::finish(End how) {
   tcp.finish(how);
   order_.release_all();
+  keys_.finish();
   if (awaits_) trace_.missing().awaits(info, false);
   awaits_ = false;
 }
@@ -106,7 +108,7 @@ TrackedConnection& ConnectionTable::add(const ConnectionKey& key, const Endpoint
     remove(lingering_.front() != nullptr ? *lingering_.front() : *alive_.front(), End::idle);
   }
   const ConnectionInfo about{++last_number_, client, server, trace_.now()};
-  auto made = std::make_unique<TrackedConnection>(trace_, attempts_, key, about);
+  auto made = std::make_unique<TrackedConnection>(trace_, attempts_, waits_, key, about);
   TrackedConnection& connection = *made;
   connection.last_seen = trace_.now();
   connection.running_seen = trace_.running();
@@ -148,11 +150,11 @@ void ConnectionTable::tell_refusal(TrackedConnection& c) {
 void ConnectionTable::expire_closed(Time now) {
   while (lingering_.front() != nullptr && lingering_.front()->running_seen + trace_.limits().linger < now) {
     TrackedConnection& c = *lingering_.front();
-    if (!c.is_to_be_listed()) {
+    if (!c.is_to_be_listed() && !c.awaits()) {
       remove(c, End::idle);
       continue;
     }
-    // Its successor is open, and nobody knows yet for which session.
+    // Its successor is open, and nobody knows yet for which session; or its keys may still come.
     c.running_seen = now;
     lingering_.remove(c);
     lingering_.push_back(c);
@@ -169,6 +171,7 @@ void ConnectionTable::expire() {
 }
 
 void ConnectionTable::finish() {
+  waits_.look();
   std::vector<TrackedConnection*> rest;
   rest.reserve(by_key_.size());
   for (const auto& entry : by_key_) rest.push_back(entry.second.get());

@@ -15,6 +15,7 @@
 #include "session/attempts.h"
 #include "session/causal_order.h"
 #include "session/connection.h"
+#include "session/key_waits.h"
 
 namespace wstrace {
 
@@ -44,7 +45,8 @@ struct Arrival {
 /// A connection with TCP under it: passes what TCP yields to the layers above, in causal order.
 class TrackedConnection final : public Connection, public tcp::Receiver, private OrderedReceiver {
  public:
-  TrackedConnection(Trace& trace, Attempts& all_attempts, const ConnectionKey& key, const ConnectionInfo& about);
+  TrackedConnection(Trace& trace, Attempts& all_attempts, KeyWaits& all_waits, const ConnectionKey& key,
+                    const ConnectionInfo& about);
 
   void on_mid_stream() override {
     if (root != nullptr) root->begin_mid_stream();
@@ -69,7 +71,9 @@ class TrackedConnection final : public Connection, public tcp::Receiver, private
   /// Nothing more will come.
   void finish(End how);
   /// All that TCP yielded was handed on, and no more will come.
-  bool handed_on() const { return tcp.ended() && order_.empty(); }
+  bool handed_on() const { return tcp.ended() && order_.empty() && keys_.empty(); }
+  /// Its keys may still come.
+  bool awaits() const { return !keys_.empty(); }
   /// It is excused, and will be listed by its successor.
   bool is_to_be_listed() const { return excused && !listed && successor != nullptr; }
 
@@ -93,6 +97,7 @@ class TrackedConnection final : public Connection, public tcp::Receiver, private
   bool lacks_bytes() const;
 
   Trace& trace_;
+  KeyWait keys_;
   CausalOrder order_;
   bool awaits_ = false;  // bytes: the trace knows it
   friend class ConnectionQueue;
@@ -114,7 +119,7 @@ class ConnectionQueue {
 
 class ConnectionTable {
  public:
-  explicit ConnectionTable(Trace& trace) : trace_(trace), attempts_(trace) {}
+  explicit ConnectionTable(Trace& trace) : trace_(trace), attempts_(trace), waits_(trace) {}
 
   TrackedConnection* find(const ConnectionKey& key);
   TrackedConnection& add(const ConnectionKey& key, const Endpoint& client, const Endpoint& server);
@@ -124,6 +129,8 @@ class ConnectionTable {
   void remove(TrackedConnection& c, End how);
   /// Removes what has been closed or idle for long enough at the trace's present time.
   void expire();
+  /// For connections that wait for keys.
+  void look_for_keys() { waits_.on_time(); }
   /// Removes all of them, in order of their numbers.
   void finish();
 
@@ -137,6 +144,7 @@ class ConnectionTable {
 
   Trace& trace_;
   Attempts attempts_;
+  KeyWaits waits_;
   std::uint32_t last_number_ = 0;
   tsl::robin_map<ConnectionKey, std::unique_ptr<TrackedConnection>, ConnectionKeyHash> by_key_;
   ConnectionQueue alive_;

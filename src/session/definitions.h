@@ -61,4 +61,26 @@ inline constexpr EventDef sessions_met{
     .ref = {},
     .explain = "wstrace bounds its memory. The session that was silent for longest gives way."};
 
+inline constexpr NoteDef keys_note{
+    .code = "stream.keys-limit",
+    .severity = Severity::note,
+    .text =
+        "{length} of this connection were kept for keys that have not come, and no more than {limit} may be kept: what "
+        "it "
+        "said until now is told without",
+    .ref = {},
+    .advice =
+        "let the program write its keys before it connects; or save the packets (-w), and read the file when the keys "
+        "are there"};
+
+inline constexpr EventDef keys_met{
+    .protocol = &protocol,
+    .name = "limit",
+    .layer = Layer::application,
+    .title = "limit met",
+    .summary = "{length} kept for keys",
+    .ref = {},
+    .explain =
+        "wstrace bounds its memory. While keys may still come, what they would open is kept, but not without an end."};
+
 }  // namespace wstrace::stream

@@ -28,6 +28,7 @@ void Engine::begin(const CaptureFacts& facts) {
 void Engine::on_packet(const Packet& packet) {
   trace_.arena().reset();
   trace_.set_now(packet.time);
+  connections_.look_for_keys();
   connections_.expire();
   datagrams_.expire();
   if (totals_.packets != 0 && packet.time < last_time_ - kOrderTolerance) tell_time_back(packet);
@@ -159,6 +160,7 @@ void Engine::on_idle(Time now) {
   if (now > trace_.now()) trace_.set_now(now);
   path_.on_time(trace_.now());
   on_lost_fragments();
+  connections_.look_for_keys();
   connections_.expire();
   datagrams_.expire();
 }

@@ -32,7 +32,7 @@ class Engine {
 
   void begin(const CaptureFacts& facts);
   void on_packet(const Packet& packet);
-  /// Live traces: time passes although no packet came.
+  /// No packet came. Live, time passes all the same; `now` is 0 where that is not known.
   void on_idle(Time now);
   /// Ends every connection, reports the sessions, and says what the whole run was. The reader's own findings
   /// (damage, drops) are put into `end` by the caller beforehand.

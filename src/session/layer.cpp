@@ -227,6 +227,16 @@ bool LayerHost::http2_beside() const {
   return trace_.http2_connections().count(connection_.info) > (connection_.http2_agreed ? 1 : 0);
 }
 
+std::uint64_t LayerHost::secrets_revision() const {
+  return trace_.secrets() != nullptr ? trace_.secrets()->revision() : 0;
+}
+
+bool LayerHost::any_secrets() const { return trace_.secrets() != nullptr && !trace_.secrets()->empty(); }
+
+bool LayerHost::may_hold() const {
+  return trace_.secrets() != nullptr && trace_.secrets()->more_may_come() && !connection_.keys_given_up;
+}
+
 void LayerHost::secured_by(std::string_view protocol) { connection_.secured = protocol; }
 
 void LayerHost::handshake(std::string_view label, Duration took) {

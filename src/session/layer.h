@@ -46,6 +46,9 @@ class LayerHost : public Context {
   void emit(const Unit& unit, const EventDef& def, std::span<const Field> fields, std::span<const Note> notes) override;
 
   Bytes secret(std::string_view label, Bytes client_random) override;
+  std::uint64_t secrets_revision() const override;
+  bool any_secrets() const override;
+  bool may_hold() const override;
   // Only what is a stream itself can carry one (StreamLayer).
   void open_plaintext(Offer) override {}
   void plaintext(Direction, Bytes, PacketRange) override {}

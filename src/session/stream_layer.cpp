@@ -84,6 +84,14 @@ void StreamLayer::plaintext_gap(Direction dir, std::uint64_t n) {
   if (plaintext_ != nullptr) plaintext_->on_gap(dir, n);
 }
 
+void StreamLayer::go_on() {
+  if (child_ != nullptr) return child_->go_on();
+  if (plaintext_ != nullptr) plaintext_->go_on();
+  for (const Direction d : {Direction::c2s, Direction::s2c})
+    if (decided_ && child_ == nullptr && !lane(d).carry.empty()) run(d, lane(d).carry.bytes(), true);
+  tell_ends();
+}
+
 void StreamLayer::on_end(Direction dir, End how) {
   Lane& l = lane(dir);
   if (l.end) return;
@@ -109,7 +117,8 @@ void StreamLayer::show(Direction dir, Bytes fresh) {
 void StreamLayer::run(Direction dir, Bytes window, bool in_carry) {
   Lane& l = lane(dir);
   std::unique_ptr<Offer> offer;
-  while (!window.empty() && window.size() >= l.need && !l.waiting && !l.stopped && offer == nullptr) {
+  while (!window.empty() && window.size() >= l.need && !l.waiting && !l.stopped && offer == nullptr &&
+         !connection_.awaits_keys) {
     Step step = dissector_->on_bytes(*this, dir, {window, l.offset});
     obey(dir, step, window);
     offer = std::move(step.offer);
@@ -142,6 +151,10 @@ void StreamLayer::obey(Direction dir, Step& step, Bytes& window) {
       break;
     case Step::Kind::need: ask_for(dir, std::max<std::uint64_t>(step.n, window.size() + 1)); break;
     case Step::Kind::wait: l.waiting = true; break;
+    case Step::Kind::hold:
+      connection_.awaits_keys = may_hold();
+      l.stopped = !connection_.awaits_keys;
+      break;
     case Step::Kind::stop: l.stopped = true; break;
   }
   // A dissector that takes nothing and asks for nothing would be shown the same window for ever.
@@ -262,7 +275,7 @@ void StreamLayer::pass_to_child(Direction dir) {
 
 /// Tells the dissector of ends. One that is waiting for the other direction is told when that has ended too.
 void StreamLayer::tell_ends() {
-  if (child_ != nullptr) return;
+  if (child_ != nullptr || connection_.awaits_keys) return;
   for (const Direction d : {Direction::c2s, Direction::s2c}) {
     Lane& l = lane(d);
     if (!l.end || l.end_told || (l.waiting && !lane(opposite(d)).end)) continue;
@@ -272,7 +285,7 @@ void StreamLayer::tell_ends() {
     if (plaintext_ != nullptr) plaintext_->on_end(d, *l.end);
     end_upper(d, *l.end);
     resume(d);
-    if (child_ != nullptr) return;
+    if (child_ != nullptr || connection_.awaits_keys) return;
   }
 }
 

@@ -27,6 +27,8 @@ class StreamLayer final : public LayerHost {
   void on_data(Direction dir, Bytes bytes, PacketRange packets);
   void on_gap(Direction dir, std::uint64_t n);
   void on_end(Direction dir, End how);
+  /// What was held (Step::Kind::hold) is shown again.
+  void go_on();
 
   void open_plaintext(Offer offer) override;
   void plaintext(Direction dir, Bytes bytes, PacketRange packets) override;

@@ -1,5 +1,6 @@
 // A live trace, as a user takes it: wstrace on the loopback interface with a filter, a WebSocket conversation that this
-// test holds with itself, and Ctrl-C. Needs the right to capture; without it, the message about that is tested.
+// test holds with itself, plain or as it was recorded through TLS, and Ctrl-C. Needs the right to capture; without it, the
+// message about that is tested.
 #include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,17 +10,23 @@
 
 #include <algorithm>
 #include <csignal>
+#include <fstream>
 #include <stdexcept>
 
+#include "support/capture_writer.h"
+#include "support/cases.h"
 #include "support/ndjson.h"
 #include "support/program.h"
+#include "support/recut.h"
 
 namespace wstrace::test {
 namespace {
 
 using testing::AllOf;
+using testing::AnyOf;
 using testing::ContainsRegex;
 using testing::HasSubstr;
+using testing::Not;
 
 /// How long one conversation is waited for. wstrace needs a moment to begin; then the next one is seen.
 constexpr std::chrono::milliseconds kPatience{1000};
@@ -70,10 +77,35 @@ class Socket {
   int descriptor_;
 };
 
-/// Both sides of a WebSocket, on a port of their own.
+/// What one side says.
+struct Turn {
+  Direction dir;
+  std::string bytes;
+};
+using Turns = std::vector<Turn>;
+
+Turns plain_turns() {
+  return {{Direction::c2s, kUpgrade},
+          {Direction::s2c, kSwitch},
+          {Direction::c2s, text_frame(kQuestion, true)},
+          {Direction::s2c, text_frame(kAnswer, false)},
+          {Direction::c2s, std::string("\x88\x82\0\0\0\0\x03\xe8", 8)},
+          {Direction::s2c, std::string("\x88\x02\x03\xe8", 4)}};
+}
+
+/// The first connection of a recorded case: the same bytes, and so the same keys.
+Turns recorded_turns(const Case& one) {
+  Turns turns;
+  for (const Step& step : script_of(read_records(one.input_path())).steps)
+    if (step.talk == 0 && step.kind == Step::Kind::data) turns.push_back({step.dir, step.bytes});
+  return turns;
+}
+
+/// Both sides of a connection, on a port of their own.
 class Conversation {
  public:
-  Conversation() : listening_(socket(AF_INET, SOCK_STREAM, 0)) {
+  explicit Conversation(Turns turns = plain_turns())
+      : turns_(std::move(turns)), listening_(socket(AF_INET, SOCK_STREAM, 0)) {
     address_.sin_family = AF_INET;
     address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address_;
@@ -89,12 +121,10 @@ class Conversation {
     const Socket client(socket(AF_INET, SOCK_STREAM, 0));
     if (connect(client.descriptor(), at(), sizeof address_) != 0) throw std::runtime_error("connect failed");
     const Socket server(accept(listening_.descriptor(), nullptr, nullptr));
-    tell(client, server, kUpgrade);
-    tell(server, client, kSwitch);
-    tell(client, server, text_frame(kQuestion, true));
-    tell(server, client, text_frame(kAnswer, false));
-    tell(client, server, std::string("\x88\x82\0\0\0\0\x03\xe8", 8));
-    tell(server, client, std::string("\x88\x02\x03\xe8", 4));
+    for (const auto& [dir, bytes] : turns_) {
+      const bool by_client = dir == Direction::c2s;
+      tell(by_client ? client : server, by_client ? server : client, bytes);
+    }
   }
 
  private:
@@ -104,6 +134,7 @@ class Conversation {
     to.hear(bytes.size());
   }
 
+  Turns turns_;
   Socket listening_;
   sockaddr_in address_{};
 };
@@ -186,10 +217,38 @@ TEST(Live, AReaderThatGoesAwayEndsIt) {
   EXPECT_EQ(result.status, 0) << result.describe();
 }
 
+/// A key log is written while the trace runs, behind the packets that need it, and not a line at a time.
+TEST(Live, KeysThatComeLaterOpenWhatCameBefore) {
+  const Case& one = case_named("tls/ciphers-12");
+  const std::string keys = read_file(one.file("keys.log"));
+  const TemporaryFile log("# nothing yet\n");
+  Conversation conversation(recorded_turns(one));
+  Process trace({.arguments = live({"--json", "--keylog", log.path()}, conversation)});
+  if (!talk_until_shown(conversation, trace, "server-hello")) return;
+  EXPECT_THAT(trace.result().out, Not(HasSubstr("websocket"))) << "nobody has the keys yet";
+  std::ofstream(log.path(), std::ios::app) << keys.substr(0, 100) << std::flush;
+  conversation.hold();
+  std::ofstream(log.path(), std::ios::app) << keys.substr(100) << std::flush;
+  EXPECT_TRUE(trace.wait_for_output(R"("answer":true)")) << trace.result().describe();
+  trace.send_signal(SIGINT);
+  const RunResult result = trace.finish();
+  EXPECT_EQ(result.status, 0) << result.describe();
+  EXPECT_THAT(result.out, Not(AnyOf(HasSubstr("undecrypted"), HasSubstr("tls.keys-late"))));
+  std::uint64_t first = 0;
+  std::vector<std::string> said;
+  for (const Line& line : parse_ndjson(result.out)) {
+    if (first == 0 && is_event(line.json, "tls", "server-hello")) first = number_at(line.json, {"connection"});
+    if (first != 0 && number_at(line.json, {"connection"}) == first && is_event(line.json, "websocket", "message"))
+      said.emplace_back(text_at(line.json, {"fields", "payload"}));
+  }
+  const std::string text = "through ECDHE-ECDSA-AES128-GCM-SHA256";
+  EXPECT_THAT(said, testing::ElementsAre(text, text)) << "of the connection that was there before its keys";
+}
+
 TEST(Live, ABadFilterIsRefusedBeforeItBegins) {
   const RunResult result = run_wstrace({"-i", "lo", "prot", "3000"});
   EXPECT_EQ(result.status, 2) << result.describe();
-  EXPECT_THAT(result.err, testing::AnyOf(HasSubstr("prot 3000"), HasSubstr("setcap")));
+  EXPECT_THAT(result.err, AnyOf(HasSubstr("prot 3000"), HasSubstr("setcap")));
 }
 
 }  // namespace

@@ -300,19 +300,43 @@ std::vector<PacketRecord> packets_of(const Script& script, const Cut& cut) {
   return packetizer.take();
 }
 
-std::vector<std::string> application_events(const std::vector<PacketRecord>& capture, const std::string& keys) {
+namespace {
+
+std::vector<std::string> events_with(Secrets& secrets, const std::vector<PacketRecord>& capture, const Limits& limits,
+                                     const std::function<void(std::uint64_t)>& before_packet) {
   constexpr int kVerbosity = 2;
-  Secrets secrets;
-  secrets.add_lines(keys);
-  Engine engine(Limits{}, kVerbosity);
+  Engine engine(limits, kVerbosity);
   engine.use_secrets(secrets);
   ApplicationLog log;
   engine.add_sink(log);
   engine.begin({});
   std::uint64_t number = 0;
-  for (const PacketRecord& record : capture) engine.on_packet(to_packet(record, ++number));
+  for (const PacketRecord& record : capture) {
+    before_packet(number);
+    engine.on_packet(to_packet(record, ++number));
+  }
+  before_packet(number);
   engine.finish({});
   return std::move(log.lines);
+}
+
+}  // namespace
+
+std::vector<std::string> application_events(const std::vector<PacketRecord>& capture, const std::string& keys) {
+  Secrets secrets;
+  secrets.add_lines(keys);
+  return events_with(secrets, capture, {}, [](std::uint64_t) {});
+}
+
+std::vector<std::string> application_events(const std::vector<PacketRecord>& capture, const LateKeys& keys,
+                                            const Limits& limits) {
+  Secrets secrets;
+  secrets.expect_more();
+  bool there = false;
+  secrets.on_miss([&](Secrets& more) {
+    if (there) more.add_lines(keys.log);
+  });
+  return events_with(secrets, capture, limits, [&](std::uint64_t number) { there = number >= keys.behind; });
 }
 
 }  // namespace wstrace::test

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/endpoint.h"
+#include "core/limits.h"
 #include "support/capture_writer.h"
 
 namespace wstrace::test {
@@ -64,8 +65,16 @@ std::vector<PacketRecord> packets_of(const Script& script, const Cut& cut);
 /// A field's value as text, whatever its kind.
 std::string value_of(const Field& field);
 
+/// Keys that come while the packets do, as in a live trace.
+struct LateKeys {
+  std::string log;         ///< a key log's text
+  std::size_t behind = 0;  ///< they are there from behind so many packets on
+};
+
 /// What the engine says of a capture above TCP, a line each, without packet numbers and durations; then its sessions.
 /// `keys`: a key log's text.
 std::vector<std::string> application_events(const std::vector<PacketRecord>& capture, const std::string& keys = {});
+std::vector<std::string> application_events(const std::vector<PacketRecord>& capture, const LateKeys& keys,
+                                            const Limits& limits = {});
 
 }  // namespace wstrace::test
