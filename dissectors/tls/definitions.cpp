@@ -220,7 +220,7 @@ constexpr EventDef spare{.protocol = &protocol,
                          .name = "spare",
                          .layer = Layer::presentation,
                          .title = "not used",
-                         .summary = "another connection, with HTTP/2, carries all",
+                         .summary = "another connection to this server carries all",
                          .ref = "RFC 9113 9.1",
                          .explain =
                              "A browser opens a second connection ahead of need. When the first one turns out to speak "

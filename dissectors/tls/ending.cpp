@@ -53,7 +53,7 @@ void TlsStream::judge_use(Context& ctx) {
     fail(ctx, by, note::server_refuses, "refused", "after the client's part of the handshake, by an encrypted alert");
   } else if (by == Direction::c2s && client_silent && server.after_handshake <= (is_tls13() ? kServersOwn : 0) &&
              ctx.closing().time - established_time_ < kAtOnce) {
-    if (agreed_.alpn == "h2" && ctx.http2_beside()) return ctx.emit({by, {}}, event::spare, {});
+    if (may_speak_http2() && ctx.http2_beside()) return ctx.emit({by, {}}, event::spare, {});
     fail(ctx, by, note::unused, "refused", "at once after the TLS handshake");
   }
 }

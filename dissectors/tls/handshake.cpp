@@ -11,6 +11,10 @@
 namespace wstrace::tls {
 namespace {
 
+/// ALPN's name of HTTP/2 (RFC 9113 3.2), and as an element of its list: the length in front.
+constexpr std::string_view kHttp2 = "h2";
+constexpr std::string_view kHttp2Element = "\x02h2";
+
 /// Room for the groups of a ClientHello's keys, two bytes each.
 constexpr std::size_t kGroupsRoom = 32;
 
@@ -125,6 +129,7 @@ void TlsStream::on_client_hello(Context& ctx, const Unit& unit, Bytes body) {
   if (stage_ == Stage::start) stage_ = Stage::client_hello;
   early_data_ = hello.early_data;
   agreed_.sni = as_text(hello.sni);
+  offers_http2_ = as_text(hello.alpn).find(kHttp2Element) != std::string_view::npos;
   client_random_.assign(hello.random.begin(), hello.random.end());
   if (hello.early_data) change_epoch(Direction::c2s, Epoch::early);
   offered_id_.assign(hello.session_id.begin(), hello.session_id.end());
@@ -153,6 +158,11 @@ void TlsStream::tell(Context& ctx, const Unit& unit, const EventDef& def, std::s
   ctx.emit(unit, def, kept.first(static_cast<std::size_t>(end - kept.begin())), std::span(notes).first(why ? 1 : 0));
 }
 
+/// In TLS 1.3 the server's choice is encrypted.
+bool TlsStream::may_speak_http2() const {
+  return agreed_.alpn == kHttp2 || (agreed_.alpn.empty() && is_tls13() && offers_http2_);
+}
+
 /// TLS 1.3 says so; before, the server repeats the id that the client offered (RFC 5246 7.4.1.3, RFC 5077 3.4).
 bool TlsStream::resumes(const ServerHello& hello) const {
   if (hello.version >= kTls13) return hello.pre_shared_key;
@@ -179,6 +189,7 @@ void TlsStream::on_server_hello(Context& ctx, const Unit& unit, Bytes body) {
   if (stage_ < Stage::server_hello) stage_ = Stage::server_hello;
   const std::string_view alpn = alpn_names(hello.alpn, arena);
   agreed_.alpn = alpn;
+  if (may_speak_http2()) ctx.agreed_on(kHttp2);
   const Field fields[] = {make_field(field::version, version_name(hello.version, arena)),
                           make_field(field::cipher, cipher_name(hello.cipher, arena)), group,
                           make_field(field::alpn, alpn), make_field(field::resumed, agreed_.resumed ? 1 : 0)};
@@ -273,7 +284,7 @@ void TlsStream::establish(Context& ctx, Direction dir, PacketRange packets) {
   const std::size_t n = std::size(fields) - (hello_time_ != 0 ? 0 : 1);
   tell(ctx, {dir, packets}, event::established, std::span(fields).first(n), nullptr);
   ctx.secured_by(version_name(agreed_.version, arena));
-  ctx.agreed_on(agreed_.alpn);
+  if (!agreed_.alpn.empty()) ctx.agreed_on(agreed_.alpn);
 }
 
 }  // namespace wstrace::tls

@@ -165,6 +165,7 @@ class TlsStream final : public StreamDissector {
   void on_finished(Context& ctx, const Unit& unit);
   void on_key_update(Context& ctx, const Unit& unit, Bytes body);
   void on_session_ticket(Context& ctx, const Unit& unit, Bytes body);
+  bool may_speak_http2() const;
   bool resumes(const ServerHello& hello) const;
   void establish(Context& ctx, Direction dir, PacketRange packets);
 
@@ -199,6 +200,7 @@ class TlsStream final : public StreamDissector {
   bool no_client_certificate_ = false;    ///< the client was asked for one, and had none
   bool early_data_ = false;               ///< the client announced some
   bool early_passed_ = false;             ///< … and it could not be read
+  bool offers_http2_ = false;             ///< the client does (ALPN)
   std::vector<std::uint8_t> offered_id_;  ///< the session id that the client would resume by (TLS 1.2)
   Time hello_time_ = 0;                   ///< of the first ClientHello; 0 when it was not seen
   Time established_time_ = 0;

@@ -237,7 +237,7 @@ class Context {
   /// Who began to close the connection, and when.
   virtual const Closing& closing() const = 0;
 
-  /// The two sides agreed on what the connection speaks above this layer (ALPN).
+  /// The two sides agreed on what the connection speaks above this layer (ALPN), as far as is known: the last word counts.
   virtual void agreed_on(std::string_view protocol) = 0;
   /// Another connection of the same client to the same server speaks HTTP/2: none is needed beside it.
   virtual bool http2_beside() const = 0;

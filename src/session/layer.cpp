@@ -219,8 +219,10 @@ Bytes LayerHost::secret(std::string_view label, Bytes client_random) {
 }
 
 void LayerHost::agreed_on(std::string_view protocol) {
-  if (protocol != "h2" || std::exchange(connection_.http2_agreed, true)) return;
-  trace_.http2_connections().add(connection_.info);
+  const bool http2 = protocol == "h2";
+  if (std::exchange(connection_.http2_agreed, http2) == http2) return;
+  Http2Connections& alive = trace_.http2_connections();
+  http2 ? alive.add(connection_.info) : alive.remove(connection_.info);
 }
 
 bool LayerHost::http2_beside() const {

@@ -327,7 +327,7 @@ TEST(Http2, AfterAnUpgradeTheFirstStreamHasTheAnswer) {
   EXPECT_EQ(talk.heard(),
             "c2s http2 preface\nc2s http2 settings\n"
             "c2s http2 request method=GET target=/second version=2 scheme=https authority=x\n"
-            "s2c http2 response status=200 version=2 content_type=text/plain length=5 rtt_us=2000");
+            "s2c http2 response status=200 version=2 content_type=text/plain length=5 rtt_us=3000");
 }
 
 }  // namespace
