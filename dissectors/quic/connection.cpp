@@ -76,12 +76,16 @@ void Connection::begin(const LongHeader& header) {
 }
 
 void Connection::read_initial(DatagramContext& ctx, const Datagram& datagram, const InitialKeys::Opened& opened) {
-  count_try(ctx, datagram, opened.number);
+  bool closes = false;
   const auto take_crypto = [&](const CryptoFrame& frame) {
     if (!told_) crypto_.add(frame.offset, frame.data, ctx.limits().quic_hello);
   };
-  const auto take_close = [&](const CloseFrame& frame) { tell_close(ctx, Direction::c2s, datagram, frame); };
+  const auto take_close = [&](const CloseFrame& frame) {
+    closes = true;
+    tell_close(ctx, Direction::c2s, datagram, frame);
+  };
   each_frame(opened.payload, take_crypto, take_close);
+  if (!closes) count_try(ctx, datagram, opened.number);
   tell_when_whole(ctx);
 }
 

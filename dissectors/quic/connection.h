@@ -62,7 +62,7 @@ class Connection final : public DatagramDissector {
   void tell_retry(DatagramContext& ctx, const Datagram& datagram) const;
   void tell_answer(DatagramContext& ctx, const Datagram& datagram, std::uint32_t version) const;
   void tell_close(DatagramContext& ctx, Direction by, const Datagram& datagram, const CloseFrame& frame);
-  void tell_unanswered(DatagramContext& ctx) const;
+  void tell_unanswered(DatagramContext& ctx);
 
   std::uint32_t version_ = 0;  ///< of the client's first Initial; 0 before there is one
   Id destination_;             ///< of the same
@@ -84,6 +84,7 @@ class Connection final : public DatagramDissector {
   bool went_on_ = false;  ///< the client sends what it can send only once it was answered
   bool closed_ = false;
   bool undelivered_ = false;
+  bool unanswered_told_ = false;
 };
 
 }  // namespace wstrace::quic

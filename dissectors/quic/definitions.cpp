@@ -72,7 +72,8 @@ constexpr EventDef close{
     .title = "CONNECTION_CLOSE",
     .summary = "{meaning}[, {\"reason\"}][, SNI {sni}]",
     .ref = "RFC 9000 10.2, 19.19",
-    .explain = "One side ends the connection during the handshake and says why. (Later ends are encrypted.)"};
+    .explain = "One side ends the connection during the handshake and says why. (Later ends are encrypted.)",
+    .fold = Fold::routine};
 
 constexpr EventDef unanswered{
     .protocol = &protocol,
@@ -97,14 +98,14 @@ constexpr NoteDef not_decoded{
     .ref = "RFC 9114, draft-ietf-webtrans-http3",
     .advice = advice};
 
-constexpr NoteDef no_hello{.code = "quic.no-hello",
-                           .severity = Severity::note,
-                           .text =
-                               "not all of the client's first message (the ClientHello) is in the capture, if it was "
-                               "ever sent: the name (SNI) "
-                               "that it asks for is not known",
-                           .ref = "RFC 9001 4.1.3",
-                           .advice = "if packets are cut, record them whole (-s 0)"};
+constexpr NoteDef no_hello{
+    .code = "quic.no-hello",
+    .severity = Severity::note,
+    .text =
+        "the client's first message (the ClientHello) is not whole, since its rest was not captured or never sent: the "
+        "name (SNI) that it asks for is not known",
+    .ref = "RFC 9001 4.1.3",
+    .advice = "if packets are cut, record them whole (-s 0)"};
 
 constexpr NoteDef refused{.code = "quic.refused",
                           .severity = Severity::error,

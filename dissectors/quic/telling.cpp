@@ -104,7 +104,7 @@ void Connection::tell_initial(DatagramContext& ctx, Bytes hello_body) {
   if (ctx.flow().number == 1 && !told_before_) notes[n++] = {&note::not_decoded, {}};
   if (!whole && find_version(version_) != nullptr && is_told_singly(ctx)) notes[n++] = {&note::no_hello, {}};
   ctx.emit({.dir = Direction::c2s, .packets = tries_.packets, .raw = hello_body},
-           is_told_singly(ctx) ? event::initial : event::further, fields.all(), {notes, n});
+           is_told_singly(ctx) ? event::initial : event::further, fields.all(), {notes, n}, tries_.last);
   told_ = told_before_ = true;
   crypto_.clear();
 }
@@ -132,6 +132,7 @@ void Connection::tell_close(DatagramContext& ctx, Direction by, const Datagram& 
   if (closed_) return;
   closed_ = true;
   tell_as_it_is(ctx);
+  tell_unanswered(ctx);
   Fields fields(ctx);
   fields.add_if_any(field::sni, sni_);
   fields.add(field::code, frame.code);
@@ -143,14 +144,16 @@ void Connection::tell_close(DatagramContext& ctx, Direction by, const Datagram& 
                         make_field(field::number, alert)};
   const NoteDef* const why = why_closed(by, frame.code);
   const Note notes[] = {{why, said}};
-  const bool with_note = why != nullptr && is_told_singly(ctx);
+  // A client that was never answered has been told of.
+  const bool with_note = why != nullptr && answered_ && is_told_singly(ctx);
   ctx.emit({.dir = by, .packets = datagram.packets}, event::close, fields.all(),
            std::span(notes).first(with_note ? 1 : 0));
 }
 
-void Connection::tell_unanswered(DatagramContext& ctx) const {
+void Connection::tell_unanswered(DatagramContext& ctx) {
   const Duration waited = tries_.last - tries_.first;
-  if (answered_ || went_on_ || closed_ || undelivered_ || waited < kTriedAgain) return;
+  if (answered_ || went_on_ || undelivered_ || unanswered_told_ || waited < kTriedAgain) return;
+  unanswered_told_ = true;
   Fields fields(ctx);
   fields.add_if_any(field::sni, sni_);
   fields.add(field::tries, tries_.count);

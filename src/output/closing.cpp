@@ -28,9 +28,9 @@ std::string advice(const EndFacts& end, const Tally& tally) {
   if (tally.tls != 0 && tally.http == 0)
     return "What TLS carries is read with its keys (--keylog FILE), or behind the proxy that ends TLS, where the "
            "traffic is plain.";
-  if (end.connections == 0 && !end.undecoded.empty())
-    return fmt::format("What it has is {}, which is not decoded: {}.", end.undecoded.front().protocol->title,
-                       end.undecoded.front().advice);
+  if (!end.undecoded.empty())
+    return fmt::format("{} {}, which is not decoded: {}.", end.connections == 0 ? "What it has is" : "It may go by",
+                       end.undecoded.front().protocol->title, end.undecoded.front().advice);
   if (end.connections == 0) return "No TCP connection either: look at the interface and at the filter.";
   return "A session is known by its handshake: start the capture before the client connects, or let the client "
          "connect anew. --all shows the connections that were seen.";
@@ -107,7 +107,8 @@ void say_left_out(Page& page, const EndFacts& end) {
     say(page, fmt::format("{} about TCP connections that are not in this capture.",
                           counted(end.icmp_elsewhere, "ICMP error")));
   if (end.icmp_untold != 0)
-    say(page, fmt::format("{} more than are told above.", counted(end.icmp_untold, "ICMP error")));
+    say(page, fmt::format("{} {} not told.", counted(end.icmp_untold, "further ICMP error"),
+                          end.icmp_untold == 1 ? "is" : "are"));
 }
 
 void say_losses(Page& page, const EndFacts& end) {

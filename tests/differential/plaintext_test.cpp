@@ -32,6 +32,8 @@ Lines theirs(const Case& one) {
                                               "-d", "tcp.port==3472-3499,tls",
                                               "-d", "tls.port==3472-3499,http",
                                               "-d", "tcp.port==3480,http",
+                                              "-d", "tcp.port==3600-3699,tls",
+                                              "-d", "tls.port==3600-3699,http",
                                               "-o", "tls.keylog_file:" + one.file("keys.log"),
                                               "-Y", "http || websocket",
                                               "-T", "fields",

@@ -23,7 +23,8 @@ Words options_of(const Case& one) {
   Words options = kOptions;
   if (!one.has_keys()) return options;
   options.insert(options.end(), {"-d", "tcp.port==3472-3499,tls", "-d", "tls.port==3472-3499,http", "-d",
-                                 "tcp.port==3480,http", "-o", "tls.keylog_file:" + one.file("keys.log")});
+                                 "tcp.port==3480,http", "-d", "tcp.port==3600-3699,tls", "-d",
+                                 "tls.port==3600-3699,http", "-o", "tls.keylog_file:" + one.file("keys.log")});
   return options;
 }
 

@@ -69,6 +69,7 @@ constexpr std::array kEnd = std::to_array<Key>({{"record", Type::string, kRequir
                                                 {"icmp_elsewhere", Type::number},
                                                 {"icmp_untold", Type::number},
                                                 {"not_followed", Type::object},
+                                                {"undecoded", Type::object},
                                                 {"kernel_drops", Type::number},
                                                 {"broadcasts", Type::array}});
 
@@ -342,6 +343,23 @@ constexpr std::array kIcmpFields = std::to_array<Key>({{"type", Type::number},
                                                        {"from"},
                                                        {"seq", Type::number},
                                                        {"about"}});
+constexpr std::array kQuicFields = std::to_array<Key>({{"client"},
+                                                       {"server"},
+                                                       {"version"},
+                                                       {"versions"},
+                                                       {"sni"},
+                                                       {"alpn"},
+                                                       // beyond what scripts were promised first
+                                                       {"early_data", Type::boolean},
+                                                       {"ech", Type::boolean},
+                                                       {"dcid"},
+                                                       {"scid"},
+                                                       {"rtt_us", Type::number},
+                                                       {"code", Type::number},
+                                                       {"meaning"},
+                                                       {"reason"},
+                                                       {"tries", Type::number},
+                                                       {"waited_us", Type::number}});
 constexpr std::array kCaptureFields =
     std::to_array<Key>({{"copy_of", Type::number}, {"elsewhere", Type::boolean}, {"back_us", Type::number}});
 
@@ -381,6 +399,8 @@ constexpr std::array kLinkEvents = std::to_array<string_view>({"encapsulation"})
 constexpr std::array kIcmpEvents =
     std::to_array<string_view>({"unreachable", "fragmentation-needed", "packet-too-big", "time-exceeded",
                                 "parameter-problem", "source-quench", "redirect"});
+constexpr std::array kQuicEvents =
+    std::to_array<string_view>({"initial", "version-negotiation", "retry", "answer", "close", "unanswered"});
 constexpr std::array kCaptureEvents = std::to_array<string_view>({"duplicate", "time-back"});
 
 constexpr std::array kStreamEvents = std::to_array<string_view>({"unrecognised", "limit"});
@@ -408,6 +428,7 @@ const Proto* proto_of(string_view name) {
                             {"icmp", kIcmpFields, kIcmpEvents, kNetwork},
                             {"capture", kCaptureFields, kCaptureEvents, kPhysical},
                             {"tcp", kTcpFields, kTcpEvents, kTransport},
+                            {"quic", kQuicFields, kQuicEvents, kTransport},
                             {"stream", kStreamFields, kStreamEvents, kApplication},
                             {"tls", kTlsFields, kTlsEvents, kPresentation},
                             {"http", kHttpFields, kHttpEvents, kApplication},

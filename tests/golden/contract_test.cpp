@@ -64,8 +64,8 @@ TEST_P(Contract, FramesComeOnlyWhenAskedFor) {
   }
 }
 
-/// Every packet of the cases is TCP or an ICMP error about it, and belongs to a session or to a bare connection (a page
-/// that came over a connection which served a session later is told as one): so the records share all packets out.
+/// Every packet of the cases is TCP, QUIC or an ICMP error about them. One of TCP belongs to a session or to a bare connection
+/// (a page that came over a connection which served a session later is told as one): so the records share all packets out.
 TEST_P(Contract, SessionsAccountForEveryPacket) {
   std::uint64_t packets = 0;
   std::uint64_t bytes = 0;
@@ -80,6 +80,11 @@ TEST_P(Contract, SessionsAccountForEveryPacket) {
       packets += number_at(line.json, {"packets", dir});
       bytes += number_at(line.json, {"bytes", dir});
     }
+  }
+  errors += number_at(last_of(lines), {"icmp_untold"});
+  for (const char* dir : {"c2s", "s2c"}) {
+    packets += number_at(last_of(lines), {"undecoded", "quic", "packets", dir});
+    bytes += number_at(last_of(lines), {"undecoded", "quic", "bytes", dir});
   }
   const std::uint64_t all_packets = number_at(last_of(lines), {"packets"});
   const std::uint64_t all_bytes = number_at(last_of(lines), {"bytes"});

@@ -158,6 +158,9 @@ const std::map<std::string, Shown>& shown_by() {
       {"http2/session-lost", {{"eio.session-unknown"}, kLateGoodbye}},
       {"http2/websockets", {{"http2.stream-reset"}, kLateGoodbye}},
       {"network/localhost-refused", {{"tcp.refused"}}},
+      // What comes too late is the other side's goodbye (close_notify).
+      {"quic/fallback", {{"tcp.data-after-close"}}},
+      {"quic/webtransport", {{"tcp.data-after-close"}}},
       {"socketio/v2-namespaces", {{"sio.connect-error"}}},
       // The first of its two sessions.
       {"socketio/v4-chromium-upgrade", {{"eio.polling-only"}}},
@@ -198,12 +201,12 @@ const std::map<std::string, Shown>& shown_by() {
   return cases;
 }
 
-/// The promised codes in the notes of records of this kind.
+/// The promised codes in the notes of records of this kind. (What is told of QUIC is of no session: quic_truth_test.cpp.)
 Codes codes_in(const std::vector<Line>& trace, std::string_view record) {
   Codes codes;
   for (const Line& line : trace) {
     const Json* notes = is_record(line.json, record) ? find(line.json, {"notes"}) : nullptr;
-    if (notes == nullptr) continue;
+    if (notes == nullptr || is_event(line.json, "quic")) continue;
     for (const Json& note : notes->GetArray()) {
       std::string code(text_at(note, {"code"}));
       if (promised().count(code) != 0) codes.insert(std::move(code));

@@ -10,6 +10,7 @@
 #include "session/engine.h"
 #include "support/frame_builder.h"
 #include "support/wrap.h"
+#include "unit/quic_packets.h"
 
 namespace {
 
@@ -115,6 +116,37 @@ TEST_F(Steady, TunnelsAndFragmentsAllocateNothing) {
   for (const Wrap& wrap : all_wraps()) {
     EXPECT_LE(in_second_half(wrapped(session(port++, 200).records(), wrap)), plain) << wrap.name;
   }
+}
+
+PacketRecord datagram(bool by_client, std::uint16_t port, std::string_view payload, Time time) {
+  const IpAddress client = address("10.0.0.1");
+  const IpAddress server = address("10.0.0.2");
+  const std::string udp = be16(by_client ? port : 443) + be16(by_client ? 443 : port) +
+                          be16(static_cast<unsigned>(8 + payload.size())) + be16(0) + std::string(payload);
+  const std::string header = ipv4_header(by_client ? client : server, by_client ? server : client, 17, udp.size());
+  return {.time = time, .bytes = ethernet_frame(header + udp)};
+}
+
+/// Whether they are of a QUIC connection or of nobody.
+TEST_F(Steady, DatagramsAllocateNothing) {
+  using namespace quic;
+  Time time = Time{1'700'000'000} * kSecond;
+  const auto next = [&time] { return time += kMillisecond; };
+  std::vector<PacketRecord> records = {
+      datagram(true, 1, padded_initial(crypto(0, hello("lab.example"))), next()),
+      datagram(false, 1, handshake(kSource, kServerId), next()),
+      datagram(true, 1, handshake(kServerId, kSource), next()),
+  };
+  const std::string others[] = {std::string(100, '\x16'), std::string(1300, '\xc5'), from_hex("c000000001"), ""};
+  for (int i = 0; i < 1000; ++i) {
+    records.push_back(datagram(true, 1, short_packet(kServerId), next()));
+    records.push_back(datagram(false, 1, short_packet(kSource), next()));
+    records.push_back(datagram(i % 2 == 0, static_cast<std::uint16_t>(2 + i % 7), others[i % 4], next()));
+  }
+  feed(records, 0, 100);
+  const std::size_t before = allocations;
+  feed(records, 100, records.size());
+  EXPECT_EQ(allocations - before, 0U);
 }
 
 TEST_F(Steady, SessionsThatEndLeaveNothingBehind) {

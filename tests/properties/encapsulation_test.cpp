@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <functional>
 
+#include "session/engine.h"
 #include "support/cases.h"
+#include "support/dialogue.h"
 #include "support/recut.h"
 #include "support/wrap.h"
 
@@ -33,6 +35,28 @@ TEST_P(AnyWay, ApplicationEventsStayTheSame) {
     FAIL() << wrap.name << ": event " << is - other.begin() << " of " << other.size() << " is\n"
            << (is == other.end() ? "missing" : *is) << "\nand was, of " << plain.size() << ",\n"
            << (was == plain.end() ? "nothing" : *was);
+  }
+}
+
+/// Of what lies below the applications, all that is told of QUIC.
+std::vector<std::string> quic_events(const std::vector<PacketRecord>& capture) {
+  Engine engine(Limits{}, 0);
+  Recorder recorder;
+  engine.add_sink(recorder);
+  engine.begin({});
+  std::uint64_t number = 0;
+  for (const PacketRecord& record : capture) engine.on_packet(to_packet(record, ++number));
+  engine.finish({});
+  std::erase_if(recorder.lines, [](const std::string& line) { return line.find(" quic ") == std::string::npos; });
+  return std::move(recorder.lines);
+}
+
+TEST(QuicAnyWay, ConnectionsStayTheSame) {
+  for (const Case& one : cases_of({"quic"})) {
+    const std::vector<PacketRecord> capture = read_records(one.input_path());
+    const std::vector<std::string> plain = quic_events(capture);
+    EXPECT_FALSE(plain.empty()) << one.name;
+    for (const Wrap& wrap : all_wraps()) EXPECT_EQ(quic_events(wrapped(capture, wrap)), plain) << one.name << wrap.name;
   }
 }
 

@@ -60,7 +60,37 @@ TEST(Closing, WhatWasLeftOutIsSaid) {
             "40 packets were captured more than once; the copies are left out.\n"
             "1 packet with a wrong checksum was left out, as a receiver would.\n"
             "2 ICMP errors about TCP connections that are not in this capture.\n"
-            "3 ICMP errors more than are told above.\n");
+            "3 further ICMP errors are not told.\n");
+}
+
+constexpr ProtocolDef kQuic{.name = "quic", .title = "QUIC", .events = {}, .notes = {}};
+
+UndecodedFacts undecoded(std::uint64_t connections, std::uint64_t unanswered) {
+  return {&kQuic, "HTTP/3", "let the browser use TCP", connections, unanswered, {7, 5}, {5000, 1200}};
+}
+
+TEST(Closing, WhatIsNotDecodedIsCounted) {
+  EndFacts end;
+  end.undecoded = {undecoded(3, 1)};
+  const Tally tally = tally_of({SessionKind::socketio});
+  EXPECT_EQ(closing(tally, end),
+            "3 QUIC connections (HTTP/3), not decoded: 12 packets, 6200 bytes; 1 never answered.\n");
+  end.undecoded = {undecoded(1, 1)};
+  EXPECT_EQ(closing(tally, end), "1 QUIC connection (HTTP/3), not decoded: 12 packets, 6200 bytes, never answered.\n");
+  end.undecoded = {undecoded(1, 0)};
+  EXPECT_EQ(closing(tally, end), "1 QUIC connection (HTTP/3), not decoded: 12 packets, 6200 bytes.\n");
+}
+
+TEST(Closing, WhereNothingElseIsItSaysHowToSeeIt) {
+  EndFacts end;
+  end.packets = 12;
+  end.undecoded = {undecoded(2, 0)};
+  EXPECT_EQ(closing({}, end),
+            "No WebSocket, Engine.IO or Socket.IO session in 12 packets. What it has is QUIC, which is not\n"
+            "decoded: let the browser use TCP.\n"
+            "2 QUIC connections (HTTP/3), not decoded: 12 packets, 6200 bytes.\n");
+  end.connections = 1;
+  EXPECT_NE(closing({}, end).find("It may go by QUIC"), std::string::npos);
 }
 
 TEST(Closing, ASnapLengthIsWhyNothingWasFound) {

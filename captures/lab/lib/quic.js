@@ -72,7 +72,7 @@ function tell(said, log) {
     const [, error] = line.match(/ frm rx .* CONNECTION_CLOSE\(0x1c\) error_code=(\S+)/) ?? [];
     cipher = suite ?? cipher;
     if (alpn) log("agreed", { alpn, cipher });
-    if (status) log("http3", { status: Number(status) });
+    if (status) log("http3", { answer: Number(status) });
     if (path) log("http3", { path });
     if (error) log("closed", { error });
   }
