@@ -34,6 +34,8 @@ struct Connection {
   bool upgraded = false;                ///< it has left HTTP for good
   bool served = false;                  ///< some session, by now perhaps another one
   Closing closing;
+  bool sealed = false;                            ///< bytes of what TLS carries were captured and not decrypted
+  bool lossy = false;                             ///< … and others were not captured
   bool awaits_keys = false;                       ///< its layers hold what they have (Step::Kind::hold)
   bool keys_given_up = false;                     ///< … and may do so no more
   bool fragmented = false;                        ///< it was told that its segments come in IP fragments
