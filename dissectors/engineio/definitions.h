@@ -250,7 +250,8 @@ inline constexpr NoteDef lost_body{
     .severity = Severity::warn,
     .text = "a part of this body is missing in the capture or too long to keep; what was whole before it is shown",
     .ref = {},
-    .advice = "packets were lost while capturing: use a larger capture buffer (-B) or a narrower filter"};
+    .advice = "packets were lost while capturing: use a larger capture buffer (-B) or a narrower filter",
+    .loss = true};
 
 inline constexpr NoteDef unknown_coding{
     .code = "eio.unknown-coding",

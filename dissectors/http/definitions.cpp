@@ -43,7 +43,7 @@ constexpr EventDef gap{.protocol = &protocol,
                        .name = "gap",
                        .layer = Layer::application,
                        .title = "gap",
-                       .summary = "{missing} not captured",
+                       .summary = "{missing} missing",
                        .ref = "RFC 9112 2.1",
                        .explain =
                            "The capture lacks bytes of this direction where messages begin and end. wstrace looks for "
@@ -124,14 +124,16 @@ constexpr NoteDef no_answer{
     .severity = Severity::warn,
     .text = "the client went on after a request for an upgrade or a tunnel, and the answer is not in the capture",
     .ref = {},
-    .advice = "check that the capture holds both directions"};
+    .advice = "check that the capture holds both directions",
+    .loss = true};
 
 constexpr NoteDef lost_bytes{
     .code = "http.lost-bytes",
     .severity = Severity::note,
     .text = "{missing} of the body are missing in the capture",
     .ref = {},
-    .advice = "the capture lost packets, the connection need not have: record with a larger buffer (-B)"};
+    .advice = "the capture lost packets, the connection need not have: record with a larger buffer (-B)",
+    .loss = true};
 
 constexpr NoteDef lost_place{
     .code = "http.lost-place",
@@ -140,7 +142,8 @@ constexpr NoteDef lost_place{
         "{missing} are missing in the capture where messages begin and end; what follows is passed over up to the next "
         "message",
     .ref = {},
-    .advice = "the capture lost packets, the connection need not have: record with a larger buffer (-B)"};
+    .advice = "the capture lost packets, the connection need not have: record with a larger buffer (-B)",
+    .loss = true};
 
 constexpr NoteDef bad_header{
     .code = "http.bad-header",
@@ -222,20 +225,23 @@ constexpr NoteDef not_paired{
     .severity = Severity::note,
     .text = "which request this answers is not certain, because the capture lacks packets of this connection",
     .ref = "RFC 9112 9.3.2",
-    .advice = {}};
+    .advice = {},
+    .loss = true};
 
 constexpr NoteDef resumed{
     .code = "http.resumed",
     .severity = Severity::note,
     .text = "{skipped} before this message are passed over: they belong to one whose beginning is not in the capture",
     .ref = "RFC 9112 2.1",
-    .advice = {}};
+    .advice = {},
+    .loss = true};
 
 constexpr NoteDef mid_message{.code = "http.mid-message",
                               .severity = Severity::note,
                               .text = "the capture begins in the middle of a message, and none begins in what follows",
                               .ref = {},
-                              .advice = "start the capture before the client connects to see all of it"};
+                              .advice = "start the capture before the client connects to see all of it",
+                              .loss = true};
 
 constexpr NoteDef answer_lost{
     .code = "http.answer-lost",
@@ -244,7 +250,8 @@ constexpr NoteDef answer_lost{
         "the answer to this upgrade is not in the capture; what follows is no HTTP, so it was accepted (inferred), and "
         "which subprotocol and extensions were agreed on is not known",
     .ref = {},
-    .advice = "the capture lost packets, the connection need not have: record with a larger buffer (-B)"};
+    .advice = "the capture lost packets, the connection need not have: record with a larger buffer (-B)",
+    .loss = true};
 
 }  // namespace note
 

@@ -200,6 +200,7 @@ constexpr NoteDef request_not_seen{
     .severity = Severity::note,
     .text = "the request of this upgrade is not in the capture, so Sec-WebSocket-Accept cannot be checked",
     .ref = {},
-    .advice = {}};
+    .advice = {},
+    .loss = true};
 
 }  // namespace wstrace::http::note

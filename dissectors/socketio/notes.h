@@ -80,7 +80,8 @@ inline constexpr NoteDef attachment_not_captured{
     .text =
         "of this packet's {attachments} binary attachments {received} came before a hole in the capture, or its end",
     .ref = {},
-    .advice = "if packets were lost while capturing, use a larger capture buffer (-B) or a narrower filter"};
+    .advice = "if packets were lost while capturing, use a larger capture buffer (-B) or a narrower filter",
+    .loss = true};
 
 inline constexpr NoteDef attachment_limit{
     .code = "sio.attachment-limit",

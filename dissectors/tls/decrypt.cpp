@@ -20,6 +20,7 @@ constexpr unsigned kMostTries = 64;
 constexpr std::size_t kMostEarly = std::size_t{64} << 10;
 
 constexpr std::string_view kMasterSecret = "CLIENT_RANDOM";
+constexpr std::size_t kMasterSecretLength = 48;  // RFC 5246 8.1
 
 std::string_view label_of(Direction dir, Epoch epoch) {
   const bool client = dir == Direction::c2s;
@@ -36,6 +37,15 @@ std::string_view label_of(Direction dir, Epoch epoch) {
 /// Its version and cipher suite are among those that keys help with.
 bool TlsStream::can_be_opened() const { return agreed_.version >= kTls12 && find_suite(agreed_.cipher) != nullptr; }
 
+/// Empty as well when it is no secret of this connection's cipher suite: cut off, perhaps.
+Bytes TlsStream::secret_of(Context& ctx, std::string_view label) const {
+  const Bytes secret = ctx.secret(label, client_random_);
+  if (agreed_.version == 0) return secret;
+  const Suite* const suite = find_suite(agreed_.cipher);
+  const std::size_t size = !is_tls13() || suite == nullptr ? kMasterSecretLength : size_of(suite->hash);
+  return secret.size() == size ? secret : Bytes();
+}
+
 /// Some secret of the direction is known that may open its next record.
 bool TlsStream::has_keys(Context& ctx, Direction dir) {
   RecordKeys& k = lane(dir).keys;
@@ -48,10 +58,10 @@ bool TlsStream::has_keys(Context& ctx, Direction dir) {
 }
 
 bool TlsStream::finds_secret(Context& ctx, Direction dir) const {
-  if (agreed_.version != 0 && !is_tls13()) return !ctx.secret(kMasterSecret, client_random_).empty();
+  if (agreed_.version != 0 && !is_tls13()) return !secret_of(ctx, kMasterSecret).empty();
   const Epoch last = agreed_.version != 0 ? Epoch::application : Epoch::early;
   for (Epoch epoch = lanes_[index(dir)].keys.epoch; epoch <= last; epoch = next(epoch)) {
-    if (!ctx.secret(label_of(dir, epoch), client_random_).empty()) return true;
+    if (!secret_of(ctx, label_of(dir, epoch)).empty()) return true;
     if (epoch == Epoch::application) break;
   }
   return false;
@@ -65,7 +75,7 @@ bool TlsStream::must_wait(Context& ctx, Direction dir, ContentType type) {
   if (client_random_.empty() || lane(dir).keys.given_up) return false;
   if (agreed_.version != 0) return can_be_opened();
   // Keys are written in the order in which they are made: those of early data would be there.
-  return ctx.secret(label_of(dir, Epoch::handshake), client_random_).empty();
+  return secret_of(ctx, label_of(dir, Epoch::handshake)).empty();
 }
 
 /// The content of a protected record. Null without keys, and when it fails to authenticate, which is told.
@@ -120,8 +130,8 @@ bool TlsStream::start12(Context& ctx, Direction dir) {
   RecordKeys& k = lane(dir).keys;
   if (k.opener.ready()) return true;
   const bool can =
-      can_be_opened() && k.opener.start(*find_suite(agreed_.cipher), ctx.secret(kMasterSecret, client_random_),
-                                        client_random_, server_random_, dir == Direction::c2s, encrypt_then_mac_);
+      can_be_opened() && k.opener.start(*find_suite(agreed_.cipher), secret_of(ctx, kMasterSecret), client_random_,
+                                        server_random_, dir == Direction::c2s, encrypt_then_mac_);
   k.given_up = !can;
   return can;
 }
@@ -136,7 +146,7 @@ std::optional<Bytes> TlsStream::open13(Context& ctx, Direction dir, const Record
   }
   const Epoch last = agreed_.version != 0 ? Epoch::application : Epoch::early;
   for (Epoch epoch = k.opener.ready() ? next(k.epoch) : k.epoch; epoch <= last; epoch = next(epoch)) {
-    const Bytes secret = ctx.secret(label_of(dir, epoch), client_random_);
+    const Bytes secret = secret_of(ctx, label_of(dir, epoch));
     sure = sure || (!secret.empty() && epoch == k.epoch);
     if (const auto content = try_secret(k, epoch, secret, header, fragment)) return content;
     if (epoch == Epoch::application) break;
@@ -271,14 +281,14 @@ void TlsStream::open_stream(Context& ctx, Direction dir) {
   // The server's own records (tickets) carry nothing; the client has none.
   const Lane& client = lane(Direction::c2s);
   if (dir == Direction::s2c && client.encrypted.after_handshake > 0)
-    ctx.plaintext_gap(Direction::c2s, client.encrypted.bytes);
+    ctx.plaintext_gap(Direction::c2s, client.encrypted.bytes, true);
 }
 
 /// The secrets that this connection would be read with and that are not there, by their labels.
 std::string TlsStream::lacking(Context& ctx) const {
   std::string labels;
   const auto ask = [&](std::string_view label) {
-    if (!ctx.secret(label, client_random_).empty()) return;
+    if (!secret_of(ctx, label).empty()) return;
     labels.append(labels.empty() ? "" : ", ").append(label);
   };
   if (!is_tls13()) {

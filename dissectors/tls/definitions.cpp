@@ -268,6 +268,13 @@ constexpr NoteDef other_keys{
         "the key log must come from one of the two sides of this connection, and from the same run; it must have been "
         "written to before the client connected"};
 
+constexpr NoteDef damaged_keys{
+    .code = "tls.damaged-keys",
+    .severity = Severity::warn,
+    .text = "the key log has a line with this connection's random, {random}, whose secret is cut off or no secret",
+    .ref = "RFC 8446 7.1",
+    .advice = "take the key log from the program once more, when it has been written to the end"};
+
 constexpr NoteDef wrong_keys{
     .code = "tls.wrong-keys",
     .severity = Severity::warn,
@@ -393,6 +400,7 @@ constexpr std::array kEvents = std::to_array<const EventDef*>({&event::client_he
 constexpr std::array kNotes = std::to_array<const NoteDef*>({&note::no_keys,
                                                              &note::some_keys,
                                                              &note::other_keys,
+                                                             &note::damaged_keys,
                                                              &note::wrong_keys,
                                                              &note::keys_late,
                                                              &note::no_handshake,

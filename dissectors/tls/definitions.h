@@ -92,6 +92,7 @@ namespace note {
 extern const NoteDef no_keys;
 extern const NoteDef some_keys;
 extern const NoteDef other_keys;
+extern const NoteDef damaged_keys;
 extern const NoteDef wrong_keys;
 extern const NoteDef keys_late;
 extern const NoteDef no_handshake;

@@ -100,6 +100,7 @@ const NoteDef* TlsStream::why_undecrypted(Context& ctx, std::string_view lacking
   if (client_random_.empty()) return &note::no_handshake;
   if (agreed_.version != 0 && !can_be_opened()) return &note::not_supported;
   if (decrypted_) return lacking.empty() ? nullptr : &note::some_keys;
+  if (ctx.has_damaged_secret(client_random_)) return &note::damaged_keys;
   if (lacking.empty()) return &note::wrong_keys;
   return ctx.any_secrets() ? &note::other_keys : &note::no_keys;
 }

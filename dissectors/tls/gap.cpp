@@ -38,7 +38,7 @@ void TlsStream::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
   l.joining.lost = true;
   l.keys.uncertain = true;
   if (stream_open_) {
-    ctx.plaintext_gap(dir, n);
+    ctx.plaintext_gap(dir, n, false);
   } else {
     ctx.lost_place(dir);  // nobody above is there yet to say so
   }

@@ -146,7 +146,7 @@ void TlsStream::take_application_data(Context& ctx, Direction dir, const RecordH
   // Without the hello of the server, or in TLS 1.2 without Finished: these were not captured.
   if (stage_ < Stage::established && !early && !is_tls13()) stage_ = Stage::inside;
   early_passed_ = early_passed_ || early;
-  if (stream_open_) ctx.plaintext_gap(dir, header.length);
+  if (stream_open_) ctx.plaintext_gap(dir, header.length, true);
   Encrypted& e = lane(dir).encrypted;
   ++e.records;
   e.bytes += header.length;

@@ -130,6 +130,7 @@ class TlsStream final : public StreamDissector {
   bool can_be_opened() const;
   bool has_keys(Context& ctx, Direction dir);
   bool finds_secret(Context& ctx, Direction dir) const;
+  Bytes secret_of(Context& ctx, std::string_view label) const;
   bool must_wait(Context& ctx, Direction dir, ContentType type);
   std::optional<Opened> open(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment,
                              PacketRange packets);

@@ -122,8 +122,8 @@ constexpr EventDef gap{
     .protocol = &protocol,
     .name = "gap",
     .layer = Layer::application,
-    .title = "lost in the capture",
-    .summary = "[{missing} not captured][, {skipped} skipped]",
+    .title = "gap",
+    .summary = "[{missing} missing][, {skipped} skipped]",
     .ref = "RFC 6455 5.2",
     .explain =
         "Packets of this direction were not captured. When they lie within one frame, the next frame's place is known "
@@ -349,14 +349,16 @@ constexpr NoteDef lost_bytes{
     .severity = Severity::warn,
     .text = "{missing} within one frame were not captured; what it carried is left out",
     .ref = {},
-    .advice = "the capture lost packets, the connection need not have: record with a larger buffer (-B)"};
+    .advice = "the capture lost packets, the connection need not have: record with a larger buffer (-B)",
+    .loss = true};
 
 constexpr NoteDef lost_place{
     .code = "ws.lost-place",
     .severity = Severity::warn,
     .text = "[{missing} were not captured where frames begin and end, and ]no frame was found[ in {skipped}]",
     .ref = {},
-    .advice = "the capture lost packets, the connection need not have: record with a larger buffer (-B)"};
+    .advice = "the capture lost packets, the connection need not have: record with a larger buffer (-B)",
+    .loss = true};
 
 constexpr NoteDef found_place{
     .code = "ws.resumed",
@@ -368,14 +370,16 @@ constexpr NoteDef found_place{
     .advice =
         "messages between these two places are missing from the trace: the capture lost packets, the connection need "
         "not "
-        "have; record with a larger buffer (-B)"};
+        "have; record with a larger buffer (-B)",
+    .loss = true};
 
 constexpr NoteDef begins_inside{
     .code = "ws.begins-inside",
     .severity = Severity::note,
     .text = "the first {skipped} belong to a frame that began before the capture did; they are left out",
     .ref = {},
-    .advice = {}};
+    .advice = {},
+    .loss = true};
 
 constexpr NoteDef inferred{
     .code = "ws.inferred",
@@ -384,7 +388,8 @@ constexpr NoteDef inferred{
         "the upgrade to this WebSocket is not in the capture: what follows is inferred from the frames themselves; "
         "subprotocol and extensions are not known",
     .ref = "RFC 6455 5.2",
-    .advice = "start the capture before the client connects to have the whole story"};
+    .advice = "start the capture before the client connects to have the whole story",
+    .loss = true};
 
 constexpr NoteDef cut_message{
     .code = "ws.cut-message",

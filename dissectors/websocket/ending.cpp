@@ -118,6 +118,7 @@ const NoteDef* WebSocketStream::judge_unanswered(Context& ctx, Outcome& outcome)
   const Duration waited = ending_.tcp_at - ending_.of(by).at;
   outcome = {"closed", party(by), close_reason_};
   if (ending_.of(by).refusal) return nullptr;  // who gives up on the other side's frames waits for no answer
+  if (maybe_answer_) outcome.by = "unknown";
   if (!is_whole(lane(opposite(by)))) return nullptr;
   if (ending_.tcp_by == by && waited < kPatience) {
     outcome.reason += "; it did not wait for the answer";

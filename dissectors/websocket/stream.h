@@ -171,7 +171,8 @@ class WebSocketStream final : public StreamDissector {
   bool opened_ = false;
   std::array<Lane, 2> lanes_;
   std::optional<Direction> closed_first_;
-  std::string close_reason_;  ///< of the first close, in words
+  bool maybe_answer_ = false;  ///< the first close: where it was sent, what the other side had said was not known
+  std::string close_reason_;   ///< of the first close, in words
   Ending ending_;
 };
 

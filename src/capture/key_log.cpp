@@ -30,6 +30,7 @@ class Descriptor {
 };
 
 constexpr std::size_t kPiece = std::size_t{64} << 10;
+constexpr std::size_t kHead = 4096;
 
 /// Gives the file's whole lines to `secrets` and returns where the first one begins that is not whole.
 std::uint64_t read_lines(int fd, std::uint64_t offset, Secrets& secrets) {
@@ -71,10 +72,38 @@ bool KeyLogFile::read_on(Secrets& secrets) {
 std::string KeyLogFile::error() const {
   struct stat facts {};
   const bool there = stat(path_.c_str(), &facts) == 0;
-  if (there && !S_ISREG(facts.st_mode)) return fmt::format("{} is no file that could be a key log.", path_);
+  if (there && !S_ISREG(facts.st_mode)) {
+    return fmt::format("{} is no file that could be a key log. Name the file that the client or the server writes.",
+                       path_);
+  }
   const Descriptor file(path_);
   if (file.get() >= 0) return {};
-  return fmt::format("the key log {} cannot be opened: {}.", path_, std::strerror(errno));
+  const int why = errno;
+  const std::string what = fmt::format("the key log {} cannot be opened: {}.", path_, std::strerror(why));
+  if (why == EACCES)
+    return what + " Who runs wstrace must be allowed to read it: chmod, or run as the one who wrote it.";
+  return what + fmt::format(
+                    " Programs write it while they run: start Chromium, Firefox or curl with SSLKEYLOGFILE={0}, node "
+                    "with --tls-keylog={0}. To trace live before they do, make it empty: touch {0}",
+                    path_);
+}
+
+std::string KeyLogFile::complaint(const Secrets& secrets) const {
+  if (!secrets.empty() || !secrets.any_missing()) return {};
+  if (const std::string why = error(); !why.empty()) return why;
+  std::array<char, kHead> head{};
+  const ssize_t n = pread(Descriptor(path_).get(), head.data(), head.size(), 0);
+  const std::string_view begin(head.data(), n > 0 ? static_cast<std::size_t>(n) : 0);
+  if (begin.find("-----BEGIN") != std::string_view::npos) {
+    return fmt::format(
+        "{} is a key or certificate, not a key log: with a server's private key wstrace cannot decrypt TLS. Have one "
+        "side "
+        "write a key log (SSLKEYLOGFILE, node --tls-keylog).",
+        path_);
+  }
+  return fmt::format(
+      "the key log {} has no keys{}. Each of its lines is to be: LABEL <client random> <secret>, in hex.", path_,
+      begin.empty() ? ": it is empty" : "");
 }
 
 bool can_be_read_again(const std::string& capture) {

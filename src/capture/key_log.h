@@ -16,8 +16,10 @@ class KeyLogFile {
   /// Reads what was written since the last time; all of it anew when the file was replaced or cut. True when there was
   /// something.
   bool read_on(Secrets& secrets);
-  /// Why it cannot be read; empty when it can.
+  /// Why it cannot be read, and what to try; empty when it can.
   std::string error() const;
+  /// When keys were missed, and there were none at all: what is wrong with the file. Empty otherwise.
+  std::string complaint(const Secrets& secrets) const;
 
  private:
   std::string path_;

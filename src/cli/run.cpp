@@ -155,6 +155,8 @@ class Keys {
     if (log_ && !at_rest_) secrets_.expect_more();
   }
   Secrets& secrets() { return secrets_; }
+  /// What is to be said of the key log when all is done.
+  std::string complaint() const { return log_ ? log_->complaint(secrets_) : std::string(); }
   const std::string& error() const { return error_; }
 
  private:
@@ -263,6 +265,7 @@ int trace(const Options& options, Surroundings& surroundings, Output& output, co
   // The outputs for people say it among their closing lines; where those are on the same terminal, once is enough.
   const bool told = options.format != Format::json && options.output.empty() && isatty(surroundings.out_fd) != 0;
   if (!whole && !told) say(surroundings.messages, opened.source->damage());
+  say(surroundings.messages, keys.complaint());
   return whole && !watch.met() ? kExitDone : kExitFindings;
 }
 

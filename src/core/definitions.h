@@ -55,6 +55,8 @@ struct NoteDef {
   std::string_view advice = {};  ///< what to do about it
   /// True of many packets alike: a timeline shows the first for each connection, and the session's foot counts them.
   bool once = false;
+  /// It says that something is not in the capture. Where it is there, and could not be decrypted, that is said instead.
+  bool loss = false;
 };
 
 /// How the text timeline treats an event when nobody asked for more. `-v` unfolds heartbeats (and what an upper layer

@@ -178,6 +178,8 @@ class Context {
   virtual std::uint64_t secrets_revision() const = 0;
   /// Whether a secret is known of any connection at all.
   virtual bool any_secrets() const = 0;
+  /// There is a line with a secret of this connection that cannot be read.
+  virtual bool has_damaged_secret(Bytes client_random) const = 0;
   /// Secrets that are missing may still come, and the connection may wait for them (Step::Kind::hold).
   virtual bool may_hold() const = 0;
   /// What this layer carries, once it is decrypted, is a stream of its own. Call it once, before the first of the next
@@ -185,8 +187,8 @@ class Context {
   virtual void open_plaintext(Offer offer) = 0;
   /// The next bytes of it. They are copied where they are needed for longer than the call.
   virtual void plaintext(Direction dir, Bytes bytes, PacketRange packets) = 0;
-  /// About so many bytes of it are missing: not captured, or not to be decrypted.
-  virtual void plaintext_gap(Direction dir, std::uint64_t n) = 0;
+  /// About so many bytes of it are missing: not captured, or (`sealed`) not to be decrypted.
+  virtual void plaintext_gap(Direction dir, std::uint64_t n, bool sealed) = 0;
 
   /// Chooses the upper layer for this layer's messages by what was negotiated. Call it once, before the first message.
   virtual void offer_messages(Offer offer) = 0;

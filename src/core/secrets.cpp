@@ -12,6 +12,8 @@ constexpr std::size_t kSecretDigits = 64;
 constexpr std::size_t kLongSecretDigits = 96;
 /// Five lines a connection: what a key log of a busy day has.
 constexpr std::size_t kMostSecrets = std::size_t{1} << 21;
+/// Connections whose lines are remembered to be damaged.
+constexpr std::size_t kMostDamaged = 1024;
 
 int digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -58,15 +60,20 @@ void Secrets::add_line(std::string_view line) {
   const std::string_view label = take_word(line);
   const std::string_view random = take_word(line);
   const std::string_view secret = take_word(line);
-  if (label.starts_with('#') || random.size() != kRandomDigits) return;
-  if (secret.size() != kSecretDigits && secret.size() != kLongSecretDigits) return;
+  if (label.starts_with('#') || random.size() != kRandomDigits || secrets_.size() >= kMostSecrets) return;
   const auto id = from_hex(random);
+  if (!id) return;
   auto value = from_hex(secret);
-  if (!id || !value || secrets_.size() >= kMostSecrets) return;
+  if (!value || (secret.size() != kSecretDigits && secret.size() != kLongSecretDigits)) return note_damage(*id);
   std::vector<std::uint8_t>& known = secrets_[key_of(label, *id)];
   if (known == *value) return;
   known = std::move(*value);
+  damaged_.erase(std::string(as_text(*id)));
   ++revision_;
+}
+
+void Secrets::note_damage(Bytes client_random) {
+  if (damaged_.size() < kMostDamaged) damaged_.emplace(as_text(client_random));
 }
 
 Bytes Secrets::known(const std::string& key) const {

@@ -10,6 +10,7 @@
 #include <functional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -37,15 +38,19 @@ class Secrets {
   bool any_missing() const { return any_missing_; }
   /// Changes whenever secrets come: what was missing before may be there now.
   std::uint64_t revision() const { return revision_; }
+  /// A line names this connection, and its secret is cut off, or none.
+  bool is_damaged(Bytes client_random) const { return damaged_.contains(std::string(as_text(client_random))); }
   bool empty() const { return secrets_.empty(); }
   std::size_t size() const { return secrets_.size(); }
 
  private:
   void add_line(std::string_view line);
+  void note_damage(Bytes client_random);
   Bytes known(const std::string& key) const;
 
   std::unordered_map<std::string, std::vector<std::uint8_t>> secrets_;  ///< by label and client random
   std::vector<std::function<void(Secrets&)>> looks_;
+  std::unordered_set<std::string> damaged_;  ///< client randoms
   std::uint64_t revision_ = 0;
   bool more_may_come_ = false;
   bool any_missing_ = false;

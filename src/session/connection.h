@@ -48,6 +48,8 @@ struct Connection : Conduit {
   std::uint64_t encapsulation = 0;      ///< key of what the last packet came in
   bool awaits_keys = false;             ///< its layers hold what they have (Step::Kind::hold)
   bool keys_given_up = false;           ///< … and may do so no more
+  bool sealed = false;                  ///< bytes of what TLS carries were captured and not decrypted
+  bool lossy = false;                   ///< … and others were not captured
   std::vector<EncapsulationSeen> encapsulations;  ///< those that were told
   std::vector<Session*> sessions;                 ///< that it serves
   std::vector<Connection*> attempts;              ///< of the same client at other addresses before, refused (Attempts)

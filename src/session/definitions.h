@@ -61,6 +61,14 @@ inline constexpr EventDef sessions_met{
     .ref = {},
     .explain = "wstrace bounds its memory. The session that was silent for longest gives way."};
 
+inline constexpr NoteDef sealed_note{
+    .code = "stream.not-decrypted",
+    .severity = Severity::note,
+    .text =
+        "what is missing here is in the capture and could not be decrypted; the notes on this connection's TLS say why",
+    .ref = {},
+    .advice = {}};
+
 inline constexpr NoteDef keys_note{
     .code = "stream.keys-limit",
     .severity = Severity::note,

@@ -5,6 +5,7 @@
 
 #include "session/carried_stream.h"
 #include "session/connection.h"
+#include "session/definitions.h"
 #include "session/exchange_layer.h"
 #include "session/upper_layer.h"
 
@@ -32,9 +33,24 @@ void LayerHost::emit(const Unit& unit, const EventDef& def, std::span<const Fiel
   event.explained = unit.explained;
   event.packets = unit.packets;
   event.fields = fields;
-  event.notes = notes;
+  event.notes = connection_.sealed && !connection_.lossy ? for_sealed(notes) : notes;
   event.raw = unit.raw;
   trace_.emit(event, connection_.gone() ? nullptr : &connection_, scope_.session);
+}
+
+/// What is missing is in the capture: whoever misses it says only that it did not come.
+std::span<const Note> LayerHost::for_sealed(std::span<const Note> notes) {
+  const std::span<Note> all = arena().allocate<Note>(notes.size());
+  bool told = false;
+  std::size_t n = 0;
+  for (const Note& note : notes) {
+    if (!note.def->loss) {
+      all[n++] = note;
+    } else if (!std::exchange(told, true)) {
+      all[n++] = {&stream::sealed_note, {}};
+    }
+  }
+  return all.first(n);
 }
 
 void LayerHost::offer_messages(Offer offer) {
@@ -234,6 +250,10 @@ std::uint64_t LayerHost::secrets_revision() const {
 }
 
 bool LayerHost::any_secrets() const { return trace_.secrets() != nullptr && !trace_.secrets()->empty(); }
+
+bool LayerHost::has_damaged_secret(Bytes client_random) const {
+  return trace_.secrets() != nullptr && trace_.secrets()->is_damaged(client_random);
+}
 
 bool LayerHost::may_hold() const {
   return trace_.secrets() != nullptr && trace_.secrets()->more_may_come() && !connection_.keys_given_up;

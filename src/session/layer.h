@@ -48,11 +48,12 @@ class LayerHost : public Context {
   Bytes secret(std::string_view label, Bytes client_random) override;
   std::uint64_t secrets_revision() const override;
   bool any_secrets() const override;
+  bool has_damaged_secret(Bytes client_random) const override;
   bool may_hold() const override;
   // Only what is a stream itself can carry one (StreamLayer).
   void open_plaintext(Offer) override {}
   void plaintext(Direction, Bytes, PacketRange) override {}
-  void plaintext_gap(Direction, std::uint64_t) override {}
+  void plaintext_gap(Direction, std::uint64_t, bool) override {}
 
   void offer_messages(Offer offer) override;
   bool upper_wants(Direction dir, const Message& message) override;
@@ -94,6 +95,7 @@ class LayerHost : public Context {
 
  private:
   Conduit& conduit() const;
+  std::span<const Note> for_sealed(std::span<const Note> notes);
   void decide(const Heads& heads);
   bool decided_for_session(const Offer& offer);
 

@@ -73,6 +73,7 @@ void StreamLayer::on_gap(Direction dir, std::uint64_t n) {
 }
 
 void StreamLayer::open_plaintext(Offer offer) {
+  connection_.sealed = connection_.sealed || offer.mid_stream;
   if (plaintext_ == nullptr) plaintext_ = std::make_unique<StreamLayer>(trace_, connection_, scope_, std::move(offer));
 }
 
@@ -80,7 +81,8 @@ void StreamLayer::plaintext(Direction dir, Bytes bytes, PacketRange packets) {
   if (plaintext_ != nullptr && !bytes.empty()) plaintext_->on_data(dir, bytes, packets);
 }
 
-void StreamLayer::plaintext_gap(Direction dir, std::uint64_t n) {
+void StreamLayer::plaintext_gap(Direction dir, std::uint64_t n, bool sealed) {
+  (sealed ? connection_.sealed : connection_.lossy) = true;
   if (plaintext_ != nullptr) plaintext_->on_gap(dir, n);
 }
 

@@ -32,7 +32,7 @@ class StreamLayer final : public LayerHost {
 
   void open_plaintext(Offer offer) override;
   void plaintext(Direction dir, Bytes bytes, PacketRange packets) override;
-  void plaintext_gap(Direction dir, std::uint64_t n) override;
+  void plaintext_gap(Direction dir, std::uint64_t n, bool sealed) override;
   PacketRange packets(Direction dir, std::uint64_t begin, std::uint64_t end) const override;
   std::uint64_t position(Direction dir) const override { return lanes_[index(dir)].received; }
 

@@ -1,5 +1,6 @@
-// What damage looks like: excerpts of stored captures, with packets left out, cut off or changed, and the timeline of each
-// beside this file (excerpts/<name>.txt). Together with the cases they show every annotation of damage at least once.
+// What damage looks like: excerpts of stored captures, with packets left out, cut off or changed, or with keys that are
+// not whole, and the timeline of each beside this file (excerpts/<name>.txt). Together with the cases they show every
+// annotation of damage at least once.
 //
 // As for the cases: with WSTRACE_UPDATE_GOLDEN=1 in the environment the timelines are written anew; read the difference.
 #include <gtest/gtest.h>
@@ -9,6 +10,7 @@
 #include <fstream>
 #include <ostream>
 #include <set>
+#include <sstream>
 #include <vector>
 
 #include "golden/line_diff.h"
@@ -40,6 +42,7 @@ struct Excerpt {
   std::size_t clock_set_back_at = 0;    ///< packet from which on times are an hour earlier; 0: none
   std::vector<const char*> codes = {};  ///< that it shows
   std::vector<std::string> options = {};
+  std::string (*keys)(const std::string& log) = nullptr;  ///< makes a key log of the case's own
 };
 
 void PrintTo(const Excerpt& excerpt, std::ostream* out) { *out << excerpt.name; }
@@ -66,6 +69,23 @@ constexpr std::uint8_t kMoreFragments = 0x04;
 constexpr std::uint8_t kProtected = 0x40;
 constexpr std::uint8_t kTimeExceeded = 11;
 constexpr std::uint8_t kParameterProblem = 12;
+
+std::string without_lines(const std::string& log, std::string_view label) {
+  std::istringstream in(log);
+  std::string kept;
+  for (std::string line; std::getline(in, line);)
+    if (!line.starts_with(label)) kept += line + "\n";
+  return kept;
+}
+
+/// The same lines with other secrets.
+std::string with_wrong_secrets(std::string log) {
+  for (std::size_t end = log.find('\n'); end != std::string::npos; end = log.find('\n', end + 1))
+    log[end - 1] = log[end - 1] == '0' ? '1' : '0';
+  return log;
+}
+
+constexpr std::size_t kTcpPayload = 66;
 
 const std::vector<Excerpt>& all_excerpts() {
   static const std::vector<Excerpt> all = {
@@ -174,6 +194,46 @@ const std::vector<Excerpt>& all_excerpts() {
        .edits = {{4, kHeaderChecksum, 0x5a}},
        .codes = {"ip.bad-checksum"},
        .options = {"--checksums"}},
+      {.name = "tls-wrong-keys",
+       .in_case = "tls/key-update",
+       .codes = {"tls.not-authentic", "tls.wrong-keys"},
+       .options = {"--all"},
+       .keys = [](const std::string& log) { return with_wrong_secrets(log); }},
+      {.name = "tls-other-keys",
+       .in_case = "tls/key-update",
+       .codes = {"tls.other-keys"},
+       .options = {"--all"},
+       .keys = [](const std::string&) { return read_file(case_named("tls/nginx").file("keys.log")); }},
+      {.name = "tls-damaged-keys",
+       .in_case = "tls/nginx",
+       .codes = {"tls.damaged-keys"},
+       .options = {"--all"},
+       .keys = [](const std::string& log) { return log.substr(0, log.size() - 8); }},
+      {.name = "tls-no-server-secret",
+       .in_case = "tls/ciphers-13",
+       .last = 18,
+       .codes = {"tls.some-keys"},
+       .keys = [](const std::string& log) { return without_lines(log, "SERVER_TRAFFIC_SECRET_0"); }},
+      {.name = "tls-no-client-secret",
+       .in_case = "tls/ciphers-13",
+       .last = 18,
+       .codes = {"tls.some-keys"},
+       .keys = [](const std::string& log) { return without_lines(log, "CLIENT_TRAFFIC_SECRET_0"); }},
+      {.name = "tls-no-handshake-secrets",
+       .in_case = "tls/ciphers-13",
+       .last = 18,
+       .codes = {"tls.some-keys"},
+       .keys =
+           [](const std::string& log) {
+             return without_lines(without_lines(log, "SERVER_HANDSHAKE_TRAFFIC_SECRET"),
+                                  "CLIENT_HANDSHAKE_TRAFFIC_SECRET");
+           }},
+      {.name = "tls-tampered-record",
+       .in_case = "tls/key-update",
+       .edits = {{14, kTcpPayload + 20, 0}},
+       .codes = {"tls.not-authentic"},
+       .options = {"--all"},
+       .keys = [](const std::string& log) { return log; }},
   };
   return all;
 }
@@ -205,6 +265,10 @@ std::string capture_of(const Excerpt& excerpt) {
   return write_pcap(kept, {.nanoseconds = true, .link = kept.empty() ? 1U : static_cast<std::uint32_t>(kept[0].link)});
 }
 
+std::string keys_of(const Excerpt& excerpt) {
+  return excerpt.keys != nullptr ? excerpt.keys(read_file(case_named(excerpt.in_case).file("keys.log"))) : "";
+}
+
 struct ExcerptName {
   std::string operator()(const testing::TestParamInfo<Excerpt>& info) const {
     std::string name = info.param.name;
@@ -215,10 +279,11 @@ struct ExcerptName {
 
 class Excerpts : public testing::TestWithParam<Excerpt> {
  protected:
-  Excerpts() : file_(capture_of(GetParam())) {}
+  Excerpts() : file_(capture_of(GetParam())), keys_(keys_of(GetParam())) {}
 
   std::string print(std::vector<std::string> arguments) const {
     arguments.insert(arguments.end(), GetParam().options.begin(), GetParam().options.end());
+    if (GetParam().keys != nullptr) arguments.insert(arguments.end(), {"--keylog", keys_.path()});
     arguments.push_back(file_.path());
     const RunResult result = run_wstrace(std::move(arguments));
     EXPECT_EQ(result.status, 0) << result.describe();
@@ -227,6 +292,7 @@ class Excerpts : public testing::TestWithParam<Excerpt> {
 
  private:
   TemporaryFile file_;
+  TemporaryFile keys_;
 };
 INSTANTIATE_TEST_SUITE_P(, Excerpts, testing::ValuesIn(all_excerpts()), ExcerptName());
 

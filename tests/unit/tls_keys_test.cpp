@@ -104,6 +104,18 @@ TEST(TlsKeys, WithoutTheHandshakesSecretsTheDataIsReadAllTheSame) {
   EXPECT_THAT(all, HasSubstr("tls.some-keys"));
 }
 
+TEST(TlsKeys, OneWrongSecretIsThatDirectionsAlone) {
+  const std::string keys = keys_of("tls/key-update");
+  const std::size_t at = keys.find("SERVER_TRAFFIC_SECRET_0 ");
+  const std::size_t end = keys.find('\n', at);
+  const std::string all =
+      told("tls/key-update", keys.substr(0, at) + flipped(keys.substr(at, end + 1 - at)) + keys.substr(end + 1));
+  EXPECT_THAT(all, HasSubstr("s2c tls not-opened"));
+  EXPECT_EQ(count(all, "not-opened"), 1U);
+  EXPECT_EQ(count(all, "http request"), 4U);
+  EXPECT_THAT(all, Not(HasSubstr("http response")));
+}
+
 TEST(TlsKeys, OneDirectionsSecretReadsThatDirection) {
   const std::string all = told("tls/ciphers-13", without_label(keys_of("tls/ciphers-13"), "SERVER_TRAFFIC_SECRET_0"));
   EXPECT_THAT(all, HasSubstr("c2s http request"));
@@ -111,20 +123,73 @@ TEST(TlsKeys, OneDirectionsSecretReadsThatDirection) {
   EXPECT_THAT(all, HasSubstr("tls.some-keys"));
 }
 
-/// One bit of a record is changed on the way: that record is not shown, and what follows is.
-TEST(TlsKeys, ATamperedRecordIsNotShown) {
-  std::vector<PacketRecord> capture = read_records(case_named("tls/nginx").input_path());
-  std::size_t tampered = 0;
+/// Which secrets a log lacks is said by their labels.
+TEST(TlsKeys, HandshakesSecretsAloneShowItsCertificatesAndNoData) {
+  const std::string keys = without(keys_of("tls/ciphers-13"),
+                                   [](const std::string& line) { return line.find("HANDSHAKE") == std::string::npos; });
+  const std::string all = told("tls/ciphers-13", keys);
+  EXPECT_THAT(all, HasSubstr("tls certificate"));
+  EXPECT_THAT(all, Not(HasSubstr("http ")));
+  EXPECT_THAT(all, HasSubstr("tls.some-keys"));
+  EXPECT_THAT(all, Not(HasSubstr("not-opened")));
+}
+
+/// A file that was edited by hand, or carried through another system, is the same key log.
+TEST(TlsKeys, AKeyLogMayBeWrittenInManyWays) {
+  const std::string expected = told("tls/socketio", keys_of("tls/socketio"));
+  std::istringstream in(keys_of("tls/socketio"));
+  std::string rewritten = "# a comment\r\n\r\nnonsense\r\nRSA Session-ID:00 Master-Key:11\r\n\xff\xfe\r\n";
+  for (std::string line; std::getline(in, line);) {
+    std::transform(line.begin(), line.end(), line.begin(), [](unsigned char c) { return std::toupper(c); });
+    rewritten += "  " + line + " \t\r\n";
+  }
+  EXPECT_EQ(told("tls/socketio", rewritten), expected);
+}
+
+/// A secret that is cut off is no secret, though it be as long as one of another cipher suite.
+TEST(TlsKeys, ASecretThatIsCutOffIsSaidToBe) {
+  const std::string keys = keys_of("tls/nginx");
+  const std::string line = keys.substr(0, keys.find('\n'));
+  for (const std::size_t missing : {1U, 2U, 31U, 32U, 33U, 95U}) {
+    const std::string all = told("tls/nginx", line.substr(0, line.size() - missing));
+    EXPECT_THAT(all, HasSubstr(missing == 32 ? "tls.other-keys" : "tls.damaged-keys")) << missing;
+    EXPECT_THAT(all, Not(HasSubstr("not-opened"))) << missing;
+  }
+}
+
+TEST(TlsKeys, KeysOfOtherConnectionsAreSaidToBeThat) {
+  EXPECT_THAT(told("tls/nginx", keys_of("tls/socketio")), HasSubstr("!tls.other-keys"));
+  EXPECT_THAT(told("tls/nginx", ""), HasSubstr("!tls.no-keys"));
+}
+
+/// Changes one bit of the n-th record of data of a direction that lies whole in a packet, counted over all connections.
+std::string tampered(const std::string& name, std::size_t n) {
+  std::vector<PacketRecord> capture = read_records(case_named(name).input_path());
   for (PacketRecord& record : capture) {
     const std::size_t at = record.bytes.find("\x17\x03\x03");
-    if (at == std::string::npos) continue;
+    if (at == std::string::npos || n-- != 0) continue;
     record.bytes[at + 20] = static_cast<char>(record.bytes[at + 20] ^ 1);
-    ++tampered;
+    break;
   }
-  ASSERT_GT(tampered, 0U);
-  std::string after;
-  for (const std::string& line : application_events(capture, keys_of("tls/nginx"))) after += line + "\n";
-  EXPECT_THAT(after, HasSubstr("tls.not-authentic"));
+  std::string all;
+  for (const std::string& line : application_events(capture, keys_of(name))) all += line + "\n";
+  return all;
+}
+
+/// One bit of a record is changed on the way: that record is not shown, and what follows is.
+TEST(TlsKeys, ATamperedRecordIsNotShown) {
+  for (const char* name : {"tls/nginx", "tls/key-update"}) {
+    const std::string whole = told(name, keys_of(name));
+    for (std::size_t n = 4; n < 10; ++n) {
+      const std::string all = tampered(name, n);
+      EXPECT_EQ(count(all, "tls not-opened length"), 1U) << name << " " << n;
+      EXPECT_EQ(count(all, "!tls.not-authentic\n"), 1U) << name << " " << n;
+      EXPECT_THAT(all, Not(HasSubstr("tls.wrong-keys"))) << name << " " << n;
+      EXPECT_GE(count(all, "http re") + count(all, "socketio ") + 3,
+                count(whole, "http re") + count(whole, "socketio "))
+          << name << " " << n;
+    }
+  }
 }
 
 /// RFC 8448 3: the server's handshake traffic secret of the simple 1-RTT handshake, and the keys that follow from it.
