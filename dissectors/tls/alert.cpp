@@ -67,6 +67,12 @@ constexpr NoteDef access_denied =
           "the rights that go with the client's certificate are the server's to give");
 constexpr NoteDef decode_error = error("tls.decode-error", "the {by} could not read a message of the handshake",
                                        "one of the two TLS libraries is faulty, or the other side speaks no TLS");
+constexpr NoteDef end_taken_for_error{
+    .code = "tls.end-taken-for-error",
+    .severity = Severity::note,
+    .text = "the {by} takes it for an error that the {other} closed the connection without close_notify",
+    .ref = "RFC 8446 6.1",
+    .advice = "OpenSSL 3 does so; browsers close that way, and nothing is lost by it"};
 constexpr NoteDef decrypt_error =
     error("tls.decrypt-error", "the {by} found a signature or a check of the handshake wrong",
           "the certificate and the private key of the {other} may not belong together, or the handshake was changed "

@@ -39,6 +39,7 @@ extern const NoteDef illegal_parameter;
 extern const NoteDef unknown_ca;
 extern const NoteDef access_denied;
 extern const NoteDef decode_error;
+extern const NoteDef end_taken_for_error;
 extern const NoteDef decrypt_error;
 extern const NoteDef protocol_version;
 extern const NoteDef insufficient_security;

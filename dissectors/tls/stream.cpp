@@ -106,11 +106,12 @@ void TlsStream::tell_alert(Context& ctx, Direction dir, Bytes fragment, PacketRa
                           make_field(field::code, code)};
   const Field about[] = {make_field(field::by, party(dir)), make_field(field::other, party(opposite(dir))),
                          make_field(field::number, code)};
-  const Note notes[] = {{why_alert(dir, code, fatal), about}};
+  const NoteDef* const why = why_alert(dir, code, fatal);
+  const Note notes[] = {{why, about}};
   const bool noted = notes[0].def != nullptr;
   ctx.emit({dir, packets, fragment}, code == kCloseNotify ? event::close_notify : event::alert, fields,
            std::span(notes).first(noted ? 1 : 0));
-  if (!fatal) return;
+  if (!fatal || why == &note::end_taken_for_error) return;
   // In TLS 1.3 the server looks at the client's certificate when the client takes the handshake for done.
   const bool early = stage_ < Stage::established || (is_tls13() && dir == Direction::s2c && is_about_certificate(code));
   stage_ = Stage::failed;
@@ -121,6 +122,10 @@ void TlsStream::tell_alert(Context& ctx, Direction dir, Bytes fragment, PacketRa
 /// What the alert means here; null when that is not known, or when there is nothing to say.
 const NoteDef* TlsStream::why_alert(Direction by, std::uint8_t code, bool fatal) const {
   constexpr std::uint8_t kHandshakeFailure = 40;
+  constexpr std::uint8_t kDecodeError = 50;
+  const Lane& other = lanes_[index(opposite(by))];
+  if (code == kDecodeError && stage_ == Stage::established && other.ended && !other.close_notify)
+    return &note::end_taken_for_error;
   if (!fatal || by == Direction::c2s || code != kHandshakeFailure) return note_of_alert(code, fatal);
   // TLS 1.2 says so of a client without a certificate, too; whether it had one may have been lost.
   if (no_client_certificate_) return &note::certificate_required;

@@ -31,6 +31,9 @@ const Codes& promised() {
       "eio.overlap",
       "http.https-port",
       "http2.connect-not-200",
+      "http2.cut-short",
+      "http2.length-differs",
+      "http2.window-shut",
       "http2.connect-not-enabled",
       "http2.goaway",
       "http2.hpack-error",
@@ -156,6 +159,8 @@ const std::map<std::string, Shown>& shown_by() {
       {"http2/not-enabled", {{}, kLateGoodbye}},
       {"http2/refused", {{"http2.connect-not-200", "http2.stream-reset"}, kLateGoodbye}},
       {"http2/session-lost", {{"eio.session-unknown"}, kLateGoodbye}},
+      {"http2/trouble",
+       {{"http2.cut-short", "http2.length-differs", "http2.not-answered", "http2.stream-reset", "http2.window-shut"}}},
       {"http2/websockets", {{"http2.stream-reset"}, kLateGoodbye}},
       {"network/localhost-refused", {{"tcp.refused"}}},
       // What comes too late is the other side's goodbye (close_notify).

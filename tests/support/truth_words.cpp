@@ -255,7 +255,8 @@ std::vector<Told> told_by_truth(const Json& line) {
 
 std::vector<Told> told_by_trace(const Json& event) {
   if (is_event(event, "engineio")) return engineio_trace(event);
-  if (is_event(event, "http") || is_event(event, "http2")) return http_told(text_at(event, {"event"}), find(event, {"fields"}));
+  if (is_event(event, "http") || is_event(event, "http2"))
+    return http_told(text_at(event, {"event"}), find(event, {"fields"}));
   if (is_event(event, "socketio")) {
     const Words words = socketio_trace(event);
     return words ? std::vector<Told>{{Topic::socketio, *words}} : std::vector<Told>{};
