@@ -114,7 +114,6 @@ void Http2Connection::on_rst_stream(Context& ctx, const Unit& unit, const FrameH
   scope.emit(unit, late ? event::late_reset : event::rst_stream, std::span(fields).first(usual ? 2 : 3),
              usual || late ? std::span<const Note>{} : notes);
   if (stream == nullptr) return;
-  stream->state = next_state(stream->state, StreamInput::reset);
   stream->upper->reset(unit.dir, "(" + std::string(name) + ")");
   give_up(ctx, *stream, unit.dir, End::rst);
   close(*stream);

@@ -6,7 +6,7 @@
 //                                       ▼                                    ▼
 //                                   client_done ─────────────────────────▶ closed
 //                                               server's END_STREAM
-//   RST_STREAM of either side leads from each of them to closed.
+//   RST_STREAM of either side ends a stream in any state: it is forgotten then.
 #pragma once
 
 #include <array>
@@ -17,7 +17,7 @@ namespace wstrace::http2 {
 
 enum class StreamState : std::uint8_t { idle, open, client_done, server_done, closed };
 
-enum class StreamInput : std::uint8_t { headers, client_ends, server_ends, reset };
+enum class StreamInput : std::uint8_t { headers, client_ends, server_ends };
 
 inline constexpr StreamInput ends(Direction dir) {
   return dir == Direction::c2s ? StreamInput::client_ends : StreamInput::server_ends;
@@ -25,13 +25,13 @@ inline constexpr StreamInput ends(Direction dir) {
 
 inline constexpr StreamState next_state(StreamState from, StreamInput input) {
   using enum StreamState;
-  // By state, then by input: headers, client_ends, server_ends, reset.
-  constexpr std::array<std::array<StreamState, 4>, 5> kNext = {{
-      {open, closed, closed, closed},
-      {open, client_done, server_done, closed},
-      {client_done, client_done, closed, closed},
-      {server_done, closed, server_done, closed},
-      {closed, closed, closed, closed},
+  // By state, then by input: headers, client_ends, server_ends.
+  constexpr std::array<std::array<StreamState, 3>, 5> kNext = {{
+      {open, closed, closed},
+      {open, client_done, server_done},
+      {client_done, client_done, closed},
+      {server_done, closed, server_done},
+      {closed, closed, closed},
   }};
   return kNext[static_cast<std::size_t>(from)][static_cast<std::size_t>(input)];
 }

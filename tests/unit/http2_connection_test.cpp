@@ -277,6 +277,16 @@ TEST(Http2, BodiesThatBreakOff) {
   EXPECT_THAT(other.recorder().notes, ElementsAre("http2.unfinished: the capture ends before the message does"));
 }
 
+TEST(Http2, BodiesThatAResetBreaksOff) {
+  Http2 talk;
+  talk.client(h2_get(1, "/")).server(h2_headers(1, {{":status", "200"}}) + h2_data(1, "hel")).heard();
+  talk.server(h2_reset(1, ErrorCode::no_error));
+  EXPECT_EQ(talk.heard(),
+            "s2c http2 rst-stream error=NO_ERROR error_code=0\n"
+            "s2c http2 response status=200 version=2 rtt_us=1000 !http2.cut-short");
+  EXPECT_THAT(talk.recorder().notes, ElementsAre("http2.cut-short: the stream ended before the body did"));
+}
+
 TEST(Http2, PingsAndTheirAnswers) {
   Http2 talk;
   talk.client(h2_frame(FrameType::ping, 0, 0, "12345678"));
