@@ -55,7 +55,7 @@ constexpr std::array kLossCodes =
                                      "http.no-answer",       "tcp.syn-missing",   "tcp.doubtful-reset",
                                      "ip.fragments-missing", "tls.lost-bytes",    "tls.resumed",
                                      "tls.begins-inside",    "tls.not-authentic", "tls.some-keys",
-                                     "tls.no-keys"});
+                                     "tls.no-keys",          "tls.no-handshake",  "stream.not-decrypted"});
 
 template <class List>
 bool contains(const List& list, std::string_view word) {
