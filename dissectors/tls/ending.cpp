@@ -14,9 +14,11 @@ constexpr std::uint64_t kServersOwn = 3;
 }  // namespace
 
 void TlsStream::conclude(Context& ctx) {
-  // A capture that ends, or that lacks records or an end, says nothing about why something did not come, nor who left first.
+  // A capture that ends, or that lacks records (the first one perhaps) or an end, says nothing about why something did not
+  // come, nor who left first.
   const auto closed = [](const Lane& l) { return l.how == End::fin || l.how == End::rst; };
-  if (ctx.closing().time != 0 && !is_incomplete() && closed(lanes_[0]) && closed(lanes_[1])) {
+  const bool whole = hello_time_ != 0 && !is_incomplete() && closed(lanes_[0]) && closed(lanes_[1]);
+  if (ctx.closing().time != 0 && whole) {
     if (stage_ == Stage::client_hello || stage_ == Stage::server_hello) judge_handshake(ctx);
     if (stage_ == Stage::established) judge_use(ctx);
   }
@@ -97,11 +99,11 @@ void TlsStream::tell_undecrypted(Context& ctx) {
 
 /// Null when it has been told, record by record.
 const NoteDef* TlsStream::why_undecrypted(Context& ctx, std::string_view lacking) const {
-  if (client_random_.empty()) return &note::no_handshake;
-  if (agreed_.version != 0 && !can_be_opened()) return &note::not_supported;
+  if (client_random_.empty() || agreed_.version == 0) return &note::no_handshake;
+  if (!can_be_opened()) return &note::not_supported;
   if (decrypted_) return lacking.empty() ? nullptr : &note::some_keys;
   if (ctx.has_damaged_secret(client_random_)) return &note::damaged_keys;
-  if (lacking.empty()) return &note::wrong_keys;
+  if (lacking.empty()) return is_incomplete() ? nullptr : &note::wrong_keys;
   return ctx.any_secrets() ? &note::other_keys : &note::no_keys;
 }
 

@@ -192,9 +192,11 @@ const std::map<std::string, Shown>& shown_by() {
         {"tcp.data-after-close"}}},
       // What comes too late is the other side's goodbye (close_notify).
       {"tls/chromium", {{"tcp.data-after-close"}}},
+      {"tls/chromium-12", {{"tcp.data-after-close"}}},
       {"tls/nginx", {{"tcp.data-after-close"}}},
       {"tls/socketio", {{"tcp.data-after-close"}}},
       {"tls/client-certificate", {{"tls.certificate-required", "tls.server-refuses"}}},
+      {"tls/client-certificate-keys", {{"tls.certificate-required"}}},
       {"tls/nothing-in-common",
        {{"tls.protocol-version", "tls.no-application-protocol", "tls.unrecognized-name", "tls.handshake-failure"}}},
       {"tls/wrong-port",

@@ -44,18 +44,20 @@ const std::vector<Content>& contents() {
 
 /// What says that something is missing.
 constexpr std::array kLossCodes =
-    std::to_array<std::string_view>({"tcp.capture-gap",      "tcp.unfilled-gap",  "tcp.cut-short",
-                                     "ws.lost-bytes",        "ws.resumed",        "ws.lost-place",
-                                     "ws.inferred",          "ws.begins-inside",  "ws.history-missing",
-                                     "ws.capture-ends",      "ws.cut-message",    "http.lost-bytes",
-                                     "http.lost-place",      "http.resumed",      "http.request-not-seen",
-                                     "http.unfinished",      "http.cut-head",     "sio.attachment-not-captured",
-                                     "sio.orphan-binary",    "eio.lost-body",     "tcp.fin-missing",
-                                     "http.not-paired",      "http.answer-lost",  "http.mid-message",
-                                     "http.no-answer",       "tcp.syn-missing",   "tcp.doubtful-reset",
-                                     "ip.fragments-missing", "tls.lost-bytes",    "tls.resumed",
-                                     "tls.begins-inside",    "tls.not-authentic", "tls.some-keys",
-                                     "tls.no-keys",          "quic.no-hello"});
+    std::to_array<std::string_view>({"tcp.capture-gap",      "tcp.unfilled-gap",    "tcp.cut-short",
+                                     "ws.lost-bytes",        "ws.resumed",          "ws.lost-place",
+                                     "ws.inferred",          "ws.begins-inside",    "ws.history-missing",
+                                     "ws.capture-ends",      "ws.cut-message",      "http.lost-bytes",
+                                     "http.lost-place",      "http.resumed",        "http.request-not-seen",
+                                     "http.unfinished",      "http.cut-head",       "sio.attachment-not-captured",
+                                     "sio.orphan-binary",    "eio.lost-body",       "tcp.fin-missing",
+                                     "http.not-paired",      "http.answer-lost",    "http.mid-message",
+                                     "http.no-answer",       "tcp.syn-missing",     "tcp.doubtful-reset",
+                                     "ip.fragments-missing", "tls.lost-bytes",      "tls.resumed",
+                                     "tls.begins-inside",    "tls.not-authentic",   "tls.some-keys",
+                                     "tls.no-keys",          "tls.no-handshake",    "stream.not-decrypted",
+                                     "quic.no-hello",        "http2.lost-bytes",    "http2.lost-place",
+                                     "http2.hpack-lost",     "http2.begins-inside", "http2.request-not-seen"});
 
 template <class List>
 bool contains(const List& list, std::string_view word) {

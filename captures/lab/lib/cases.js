@@ -9,6 +9,7 @@
 //   format       "pcapng" (default), "pcap", "pcap-nano", "pcapng.gz"        (optional)
 //   network      "loopback" (default) or another one of network.js, also a bad link by plan   (optional)
 //   snaplen      bytes that are recorded of each packet (default: all)       (optional)
+//   nodeArguments(role)  arguments of node for "server" and "client"         (optional)
 //   server(scene)   starts listening; returns the function that stops it    (optional)
 //   parts        { name: (scene) => … }: processes of their own, for startPart (parts.js)   (optional)
 //   client(scene)   plays the whole scenario, returns when it is over

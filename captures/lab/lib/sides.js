@@ -10,6 +10,7 @@ export async function startSide(role, definition, network) {
   const [command, ...args] = [
     ...network.enter(role),
     process.execPath,
+    ...(definition.nodeArguments?.(role) ?? []),
     sideProgram,
     definition.name,
     role,

@@ -42,6 +42,13 @@ function echo(socket) {
   socket.on("end", () => socket.end());
 }
 
+// For a server that is to resume sessions by id: node keeps none by itself.
+export function keepSessions(server) {
+  const kept = new Map();
+  server.on("newSession", (id, data, done) => done(kept.set(id.toString("hex"), data)));
+  server.on("resumeSession", (id, done) => done(null, kept.get(id.toString("hex"))));
+}
+
 export function secureFacts(socket) {
   const { standardName } = socket.getCipher();
   return {

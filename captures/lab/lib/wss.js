@@ -6,9 +6,11 @@ import { listen } from "./http.js";
 import { logSocket } from "./websocket.js";
 import { authority, certificate, keyLog, secureFacts } from "./tls.js";
 
-// An https server with these options of TLS; its WebSockets echo. Returns what stops it.
-export async function serveSecureWebSockets(scene, options = {}) {
+// An https server with these options of TLS; its WebSockets echo. Returns what stops it. `prepare(server)` runs before it
+// listens.
+export async function serveSecureWebSockets(scene, options = {}, prepare = () => {}) {
   const https = createServer({ ...certificate("server"), ...options });
+  prepare(https);
   https.on("keylog", keyLog(scene));
   const sockets = new WebSocketServer({ server: https });
   sockets.on("connection", (socket) => {
@@ -19,12 +21,17 @@ export async function serveSecureWebSockets(scene, options = {}) {
   return () => https.close();
 }
 
-// Connects, says each of these and waits for its echo, and closes.
+// Connects, says each of these and waits for its echo, and closes. Returns the TLS session, to be resumed.
 export async function talkSecurely(scene, options, messages) {
   const { host, port, log } = scene;
   const url = `wss://${host}:${port}/chat`;
   const socket = logSocket(new WebSocket(url, { ca: authority, servername: "localhost", ...options }), log);
-  socket.on("upgrade", (response) => log("secure", secureFacts(response.socket)));
+  let session;
+  socket.on("upgrade", ({ socket: secure }) => {
+    log("secure", secureFacts(secure));
+    session = secure.getSession();
+    secure.on("session", (later) => (session = later));
+  });
   await once(socket, "open");
   for (const message of messages) {
     socket.send(message);
@@ -32,4 +39,5 @@ export async function talkSecurely(scene, options, messages) {
   }
   socket.close(1000, "done");
   await new Promise((resolve) => socket.on("close", resolve));
+  return session;
 }

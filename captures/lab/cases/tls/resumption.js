@@ -1,15 +1,8 @@
 import { once } from "node:events";
 import { constants } from "node:crypto";
-import { certificate, serveTls, tryTls } from "../../lib/tls.js";
+import { certificate, keepSessions, serveTls, tryTls } from "../../lib/tls.js";
 
 const [tickets, ids, retries] = [3469, 3470, 3471];
-
-// Node keeps no sessions by itself.
-function keepSessions(server) {
-  const kept = new Map();
-  server.on("newSession", (id, data, done) => done(kept.set(id.toString("hex"), data)));
-  server.on("resumeSession", (id, done) => done(null, kept.get(id.toString("hex"))));
-}
 
 async function server(scene) {
   const on = (port, options, more) => serveTls({ ...scene, port }, { ...certificate("server"), ...options }, more);
