@@ -83,9 +83,68 @@ Lines ours(const Case& one) {
   return lines;
 }
 
+bool is_http2(const Case& one) { return one.name.starts_with("http2/"); }
+
+/// Paths, statuses and texts of HTTP/2 and of HTTP/1.1 beside it. Where an answer of HTTP/2 ends, the two count differently,
+/// so packets are left out; and of WebSockets in streams tshark 4.0 shows nothing.
+Lines their_http2(const Case& one) {
+  const RunResult result =
+      run({.arguments = {"-r", one.input_path(),
+                         // behind nghttpx and nginx
+                         "-d", "tcp.port==3512,http", "-d", "tcp.port==3514,http", "-o",
+                         "tls.keylog_file:" + one.file("keys.log"), "-Y", "http || http2.headers || websocket", "-T",
+                         "fields", "-E", std::string("separator=") + kColumn, "-E", "occurrence=a", "-E",
+                         std::string("aggregator=") + kValue, "-e", "http2.headers.path", "-e", "http2.headers.status",
+                         "-e", "http.request.uri", "-e", "http.response.code", "-e", "websocket.payload.text"},
+           .environment = {{"WIRESHARK_CONFIG_DIR", "/nonexistent"}},
+           .program = "tshark"});
+  EXPECT_EQ(result.status, 0) << result.describe();
+  constexpr std::size_t kBeforeTexts = 4;
+  Lines lines;
+  std::istringstream in(result.out);
+  for (std::string row; std::getline(in, row);) {
+    for (std::size_t i = 0; i < kBeforeTexts; ++i) {
+      const std::string column = row.substr(0, row.find(kColumn));
+      row.erase(0, column.size() + 1);
+      add(lines, "", column);
+    }
+    add(lines, "", row);
+  }
+  return lines;
+}
+
+Lines our_http2(const Case& one) {
+  std::vector<std::string> arguments = one.options();
+  arguments.insert(arguments.end(), {"--json", one.relative_input()});
+  const RunResult result = run({.arguments = std::move(arguments), .folder = captures_folder()});
+  EXPECT_EQ(result.status, 0) << result.describe();
+  Lines lines;
+  for (const Line& line : parse_ndjson(result.out)) {
+    const bool http = is_event(line.json, "http") || is_event(line.json, "http2");
+    const std::string_view name = text_at(line.json, {"event"});
+    if (http && name == "request") add(lines, "", std::string(text_at(line.json, {"fields", "target"})));
+    if (http && name == "response") add(lines, "", std::to_string(number_at(line.json, {"fields", "status"})));
+    if (is_event(line.json, "websocket", "message") && find(line.json, {"stream"}) == nullptr)
+      add(lines, "", std::string(text_at(line.json, {"fields", "payload"})));
+  }
+  return lines;
+}
+
 class Plaintext : public testing::TestWithParam<Case> {};
-INSTANTIATE_TEST_SUITE_P(, Plaintext, testing::ValuesIn(cases_where([](const Case& one) { return one.has_keys(); })),
+INSTANTIATE_TEST_SUITE_P(, Plaintext,
+                         testing::ValuesIn(cases_where([](const Case& c) { return c.has_keys() && !is_http2(c); })),
                          CaseName());
+
+class PlaintextOfHttp2 : public testing::TestWithParam<Case> {};
+INSTANTIATE_TEST_SUITE_P(, PlaintextOfHttp2,
+                         testing::ValuesIn(cases_where([](const Case& c) { return c.has_keys() && is_http2(c); })),
+                         CaseName());
+
+TEST_P(PlaintextOfHttp2, IsWhatTsharkDecrypts) {
+  const Lines expected = their_http2(GetParam());
+  EXPECT_FALSE(expected.empty());
+  EXPECT_THAT(our_http2(GetParam()), testing::UnorderedElementsAreArray(expected));
+}
 
 TEST_P(Plaintext, IsWhatTsharkDecrypts) {
   const Lines expected = theirs(GetParam());
