@@ -15,7 +15,8 @@ inline constexpr FieldDef meaning{"meaning", FieldKind::text, "type and code in 
 inline constexpr FieldDef mtu{"mtu", FieldKind::size, "the largest packet that the next link carries"};
 inline constexpr FieldDef from{"from", FieldKind::text, "who says so: a router on the way, or the host itself"};
 inline constexpr FieldDef seq{"seq", FieldKind::number, "sequence number of the segment that it is about"};
-inline constexpr FieldDef about{"about", FieldKind::text, "what it is about, where that is no TCP connection of the capture"};
+inline constexpr FieldDef about{"about", FieldKind::text,
+                                "what it is about, where that is no TCP connection of the capture"};
 // In notes only:
 inline constexpr FieldDef party{"party", FieldKind::text};
 inline constexpr FieldDef to{"to", FieldKind::text};
