@@ -11,15 +11,10 @@ bool has_known_version(Bytes versions) {
   return false;
 }
 
-/// Where a snap length cut it, or its version's keys are not known, its header alone must do.
-bool is_first_initial(const Datagram& datagram, const LongHeader& header) {
-  if ((datagram.bytes[0] & kFixedBit) == 0 || datagram.length < kLeastDatagram) return false;
-  if (header.destination.size() < kShortestFirstId) return false;
-  const Version* const version = find_version(header.version);
-  if (version == nullptr) return is_reserved(header.version) || is_draft(header.version);
-  const auto packet = read_packet(datagram.bytes, header, *version);
-  if (!packet || packet->type != PacketType::initial || packet->size > datagram.length) return false;
-  return packet->size > datagram.bytes.size() || proves_itself(*packet, *version, datagram.bytes);
+bool proves_itself(const Packet& packet, const Version& version, Bytes bytes) {
+  InitialKeys keys;
+  std::vector<std::uint8_t> room;
+  return keys.start(version, packet.header.destination, Direction::c2s) && keys.open(packet, bytes, room).has_value();
 }
 
 bool is_answer(const Datagram& datagram, const LongHeader& header) {
@@ -34,10 +29,14 @@ bool is_negotiation(const LongHeader& header, Bytes datagram) {
   return header.version == 0 && versions != 0 && versions % kVersionSize == 0;
 }
 
-bool proves_itself(const Packet& packet, const Version& version, Bytes bytes) {
-  InitialKeys keys;
-  std::vector<std::uint8_t> room;
-  return keys.start(version, packet.header.destination, Direction::c2s) && keys.open(packet, bytes, room).has_value();
+bool is_first_initial(const Datagram& datagram, const LongHeader& header) {
+  if ((datagram.bytes[0] & kFixedBit) == 0 || datagram.length < kLeastDatagram) return false;
+  if (header.destination.size() < kShortestFirstId) return false;
+  const Version* const version = find_version(header.version);
+  if (version == nullptr) return is_reserved(header.version) || is_draft(header.version);
+  const auto packet = read_packet(datagram.bytes, header, *version);
+  if (!packet || packet->type != PacketType::initial || packet->size > datagram.length) return false;
+  return packet->size > datagram.bytes.size() || proves_itself(*packet, *version, datagram.bytes);
 }
 
 DatagramClaim claim(const Datagram& first) {

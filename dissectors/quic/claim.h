@@ -13,8 +13,9 @@ inline constexpr std::size_t kVersionSize = 4;
 /// RFC 9000 17.2.1: versions to the end of the datagram.
 bool is_negotiation(const LongHeader& header, Bytes datagram);
 
-/// Does this Initial authenticate with the keys that follow from its own destination, as a client's first one does?
-bool proves_itself(const Packet& packet, const Version& version, Bytes bytes);
+/// A client's first Initial, which authenticates with the keys that follow from its own destination. Where a snap length cut it,
+/// or its version's keys are not known, its header alone must do.
+bool is_first_initial(const Datagram& datagram, const LongHeader& header);
 
 /// A client's first Initial, or the Version Negotiation that answers one.
 DatagramClaim claim(const Datagram& first);

@@ -11,38 +11,49 @@ bool Connection::on_datagram(DatagramContext& ctx, Direction dir, const Datagram
   return true;
 }
 
+/// False when it begins another connection.
 bool Connection::on_client(DatagramContext& ctx, const Datagram& datagram) {
+  const auto header = read_long_header(datagram.bytes);
+  if (!header) {
+    if (!datagram.bytes.empty() && !is_long(datagram.bytes)) go_on(ctx);
+    return true;
+  }
+  const Version* const version = find_version(header->version);
+  if (version == nullptr) {
+    take_unknown_version(ctx, datagram, *header);
+    return true;
+  }
+  if (!is_for_this(*header) && is_first_initial(datagram, *header)) {
+    if (!may_begin_again(*read_packet(datagram.bytes, *header, *version))) return false;
+    begin(*header);
+  }
+  take_packets(ctx, datagram, header->destination);
+  return true;
+}
+
+/// Packets for another id than the first one have no place in a datagram (RFC 9000 12.2).
+void Connection::take_packets(DatagramContext& ctx, const Datagram& datagram, Bytes destination) {
   Bytes rest = datagram.bytes;
   while (is_long(rest)) {
     const auto header = read_long_header(rest);
-    if (!header) return true;
-    const Version* const version = find_version(header->version);
-    if (version == nullptr) return take_unknown_version(ctx, datagram, *header), true;
+    const Version* const version = header ? find_version(header->version) : nullptr;
+    if (version == nullptr || !Id(destination).is(header->destination)) return;
     const auto packet = read_packet(rest, *header, *version);
-    if (!packet) return true;
-    if (packet->type == PacketType::initial && !take_initial(ctx, datagram, *packet, rest)) return false;
+    if (!packet) return;
+    if (packet->type == PacketType::initial) take_initial(ctx, datagram, *packet, rest);
     if (packet->type == PacketType::handshake) go_on(ctx);
     rest = after(rest, packet->size);
   }
   if (!rest.empty()) go_on(ctx);
-  return true;
 }
 
-/// False when the packet is of another connection.
-bool Connection::take_initial(DatagramContext& ctx, const Datagram& datagram, const Packet& packet, Bytes bytes) {
-  if (!is_for_this(packet.header)) {
-    const bool whole = packet.size <= bytes.size();
-    if (whole && !proves_itself(packet, *find_version(packet.header.version), bytes)) return true;
-    if (!may_begin_again(packet)) return false;
-    begin(packet.header);
-  }
+void Connection::take_initial(DatagramContext& ctx, const Datagram& datagram, const Packet& packet, Bytes bytes) {
   if (const auto opened = client_keys_.open(packet, bytes, room_)) {
     read_initial(ctx, datagram, *opened);
   } else if (packet.size > bytes.size()) {  // a snap length cut it
     count_try(ctx, datagram, tries_.last_number + 1);
     tell_as_it_is(ctx);
   }
-  return true;
 }
 
 void Connection::take_unknown_version(DatagramContext& ctx, const Datagram& datagram, const LongHeader& header) {
@@ -68,7 +79,8 @@ void Connection::begin(const LongHeader& header) {
   server_.reset();
   crypto_.clear();
   tries_ = {};
-  told_ = negotiated_ = retried_ = answered_ = answer_told_ = false;
+  told_ = negotiated_ = retried_ = answered_ = answer_told_ = went_on_ = closed_ = false;
+  undelivered_ = unanswered_told_ = false;
   client_keys_.stop();
   server_keys_.stop();
   const Version* const version = find_version(version_);

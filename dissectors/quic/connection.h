@@ -37,7 +37,8 @@ class Connection final : public DatagramDissector {
 
   // The client.
   bool on_client(DatagramContext& ctx, const Datagram& datagram);
-  bool take_initial(DatagramContext& ctx, const Datagram& datagram, const Packet& packet, Bytes bytes);
+  void take_packets(DatagramContext& ctx, const Datagram& datagram, Bytes destination);
+  void take_initial(DatagramContext& ctx, const Datagram& datagram, const Packet& packet, Bytes bytes);
   void take_unknown_version(DatagramContext& ctx, const Datagram& datagram, const LongHeader& header);
   bool is_for_this(const LongHeader& header) const;
   bool may_begin_again(const Packet& packet) const;

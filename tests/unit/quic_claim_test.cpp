@@ -127,6 +127,17 @@ TEST(QuicHostile, AHelloThatIsTooLong) {
   EXPECT_NE(talk.finish().heard().find("!quic.no-hello"), std::string::npos);
 }
 
+TEST(QuicHostile, APacketForAnotherIdHasNoPlaceInADatagram) {
+  const std::string other = from_hex("0102030405060708");
+  const std::string foreign = initial(crypto(0, hello("evil.example")), {.destination = other, .keys_id = other});
+  DatagramDialogue talk;
+  talk.client(padded_initial(ping()) + foreign);
+  EXPECT_EQ(talk.heard(), "");
+  talk.client(padded_initial(crypto(0, hello("lab.example")), {.number = 1}) + foreign);
+  EXPECT_NE(talk.heard().find("sni=lab.example"), std::string::npos);
+  EXPECT_EQ(talk.finish().heard(), "");
+}
+
 TEST(QuicHostile, AFloodOfFlowsIsBounded) {
   Limits limits;
   limits.datagram_flows = 50;

@@ -208,7 +208,8 @@ TEST(QuicConnection, ACopyIsNoSecondTry) {
 TEST(QuicConnection, AClientThatGoesOnWasAnswered) {
   DatagramDialogue talk;
   talk.client(padded_initial(crypto(0, hello("lab.example")))).heard();
-  talk.wait(kSecond).client(padded_initial(ping(), {.number = 1}) + handshake(kServerId, kSource));
+  talk.wait(kSecond);
+  talk.client(padded_initial(ping(), {.destination = kServerId, .number = 1}) + handshake(kServerId, kSource));
   EXPECT_EQ(talk.finish().heard(), "") << "the answer is not in the capture";
 }
 

@@ -58,7 +58,7 @@ export default {
   title: "Chromium where a server announces HTTP/3 and a firewall drops UDP: all goes by TCP",
   description: `
 The answers that come by TLS announce HTTP/3 on the same port (Alt-Svc). Chromium tries QUIC beside TCP, again and again, is
-never answered, and says so in a CONNECTION_CLOSE when it leaves; pages and a WebSocket go by TCP meanwhile. The client's
+never answered, and gives up with a CONNECTION_CLOSE; pages and a WebSocket go by TCP meanwhile. The client's
 truth is the page's own log; the keys are those that Chromium wrote.`,
   port: 3612,
   packages: ["ws", "playwright-core"],

@@ -51,8 +51,9 @@ export default {
   title: "A Socket.IO 4 client that tries WebTransport, and falls back to WebSocket",
   description: `
 Chromium with the Socket.IO client, which is to use WebTransport first and any other transport if that fails. The server's
-UDP port speaks HTTP/3 (ngtcp2's example server) and no WebTransport: QUIC's handshake is done, the CONNECT of
-WebTransport is refused inside of it, where nobody sees it, and the session goes by WebSocket through TLS, with keys.`,
+UDP port speaks HTTP/3 (ngtcp2's example server) and no WebTransport: when QUIC's handshake is done, Chromium leaves, for a
+reason that only the two of them can read, and the session goes by WebSocket through TLS, with keys. The QUIC server goes on
+sending for a while to a port that is closed.`,
   port: 3608,
   packages: ["socket.io-4", "socket.io-client-4", "playwright-core"],
   programs: ["chromium", "ngtcp2"],
