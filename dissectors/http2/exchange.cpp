@@ -298,13 +298,17 @@ void Http2Connection::give_up(Context& ctx, Stream& stream, Direction by, End ho
     if (!m.begun || is_done(stream.state, dir)) continue;
     const bool alone = stream.upper->context().closing().of_stream();
     const std::string_view what = alone ? "stream" : "connection";
-    if (!stream.is_connect() || dir == Direction::s2c) {
+    // Where bytes are missing, the message's end may be among them.
+    if (!whole_) {
+      m.remarks.add(note::lost_bytes);
+    } else if (!stream.is_connect() || dir == Direction::s2c) {
       ended ? m.remarks.add(note::cut_short, {make_field(field::what, what)}) : m.remarks.add(note::unfinished);
     }
     if (!m.told) tell(ctx, stream, dir);
     if (dir == Direction::s2c) give_body(ctx, stream, dir);
   }
-  if (stream.message(Direction::s2c).begun || !stream.known) return;
+  // Where bytes are missing, an answer may be among them.
+  if (stream.message(Direction::s2c).begun || !stream.known || !whole_) return;
   if (ended) tell_unanswered(ctx, stream, by);
   if (ExchangeDissector* const dissector = claimant(stream)) {
     dissector->on_no_response(stream.upper->context(), by, how);

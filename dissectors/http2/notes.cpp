@@ -116,7 +116,8 @@ constexpr NoteDef hpack_lost{
     .text =
         "fields of the head that refer to earlier ones, which are not in the capture, are left out (here: {fields})",
     .ref = "RFC 7541 2.3",
-    .advice = "start the capture before the client connects"};
+    .advice = "start the capture before the client connects",
+    .loss = true};
 
 constexpr NoteDef head_too_long{
     .code = "http2.head-too-long",
@@ -138,7 +139,8 @@ constexpr NoteDef lost_bytes{
     .code = "http2.lost-bytes",
     .severity = Severity::note,
     .text = "bytes of the body are missing in the capture",
-    .advice = "the capture lost packets, the connection need not have: record with a larger buffer (-B)"};
+    .advice = "the capture lost packets, the connection need not have: record with a larger buffer (-B)",
+    .loss = true};
 
 constexpr NoteDef lost_place{
     .code = "http2.lost-place",
@@ -147,16 +149,19 @@ constexpr NoteDef lost_place{
         "{missing} are missing in the capture where frames begin and end; frames of any stream may have been among "
         "them, "
         "and what heads refer to is not known any more",
-    .advice = "the capture lost packets, the connection need not have: record with a larger buffer (-B)"};
+    .advice = "the capture lost packets, the connection need not have: record with a larger buffer (-B)",
+    .loss = true};
 
 constexpr NoteDef begins_inside{.code = "http2.begins-inside",
                                 .severity = Severity::note,
                                 .text = "the capture begins inside this connection: what came before is not known",
-                                .advice = "start the capture before the client connects"};
+                                .advice = "start the capture before the client connects",
+                                .loss = true};
 
 constexpr NoteDef request_not_seen{.code = "http2.request-not-seen",
                                    .severity = Severity::note,
-                                   .text = "the request that this answers is not in the capture"};
+                                   .text = "the request that this answers is not in the capture",
+                                   .loss = true};
 
 constexpr NoteDef window_shut{
     .code = "http2.window-shut",

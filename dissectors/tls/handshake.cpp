@@ -130,6 +130,7 @@ void TlsStream::on_client_hello(Context& ctx, const Unit& unit, Bytes body) {
   early_data_ = hello.early_data;
   agreed_.sni = as_text(hello.sni);
   offers_http2_ = as_text(hello.alpn).find(kHttp2Element) != std::string_view::npos;
+  if (offers_http2_) ctx.agreed_on(kHttp2);  // as far as is known
   client_random_.assign(hello.random.begin(), hello.random.end());
   if (hello.early_data) change_epoch(Direction::c2s, Epoch::early);
   offered_id_.assign(hello.session_id.begin(), hello.session_id.end());
@@ -189,7 +190,7 @@ void TlsStream::on_server_hello(Context& ctx, const Unit& unit, Bytes body) {
   if (stage_ < Stage::server_hello) stage_ = Stage::server_hello;
   const std::string_view alpn = alpn_names(hello.alpn, arena);
   agreed_.alpn = alpn;
-  if (may_speak_http2()) ctx.agreed_on(kHttp2);
+  ctx.agreed_on(may_speak_http2() ? kHttp2 : agreed_.alpn);
   const Field fields[] = {make_field(field::version, version_name(hello.version, arena)),
                           make_field(field::cipher, cipher_name(hello.cipher, arena)), group,
                           make_field(field::alpn, alpn), make_field(field::resumed, agreed_.resumed ? 1 : 0)};

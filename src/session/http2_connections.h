@@ -1,7 +1,8 @@
-// Which clients have a connection that speaks HTTP/2 to which servers. They need no second one: browsers close
-// those that they opened ahead of need.
+// Which clients have a connection that speaks HTTP/2 to which servers, or had one lately. They need no second one: browsers
+// close those that they opened ahead of need.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -11,22 +12,33 @@ namespace wstrace {
 
 class Http2Connections {
  public:
-  void add(const ConnectionInfo& connection) { ++alive_[key_of(connection)]; }
-  void remove(const ConnectionInfo& connection) {
-    const auto known = alive_.find(key_of(connection));
-    if (known != alive_.end() && --known->second == 0) alive_.erase(known);
+  void add(const ConnectionInfo& connection) { ++known_[key_of(connection)].alive; }
+  /// It is gone, or speaks something else after all (`last_seen` 0).
+  void remove(const ConnectionInfo& connection, Time last_seen) {
+    Known& known = known_[key_of(connection)];
+    --known.alive;
+    known.gone = std::max(known.gone, last_seen);
+    if (known_.size() > kMost) std::erase_if(known_, [](const auto& each) { return each.second.alive == 0; });
   }
-  /// How many there are between the hosts of this connection.
-  unsigned count(const ConnectionInfo& connection) const {
-    const auto known = alive_.find(key_of(connection));
-    return known == alive_.end() ? 0 : known->second;
+  /// There is another one between the same hosts, or was while this one was open. `itself`: this one was added.
+  bool any_beside(const ConnectionInfo& connection, bool itself) const {
+    const auto known = known_.find(key_of(connection));
+    if (known == known_.end()) return false;
+    return known->second.alive > (itself ? 1U : 0U) || known->second.gone >= connection.first_seen;
   }
 
  private:
   using Key = std::pair<IpAddress, Endpoint>;
+  struct Known {
+    unsigned alive = 0;
+    Time gone = 0;  ///< when the last one that is gone was last seen
+  };
+  /// Pairs of hosts that are remembered, beyond those with connections alive.
+  static constexpr std::size_t kMost = 4096;
+
   static Key key_of(const ConnectionInfo& connection) { return {connection.client.address, connection.server}; }
 
-  std::map<Key, unsigned> alive_;
+  std::map<Key, Known> known_;
 };
 
 }  // namespace wstrace

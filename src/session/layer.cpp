@@ -238,11 +238,11 @@ void LayerHost::agreed_on(std::string_view protocol) {
   const bool http2 = protocol == "h2";
   if (std::exchange(connection_.http2_agreed, http2) == http2) return;
   Http2Connections& alive = trace_.http2_connections();
-  http2 ? alive.add(connection_.info) : alive.remove(connection_.info);
+  http2 ? alive.add(connection_.info) : alive.remove(connection_.info, 0);
 }
 
 bool LayerHost::http2_beside() const {
-  return trace_.http2_connections().count(connection_.info) > (connection_.http2_agreed ? 1 : 0);
+  return trace_.http2_connections().any_beside(connection_.info, connection_.http2_agreed);
 }
 
 std::uint64_t LayerHost::secrets_revision() const {

@@ -219,7 +219,7 @@ void SessionTable::release(Session& session) {
 
 void SessionTable::connection_gone(Connection& connection, End how) {
   connection.root.reset();  // and with it whatever holds a session
-  if (connection.http2_agreed) trace_.http2_connections().remove(connection.info);
+  if (connection.http2_agreed) trace_.http2_connections().remove(connection.info, connection.last_seen);
   const std::uint32_t number = connection.info.number;
   ++references_[number];
   connection.ends(connection.tcp_outcome.state, connection.tcp_outcome.by, connection.tcp_outcome.reason);

@@ -25,6 +25,9 @@ Words options_of(const Case& one) {
   options.insert(options.end(), {"-d", "tcp.port==3472-3499,tls", "-d", "tls.port==3472-3499,http", "-d",
                                  "tcp.port==3480,http", "-d", "tcp.port==3600-3699,tls", "-d",
                                  "tls.port==3600-3699,http", "-o", "tls.keylog_file:" + one.file("keys.log")});
+  // What TLS carries on these ports is chosen by ALPN; behind nghttpx and nginx there is no TLS.
+  for (const char* ports : {"3500-3507", "3511", "3513", "3522", "3525-3526"})
+    options.insert(options.end(), {"-d", fmt::format("tcp.port=={},tls", ports)});
   return options;
 }
 
