@@ -117,13 +117,20 @@ TEST_P(CutOffInOrder, WhatIsSaidBeforeTheEndStands) {
   }
 }
 
+/// It says that its message is not whole, of which the packets that are follow.
+bool is_of_unfinished_answer(const Json& event) {
+  const Json* const notes = find(event, {"notes"});
+  return is_event(event, "http2", "response") && notes != nullptr &&
+         text_at((*notes)[0], {"code"}) == "http2.unfinished";
+}
+
 /// An application's event that only the cut brought about must say so: it carries a note, or it stands behind a hole in
 /// its connection's bytes that was given up at the end, which TCP has told.
 void expect_consequences(const std::string& lines) {
   std::set<std::uint64_t> with_hole;
   for (const Line& line : parse_ndjson(lines)) {
     const std::uint64_t connection = number_at(line.json, {"connection"});
-    if (is_event(line.json, "tcp", "gap")) with_hole.insert(connection);
+    if (is_event(line.json, "tcp", "gap") || is_of_unfinished_answer(line.json)) with_hole.insert(connection);
     if (!is_record(line.json, "event") || text_at(line.json, {"proto"}) == "tcp") continue;
     if (is_event(line.json, "stream", "unrecognised")) continue;  // is a reason itself: too little to know it by
     EXPECT_TRUE(find(line.json, {"notes"}) != nullptr || with_hole.count(connection) != 0)

@@ -52,7 +52,10 @@ bool keeps_all(const Case& one) {
 /// There is nothing to cut in a capture of datagrams alone.
 bool has_streams(const Case& one) { return one.family != "quic" || !script_of(capture_of(one)).talks.empty(); }
 
-bool is_for_cutting(const Case& one) { return keeps_all(one) && has_streams(one); }
+/// HTTP/2 tells what both sides say at one moment in another order then (dissectors/http2/README.md: "Does not").
+bool keeps_order(const Case& one) { return one.family != "http2"; }
+
+bool is_for_cutting(const Case& one) { return keeps_all(one) && has_streams(one) && keeps_order(one); }
 
 class Segmentation : public testing::TestWithParam<Case> {
  protected:
