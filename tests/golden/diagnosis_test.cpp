@@ -157,7 +157,7 @@ const std::map<std::string, Shown>& shown_by() {
       {"http2/refused", {{"http2.connect-not-200", "http2.stream-reset"}, kLateGoodbye}},
       {"http2/session-lost", {{"eio.session-unknown"}, kLateGoodbye}},
       {"http2/trouble",
-       {{"http2.cut-short", "http2.length-differs", "http2.not-answered", "http2.stream-reset", "http2.window-shut"}}},
+       {{"http2.cut-short", "http2.length-differs", "http2.not-answered", "http2.window-shut"}, kLateGoodbye}},
       {"http2/websockets", {{"http2.stream-reset"}, kLateGoodbye}},
       {"network/localhost-refused", {{"tcp.refused"}}},
       // What comes too late is the other side's goodbye (close_notify).
