@@ -74,15 +74,16 @@ struct Lane {
   Joining joining;
   RecordKeys keys;
   Encrypted encrypted;
-  std::uint64_t record_end = 0;  ///< stream offset where the record that was begun ends
-  std::uint64_t resume_at = 0;   ///< up to here lies the rest of a record of which bytes are missing
-  std::uint64_t missing = 0;     ///< not captured, until that is told
-  std::uint64_t skipped = 0;     ///< captured and given up, until that is told
-  bool seeking = false;          ///< the next record's place is not known
-  bool incomplete = false;       ///< records of this direction were not captured
-  bool began = false;            ///< a record has been seen
-  bool protected_now = false;    ///< what comes is encrypted: TLS 1.2 after ChangeCipherSpec, TLS 1.3 after ServerHello
-  bool finished = false;         ///< its Finished has been seen (TLS 1.2)
+  std::uint64_t record_begin = 0;  ///< stream offset of the record that was begun
+  std::uint64_t record_end = 0;    ///< … and where it ends
+  std::uint64_t resume_at = 0;     ///< up to here lies the rest of a record of which bytes are missing
+  std::uint64_t missing = 0;       ///< not captured, until that is told
+  std::uint64_t skipped = 0;       ///< captured and given up, until that is told
+  bool seeking = false;            ///< the next record's place is not known
+  bool incomplete = false;         ///< records of this direction were not captured
+  bool began = false;              ///< a record has been seen
+  bool protected_now = false;  ///< what comes is encrypted: TLS 1.2 after ChangeCipherSpec, TLS 1.3 after ServerHello
+  bool finished = false;       ///< its Finished has been seen (TLS 1.2)
   std::uint64_t data_records = 0;  ///< of application data that were opened
   bool close_notify = false;
   bool ended = false;
@@ -120,6 +121,7 @@ class TlsStream final : public StreamDissector {
   void take_cipher_change(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
   void take_alert(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, PacketRange packets);
   void tell_alert(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
+  void say_goodbye(Context& ctx, Direction dir);
   const NoteDef* why_alert(Direction by, std::uint8_t code, bool fatal) const;
   void take_protected(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, PacketRange packets);
   void take_application_data(Context& ctx, Direction dir, const RecordHeader& header, PacketRange packets);

@@ -233,6 +233,10 @@ bool LayerHost::may_hold() const {
 
 void LayerHost::secured_by(std::string_view protocol) { connection_.secured = protocol; }
 
+bool LayerHost::is_secured() const { return !connection_.secured.empty(); }
+
+Goodbye LayerHost::goodbye(Direction dir) const { return connection_.goodbyes[index(dir)]; }
+
 void LayerHost::handshake(std::string_view label, Duration took) {
   if (scope_.session == nullptr) {
     connection_.handshakes.push_back({std::string(label), took});

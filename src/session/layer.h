@@ -72,6 +72,10 @@ class LayerHost : public Context {
   void closes(Direction by, unsigned code, std::string_view words) override;
   const Closing& closing() const override;
   void secured_by(std::string_view protocol) override;
+  bool is_secured() const override;
+  // Offsets are those of TCP's stream, which only the lowest layer knows (StreamLayer).
+  void says_goodbye(Direction, Goodbye) override {}
+  Goodbye goodbye(Direction dir) const override;
   void handshake(std::string_view label, Duration took) override;
   void count_payload(std::uint64_t bytes) override;
   void count_framing(const ProtocolDef& protocol, std::uint64_t bytes) override;

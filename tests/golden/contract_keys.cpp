@@ -145,6 +145,7 @@ constexpr std::array kTcpFields = std::to_array<Key>({{"seq", Type::number},
                                                       {"urgent_pointer", Type::number},
                                                       {"half_closed_us", Type::number},
                                                       {"after_close", Type::boolean},
+                                                      {"goodbye", Type::boolean},
                                                       {"doubtful", Type::boolean},
                                                       {"checksum", Type::number}});
 constexpr std::array kHttpFields = std::to_array<Key>({{"method"},
@@ -198,6 +199,7 @@ constexpr std::array kTlsFields = std::to_array<Key>({{"sni"},
                                                       {"s2c_bytes", Type::number},
                                                       {"c2s_records", Type::number},
                                                       {"s2c_records", Type::number},
+                                                      {"records", Type::number},
                                                       {"missing", Type::number},
                                                       {"skipped", Type::number},
                                                       {"asks", Type::boolean},
@@ -320,7 +322,7 @@ constexpr std::array kTlsEvents = std::to_array<string_view>(
     {"client-hello", "server-hello", "established", "alert", "undecrypted",
      // beyond what scripts were promised first
      "hello-retry", "certificate", "certificate-request", "session-ticket", "handshake", "mid-stream", "gap",
-     "bad-record", "not-tls", "failed", "key-update", "not-opened", "truncated"});
+     "bad-record", "not-tls", "failed", "key-update", "keys", "not-opened", "truncated"});
 constexpr std::array kWebsocketEvents = std::to_array<string_view>(
     {"open", "message", "ping", "pong", "close", "frame", "violation", "gap", "unfinished", "end", "mid-stream"});
 constexpr std::array kEngineioEvents =
