@@ -128,12 +128,17 @@ class TlsStream final : public StreamDissector {
   void tell_mid_stream(Context& ctx, Direction dir, PacketRange packets);
   void tell_step(Context& ctx, const Unit& unit, std::string_view message, bool encrypted);
 
-  // decrypt.cpp: what keys open
+  // keys.cpp: which secrets there are
+  static std::string_view label_of(Direction dir, Epoch epoch);
   bool can_be_opened() const;
   bool has_keys(Context& ctx, Direction dir);
   bool finds_secret(Context& ctx, Direction dir) const;
   Bytes secret_of(Context& ctx, std::string_view label) const;
+  Bytes secret12(Context& ctx) const;
   bool must_wait(Context& ctx, Direction dir, ContentType type);
+  std::string lacking(Context& ctx) const;
+
+  // decrypt.cpp: what keys open
   std::optional<Opened> open(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment,
                              PacketRange packets);
   std::optional<Bytes> try_numbers(RecordKeys& k, Opener& opener, Numbers numbers, const RecordHeader& header,
@@ -148,7 +153,6 @@ class TlsStream final : public StreamDissector {
   void tell_failure(Context& ctx, Direction dir, const RecordHeader& header, PacketRange packets);
   void take_opened(Context& ctx, Direction dir, const RecordHeader& header, const Opened& opened, PacketRange packets);
   void deliver(Context& ctx, Direction dir, Bytes content, PacketRange packets);
-  std::string lacking(Context& ctx) const;
   bool is_early_open() const { return early_data_ && stage_ < Stage::established; }
   void decide_early_data(Context& ctx, bool accepted);
   void open_stream(Context& ctx, Direction dir);

@@ -90,7 +90,7 @@ std::string KeyLogFile::error() const {
 
 std::string KeyLogFile::complaint(const Secrets& secrets) const {
   if (!secrets.empty() || !secrets.any_missing()) return {};
-  if (const std::string why = error(); !why.empty()) return why;
+  if (std::string why = error(); !why.empty()) return why;
   std::array<char, kHead> head{};
   const ssize_t n = pread(Descriptor(path_).get(), head.data(), head.size(), 0);
   const std::string_view begin(head.data(), n > 0 ? static_cast<std::size_t>(n) : 0);
