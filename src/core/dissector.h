@@ -241,8 +241,8 @@ class Context {
   /// A direction's bytes are its farewell and no more: whom they reach too late has missed nothing.
   virtual void says_goodbye(Direction dir, Goodbye goodbye) = 0;
   virtual Goodbye goodbye(Direction dir) const = 0;
-  /// A handshake was completed, and how long it took.
-  virtual void handshake(std::string_view label, Duration took) = 0;
+  /// A handshake was completed just now.
+  virtual void handshake(Handshake done) = 0;
   /// Bytes that the application itself asked to send, as against framing.
   virtual void count_payload(std::uint64_t bytes) = 0;
   /// Bytes of a protocol's own heads and framing.

@@ -76,7 +76,7 @@ class LayerHost : public Context {
   // Offsets are those of TCP's stream, which only the lowest layer knows (StreamLayer).
   void says_goodbye(Direction, Goodbye) override {}
   Goodbye goodbye(Direction dir) const override;
-  void handshake(std::string_view label, Duration took) override;
+  void handshake(Handshake done) override;
   void count_payload(std::uint64_t bytes) override;
   void count_framing(const ProtocolDef& protocol, std::uint64_t bytes) override;
   void count_saved(std::uint64_t bytes) override;

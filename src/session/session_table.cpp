@@ -144,7 +144,7 @@ void SessionTable::take_beginning(SessionFacts& facts, Connection& connection) {
   if (facts.connections.size() == 1) facts.start = std::min(facts.start, began(connection));
   list_attempts(facts, connection);
   for (const Connection* each : connection.attempts) ++references_[each->info.number];
-  for (const Handshake& handshake : connection.handshakes) facts.add_handshake(handshake.label, handshake.took);
+  for (const Handshake& handshake : connection.handshakes) facts.add_handshake(handshake);
   for (const SessionNote& note : connection.notes) facts.add_note(note);
 }
 

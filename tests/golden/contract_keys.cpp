@@ -45,6 +45,7 @@ constexpr std::array kSession = std::to_array<Key>({{"record", Type::string, kRe
                                                     {"socketio", Type::number},
                                                     {"start", Type::string, kRequired},
                                                     {"duration_ms", Type::decimal, kRequired},
+                                                    {"connecting", Type::object},
                                                     {"packets", Type::object, kRequired},
                                                     {"bytes", Type::object, kRequired},
                                                     {"duplicates", Type::object},
@@ -102,6 +103,11 @@ constexpr std::array kLayers = std::to_array<Key>({{"2", Type::number, kRequired
                                                    {"6", Type::number, kRequired},
                                                    {"7", Type::number, kRequired},
                                                    {"payload", Type::number, kRequired}});
+constexpr std::array kConnecting = std::to_array<Key>({{"total_us", Type::number, kRequired},
+                                                       {"handshakes", Type::array, kRequired},
+                                                       {"between", Type::object, kRequired}});
+constexpr std::array kConnectingPart =
+    std::to_array<Key>({{"label"}, {"took_us", Type::number, kRequired}, {"share", Type::decimal, kRequired}});
 constexpr std::array kOutcome = std::to_array<Key>({{"state", Type::string, kRequired},
                                                     {"by", Type::string, kRequired},
                                                     {"reason", Type::string},
@@ -409,6 +415,8 @@ std::span<const Key> traffic_keys() { return kTraffic; }
 std::span<const Key> bytes_keys() { return kBytes; }
 std::span<const Key> layer_keys() { return kLayers; }
 std::span<const Key> outcome_keys() { return kOutcome; }
+std::span<const Key> connecting_keys() { return kConnecting; }
+std::span<const Key> connecting_part_keys() { return kConnectingPart; }
 std::span<const Key> interface_keys() { return kInterface; }
 
 }  // namespace wstrace::test
