@@ -123,7 +123,7 @@ void Transport::on_open(const Incoming& in) {
   if (state_->version == 0 && open->max_payload) set_version(kVersion4);
   learn(*open, in.ctx.now());
   emit_open(in, *open, {});
-  if (asked_ != 0) in.ctx.handshake("Engine.IO", in.ctx.now() - asked_);
+  if (asked_ != 0) in.ctx.handshake({"Engine.IO", in.ctx.now() - asked_, SessionKind::engineio});
   offer_packets(in.ctx, in.ctx.now());
 }
 
@@ -239,7 +239,8 @@ void Transport::on_upgrade(const Incoming& in) {
   if (began != 0) fields[n++] = make_field(field::took_us, to_micros(now - began));
   if (upgrade.answered != 0) fields[n++] = make_field(field::paused_us, to_micros(now - upgrade.answered));
   in.ctx.emit(in.unit, event::upgrade, std::span(fields).first(n));
-  if (began != 0 && upgrade.done == 0) in.ctx.handshake("transport upgrade", now - began);
+  if (began != 0 && upgrade.done == 0)
+    in.ctx.handshake({.label = "transport upgrade", .took = now - began, .aside = true});
   upgrade.done = now;
   carries();
 }

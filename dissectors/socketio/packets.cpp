@@ -95,7 +95,9 @@ void Dissector::join(const Incoming& in, Namespace& nsp) {
   // Up to Socket.IO 2 nobody asks for "/": opening the session is asking for it.
   const bool unasked = version_ == kProtocol4 && in.nsp.nsp == kMainNamespace && opened_ != 0 && !nsp.joined;
   const Time asked = nsp.asked.value_or(unasked ? opened_ : 0);
-  if (asked != 0) in.ctx.handshake(fmt::format("Socket.IO \"{}\"", in.nsp.nsp), in.ctx.now() - asked);
+  if (asked != 0) {
+    in.ctx.handshake({fmt::format("Socket.IO \"{}\"", in.nsp.nsp), in.ctx.now() - asked, SessionKind::socketio});
+  }
   nsp.asked.reset();
   nsp.left.reset();
   nsp.seen_from_start = true;

@@ -115,6 +115,18 @@ inline constexpr EventDef half_close{
     .ref = "RFC 9293 3.6",
     .explain = "A FIN closes one direction only. The other side may go on sending, and does."};
 
+inline constexpr EventDef half_close_goodbye{.protocol = &protocol,
+                                             .name = "half-close",
+                                             .layer = Layer::transport,
+                                             .title = "half close",
+                                             .summary = "only to say goodbye, {after_us} after the other side closed",
+                                             .ref = "RFC 8446 6.1",
+                                             .explain =
+                                                 "A FIN closes one direction only. All that the other side still sends "
+                                                 "is TLS's close_notify, which is to be the "
+                                                 "last in each direction.",
+                                             .fold = Fold::routine};
+
 inline constexpr EventDef simultaneous_close{
     .protocol = &protocol,
     .name = "simultaneous-close",
@@ -156,6 +168,18 @@ inline constexpr EventDef rst_breaks{
     .summary = "connection reset[, {length} with it]",
     .ref = "RFC 9293 3.5.2",
     .explain = "The connection is gone at once, without a farewell. What was on its way is lost."};
+
+inline constexpr EventDef rst_goodbye{.protocol = &protocol,
+                                      .name = "rst",
+                                      .layer = Layer::transport,
+                                      .title = "RST",
+                                      .summary = "answers a goodbye that came too late: changes nothing",
+                                      .ref = "RFC 8446 6.1",
+                                      .explain =
+                                          "This side had closed, and its program is gone. All that it was still sent, "
+                                          "and throws away with this reset, is "
+                                          "TLS's close_notify.",
+                                      .fold = Fold::routine};
 
 inline constexpr EventDef rst_again{
     .protocol = &protocol,

@@ -27,6 +27,8 @@ constexpr std::array kEvents = std::to_array<const EventDef*>({
     &of_earlier,
     &rst_old,
     &challenge_ack,
+    &half_close_goodbye,
+    &rst_goodbye,
     &closed,
     &retransmission,
     &out_of_order,

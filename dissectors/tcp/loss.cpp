@@ -41,9 +41,12 @@ void Tracker::on_payload(const Segment& s, Role role) {
     if (s.length == 0) return;
     sender.probe_at = begin;
   }
+  const bool sends_on = s.length > 0 && begins_half_close(s);
+  // Whether it is more than a goodbye, only the layer knows that can read it.
+  const bool told_later = context_.is_secured();
   if (s.length > 0) {
     tell_window_full(s, end);
-    tell_half_close(s);
+    if (sends_on && !told_later) tell_half_close(s, end);
     const bool probed = sender.probe_at && *sender.probe_at == begin;
     if (begin < sender.furthest() && !(probed && s.length > 1)) judge_repeated(s, begin, end);
     remember(s, begin, end);
@@ -53,6 +56,7 @@ void Tracker::on_payload(const Segment& s, Role role) {
   if (s.length > 0) {
     sender.reassembly.push(begin, s.payload, s.length, s.packets(), context_.now(), *this);
   }
+  if (sends_on && told_later) tell_half_close(s, end);
 }
 
 void Tracker::advance(const Segment& s, std::int64_t begin, std::int64_t end) {

@@ -99,8 +99,11 @@ void Tracker::tell_reset(const Segment& s, bool refused, bool after_close) {
   Fields fields;
   fields.add(field::seq, s.header.sequence).add(field::refused, std::uint64_t{refused});
   fields.add_if(after_close, field::after_close).add_if(s.length > 0, field::length, s.length);
-  const bool quiet = refused || (over && !data_lost);
-  context_.emit(unit(s), refused || after_close ? rst : rst_breaks, fields, quiet ? std::span<const Note>{} : notes);
+  const bool goodbye = data_lost && is_goodbye(opposite(s.dir), peer.acked, peer.sent_end);
+  fields.add_if(goodbye, field::goodbye);
+  const bool quiet = refused || goodbye || (over && !data_lost);
+  const EventDef& def = goodbye ? rst_goodbye : refused || after_close ? rst : rst_breaks;
+  context_.emit(unit(s), def, fields, quiet ? std::span<const Note>{} : notes);
 }
 
 void Tracker::end_by_reset(Direction by, bool refused, bool after_close) {

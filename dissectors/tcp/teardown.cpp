@@ -54,15 +54,28 @@ void Tracker::on_fin_again(const Segment& s) {
 }
 
 /// Data of a sender that has acknowledged the other side's FIN.
-void Tracker::tell_half_close(const Segment& s) {
+bool Tracker::begins_half_close(const Segment& s) {
   Side& sender = side(s.dir);
   const Side& other = side(opposite(s.dir));
-  if (sender.half_open || !other.fin_at || !s.header.has(kAck) || acknowledged_by(s) <= *other.fin_at) return;
-  if (begin_of(s) < sender.sent_end) return;
+  if (sender.half_open || !other.fin_at || !s.header.has(kAck) || acknowledged_by(s) <= *other.fin_at) return false;
+  if (begin_of(s) < sender.sent_end) return false;
   sender.half_open = true;
+  return true;
+}
+
+void Tracker::tell_half_close(const Segment& s, std::int64_t end) {
   Fields fields;
-  fields.add(field::after_us, to_micros(context_.now() - other.fin_time));
-  context_.emit(unit(s), half_close, fields);
+  fields.add(field::after_us, to_micros(context_.now() - side(opposite(s.dir)).fin_time));
+  const bool goodbye = is_goodbye(s.dir, begin_of(s), end);
+  fields.add_if(goodbye, field::goodbye);
+  context_.emit(unit(s), goodbye ? half_close_goodbye : half_close, fields);
+}
+
+/// The layer above says that these bytes are nothing but its farewell.
+bool Tracker::is_goodbye(Direction dir, std::int64_t begin, std::int64_t end) const {
+  const Goodbye goodbye = context_.goodbye(dir);
+  return goodbye.end != 0 && begin >= static_cast<std::int64_t>(goodbye.begin) &&
+         end <= static_cast<std::int64_t>(goodbye.end);
 }
 
 void Tracker::try_end(Direction dir) {

@@ -145,7 +145,9 @@ class Tracker : private StreamReceiver {
   void on_fin(const Segment& s);
   void tell_fin(const Segment& s);
   void on_fin_again(const Segment& s);
-  void tell_half_close(const Segment& s);
+  bool begins_half_close(const Segment& s);
+  void tell_half_close(const Segment& s, std::int64_t end);
+  bool is_goodbye(Direction dir, std::int64_t begin, std::int64_t end) const;
   void try_end(Direction dir);
   void try_closed(const Segment& s);
 

@@ -19,64 +19,7 @@ constexpr unsigned kMostTries = 64;
 /// Early data that waits for the server to accept it; OpenSSL's servers take 16 KiB.
 constexpr std::size_t kMostEarly = std::size_t{64} << 10;
 
-constexpr std::string_view kMasterSecret = "CLIENT_RANDOM";
-constexpr std::size_t kMasterSecretLength = 48;  // RFC 5246 8.1
-
-std::string_view label_of(Direction dir, Epoch epoch) {
-  const bool client = dir == Direction::c2s;
-  switch (epoch) {
-    case Epoch::early: return "CLIENT_EARLY_TRAFFIC_SECRET";
-    case Epoch::handshake: return client ? "CLIENT_HANDSHAKE_TRAFFIC_SECRET" : "SERVER_HANDSHAKE_TRAFFIC_SECRET";
-    case Epoch::application: break;
-  }
-  return client ? "CLIENT_TRAFFIC_SECRET_0" : "SERVER_TRAFFIC_SECRET_0";
-}
-
 }  // namespace
-
-/// Its version and cipher suite are among those that keys help with.
-bool TlsStream::can_be_opened() const { return agreed_.version >= kTls12 && find_suite(agreed_.cipher) != nullptr; }
-
-/// Empty as well when it is no secret of this connection's cipher suite: cut off, perhaps.
-Bytes TlsStream::secret_of(Context& ctx, std::string_view label) const {
-  const Bytes secret = ctx.secret(label, client_random_);
-  if (agreed_.version == 0) return secret;
-  const Suite* const suite = find_suite(agreed_.cipher);
-  const std::size_t size = !is_tls13() || suite == nullptr ? kMasterSecretLength : size_of(suite->hash);
-  return secret.size() == size ? secret : Bytes();
-}
-
-/// Some secret of the direction is known that may open its next record.
-bool TlsStream::has_keys(Context& ctx, Direction dir) {
-  RecordKeys& k = lane(dir).keys;
-  if (k.given_up || client_random_.empty()) return false;
-  if (k.opener.ready()) return true;
-  if (k.missing_at == ctx.secrets_revision()) return false;
-  const bool known = finds_secret(ctx, dir);
-  k.missing_at = known ? std::nullopt : std::optional(ctx.secrets_revision());
-  return known;
-}
-
-bool TlsStream::finds_secret(Context& ctx, Direction dir) const {
-  if (agreed_.version != 0 && !is_tls13()) return !secret_of(ctx, kMasterSecret).empty();
-  const Epoch last = agreed_.version != 0 ? Epoch::application : Epoch::early;
-  for (Epoch epoch = lanes_[index(dir)].keys.epoch; epoch <= last; epoch = next(epoch)) {
-    if (!secret_of(ctx, label_of(dir, epoch)).empty()) return true;
-    if (epoch == Epoch::application) break;
-  }
-  return false;
-}
-
-/// It is sealed, its keys are not there, and they may still come.
-bool TlsStream::must_wait(Context& ctx, Direction dir, ContentType type) {
-  const bool sealed = type == ContentType::application_data || lane(dir).protected_now;
-  // Asked first: looking for keys may show that more can come.
-  if (!sealed || has_keys(ctx, dir) || !ctx.may_hold()) return false;
-  if (client_random_.empty() || lane(dir).keys.given_up) return false;
-  if (agreed_.version != 0) return can_be_opened();
-  // Keys are written in the order in which they are made: those of early data would be there.
-  return secret_of(ctx, label_of(dir, Epoch::handshake)).empty();
-}
 
 /// The content of a protected record. Null without keys, and when it fails to authenticate, which is told.
 std::optional<Opened> TlsStream::open(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment,
@@ -129,9 +72,8 @@ std::optional<Bytes> TlsStream::try_numbers(RecordKeys& k, Opener& opener, Numbe
 bool TlsStream::start12(Context& ctx, Direction dir) {
   RecordKeys& k = lane(dir).keys;
   if (k.opener.ready()) return true;
-  const bool can =
-      can_be_opened() && k.opener.start(*find_suite(agreed_.cipher), secret_of(ctx, kMasterSecret), client_random_,
-                                        server_random_, dir == Direction::c2s, encrypt_then_mac_);
+  const bool can = can_be_opened() && k.opener.start(*find_suite(agreed_.cipher), secret12(ctx), client_random_,
+                                                     server_random_, dir == Direction::c2s, encrypt_then_mac_);
   k.given_up = !can;
   return can;
 }
@@ -282,25 +224,6 @@ void TlsStream::open_stream(Context& ctx, Direction dir) {
   const Lane& client = lane(Direction::c2s);
   if (dir == Direction::s2c && client.encrypted.after_handshake > 0)
     ctx.plaintext_gap(Direction::c2s, client.encrypted.bytes, true);
-}
-
-/// The secrets that this connection would be read with and that are not there, by their labels.
-std::string TlsStream::lacking(Context& ctx) const {
-  std::string labels;
-  const auto ask = [&](std::string_view label) {
-    if (!secret_of(ctx, label).empty()) return;
-    labels.append(labels.empty() ? "" : ", ").append(label);
-  };
-  if (!is_tls13()) {
-    ask(kMasterSecret);
-    return labels;
-  }
-  for (const Direction dir : {Direction::c2s, Direction::s2c}) {
-    if (dir == Direction::c2s && early_passed_) ask(label_of(dir, Epoch::early));
-    ask(label_of(dir, Epoch::handshake));
-    ask(label_of(dir, Epoch::application));
-  }
-  return labels;
 }
 
 }  // namespace wstrace::tls

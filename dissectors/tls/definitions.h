@@ -89,15 +89,6 @@ extern const EventDef spare;
 }  // namespace event
 
 namespace note {
-extern const NoteDef no_keys;
-extern const NoteDef some_keys;
-extern const NoteDef other_keys;
-extern const NoteDef damaged_keys;
-extern const NoteDef wrong_keys;
-extern const NoteDef keys_late;
-extern const NoteDef no_handshake;
-extern const NoteDef not_supported;
-extern const NoteDef not_authentic;
 extern const NoteDef begins_inside;
 extern const NoteDef lost_bytes;
 extern const NoteDef resumed;
@@ -107,6 +98,17 @@ extern const NoteDef long_message;
 extern const NoteDef http_answer;
 extern const NoteDef not_tls;
 extern const NoteDef old_version;
+
+// key_notes.cpp
+extern const NoteDef no_keys;
+extern const NoteDef some_keys;
+extern const NoteDef other_keys;
+extern const NoteDef damaged_keys;
+extern const NoteDef wrong_keys;
+extern const NoteDef keys_late;
+extern const NoteDef no_handshake;
+extern const NoteDef not_supported;
+extern const NoteDef not_authentic;
 
 // certificate_notes.cpp
 extern const NoteDef certificate_past;

@@ -41,6 +41,7 @@ Step TlsStream::on_bytes(Context& ctx, Direction dir, Window window) {
   if (!header) return read_foreign(ctx, dir, window);
   if (window.bytes.size() < kRecordHeader) return Step::need(kRecordHeader);
   l.began = true;
+  l.record_begin = window.offset;
   l.record_end = window.offset + header->size();
   return read_record(ctx, dir, window, *header);
 }
@@ -89,6 +90,7 @@ void TlsStream::take_alert(Context& ctx, Direction dir, const RecordHeader& head
     if (const auto opened = open(ctx, dir, header, fragment, packets))
       return take_opened(ctx, dir, header, *opened, packets);
     const Field fields[] = {make_field(field::encrypted, 1)};
+    if (lane(opposite(dir)).ended) say_goodbye(ctx, dir);
     return ctx.emit({dir, packets, fragment}, event::encrypted_alert, fields);
   }
   tell_alert(ctx, dir, fragment, packets);
@@ -97,6 +99,7 @@ void TlsStream::take_alert(Context& ctx, Direction dir, const RecordHeader& head
 void TlsStream::tell_alert(Context& ctx, Direction dir, Bytes fragment, PacketRange packets) {
   const std::uint8_t code = fragment[1];
   lane(dir).close_notify = lane(dir).close_notify || code == kCloseNotify;
+  if (code == kCloseNotify) say_goodbye(ctx, dir);
   // TLS 1.3 knows no warnings but these two (RFC 8446 6).
   const bool by_nature = code == kCloseNotify || code == kUserCanceled;
   const bool fatal = fragment[0] == kFatal || (is_tls13() && !by_nature);
@@ -117,6 +120,11 @@ void TlsStream::tell_alert(Context& ctx, Direction dir, Bytes fragment, PacketRa
   stage_ = Stage::failed;
   ctx.ends(early ? "refused" : "closed", party(dir),
            fmt::format("the {} ended {} with the alert {}", party(dir), early ? "the TLS handshake" : "TLS", name));
+}
+
+/// The record that is being read is close_notify (or, behind the other side's end, looks like it).
+void TlsStream::say_goodbye(Context& ctx, Direction dir) {
+  ctx.says_goodbye(dir, {lane(dir).record_begin, lane(dir).record_end});
 }
 
 /// What the alert means here; null when that is not known, or when there is nothing to say.
@@ -159,6 +167,7 @@ void TlsStream::take_application_data(Context& ctx, Direction dir, const RecordH
   e.packets = e.packets.joined(packets);
   if (stage_ >= Stage::established) ++e.after_handshake;
   const bool may_be_alert = header.length == kProtectedAlert13;
+  if (may_be_alert && lane(opposite(dir)).ended) say_goodbye(ctx, dir);
   if (stage_ == Stage::server_hello && dir == Direction::c2s && !may_be_alert) establish(ctx, dir, packets);
 }
 

@@ -74,15 +74,16 @@ struct Lane {
   Joining joining;
   RecordKeys keys;
   Encrypted encrypted;
-  std::uint64_t record_end = 0;  ///< stream offset where the record that was begun ends
-  std::uint64_t resume_at = 0;   ///< up to here lies the rest of a record of which bytes are missing
-  std::uint64_t missing = 0;     ///< not captured, until that is told
-  std::uint64_t skipped = 0;     ///< captured and given up, until that is told
-  bool seeking = false;          ///< the next record's place is not known
-  bool incomplete = false;       ///< records of this direction were not captured
-  bool began = false;            ///< a record has been seen
-  bool protected_now = false;    ///< what comes is encrypted: TLS 1.2 after ChangeCipherSpec, TLS 1.3 after ServerHello
-  bool finished = false;         ///< its Finished has been seen (TLS 1.2)
+  std::uint64_t record_begin = 0;  ///< stream offset of the record that was begun
+  std::uint64_t record_end = 0;    ///< … and where it ends
+  std::uint64_t resume_at = 0;     ///< up to here lies the rest of a record of which bytes are missing
+  std::uint64_t missing = 0;       ///< not captured, until that is told
+  std::uint64_t skipped = 0;       ///< captured and given up, until that is told
+  bool seeking = false;            ///< the next record's place is not known
+  bool incomplete = false;         ///< records of this direction were not captured
+  bool began = false;              ///< a record has been seen
+  bool protected_now = false;  ///< what comes is encrypted: TLS 1.2 after ChangeCipherSpec, TLS 1.3 after ServerHello
+  bool finished = false;       ///< its Finished has been seen (TLS 1.2)
   std::uint64_t data_records = 0;  ///< of application data that were opened
   bool close_notify = false;
   bool ended = false;
@@ -120,18 +121,24 @@ class TlsStream final : public StreamDissector {
   void take_cipher_change(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
   void take_alert(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, PacketRange packets);
   void tell_alert(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
+  void say_goodbye(Context& ctx, Direction dir);
   const NoteDef* why_alert(Direction by, std::uint8_t code, bool fatal) const;
   void take_protected(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, PacketRange packets);
   void take_application_data(Context& ctx, Direction dir, const RecordHeader& header, PacketRange packets);
   void tell_mid_stream(Context& ctx, Direction dir, PacketRange packets);
   void tell_step(Context& ctx, const Unit& unit, std::string_view message, bool encrypted);
 
-  // decrypt.cpp: what keys open
+  // keys.cpp: which secrets there are
+  static std::string_view label_of(Direction dir, Epoch epoch);
   bool can_be_opened() const;
   bool has_keys(Context& ctx, Direction dir);
   bool finds_secret(Context& ctx, Direction dir) const;
   Bytes secret_of(Context& ctx, std::string_view label) const;
+  Bytes secret12(Context& ctx) const;
   bool must_wait(Context& ctx, Direction dir, ContentType type);
+  std::string lacking(Context& ctx) const;
+
+  // decrypt.cpp: what keys open
   std::optional<Opened> open(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment,
                              PacketRange packets);
   std::optional<Bytes> try_numbers(RecordKeys& k, Opener& opener, Numbers numbers, const RecordHeader& header,
@@ -146,7 +153,6 @@ class TlsStream final : public StreamDissector {
   void tell_failure(Context& ctx, Direction dir, const RecordHeader& header, PacketRange packets);
   void take_opened(Context& ctx, Direction dir, const RecordHeader& header, const Opened& opened, PacketRange packets);
   void deliver(Context& ctx, Direction dir, Bytes content, PacketRange packets);
-  std::string lacking(Context& ctx) const;
   bool is_early_open() const { return early_data_ && stage_ < Stage::established; }
   void decide_early_data(Context& ctx, bool accepted);
   void open_stream(Context& ctx, Direction dir);

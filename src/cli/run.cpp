@@ -7,18 +7,16 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
-#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <optional>
-#include <utility>
 
 #include "capture/filter.h"
 #include "capture/interfaces.h"
-#include "capture/key_log.h"
 #include "capture/live.h"
 #include "capture/open.h"
 #include "capture/save.h"
+#include "cli/keys.h"
 #include "output/escape.h"
 #include "output/explain.h"
 #include "output/json.h"
@@ -127,45 +125,6 @@ Time wall_clock() {
   using std::chrono::nanoseconds;
   return std::chrono::duration_cast<nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
-
-/// Keys come from a key log and from inside the captures.
-class Keys {
- public:
-  /// What SSLKEYLOGFILE names may come to be later; what was asked for must be there.
-  explicit Keys(const Options& options) {
-    const char* const usual = std::getenv("SSLKEYLOGFILE");
-    const std::string path = !options.keylog.empty() ? options.keylog : usual != nullptr ? usual : "";
-    if (!path.empty()) log_.emplace(path);
-    if (!options.keylog.empty()) error_ = log_->error();
-    if (log_) secrets_.on_miss([this](Secrets& secrets) { log_->read_on(secrets); });
-    if (options.live()) {
-      on_pause();
-      return;
-    }
-    at_rest_ = std::all_of(options.files.begin(), options.files.end(), can_be_read_again);
-    secrets_.on_miss([this, &options](Secrets& secrets) {
-      if (!std::exchange(captures_read_, true)) read_secrets_of(options.files, secrets);
-    });
-  }
-  Keys(const Keys&) = delete;
-  Keys& operator=(const Keys&) = delete;
-
-  /// The packets come as they are captured: whoever writes a key log does so at the same time.
-  void on_pause() {
-    if (log_ && !at_rest_) secrets_.expect_more();
-  }
-  Secrets& secrets() { return secrets_; }
-  /// What is to be said of the key log when all is done.
-  std::string complaint() const { return log_ ? log_->complaint(secrets_) : std::string(); }
-  const std::string& error() const { return error_; }
-
- private:
-  Secrets secrets_;
-  std::optional<KeyLogFile> log_;
-  bool captures_read_ = false;
-  bool at_rest_ = false;  ///< all captures are files
-  std::string error_;
-};
 
 /// Reads packets until there are no more, the user has enough, or nobody listens any more.
 class Loop {

@@ -143,6 +143,12 @@ struct Closing {
   std::string_view carrier = kTcpConnection;  ///< what ends, in static words
 };
 
+/// The last bytes of a direction, where they say nothing but that no more will come: offsets in its stream.
+struct Goodbye {
+  std::uint64_t begin = 0;
+  std::uint64_t end = 0;  ///< 0: nobody has said goodbye
+};
+
 class UpperExchange;
 class UpperStream;
 class Fanout;
@@ -245,8 +251,12 @@ class Context {
   virtual bool http2_beside() const = 0;
   /// The connection is protected by this ("TLS 1.3").
   virtual void secured_by(std::string_view protocol) = 0;
-  /// A handshake was completed, and how long it took.
-  virtual void handshake(std::string_view label, Duration took) = 0;
+  virtual bool is_secured() const = 0;
+  /// A direction's bytes are its farewell and no more: whom they reach too late has missed nothing.
+  virtual void says_goodbye(Direction dir, Goodbye goodbye) = 0;
+  virtual Goodbye goodbye(Direction dir) const = 0;
+  /// A handshake was completed just now.
+  virtual void handshake(Handshake done) = 0;
   /// Bytes that the application itself asked to send, as against framing.
   virtual void count_payload(std::uint64_t bytes) = 0;
   /// Bytes of a protocol's own heads and framing.

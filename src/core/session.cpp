@@ -64,11 +64,15 @@ void SessionFacts::add_encapsulation(std::string_view words) {
   if (!known && encapsulations.size() < kMostNamed) encapsulations.emplace_back(words);
 }
 
-void SessionFacts::add_handshake(std::string_view label, Duration took) {
-  const auto same = [&](const Handshake& known) { return known.label == label; };
-  if (std::find_if(handshakes.begin(), handshakes.end(), same) == handshakes.end()) {
-    handshakes.push_back({std::string(label), took});
-  }
+void SessionFacts::add_handshake(const Handshake& handshake) {
+  // Those that a client polls with before it is connected are few.
+  constexpr std::size_t kMostSteps = 64;
+  const auto same = [&](const Handshake& known) { return known.label == handshake.label; };
+  if (std::none_of(handshakes.begin(), handshakes.end(), same)) handshakes.push_back(handshake);
+  if (handshake.aside || steps.size() >= kMostSteps) return;
+  steps.push_back(handshake);
+  // A second namespace, say, changes nothing.
+  if (handshake.usable_as > usable.as) usable = {handshake.usable_as, handshake.end};
 }
 
 void SessionFacts::add_note(const SessionNote& note) {

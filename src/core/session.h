@@ -35,6 +35,16 @@ inline std::string_view party(Direction d) { return d == Direction::c2s ? "clien
 struct Handshake {
   std::string label;  ///< "TCP", "HTTP upgrade", "Engine.IO", "Socket.IO \"/\""
   Duration took = 0;
+  /// What a session can be used as from its end on; tcp: it is only a step on the way.
+  SessionKind usable_as = SessionKind::tcp;
+  bool aside = false;  ///< the session does not wait for it: it moves to another transport
+  Time end = 0;        ///< put in by the host
+};
+
+/// Since when a session can be used, and as what.
+struct Usable {
+  SessionKind as = SessionKind::tcp;
+  Time time = 0;
 };
 
 /// How often one event name was sent one way in one namespace, and how long its acknowledgements took.
@@ -99,6 +109,7 @@ struct ConnectionRef {
   bool attempt = false;      ///< it was refused, and its client got through at another address with the next one
   bool http2 = false;        ///< it carries its exchanges in streams of HTTP/2
   std::uint32_t stream = 0;  ///< of HTTP/2, that the session went on in to its end (a WebSocket); 0 for none
+  Time opened = 0;           ///< its first packet: before the session's start when it served others first
 };
 
 struct ProtocolVersion {
@@ -121,6 +132,8 @@ struct SessionFacts {
   std::vector<std::string> encapsulations;  ///< that its packets came in, in words
   std::string secured;                      ///< what protects its connections: "TLS 1.3"; empty for nothing
   std::vector<Handshake> handshakes;
+  std::vector<Handshake> steps;  ///< of all connections: what its connecting took (core/connecting.h)
+  Usable usable;
   std::vector<NamedCount> events;
   std::uint64_t events_uncounted = 0;  ///< events whose names were too many to count one by one
   Heartbeats heartbeats;
@@ -144,7 +157,7 @@ struct SessionFacts {
   void add_transport(std::string_view transport);
   void add_encapsulation(std::string_view words);
   /// The first handshake of a name stands; a session that reconnects shows how it first connected.
-  void add_handshake(std::string_view label, Duration took);
+  void add_handshake(const Handshake& handshake);
   /// Counts a note; its text and time are those of its first occurrence.
   void add_note(const SessionNote& note);
   /// How it ended. The first reason stands: what follows it (the TCP close, say) is its consequence.

@@ -57,6 +57,7 @@ class JsonSink final : public Sink {
   void session_head(const SessionFacts& session);
   void session_attempts(const std::vector<ConnectionRef>& connections);
   void session_encapsulations(const std::vector<std::string>& encapsulations);
+  void session_connecting(const SessionFacts& session);
   void session_traffic(const Traffic& traffic);
   void traffic_protocols(const Traffic& traffic);
   void traffic_duplicates(const Traffic& traffic);

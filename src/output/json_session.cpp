@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/connecting.h"
 #include "output/json.h"
 #include "output/names.h"
 
@@ -18,6 +19,7 @@ void JsonSink::on_session(const SessionFacts& session) {
   if (options_.only_session != 0 && session.number != options_.only_session) return;
   open_record("session");
   session_head(session);
+  session_connecting(session);
   session_traffic(session.traffic);
   session_events(session.events);
   if (session.events_uncounted != 0) number("events_uncounted", session.events_uncounted);
@@ -74,6 +76,35 @@ void JsonSink::session_encapsulations(const std::vector<std::string>& encapsulat
   json_.open_array();
   for (const std::string& each : encapsulations) json_.word(each);
   json_.close_array();
+}
+
+void JsonSink::session_connecting(const SessionFacts& session) {
+  const std::optional<Connecting> connecting = connecting_of(session);
+  if (!connecting) return;
+  const auto share = [&](Duration part) {
+    json_.key("share");
+    json_.decimal(static_cast<double>(part) / static_cast<double>(connecting->total), 3);
+  };
+  json_.key("connecting");
+  json_.open_object();
+  number("total_us", to_micros(connecting->total));
+  if (connecting->opened_before > 0) number("opened_before_us", to_micros(connecting->opened_before));
+  json_.key("handshakes");
+  json_.open_array();
+  for (const Connecting::Part& part : connecting->parts) {
+    json_.open_object();
+    text("label", part.label);
+    number("took_us", to_micros(part.took));
+    share(part.took);
+    json_.close_object();
+  }
+  json_.close_array();
+  json_.key("between");
+  json_.open_object();
+  number("took_us", to_micros(connecting->between));
+  share(connecting->between);
+  json_.close_object();
+  json_.close_object();
 }
 
 void JsonSink::session_traffic(const Traffic& traffic) {

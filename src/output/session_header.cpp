@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/connecting.h"
 #include "core/describe.h"
 #include "output/words.h"
 
@@ -109,6 +110,32 @@ void print_connections(Page& page, const SessionFacts& session, int verbosity) {
   page.items("connections", items, kIndent);
 }
 
+std::string share_words(Duration part, Duration whole) {
+  constexpr double kWhole = 9.95;  // from here on without a decimal
+  constexpr double kLeast = 0.05;
+  const double percent = 100.0 * static_cast<double>(part) / static_cast<double>(whole);
+  if (percent < kLeast) return part == 0 ? "0 %" : "<0.1 %";
+  return percent < kWhole ? fmt::format("{:.1f} %", percent) : fmt::format("{:.0f} %", percent);
+}
+
+/// Where the time went until the session could be used.
+void print_connecting(Page& page, const SessionFacts& session) {
+  const std::optional<Connecting> connecting = connecting_of(session);
+  if (!connecting) return;
+  std::vector<std::string> items;
+  const auto add = [&](const std::string& what, Duration took) {
+    items.push_back(what + " " + share_words(took, connecting->total));
+  };
+  for (const Connecting::Part& part : connecting->parts)
+    if (part.took > 0) add(part.label, part.took);
+  if (connecting->between > 0) add("between", connecting->between);
+  items.front().insert(0, human_duration(connecting->total) + ": ");
+  if (connecting->opened_before > 0)
+    items.push_back(
+        fmt::format("its connection was open {} before, for others", human_duration(connecting->opened_before)));
+  page.items("connecting", items, kIndent);
+}
+
 }  // namespace
 
 std::string session_line(const SessionFacts& session) {
@@ -132,6 +159,7 @@ void print_session_header(Page& page, const SessionFacts& session, int verbosity
       items.push_back(handshake.label + " " + human_duration(handshake.took));
     page.items("handshakes", items, kIndent);
   }
+  print_connecting(page, session);
 }
 
 }  // namespace wstrace

@@ -2,6 +2,7 @@
 // It is freed as a whole.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <vector>
 
@@ -58,7 +59,8 @@ struct Connection : Conduit {
   bool excused = false;                           ///< it was refused, but the successor was not: no failure
   bool listed = false;                            ///< as an attempt of a session, with the successor
   std::vector<Handshake> handshakes;
-  std::string secured;             ///< what protects it: "TLS 1.3"
+  std::string secured;  ///< what protects it: "TLS 1.3"
+  std::array<Goodbye, 2> goodbyes;
   std::vector<SessionNote> notes;  ///< of events that came before its session was known
 
   /// True in place of a connection, for what is told when a session has none any more.

@@ -261,12 +261,19 @@ bool LayerHost::may_hold() const {
 
 void LayerHost::secured_by(std::string_view protocol) { connection_.secured = protocol; }
 
-void LayerHost::handshake(std::string_view label, Duration took) {
+bool LayerHost::is_secured() const { return !connection_.secured.empty(); }
+
+Goodbye LayerHost::goodbye(Direction dir) const { return connection_.goodbyes[index(dir)]; }
+
+void LayerHost::handshake(Handshake done) {
+  done.end = trace_.now();
   if (scope_.session == nullptr) {
-    connection_.handshakes.push_back({std::string(label), took});
-  } else {
-    scope_.session->facts.add_handshake(label, took);
+    connection_.handshakes.push_back(std::move(done));
+    return;
   }
+  // A session that polls goes on doing so until the WebSocket is there.
+  if (done.usable_as == SessionKind::websocket && scope_.session->facts.polls > 0) done.aside = true;
+  scope_.session->facts.add_handshake(done);
 }
 
 void LayerHost::count_payload(std::uint64_t bytes) { connection_.traffic.payload += bytes; }

@@ -78,7 +78,11 @@ class LayerHost : public Context {
   void agreed_on(std::string_view protocol) override;
   bool http2_beside() const override;
   void secured_by(std::string_view protocol) override;
-  void handshake(std::string_view label, Duration took) override;
+  bool is_secured() const override;
+  // Offsets are those of TCP's stream, which only the lowest layer knows (StreamLayer).
+  void says_goodbye(Direction, Goodbye) override {}
+  Goodbye goodbye(Direction dir) const override;
+  void handshake(Handshake done) override;
   void count_payload(std::uint64_t bytes) override;
   void count_framing(const ProtocolDef& protocol, std::uint64_t bytes) override;
   void count_saved(std::uint64_t bytes) override;

@@ -134,7 +134,8 @@ void SessionTable::attach(Session& session, Connection& connection) {
                                  .client = connection.info.client,
                                  .server = connection.info.server,
                                  .upgraded = connection.upgraded,
-                                 .http2 = connection.http2});
+                                 .http2 = connection.http2,
+                                 .opened = connection.info.first_seen});
     ++references_[connection.info.number];
   }
   for (const EncapsulationSeen& each : connection.encapsulations) facts.add_encapsulation(each.words);
@@ -147,7 +148,7 @@ void SessionTable::take_beginning(SessionFacts& facts, Connection& connection) {
   if (facts.connections.size() == 1) facts.start = std::min(facts.start, began(connection));
   list_attempts(facts, connection);
   for (const Connection* each : connection.attempts) ++references_[each->info.number];
-  for (const Handshake& handshake : connection.handshakes) facts.add_handshake(handshake.label, handshake.took);
+  for (const Handshake& handshake : connection.handshakes) facts.add_handshake(handshake);
   for (const SessionNote& note : connection.notes) facts.add_note(note);
 }
 

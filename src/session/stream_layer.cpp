@@ -72,6 +72,10 @@ void StreamLayer::on_gap(Direction dir, std::uint64_t n) {
   if (skipped < n && dissector_ != nullptr && !l.stopped) dissector_->on_gap(*this, dir, n - skipped);
 }
 
+void StreamLayer::says_goodbye(Direction dir, Goodbye goodbye) {
+  if (connection_.root.get() == this) connection_.goodbyes[index(dir)] = goodbye;
+}
+
 void StreamLayer::open_plaintext(Offer offer) {
   connection_.sealed = connection_.sealed || offer.mid_stream;
   if (plaintext_ == nullptr) plaintext_ = std::make_unique<StreamLayer>(trace_, connection_, scope_, std::move(offer));

@@ -30,6 +30,7 @@ class StreamLayer final : public LayerHost {
   /// What was held (Step::Kind::hold) is shown again.
   void go_on();
 
+  void says_goodbye(Direction dir, Goodbye goodbye) override;
   void open_plaintext(Offer offer) override;
   void plaintext(Direction dir, Bytes bytes, PacketRange packets) override;
   void plaintext_gap(Direction dir, std::uint64_t n, bool sealed) override;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -147,6 +148,7 @@ class Checker {
     if (const Json* bytes = find(session, {"bytes"}); bytes != nullptr) check_member(*bytes, "layers", layer_keys());
     check_member(session, "outcome", outcome_keys());
     check_elements(session, "events", named_count_keys());
+    if (const Json* connecting = find(session, {"connecting"}); connecting != nullptr) check_connecting(*connecting);
     expect(is_time(text_at(session, {"start"})), "form of \"start\"");
     expect(
         one_of(text_at(session, {"kind"}), {"socketio", "engineio", "websocket", "http-upgrade", "http", "tls", "tcp"}),
@@ -155,6 +157,24 @@ class Checker {
            "unknown \"state\"");
     expect(one_of(text_at(session, {"outcome", "by"}), {"client", "server", "proxy", "unknown"}), "unknown \"by\"");
     expect(sessions_.emplace(number_at(session, {"session"}), &session).second, "this session was reported before");
+  }
+
+  /// The parts are the whole, but for what is lost of a microsecond in each.
+  void check_connecting(const Json& connecting) {
+    check_keys(connecting, connecting_keys(), "connecting");
+    check_elements(connecting, "handshakes", connecting_part_keys());
+    check_member(connecting, "between", connecting_part_keys());
+    const std::uint64_t total = number_at(connecting, {"total_us"});
+    std::uint64_t sum = number_at(connecting, {"between", "took_us"});
+    double shares = (*find(connecting, {"between", "share"})).GetDouble();
+    const auto& handshakes = find(connecting, {"handshakes"})->GetArray();
+    for (const Json& part : handshakes) {
+      sum += number_at(part, {"took_us"});
+      shares += (*find(part, {"share"})).GetDouble();
+    }
+    const std::size_t parts = handshakes.Size() + 1;
+    expect(sum <= total && sum + parts >= total, "the parts of \"connecting\" are not its total");
+    expect(std::abs(shares - 1) <= 0.0005 * static_cast<double>(parts) + 1e-9, "its shares are not all of it");
   }
 
   /// One capture record first, one end record last.

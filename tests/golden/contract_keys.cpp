@@ -45,6 +45,7 @@ constexpr std::array kSession = std::to_array<Key>({{"record", Type::string, kRe
                                                     {"socketio", Type::number},
                                                     {"start", Type::string, kRequired},
                                                     {"duration_ms", Type::decimal, kRequired},
+                                                    {"connecting", Type::object},
                                                     {"packets", Type::object, kRequired},
                                                     {"bytes", Type::object, kRequired},
                                                     {"duplicates", Type::object},
@@ -103,6 +104,12 @@ constexpr std::array kLayers = std::to_array<Key>({{"2", Type::number, kRequired
                                                    {"6", Type::number, kRequired},
                                                    {"7", Type::number, kRequired},
                                                    {"payload", Type::number, kRequired}});
+constexpr std::array kConnecting = std::to_array<Key>({{"total_us", Type::number, kRequired},
+                                                       {"opened_before_us", Type::number},
+                                                       {"handshakes", Type::array, kRequired},
+                                                       {"between", Type::object, kRequired}});
+constexpr std::array kConnectingPart =
+    std::to_array<Key>({{"label"}, {"took_us", Type::number, kRequired}, {"share", Type::decimal, kRequired}});
 constexpr std::array kOutcome = std::to_array<Key>({{"state", Type::string, kRequired},
                                                     {"by", Type::string, kRequired},
                                                     {"reason", Type::string},
@@ -146,6 +153,7 @@ constexpr std::array kTcpFields = std::to_array<Key>({{"seq", Type::number},
                                                       {"urgent_pointer", Type::number},
                                                       {"half_closed_us", Type::number},
                                                       {"after_close", Type::boolean},
+                                                      {"goodbye", Type::boolean},
                                                       {"doubtful", Type::boolean},
                                                       {"checksum", Type::number}});
 constexpr std::array kHttpFields = std::to_array<Key>({{"method"},
@@ -239,6 +247,7 @@ constexpr std::array kTlsFields = std::to_array<Key>({{"sni"},
                                                       {"s2c_bytes", Type::number},
                                                       {"c2s_records", Type::number},
                                                       {"s2c_records", Type::number},
+                                                      {"records", Type::number},
                                                       {"missing", Type::number},
                                                       {"skipped", Type::number},
                                                       {"asks", Type::boolean},
@@ -384,7 +393,7 @@ constexpr std::array kTlsEvents = std::to_array<string_view>(
     {"client-hello", "server-hello", "established", "alert", "undecrypted",
      // beyond what scripts were promised first
      "hello-retry", "certificate", "certificate-request", "session-ticket", "handshake", "mid-stream", "gap",
-     "bad-record", "not-tls", "failed", "key-update", "not-opened", "truncated", "spare"});
+     "bad-record", "not-tls", "failed", "key-update", "keys", "not-opened", "truncated", "spare"});
 constexpr std::array kWebsocketEvents = std::to_array<string_view>(
     {"open", "message", "ping", "pong", "close", "frame", "violation", "gap", "unfinished", "end", "mid-stream"});
 constexpr std::array kEngineioEvents =
@@ -475,6 +484,8 @@ std::span<const Key> traffic_keys() { return kTraffic; }
 std::span<const Key> bytes_keys() { return kBytes; }
 std::span<const Key> layer_keys() { return kLayers; }
 std::span<const Key> outcome_keys() { return kOutcome; }
+std::span<const Key> connecting_keys() { return kConnecting; }
+std::span<const Key> connecting_part_keys() { return kConnectingPart; }
 std::span<const Key> interface_keys() { return kInterface; }
 
 }  // namespace wstrace::test

@@ -40,6 +40,8 @@ std::span<const Key> traffic_keys();
 std::span<const Key> bytes_keys();
 std::span<const Key> layer_keys();
 std::span<const Key> outcome_keys();
+std::span<const Key> connecting_keys();
+std::span<const Key> connecting_part_keys();
 std::span<const Key> interface_keys();
 
 }  // namespace wstrace::test

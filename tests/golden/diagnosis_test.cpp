@@ -187,11 +187,6 @@ const std::map<std::string, Shown>& shown_by() {
        {{"tls.unknown-ca", "tls.unused", "tls.client-left", "tls.certificate-expired", "tls.certificate-past",
          "tls.bad-certificate", "tls.certificate-name"},
         {"tcp.data-after-close"}}},
-      // What comes too late is the other side's goodbye (close_notify).
-      {"tls/chromium", {{"tcp.data-after-close"}}},
-      {"tls/chromium-12", {{"tcp.data-after-close"}}},
-      {"tls/nginx", {{"tcp.data-after-close"}}},
-      {"tls/socketio", {{"tcp.data-after-close"}}},
       {"tls/client-certificate", {{"tls.certificate-required", "tls.server-refuses"}}},
       {"tls/client-certificate-keys", {{"tls.certificate-required"}}},
       {"tls/nothing-in-common",

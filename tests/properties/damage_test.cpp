@@ -52,7 +52,7 @@ std::string shown(const std::vector<std::string>& lines) {
 /// What is true of the damaged capture, although the whole one says something else, or something better, in its place.
 struct TrueAllTheSame {
   std::string_view line;     ///< of said_beyond: a note, or a part of what is said
-  std::string_view in_case;  ///< "" for any
+  std::string_view in_case;  ///< its name, or the beginning of several; "" for any
   const char* because;
 };
 constexpr TrueAllTheSame kTrue[] = {
@@ -66,12 +66,13 @@ constexpr TrueAllTheSame kTrue[] = {
     {"note capture.repeated-packets", "network/path-mtu6",
      "without what came between, a packet that was sent again at once is a copy (IPv6 has no identification)"},
     {"payload=5", "tcp/data-after-reset", "without the first reset, it comes before the next one"},
+    {"note tcp.data-after-close", "tls/", "without a record before it, TLS's goodbye is not recognised"},
     {"note http.not-http", "diagnosis/version-mismatch-websocket", "and the client's frames like no HTTP"},
 };
 
 bool is_true_all_the_same(const std::string& line, const std::string& in_case) {
   return std::any_of(std::begin(kTrue), std::end(kTrue), [&](const TrueAllTheSame& each) {
-    return line.find(each.line) != std::string::npos && (each.in_case.empty() || each.in_case == in_case);
+    return line.find(each.line) != std::string::npos && in_case.starts_with(each.in_case);
   });
 }
 

@@ -76,8 +76,8 @@ TEST(Text, ASessionIsTold) {
     facts.add_protocol(kChat, 5);
     facts.add_transport("polling");
     facts.add_transport("websocket");
-    facts.add_handshake("TCP", 43 * kMicrosecond);
-    facts.add_handshake("upgrade", 22 * kMillisecond);
+    facts.add_handshake({"TCP", 43 * kMicrosecond});
+    facts.add_handshake({"upgrade", 22 * kMillisecond});
     facts.outcome.reason = "namespace left";
     facts.traffic.packets = {42, 1};
     facts.traffic.bytes = {4200, 60};
@@ -164,7 +164,7 @@ TEST(Text, NothingFromTheNetworkReachesTheTerminalRaw) {
     SessionFacts facts = session(1, {1}, SessionKind::socketio);
     facts.sid = "\x1b[1m";
     facts.path = "/\x1b[2m";
-    facts.add_handshake("\x1b[3m", 1);
+    facts.add_handshake({"\x1b[3m", 1});
     facts.outcome.reason = "\x1b[4m";
     facts.notes.push_back({&kQuote, "\x1b[5m", kStart, 1, 1});
     facts.events.push_back({"\x1b[6m", "\x1b[7m", Direction::c2s, 1, 0, {}});
@@ -197,7 +197,7 @@ void tell_long(Sink& sink) {
   facts.path = "/" + std::string(200, 'p');
   for (const char* label :
        {"TCP", "HTTP upgrade", "Engine.IO", "transport upgrade", "Socket.IO \"/a\"", "Socket.IO \"/b\""})
-    facts.add_handshake(label, 22 * kMillisecond);
+    facts.add_handshake({label, 22 * kMillisecond});
   facts.outcome.reason = std::string(150, 'r');
   facts.notes.push_back({&kLong, std::string(150, 'n'), kStart, 2, 123});
   for (int i = 0; i < 30; ++i) facts.events.push_back({"/nsp", "name" + std::to_string(i), Direction::c2s, 1, 0, {}});

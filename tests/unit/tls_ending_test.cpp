@@ -141,5 +141,37 @@ TEST(TlsEnding, BytesAnswerTls) {
   EXPECT_EQ(talk.heard(), "s2c tls not-tls !tls.not-tls");
 }
 
+/// A side that has closed misses nothing when all that still comes is close_notify: TCP tells it apart by this.
+TEST(TlsEnding, AGoodbyeBehindTheOtherSidesEndIsKnown) {
+  Dialogue talk;
+  greet(talk).client(tls::encrypted(kFinished)).server(tls::encrypted(70)).end(Direction::c2s);
+  const std::uint64_t said = kServer13.size() + tls::encrypted(70).size();
+  EXPECT_EQ(talk.connection().goodbyes[index(Direction::s2c)].end, 0U);
+  talk.server(tls::encrypted(100));
+  EXPECT_EQ(talk.connection().goodbyes[index(Direction::s2c)].end, 0U) << "data are no goodbye";
+  talk.server(tls::encrypted(kAlert));
+  EXPECT_EQ(talk.connection().goodbyes[index(Direction::s2c)].begin, said + tls::encrypted(100).size());
+  EXPECT_EQ(talk.connection().goodbyes[index(Direction::s2c)].end,
+            said + tls::encrypted(100).size() + tls::encrypted(kAlert).size());
+}
+
+TEST(TlsEnding, WhatLooksLikeAGoodbyeBeforeTheOtherSidesEndIsNone) {
+  Dialogue talk;
+  greet(talk).client(tls::encrypted(kFinished)).server(tls::encrypted(kAlert));
+  EXPECT_EQ(talk.connection().goodbyes[index(Direction::s2c)].end, 0U);
+}
+
+/// Without the ClientHello nobody knows what the server had to answer, nor which of the two was not content.
+TEST(TlsEnding, NobodyIsBlamedWhenTheClientHelloIsMissing) {
+  for (const Direction by : {Direction::c2s, Direction::s2c}) {
+    Offer middle;
+    middle.mid_stream = true;
+    Dialogue talk(std::move(middle));
+    talk.server(kServer13).hang_up(by);
+    EXPECT_THAT(talk.heard(), Not(HasSubstr("failed")));
+    EXPECT_THAT(talk.sessions()[0], HasSubstr("tls closed by")) << "as TCP says it";
+  }
+}
+
 }  // namespace
 }  // namespace wstrace::test

@@ -1,0 +1,107 @@
+// Where the time went until a session could be used: handshakes one after the other, within one another, beside one another.
+#include "core/connecting.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+namespace wstrace::test {
+namespace {
+
+constexpr Time kStart = 1000 * kSecond;
+
+/// A step of so many milliseconds that ended so many after the beginning.
+Handshake step(const std::string& label, int took, int end, SessionKind usable_as = SessionKind::tcp) {
+  return {label, took * kMillisecond, usable_as, false, kStart + end * kMillisecond};
+}
+
+SessionFacts session(SessionKind kind, const std::vector<Handshake>& steps) {
+  SessionFacts facts;
+  facts.kind = kind;
+  facts.start = kStart;
+  for (const Handshake& each : steps) facts.add_handshake(each);
+  return facts;
+}
+
+/// "10: TCP 1, TLS 4, between 5" in milliseconds.
+std::string words(const SessionFacts& facts) {
+  const auto connecting = connecting_of(facts);
+  if (!connecting) return "unknown";
+  std::string out = fmt::format("{}:", connecting->total / kMillisecond);
+  Duration sum = connecting->between;
+  for (const auto& part : connecting->parts) {
+    out += fmt::format(" {} {},", part.label, part.took / kMillisecond);
+    sum += part.took;
+  }
+  EXPECT_EQ(sum, connecting->total) << "no moment is lost, and none counted twice";
+  return out + fmt::format(" between {}", connecting->between / kMillisecond);
+}
+
+const Handshake kTcp = step("TCP", 1, 1);
+const Handshake kUpgrade = step("HTTP upgrade", 4, 10, SessionKind::websocket);
+
+TEST(Connecting, StepsFollowEachOther) {
+  EXPECT_EQ(words(session(SessionKind::websocket, {kTcp, kUpgrade})), "10: TCP 1, HTTP upgrade 4, between 5");
+}
+
+/// Engine.IO's opening begins with the request for the upgrade that carries it.
+TEST(Connecting, AStepWithinAnotherIsNotCountedTwice) {
+  const Handshake open = step("Engine.IO", 9, 15, SessionKind::engineio);
+  EXPECT_EQ(words(session(SessionKind::engineio, {kTcp, kUpgrade, open})),
+            "15: TCP 1, Engine.IO 5, HTTP upgrade 4, between 5");
+}
+
+/// Both began with the same request.
+TEST(Connecting, OfTwoThatBeginTogetherTheShorterOneIsWithin) {
+  const Handshake open = step("Engine.IO", 8, 14, SessionKind::engineio);
+  EXPECT_EQ(words(session(SessionKind::engineio, {kUpgrade, open})), "14: Engine.IO 4, HTTP upgrade 4, between 6");
+}
+
+TEST(Connecting, StepsThatOverlapShareTheTime) {
+  const std::vector<Handshake> steps = {step("TCP", 4, 4), step("TLS", 4, 6), step("x", 1, 10, SessionKind::websocket)};
+  EXPECT_EQ(words(session(SessionKind::websocket, steps)), "10: TCP 2, TLS 4, x 1, between 3");
+}
+
+/// A polling client connects more than once before its session is open.
+TEST(Connecting, StepsOfSeveralConnectionsAddUp) {
+  const std::vector<Handshake> steps = {kTcp, step("Engine.IO", 2, 4, SessionKind::engineio), step("TCP", 1, 6),
+                                        step("Socket.IO \"/\"", 2, 10, SessionKind::socketio)};
+  EXPECT_EQ(words(session(SessionKind::socketio, steps)), "10: TCP 2, Engine.IO 2, Socket.IO \"/\" 2, between 4");
+}
+
+/// The first namespace makes it usable; what comes later is no part of it.
+TEST(Connecting, EndsWithTheUppermostLayersFirstHandshake) {
+  const std::vector<Handshake> steps = {kTcp, step("Engine.IO", 2, 4, SessionKind::engineio),
+                                        step("Socket.IO \"/\"", 2, 8, SessionKind::socketio), step("TLS", 5, 9),
+                                        step("Socket.IO \"/admin\"", 2, 20, SessionKind::socketio)};
+  EXPECT_EQ(words(session(SessionKind::socketio, steps)), "8: TCP 1, Engine.IO 2, Socket.IO \"/\" 2, between 3");
+}
+
+TEST(Connecting, ATransportUpgradeIsNoPartOfIt) {
+  Handshake aside = step("transport upgrade", 5, 8);
+  aside.aside = true;
+  const std::vector<Handshake> steps = {kTcp, aside, step("Engine.IO", 2, 10, SessionKind::engineio)};
+  EXPECT_EQ(words(session(SessionKind::engineio, steps)), "10: TCP 1, Engine.IO 2, between 7");
+}
+
+/// Up to Socket.IO 2 the opening answers for "/", too: that takes no time.
+TEST(Connecting, AStepMayTakeNoTime) {
+  const std::vector<Handshake> steps = {kTcp, step("Engine.IO", 3, 5, SessionKind::engineio),
+                                        step("Socket.IO \"/\"", 0, 5, SessionKind::socketio)};
+  EXPECT_EQ(words(session(SessionKind::socketio, steps)), "5: TCP 1, Engine.IO 3, Socket.IO \"/\" 0, between 1");
+}
+
+/// The connection was open, and used for other things, before the session began.
+TEST(Connecting, WhatBeganBeforeTheSessionIsClipped) {
+  EXPECT_EQ(words(session(SessionKind::websocket, {step("HTTP upgrade", 9, 6, SessionKind::websocket)})),
+            "6: HTTP upgrade 6, between 0");
+}
+
+TEST(Connecting, IsUnknownWhereTheSessionNeverGotSoFar) {
+  EXPECT_EQ(words(session(SessionKind::socketio, {kTcp, step("Engine.IO", 2, 4, SessionKind::engineio)})), "unknown")
+      << "Socket.IO's connect was refused, or not captured";
+  EXPECT_EQ(words(session(SessionKind::websocket, {kTcp})), "unknown");
+  EXPECT_EQ(words(session(SessionKind::tls, {kTcp, step("TLS", 4, 6)})), "unknown") << "not to us, at least";
+}
+
+}  // namespace
+}  // namespace wstrace::test
