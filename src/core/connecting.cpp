@@ -22,7 +22,8 @@ std::size_t part_of(Connecting& connecting, const std::string& label) {
 
 /// The steps that the session waited for, each behind those that it lies within. One that ended later was no part of it.
 std::vector<Interval> intervals_of(const SessionFacts& session, Connecting& connecting) {
-  std::vector<Handshake> steps = session.steps;
+  // Of two that began and ended together, the later told carries nothing: it waited for the earlier, a lower layer's.
+  std::vector<Handshake> steps(session.steps.rbegin(), session.steps.rend());
   std::erase_if(steps, [&](const Handshake& s) { return s.end > session.usable.time || s.end < session.start; });
   const auto is_outer = [](const Handshake& a, const Handshake& b) {
     const Time begin_a = a.end - a.took;
@@ -51,7 +52,7 @@ std::optional<Connecting> connecting_of(const SessionFacts& session) {
   if (session.usable.as != session.kind || session.kind < SessionKind::websocket || usable <= session.start) return {};
   Connecting connecting;
   connecting.total = usable - session.start;
-  const Time opened = session.first_connection().opened;
+  const Time opened = session.connections.empty() ? 0 : session.first_connection().opened;
   if (opened != 0 && opened < session.start) connecting.opened_before = session.start - opened;
   const std::vector<Interval> intervals = intervals_of(session, connecting);
   std::vector<Time> bounds = {session.start, usable};

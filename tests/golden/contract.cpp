@@ -159,7 +159,7 @@ class Checker {
     expect(sessions_.emplace(number_at(session, {"session"}), &session).second, "this session was reported before");
   }
 
-  /// The parts are the whole, but for what is lost of a microsecond in each.
+  /// The parts are the whole, but for what rounding to a microsecond does to each.
   void check_connecting(const Json& connecting) {
     check_keys(connecting, connecting_keys(), "connecting");
     check_elements(connecting, "handshakes", connecting_part_keys());
@@ -173,7 +173,7 @@ class Checker {
       shares += (*find(part, {"share"})).GetDouble();
     }
     const std::size_t parts = handshakes.Size() + 1;
-    expect(sum <= total && sum + parts >= total, "the parts of \"connecting\" are not its total");
+    expect(sum <= total + parts && sum + parts >= total, "the parts of \"connecting\" are not its total");
     expect(std::abs(shares - 1) <= 0.0005 * static_cast<double>(parts) + 1e-9, "its shares are not all of it");
   }
 

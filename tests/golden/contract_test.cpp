@@ -21,7 +21,7 @@ std::string output_of(const Case& one, std::vector<std::string> options) {
   const std::vector<std::string> keys = one.options();
   options.insert(options.end(), keys.begin(), keys.end());
   options.push_back(one.relative_input());
-  const RunResult result = run({.arguments = std::move(options), .folder = captures_folder()});
+  const RunResult result = run_inside(std::move(options), captures_folder());
   EXPECT_EQ(result.status, 0) << result.describe();
   return result.out;
 }

@@ -52,7 +52,7 @@ bool lacks_messages(const Case& one) { return one.name.starts_with("network/snap
 std::vector<Line> trace_of(const Case& one) {
   std::vector<std::string> arguments = one.options();
   arguments.insert(arguments.end(), {"--json", "--max-payload", kMaxPayload, one.relative_input()});
-  const RunResult result = run({.arguments = std::move(arguments), .folder = captures_folder()});
+  const RunResult result = run_inside(std::move(arguments), captures_folder());
   EXPECT_EQ(result.status, 0) << result.describe();
   return parse_ndjson(result.out);
 }

@@ -13,6 +13,7 @@
 #include "session/engine.h"
 #include "support/capture_writer.h"
 #include "support/cases.h"
+#include "support/effort.h"
 #include "support/ndjson.h"
 #include "support/program.h"
 
@@ -85,8 +86,8 @@ struct Steps {
 };
 
 /// A process for each prefix takes longer.
-constexpr Steps kInProcess{2'500, 29, 60};
-constexpr Steps kByProgram{500, 397, 20};
+constexpr Steps kInProcess = kSanitized ? Steps{0, 1'021, 12} : Steps{2'500, 29, 60};
+constexpr Steps kByProgram = kSanitized ? Steps{0, 7'001, 2} : Steps{0, 1'999, 8};
 
 class CutOff : public testing::TestWithParam<Case> {
  protected:

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "support/cases.h"
+#include "support/effort.h"
 #include "support/sayings.h"
 
 namespace wstrace::test {
@@ -15,12 +16,8 @@ namespace {
 
 constexpr std::size_t kShown = 300;
 
-/// Built with sanitizers, which take several times as long, some packets stand for all.
-#if defined(__SANITIZE_ADDRESS__)
-constexpr std::size_t kStep = 7;
-#else
-constexpr std::size_t kStep = 1;
-#endif
+/// Packets of a capture that are damaged one at a time, where not all are.
+constexpr std::size_t kFew = 8;
 
 class Damage : public testing::TestWithParam<Case> {
  protected:
@@ -97,7 +94,8 @@ std::vector<std::string> invented(const Sayings& part, const Sayings& whole, con
 }
 
 TEST_P(DamageByLoss, OnePacketIsMissing) {
-  for (std::size_t i = 0; i < capture_.size(); i += kStep) {
+  const std::size_t step = step_of(capture_.size(), kFew);
+  for (std::size_t i = 0; i < capture_.size(); i += step) {
     std::vector<PacketRecord> damaged = capture_;
     damaged.erase(damaged.begin() + static_cast<std::ptrdiff_t>(i));
     const Sayings part = sayings_of(damaged, keys_);
@@ -123,8 +121,9 @@ void expect_same(const Sayings& whole, const Sayings& changed, const std::string
 constexpr std::size_t kCopyDistances[] = {1, 2, 7};
 
 TEST_P(Damage, OnePacketComesTwice) {
+  const std::size_t step = step_of(capture_.size(), kFew);
   for (const std::size_t distance : kCopyDistances) {
-    for (std::size_t i = 0; i + distance <= capture_.size(); i += kStep) {
+    for (std::size_t i = 0; i + distance <= capture_.size(); i += step) {
       std::vector<PacketRecord> damaged = capture_;
       PacketRecord copy = capture_[i];
       copy.time = capture_[i + distance - 1].time;
@@ -163,7 +162,8 @@ class DamagedOrder : public Damage {};
 INSTANTIATE_TEST_SUITE_P(, DamagedOrder, testing::ValuesIn(cases_where(has_one_order)), CaseName());
 
 TEST_P(DamagedOrder, TwoPacketsChangePlaces) {
-  for (std::size_t i = 0; i + 1 < capture_.size(); i += kStep) {
+  const std::size_t step = step_of(capture_.size(), kFew);
+  for (std::size_t i = 0; i + 1 < capture_.size(); i += step) {
     std::vector<PacketRecord> damaged = capture_;
     std::swap(damaged[i], damaged[i + 1]);
     std::swap(damaged[i].time, damaged[i + 1].time);

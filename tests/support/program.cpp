@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,8 +14,14 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <stdexcept>
 #include <utility>
+#include <variant>
+
+#include "cli/options.h"
+#include "cli/run.h"
+#include "output/output.h"
 
 namespace wstrace::test {
 namespace {
@@ -202,5 +209,55 @@ RunResult Process::finish() {
 RunResult run(const Command& command) { return Process(command).finish(); }
 
 RunResult run_wstrace(std::vector<std::string> arguments) { return run({.arguments = std::move(arguments)}); }
+
+namespace {
+
+/// Goes back to where it was.
+class InFolder {
+ public:
+  explicit InFolder(const std::string& folder) : back_(std::filesystem::current_path()) {
+    std::filesystem::current_path(folder);
+  }
+  InFolder(const InFolder&) = delete;
+  InFolder& operator=(const InFolder&) = delete;
+  ~InFolder() {
+    std::error_code ignored;
+    std::filesystem::current_path(back_, ignored);
+  }
+
+ private:
+  std::filesystem::path back_;
+};
+
+std::string content_of(int descriptor) {
+  std::string content(static_cast<std::size_t>(lseek(descriptor, 0, SEEK_END)), '\0');
+  if (pread(descriptor, content.data(), content.size(), 0) != static_cast<ssize_t>(content.size())) content.clear();
+  return content;
+}
+
+}  // namespace
+
+RunResult run_inside(std::vector<std::string> arguments, const std::string& folder) {
+  for (const char* name : kUnwanted) unsetenv(name);
+  arguments.insert(arguments.begin(), WSTRACE_PROGRAM);
+  const InFolder in_folder(folder);
+  RunResult result;
+  const auto parsed = parse(static_cast<int>(arguments.size()), pointers(arguments).data());
+  if (const auto* exit = std::get_if<Exit>(&parsed)) {
+    result.out = exit->out;
+    result.err = exit->err;
+    result.status = exit->code;
+    return result;
+  }
+  int out = memfd_create("standard output", MFD_CLOEXEC);
+  if (out < 0) throw std::runtime_error(std::string("memfd: ") + std::strerror(errno));
+  MemoryOutput messages;
+  Surroundings surroundings{out, messages, [] { return false; }};
+  result.status = wstrace::run(std::get<Options>(parsed), surroundings);
+  result.out = content_of(out);
+  result.err = messages.text();
+  close_once(out);
+  return result;
+}
 
 }  // namespace wstrace::test

@@ -73,5 +73,8 @@ class Process {
 RunResult run(const Command& command);
 /// wstrace with these arguments.
 RunResult run_wstrace(std::vector<std::string> arguments);
+/// The same without a process of its own, for the many tests that are about what is printed: all that the program does
+/// between its main() and its exit status.
+RunResult run_inside(std::vector<std::string> arguments, const std::string& folder);
 
 }  // namespace wstrace::test

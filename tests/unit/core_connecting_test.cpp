@@ -56,6 +56,22 @@ TEST(Connecting, OfTwoThatBeginTogetherTheShorterOneIsWithin) {
   EXPECT_EQ(words(session(SessionKind::engineio, {kUpgrade, open})), "14: Engine.IO 4, HTTP upgrade 4, between 6");
 }
 
+/// In HTTP/2, the answer that accepts the WebSocket comes with Engine.IO's packet.
+TEST(Connecting, OfTwoThatAreOneTheLowerLayerHasTheTime) {
+  const Handshake connect = step("WebSocket CONNECT", 8, 14, SessionKind::websocket);
+  const Handshake open = step("Engine.IO", 8, 14, SessionKind::engineio);
+  EXPECT_EQ(words(session(SessionKind::engineio, {connect, open})), "14: Engine.IO 0, WebSocket CONNECT 8, between 6");
+}
+
+TEST(Connecting, AConnectionThatServedOthersBeforeIsOlder) {
+  SessionFacts facts = session(SessionKind::websocket, {kUpgrade});
+  EXPECT_EQ(connecting_of(facts)->opened_before, 0);
+  facts.connections.push_back({.number = 1, .opened = kStart - 7 * kMillisecond});
+  EXPECT_EQ(connecting_of(facts)->opened_before, 7 * kMillisecond);
+  facts.connections.front().opened = kStart;
+  EXPECT_EQ(connecting_of(facts)->opened_before, 0);
+}
+
 TEST(Connecting, StepsThatOverlapShareTheTime) {
   const std::vector<Handshake> steps = {step("TCP", 4, 4), step("TLS", 4, 6), step("x", 1, 10, SessionKind::websocket)};
   EXPECT_EQ(words(session(SessionKind::websocket, steps)), "10: TCP 2, TLS 4, x 1, between 3");
