@@ -167,7 +167,7 @@ void HttpStream::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
   l.searched = 0;
   // What was decoded before the hole stays; what comes after it cannot be joined to it.
   if (l.in_body) l.wanted = false;
-  if (l.in_body && l.body.skip(n)) {
+  if (l.in_body && !ctx.gap_is_vague() && l.body.skip(n)) {
     l.missing += n;
     if (l.body.done()) end_body(ctx, dir);
     return;

@@ -132,7 +132,7 @@ void Http2Connection::check_frame(Context& ctx, const Unit& unit, const FrameHea
   if (std::exchange(l.first_frame, false) && !settings) {
     violation(ctx, unit, header, "its first frame is no SETTINGS", note::protocol_error);
   }
-  if (const Announced& other = lane(opposite(unit.dir)).announced; whole_ && header.length > other.frame_size) {
+  if (const Announced& other = lane(opposite(unit.dir)).announced; header.length > other.frame_size) {
     violation(ctx, unit, header, "the frame is longer than the other side takes", note::frame_size);
   }
   if (const std::string_view wrong = wrong_size(header); !wrong.empty()) {
@@ -148,7 +148,8 @@ void Http2Connection::check_frame(Context& ctx, const Unit& unit, const FrameHea
 }
 
 void Http2Connection::violation(Context& ctx, const Unit& unit, const FrameHeader& header, std::string_view what,
-                                const NoteDef& def) {
+                                const NoteDef& def) const {
+  if (!whole_) return;
   const Field fields[] = {make_field(field::type, type_words(ctx.arena(), header.type)),
                           make_field(field::length, header.length)};
   const Field said[] = {make_field(field::party, party(unit.dir)), make_field(field::what, what)};
@@ -225,12 +226,12 @@ void Http2Connection::end_data(Context& ctx, Direction dir) {
 void Http2Connection::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
   Lane& l = lane(dir);
   DataFrame& data = l.data;
-  if (!data.open || n > data.content + data.padding) return lose_place(ctx, dir, n);
+  if (!data.open || ctx.gap_is_vague() || n > data.content + data.padding) return lose_place(ctx, dir, n);
   const std::uint64_t content = std::min(n, data.content);
   data.content -= content;
   data.padding -= n - content;
   if (Stream* const stream = find(data.header.stream); stream != nullptr && content > 0) {
-    lose_content(*stream, dir, content);
+    lose_content(*stream, dir, content, false);
   }
   if (data.content == 0 && data.padding == 0) end_data(ctx, dir);
 }

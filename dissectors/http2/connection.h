@@ -92,8 +92,9 @@ class Http2Connection final : public StreamDissector {
   void on_frame(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes payload);
   void check_frame(Context& ctx, const Unit& unit, const FrameHeader& header);
   void tell_frame(Context& ctx, const Unit& unit, const FrameHeader& header);
-  static void violation(Context& ctx, const Unit& unit, const FrameHeader& header, std::string_view what,
-                        const NoteDef& def);
+  /// Where the capture lacks bytes nobody is accused: what they broke may be the dissector's place.
+  void violation(Context& ctx, const Unit& unit, const FrameHeader& header, std::string_view what,
+                 const NoteDef& def) const;
 
   // control.cpp
   void on_settings(Context& ctx, const Unit& unit, Bytes payload);
@@ -113,7 +114,7 @@ class Http2Connection final : public StreamDissector {
   void on_fragment(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes fragment);
   Stream* stream_of_block(Context& ctx, const Unit& unit, const FrameHeader& header);
   void on_head(Context& ctx, Stream& stream, Direction dir);
-  static void begin_message(Context& ctx, Stream& stream, Direction dir, Block& block);
+  void begin_message(Context& ctx, Stream& stream, Direction dir, Block& block) const;
   void on_trailers(Stream& stream, Direction dir);
 
   // exchange.cpp: what the messages mean
@@ -140,7 +141,7 @@ class Http2Connection final : public StreamDissector {
   static void tell_response(Stream& stream);
 
   // loss.cpp: what is not in the capture
-  static void lose_content(Stream& stream, Direction dir, std::uint64_t n);
+  static void lose_content(Stream& stream, Direction dir, std::uint64_t n, bool vague);
   void lose_place(Context& ctx, Direction dir, std::uint64_t n);
   bool found(Context& ctx, Direction dir, Window window, Step& step);
   std::vector<Stream*> in_order();

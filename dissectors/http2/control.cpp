@@ -112,7 +112,7 @@ void Http2Connection::on_rst_stream(Context& ctx, const Unit& unit, const FrameH
   if (stream != nullptr) stream->upper->served();
   Context& scope = stream != nullptr ? stream->upper->context() : ctx;
   scope.emit(unit, late ? event::late_reset : event::rst_stream, std::span(fields).first(usual ? 2 : 3),
-             usual || late ? std::span<const Note>{} : notes);
+             usual || late || !stream->known ? std::span<const Note>{} : notes);
   if (stream == nullptr) return;
   stream->upper->reset(unit.dir, "(" + std::string(name) + ")");
   give_up(ctx, *stream, unit.dir, End::rst);

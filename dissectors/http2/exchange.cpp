@@ -24,6 +24,13 @@ std::string lower_case(std::string_view text) {
 
 ExchangeDissector* claimant(const Stream& stream) { return stream.upper->dissector(); }
 
+/// By its first bytes: gzip (RFC 1952 2.3.1) or zlib (RFC 1950 2.2). No text begins so.
+bool is_compressed(Bytes body) {
+  if (body.size() < 2) return false;
+  const unsigned first_two = body[0] * 256U + body[1];
+  return first_two == 0x1f8b || ((body[0] & 0x0f) == 8 && body[0] < 0x80 && first_two % 31 == 0);
+}
+
 /// As HTTP/1.1's functions want it.
 http::Head as_head(HttpMessage& m, const Stream& stream) {
   http::Head head;
@@ -121,7 +128,7 @@ void Http2Connection::on_response(Context& ctx, Stream& stream) {
   if (stream.is_connect() && m.status / 100 == 2) return open_tunnel(ctx, stream);
   if (claimant(stream) != nullptr) {
     want_body(ctx, m, ctx.limits().http_body);
-  } else if (stream.asks_websocket()) {
+  } else if (stream.asks_websocket() && m.status != 0) {
     refuse_tunnel(ctx, stream);
   }
 }
@@ -192,7 +199,8 @@ void Http2Connection::accept_tunnel(Context& ctx, Stream& stream, std::string_vi
 /// Where a head's fields are lost, what follows shows that it was a CONNECT: frames.
 bool Http2Connection::infer_tunnel(Context& ctx, Stream& stream, Direction dir, Bytes content) {
   const HttpMessage& answer = stream.message(Direction::s2c);
-  const bool possible = stream.method.empty() && !answer.told && answer.length == 0 && answer.status / 100 <= 2;
+  const bool unknown = stream.method.empty() || (stream.is_connect() && answer.begun && answer.status == 0);
+  const bool possible = unknown && !answer.told && answer.length == 0 && answer.status / 100 <= 2;
   if (!possible) return false;
   const auto bits = websocket::weigh_frames(content, dir, websocket::kEnoughAtOnce);
   if (!bits || *bits < websocket::kEnoughAtOnce) return false;
@@ -260,7 +268,7 @@ void Http2Connection::end_message(Context& ctx, Stream& stream, Direction dir) {
   HttpMessage& m = stream.message(dir);
   if (dir == Direction::c2s && stream.asked == 0) stream.asked = ctx.now();
   const bool counts = dir == Direction::c2s || (stream.method != "HEAD" && m.status != 304);
-  if (counts && !m.lossy && !m.announced.empty() && m.announced != std::to_string(m.length)) {
+  if (counts && whole_ && !m.lossy && !m.announced.empty() && m.announced != std::to_string(m.length)) {
     m.remarks.add(note::length_differs,
                   {make_field(field::announced, std::string_view(m.announced)), make_field(field::bytes, m.length)});
   }
@@ -275,11 +283,15 @@ void Http2Connection::give_body(Context& ctx, Stream& stream, Direction dir) {
   HttpMessage& m = stream.message(dir);
   m.decoder.stop();
   ExchangeDissector* const dissector = claimant(stream);
-  if (dissector == nullptr) return;
+  // Where a head could not be read, nobody knows what the body is.
+  if (dissector == nullptr || (dir == Direction::s2c && m.status == 0)) return;
   ctx.count_saved(m.decoder.saved());
   Body body{as_bytes(m.decoder.decoded()), Body::State::whole, m.packets};
+  const bool unnamed = m.head.unknown() > 0 && m.head.value("content-encoding").empty();
   if (m.decoder.undecodable()) {
     body.state = Body::State::undecodable;
+  } else if (unnamed && is_compressed(body.content)) {
+    body = {{}, Body::State::cut, m.packets};  // the field that names its coding is among the lost ones
   } else if (!m.whole || m.decoder.state() == http::ContentDecoder::State::limit) {
     body.state = Body::State::cut;
   }

@@ -126,7 +126,7 @@ void Http2Connection::on_head(Context& ctx, Stream& stream, Direction dir) {
   if (still != nullptr && ends_stream) on_end_stream(ctx, *still, dir);
 }
 
-void Http2Connection::begin_message(Context& ctx, Stream& stream, Direction dir, Block& block) {
+void Http2Connection::begin_message(Context& ctx, Stream& stream, Direction dir, Block& block) const {
   HttpMessage& m = stream.message(dir);
   m.begun = true;
   m.head = std::move(block.fields);
@@ -136,10 +136,11 @@ void Http2Connection::begin_message(Context& ctx, Stream& stream, Direction dir,
   m.has_body = !block.end_stream;
   m.status = status_of(m.head);
   stream.state = next_state(stream.state, StreamInput::headers);
-  if (block.broken) m.remarks.add(note::hpack_error);
-  if (m.head.unknown() > 0) m.remarks.add(note::hpack_lost, {make_field(field::fields, m.head.unknown())});
+  if (block.broken && whole_) m.remarks.add(note::hpack_error);
+  const std::size_t unknown = m.head.unknown() + (block.broken && !whole_ ? 1 : 0);
+  if (unknown > 0) m.remarks.add(note::hpack_lost, {make_field(field::fields, unknown)});
   if (m.head.cut()) m.remarks.add(note::head_too_long, {make_field(field::limit, ctx.limits().http_head)});
-  const std::string_view wrong = block.broken ? "" : wrong_head(m.head, dir);
+  const std::string_view wrong = block.broken || !whole_ ? "" : wrong_head(m.head, dir);
   if (!wrong.empty()) m.remarks.add(note::malformed, {make_field(field::what, wrong)});
 }
 

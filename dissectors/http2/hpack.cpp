@@ -45,12 +45,15 @@ void HeaderDecoder::start() {
 }
 
 void HeaderDecoder::allow(std::uint32_t size) {
+  // The real table may have had that size before: no update of it is due, and a larger one keeps what nobody refers to.
+  if (assumed_ && size <= allowed_) return;
   allowed_ = std::min(size, kMostTable);
   nghttp2_hd_inflate_change_table_size(inflater_.get(), allowed_);
 }
 
 void HeaderDecoder::forget() {
   allowed_ = std::max(allowed_, kAssumedTable);
+  assumed_ = true;
   start();
   fill();
 }

@@ -36,6 +36,7 @@ class HeaderDecoder {
 
   std::unique_ptr<nghttp2_hd_inflater, Delete> inflater_;
   std::uint32_t allowed_;
+  bool assumed_ = false;  ///< nobody said so
 };
 
 }  // namespace wstrace::http2

@@ -47,17 +47,17 @@ FoundFrames find_frames(Bytes bytes, Direction dir) {
   return {};
 }
 
-void Http2Connection::lose_content(Stream& stream, Direction dir, std::uint64_t n) {
+void Http2Connection::lose_content(Stream& stream, Direction dir, std::uint64_t n, bool vague) {
   HttpMessage& m = stream.message(dir);
   m.lossy = true;
   m.wanted = false;  // what was decoded before stays; what comes cannot be joined to it
-  if (stream.tunnel) stream.upper->gap(dir, n);
+  if (stream.tunnel) stream.upper->gap(dir, n, vague);
 }
 
 void Http2Connection::lose_place(Context& ctx, Direction dir, std::uint64_t n) {
   Lane& l = lane(dir);
   for (Stream* const stream : in_order())
-    if (stream->upper != nullptr && !is_done(stream->state, dir)) lose_content(*stream, dir, n);
+    if (stream->upper != nullptr && !is_done(stream->state, dir)) lose_content(*stream, dir, n, true);
   l.begun = true;
   l.lossy = true;
   l.first_frame = false;

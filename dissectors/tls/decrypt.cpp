@@ -220,6 +220,8 @@ void TlsStream::open_stream(Context& ctx, Direction dir) {
   offer.protocol = agreed_.alpn;
   offer.mid_stream = lane(dir).keys.late;
   ctx.open_plaintext(std::move(offer));
+  for (const Direction d : {Direction::c2s, Direction::s2c})
+    if (lane(d).lost_data > 0) ctx.plaintext_gap(d, lane(d).lost_data, false);
   // The server's own records (tickets) carry nothing; the client has none.
   const Lane& client = lane(Direction::c2s);
   if (dir == Direction::s2c && client.encrypted.after_handshake > 0)

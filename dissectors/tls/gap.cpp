@@ -33,6 +33,7 @@ std::size_t wanted_for_record(Bytes rest) {
 void TlsStream::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
   Lane& l = lane(dir);
   l.missing += n;
+  l.lost_data += n;
   l.incomplete = true;
   l.joining.bytes.clear();
   l.joining.lost = true;

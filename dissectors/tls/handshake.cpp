@@ -212,6 +212,7 @@ void TlsStream::on_finished(Context& ctx, const Unit& unit) {
   Lane& l = lane(unit.dir);
   tell_step(ctx, unit, "Finished", false);
   l.finished = true;
+  l.lost_data = 0;
   if (is_tls13()) change_epoch(unit.dir, Epoch::application);
   const bool both = is_tls13() ? unit.dir == Direction::c2s : lane(opposite(unit.dir)).finished;
   if (both && stage_ == Stage::server_hello) establish(ctx, unit.dir, unit.packets);

@@ -150,6 +150,7 @@ void TlsStream::take_protected(Context& ctx, Direction dir, const RecordHeader& 
   tell_step(ctx, {dir, packets, fragment}, is_finished ? "Finished" : "handshake", true);
   if (!is_finished) return;
   l.finished = true;
+  l.lost_data = 0;
   if (lane(opposite(dir)).finished) establish(ctx, dir, packets);
 }
 

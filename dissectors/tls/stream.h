@@ -82,8 +82,9 @@ struct Lane {
   bool seeking = false;            ///< the next record's place is not known
   bool incomplete = false;         ///< records of this direction were not captured
   bool began = false;              ///< a record has been seen
-  bool protected_now = false;  ///< what comes is encrypted: TLS 1.2 after ChangeCipherSpec, TLS 1.3 after ServerHello
-  bool finished = false;       ///< its Finished has been seen (TLS 1.2)
+  bool protected_now = false;   ///< what comes is encrypted: TLS 1.2 after ChangeCipherSpec, TLS 1.3 after ServerHello
+  bool finished = false;        ///< its Finished has been seen
+  std::uint64_t lost_data = 0;  ///< bytes that were not captured since, or before it was; data may have been in them
   std::uint64_t data_records = 0;  ///< of application data that were opened
   bool close_notify = false;
   bool ended = false;

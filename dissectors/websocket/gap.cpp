@@ -16,7 +16,7 @@ void WebSocketStream::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
     l.placed = false;
     return ctx.message_gap(dir);
   }
-  if (!l.header_known || ctx.position(dir) > l.frame_end) return begin_seeking(ctx, dir);
+  if (!l.header_known || ctx.gap_is_vague() || ctx.position(dir) > l.frame_end) return begin_seeking(ctx, dir);
   tell_gap(ctx, dir, note::lost_bytes, {});
   damage(ctx, dir);
   l.in_payload = ctx.position(dir) < l.frame_end;

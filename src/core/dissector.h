@@ -172,6 +172,9 @@ class Context {
 
   /// Offset behind the last byte of the direction's stream that has come, or that is known to be missing.
   virtual std::uint64_t position(Direction dir) const = 0;
+  /// Of the gap that is being told: the layer below can only guess how many bytes are missing, so nobody knows where in
+  /// its stream what follows stands.
+  virtual bool gap_is_vague() const = 0;
 
   /// False when no output will show it: spare the work of making its fields.
   virtual bool wants(const EventDef& def) const = 0;
@@ -327,7 +330,8 @@ class UpperStream : public UpperExchange {
   virtual void hand_over(Offer offer) = 0;
   /// What that protocol sends. Before hand_over, and after an end, nothing.
   virtual void data(Direction dir, Bytes bytes, PacketRange packets) = 0;
-  virtual void gap(Direction dir, std::uint64_t n) = 0;
+  /// `vague`: about so many bytes of it are missing (Context::gap_is_vague).
+  virtual void gap(Direction dir, std::uint64_t n, bool vague) = 0;
   /// This direction of the stream is over.
   virtual void end(Direction dir) = 0;
   /// One side gave the stream up, in both directions; `why` in words that go on after "the client reset the stream".

@@ -51,8 +51,8 @@ void CarriedStream::data(Direction dir, Bytes bytes, PacketRange packets) {
   if (child_ != nullptr && !ended_[index(dir)] && !bytes.empty()) child_->on_data(dir, bytes, packets);
 }
 
-void CarriedStream::gap(Direction dir, std::uint64_t n) {
-  if (child_ != nullptr && !ended_[index(dir)]) child_->on_gap(dir, n);
+void CarriedStream::gap(Direction dir, std::uint64_t n, bool vague) {
+  if (child_ != nullptr && !ended_[index(dir)]) child_->on_gap(dir, n, vague);
 }
 
 void CarriedStream::tell_end(Direction dir, End how) {

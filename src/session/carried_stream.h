@@ -24,7 +24,7 @@ class CarriedStream final : public HoldingLayer, public UpperStream {
   void served() override;
   void hand_over(Offer offer) override;
   void data(Direction dir, Bytes bytes, PacketRange packets) override;
-  void gap(Direction dir, std::uint64_t n) override;
+  void gap(Direction dir, std::uint64_t n, bool vague) override;
   void end(Direction dir) override;
   void reset(Direction by, std::string_view why) override;
   void connection_ends(Direction dir, End how) override;

@@ -50,6 +50,7 @@ class LayerHost : public Context {
   bool any_secrets() const override;
   bool has_damaged_secret(Bytes client_random) const override;
   bool may_hold() const override;
+  bool gap_is_vague() const override { return false; }
   // Only what is a stream itself can carry one (StreamLayer).
   void open_plaintext(Offer) override {}
   void plaintext(Direction, Bytes, PacketRange) override {}

@@ -50,9 +50,9 @@ void StreamLayer::on_data(Direction dir, Bytes bytes, PacketRange packets) {
   tell_ends();
 }
 
-void StreamLayer::on_gap(Direction dir, std::uint64_t n) {
+void StreamLayer::on_gap(Direction dir, std::uint64_t n, bool vague) {
   if (child_ != nullptr) {
-    child_->on_gap(dir, n);
+    child_->on_gap(dir, n, vague);
     return;
   }
   if (!decided_) {
@@ -65,10 +65,14 @@ void StreamLayer::on_gap(Direction dir, std::uint64_t n) {
   l.skip -= skipped;
   l.received += n;
   // Whoever the other direction hands this one over to has to know that bytes are missing at its front.
-  if (l.waiting || l.hole > 0) l.hole += l.carry.size() + n;
+  if (l.waiting || l.hole > 0) {
+    l.hole += l.carry.size() + n;
+    l.hole_vague = l.hole_vague || vague;
+  }
   forget(l);
   l.need = 1;
   l.waiting = false;
+  vague_ = vague;
   if (skipped < n && dissector_ != nullptr && !l.stopped) dissector_->on_gap(*this, dir, n - skipped);
 }
 
@@ -87,7 +91,8 @@ void StreamLayer::plaintext(Direction dir, Bytes bytes, PacketRange packets) {
 
 void StreamLayer::plaintext_gap(Direction dir, std::uint64_t n, bool sealed) {
   (sealed ? connection_.sealed : connection_.lossy) = true;
-  if (plaintext_ != nullptr) plaintext_->on_gap(dir, n);
+  // Records have heads and tags of their own, and may be padded.
+  if (plaintext_ != nullptr) plaintext_->on_gap(dir, n, true);
 }
 
 void StreamLayer::go_on() {
@@ -170,7 +175,10 @@ void StreamLayer::obey(Direction dir, Step& step, Bytes& window) {
 
 void StreamLayer::consume(Lane& l, Bytes& window, std::uint64_t n) {
   window = window.subspan(n);
-  if (n > 0) l.hole = 0;
+  if (n > 0) {
+    l.hole = 0;
+    l.hole_vague = false;
+  }
   l.offset += n;
   l.map.consume(l.offset);
 }
@@ -270,7 +278,7 @@ void StreamLayer::hand_over(Offer offer, Direction dir) {
 
 void StreamLayer::pass_to_child(Direction dir) {
   Lane& l = lane(dir);
-  if (l.hole > 0) child_->on_gap(dir, l.hole);
+  if (l.hole > 0) child_->on_gap(dir, l.hole, l.hole_vague);
   const Bytes rest = l.carry.bytes();
   l.map.for_each_piece(l.offset, l.received, [&](std::uint64_t begin, std::uint64_t end, PacketRange packets) {
     child_->on_data(dir, rest.subspan(begin - l.offset, end - begin), packets);

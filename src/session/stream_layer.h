@@ -25,7 +25,8 @@ class StreamLayer final : public LayerHost {
   /// The capture does not have the stream's beginning. Before any data.
   void begin_mid_stream() { offer_.mid_stream = true; }
   void on_data(Direction dir, Bytes bytes, PacketRange packets);
-  void on_gap(Direction dir, std::uint64_t n);
+  /// `vague`: about so many bytes (Context::gap_is_vague).
+  void on_gap(Direction dir, std::uint64_t n, bool vague = false);
   void on_end(Direction dir, End how);
   /// What was held (Step::Kind::hold) is shown again.
   void go_on();
@@ -36,6 +37,7 @@ class StreamLayer final : public LayerHost {
   void plaintext_gap(Direction dir, std::uint64_t n, bool sealed) override;
   PacketRange packets(Direction dir, std::uint64_t begin, std::uint64_t end) const override;
   std::uint64_t position(Direction dir) const override { return lanes_[index(dir)].received; }
+  bool gap_is_vague() const override { return vague_; }
 
  private:
   struct Lane {
@@ -47,6 +49,7 @@ class StreamLayer final : public LayerHost {
     std::uint64_t need = 1;
     std::uint64_t skip = 0;
     std::uint64_t hole = 0;  // not captured, in front of what waits for the other direction
+    bool hole_vague = false;
     bool waiting = false;
     bool stopped = false;
     std::optional<End> end;
@@ -77,6 +80,7 @@ class StreamLayer final : public LayerHost {
   std::unique_ptr<StreamLayer> child_;
   std::unique_ptr<StreamLayer> plaintext_;  // of what the dissector decrypts
   bool claimed_late_ = false;               // so many bytes came without a claim that the first ones were given up
+  bool vague_ = false;                      // the gap that is being told
   bool decided_ = false;                    // dissector_ is chosen, or nobody claims the stream
 };
 

@@ -87,8 +87,8 @@ struct Shown {
 /// Clients that poll by choice while the server offers WebSocket.
 const Codes kByChoice = {"eio.polling-only"};
 
-/// What comes too late is the server's goodbye: GOAWAY, or TLS's close_notify.
-const Codes kLateGoodbye = {"tcp.data-after-close"};
+/// What comes too late is what a server says unasked: TLS's session tickets, HTTP/2's SETTINGS or its GOAWAY.
+const Codes kTooLate = {"tcp.data-after-close"};
 
 const std::map<std::string, Shown>& shown_by() {
   static const std::map<std::string, Shown> cases = {
@@ -141,28 +141,24 @@ const std::map<std::string, Shown>& shown_by() {
       {"diagnosis/version-mismatch-websocket", {{"eio.version-mismatch"}, {"tcp.data-after-close"}}},
       {"http/upgrade-unanswered", {{"tcp.reset"}}},
       {"http2/answer-faults",
-       {{"http2.connect-not-200", "http2.interim-before-accept", "http2.stream-reset"}, kLateGoodbye}},
-      {"http2/chromium", {kLateGoodbye}},
-      {"http2/chromium-deflate", {kLateGoodbye}},
-      {"http2/chromium-polling", {kLateGoodbye}},
-      {"http2/chromium-upgrade", {kLateGoodbye}},
-      {"http2/frames", {kLateGoodbye}},
+       {{"http2.connect-not-200", "http2.interim-before-accept", "http2.stream-reset"}, kTooLate}},
+      {"http2/chromium-deflate", {kTooLate}},
+      {"http2/chromium-polling", {kTooLate}},
+      {"http2/chromium-upgrade", {kTooLate}},
+      {"http2/frames", {kTooLate}},
       {"http2/goaway", {{"http2.goaway", "http2.not-processed", "http2.protocol-error"}}},
-      {"http2/goaway-chromium", {kLateGoodbye}},
       // Two of its sessions poll by choice.
-      {"http2/left", {{"eio.polling-only"}, kLateGoodbye}},
-      {"http2/nghttpx", {kLateGoodbye}},
-      {"http2/nginx", {kLateGoodbye}},
-      {"http2/not-enabled", {kLateGoodbye}},
-      {"http2/refused", {{"http2.connect-not-200", "http2.stream-reset"}, kLateGoodbye}},
-      {"http2/session-lost", {{"eio.session-unknown"}, kLateGoodbye}},
+      {"http2/left", {{"eio.polling-only"}, kTooLate}},
+      {"http2/nghttpx", {kTooLate}},
+      {"http2/nginx", {kTooLate}},
+      {"http2/not-enabled", {kTooLate}},
+      {"http2/refused", {{"http2.connect-not-200", "http2.stream-reset"}, kTooLate}},
+      {"http2/session-lost", {{"eio.session-unknown"}, kTooLate}},
       {"http2/trouble",
-       {{"http2.cut-short", "http2.length-differs", "http2.not-answered", "http2.window-shut"}, kLateGoodbye}},
-      {"http2/websockets", {{"http2.stream-reset"}, kLateGoodbye}},
+       {{"http2.cut-short", "http2.length-differs", "http2.not-answered", "http2.window-shut"}, kTooLate}},
+      {"http2/websockets", {{"http2.stream-reset"}, kTooLate}},
       {"network/localhost-refused", {{"tcp.refused"}}},
       // What comes too late is the other side's goodbye (close_notify).
-      {"quic/fallback", {{"tcp.data-after-close"}}},
-      {"quic/webtransport", {{"tcp.data-after-close"}}},
       {"socketio/v2-namespaces", {{"sio.connect-error"}}},
       // The first of its two sessions.
       {"socketio/v4-chromium-upgrade", {{"eio.polling-only"}}},

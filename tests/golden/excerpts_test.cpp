@@ -321,7 +321,7 @@ class Excerpts : public testing::TestWithParam<Excerpt> {
     arguments.insert(arguments.end(), GetParam().options.begin(), GetParam().options.end());
     if (GetParam().keys != nullptr) arguments.insert(arguments.end(), {"--keylog", keys_.path()});
     arguments.push_back(file_.path());
-    const RunResult result = run_wstrace(std::move(arguments));
+    const RunResult result = run_for_output(std::move(arguments), captures_folder());
     EXPECT_EQ(result.status, 0) << result.describe();
     return result.out;
   }

@@ -54,7 +54,7 @@ class Golden : public testing::TestWithParam<Case> {
     const std::vector<std::string> keys = GetParam().options();
     arguments.insert(arguments.end(), keys.begin(), keys.end());
     arguments.push_back(GetParam().relative_input());
-    const RunResult result = run({.arguments = std::move(arguments), .folder = captures_folder()});
+    const RunResult result = run_for_output(std::move(arguments), captures_folder());
     EXPECT_EQ(result.status, 0) << result.describe();
     EXPECT_EQ(result.err, "") << result.describe();
     return result.out;

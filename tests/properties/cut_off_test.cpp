@@ -144,7 +144,7 @@ TEST_P(CutOff, TheProgramSaysTheSameAndHowItEnded) {
     SCOPED_TRACE(fmt::format("the first {} of {} bytes", size, file_.size()));
     const TemporaryFile cut(prefix(size));
     const Told told = tell(cut.path());
-    const RunResult result = run_wstrace({"--json", cut.path()});
+    const RunResult result = run_for_output({"--json", cut.path()}, captures_folder());
     if (!told.opened) {
       ASSERT_EQ(result.status, 2) << result.describe();
       ASSERT_EQ(result.out, "") << result.describe();
@@ -165,7 +165,7 @@ TEST_P(CutOff, TheProgramSaysTheSameAndHowItEnded) {
 /// Fed to the engine in the process, the whole capture gives what the program prints.
 TEST_P(CutOff, NothingCutIsTheMirrorOfTheProgram) {
   const Told told = tell(GetParam().input_path());
-  const RunResult result = run_wstrace({"--json", GetParam().input_path()});
+  const RunResult result = run_for_output({"--json", GetParam().input_path()}, captures_folder());
   EXPECT_EQ(result.status, 0) << result.describe();
   EXPECT_TRUE(without_last_line(without_first_line(result.out)) == told.before_end + told.at_end)
       << "the program prints something else than the engine says";

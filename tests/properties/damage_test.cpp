@@ -35,11 +35,6 @@ class Damage : public testing::TestWithParam<Case> {
 };
 INSTANTIATE_TEST_SUITE_P(, Damage, testing::ValuesIn(all_cases()), CaseName());
 
-/// HTTP/2 is not held to what a loss leaves (dissectors/http2/README.md: "Does not").
-bool is_held_to_losses(const Case& one) { return one.family != "http2"; }
-class DamageByLoss : public Damage {};
-INSTANTIATE_TEST_SUITE_P(, DamageByLoss, testing::ValuesIn(cases_where(is_held_to_losses)), CaseName());
-
 std::string shown(const std::vector<std::string>& lines) {
   std::string out;
   for (const std::string& line : lines) out += "  " + line.substr(0, kShown) + "\n";
@@ -64,6 +59,14 @@ constexpr TrueAllTheSame kTrue[] = {
      "without what came between, a packet that was sent again at once is a copy (IPv6 has no identification)"},
     {"payload=5", "tcp/data-after-reset", "without the first reset, it comes before the next one"},
     {"note tcp.data-after-close", "tls/", "without a record before it, TLS's goodbye is not recognised"},
+    {"note tcp.data-after-close", "http2/", "the same"},
+    {"note tcp.data-after-close", "quic/", "the same"},
+    {"note http2.stream-reset", "http2/", "without the end of the answer, it is not known to come late"},
+    {"note tls.unused", "http2/", "without its ClientHello, the connection beside it is not known to offer HTTP/2"},
+    {"note tls.client-left", "http2/nginx",
+     "nobody acknowledged the server's last flight, so nothing shows that it was"},
+    {"note tls.decode-error", "http2/nghttpx", "without the FIN, nothing shows that the server takes it for an error"},
+    {"note sio.unexpected-ack", "http2/nghttpx-backend", "that the request is missing shows only after its ack"},
     {"note http.not-http", "diagnosis/version-mismatch-websocket", "and the client's frames like no HTTP"},
 };
 
@@ -93,7 +96,7 @@ std::vector<std::string> invented(const Sayings& part, const Sayings& whole, con
   return lines;
 }
 
-TEST_P(DamageByLoss, OnePacketIsMissing) {
+TEST_P(Damage, OnePacketIsMissing) {
   const std::size_t step = step_of(capture_.size(), kFew);
   for (std::size_t i = 0; i < capture_.size(); i += step) {
     std::vector<PacketRecord> damaged = capture_;

@@ -22,6 +22,7 @@
 #include "cli/options.h"
 #include "cli/run.h"
 #include "output/output.h"
+#include "support/effort.h"
 
 namespace wstrace::test {
 namespace {
@@ -258,6 +259,11 @@ RunResult run_inside(std::vector<std::string> arguments, const std::string& fold
   result.err = messages.text();
   close_once(out);
   return result;
+}
+
+RunResult run_for_output(std::vector<std::string> arguments, const std::string& folder) {
+  if (kSanitized) return run_inside(std::move(arguments), folder);
+  return run({.arguments = std::move(arguments), .folder = folder});
 }
 
 }  // namespace wstrace::test

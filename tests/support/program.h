@@ -76,5 +76,7 @@ RunResult run_wstrace(std::vector<std::string> arguments);
 /// The same without a process of its own, for the many tests that are about what is printed: all that the program does
 /// between its main() and its exit status.
 RunResult run_inside(std::vector<std::string> arguments, const std::string& folder);
+/// wstrace as its users run it; sanitized, where starting a process takes longer than most traces, inside.
+RunResult run_for_output(std::vector<std::string> arguments, const std::string& folder);
 
 }  // namespace wstrace::test

@@ -66,7 +66,7 @@ TEST(Connecting, OfTwoThatAreOneTheLowerLayerHasTheTime) {
 TEST(Connecting, AConnectionThatServedOthersBeforeIsOlder) {
   SessionFacts facts = session(SessionKind::websocket, {kUpgrade});
   EXPECT_EQ(connecting_of(facts)->opened_before, 0);
-  facts.connections.push_back({.number = 1, .opened = kStart - 7 * kMillisecond});
+  facts.connections.emplace_back().opened = kStart - 7 * kMillisecond;
   EXPECT_EQ(connecting_of(facts)->opened_before, 7 * kMillisecond);
   facts.connections.front().opened = kStart;
   EXPECT_EQ(connecting_of(facts)->opened_before, 0);
