@@ -32,6 +32,7 @@ std::vector<Interval> intervals_of(const SessionFacts& session, Connecting& conn
   };
   std::stable_sort(steps.begin(), steps.end(), is_outer);
   std::vector<Interval> intervals;
+  intervals.reserve(steps.size());
   for (const Handshake& step : steps)
     intervals.push_back({part_of(connecting, step.label), std::max(step.end - step.took, session.start), step.end});
   return intervals;
