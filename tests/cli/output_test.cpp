@@ -66,6 +66,13 @@ std::size_t widest(const std::string& text) {
   return most;
 }
 
+/// Without a process for each of the thousands of runs.
+std::string printed(const Words& arguments) {
+  const RunResult result = run_inside(arguments, captures_folder());
+  EXPECT_EQ(result.status, 0) << result.describe();
+  return result.out;
+}
+
 class Width : public testing::TestWithParam<Case> {};
 INSTANTIATE_TEST_SUITE_P(, Width, testing::ValuesIn(all_cases()), CaseName());
 
@@ -74,7 +81,7 @@ TEST_P(Width, IsNeverExceeded) {
     for (const Words& more : {Words{}, Words{"-v"}, Words{"-q"}, Words{"--list"}, Words{"--all"}}) {
       Words arguments = {"--width", std::to_string(width), GetParam().input_path()};
       arguments.insert(arguments.end(), more.begin(), more.end());
-      for (const std::string& line : lines_of(text_of(arguments))) {
+      for (const std::string& line : lines_of(printed(arguments))) {
         EXPECT_LE(columns_of(line), width) << testing::PrintToString(arguments) << "\n" << line;
       }
     }
@@ -86,7 +93,7 @@ TEST_P(Width, NothingFromTheNetworkReachesTheTerminalRaw) {
   for (const Words& more : {Words{}, Words{"-v", "-v"}, Words{"-x"}, Words{"--list"}, Words{"--all"}}) {
     Words arguments = {"--color", "never", GetParam().input_path()};
     arguments.insert(arguments.end(), more.begin(), more.end());
-    const std::string text = text_of(arguments);
+    const std::string text = printed(arguments);
     const auto raw = std::find_if(text.begin(), text.end(), [](char c) {
       return (static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == '\x7f';
     });
