@@ -20,11 +20,19 @@ std::size_t part_of(Connecting& connecting, const std::string& label) {
   return at;
 }
 
+/// Since when the session can be used as what it is; 0 for never, as far as is known. A second namespace changes nothing.
+Time usable_since(const SessionFacts& session) {
+  const auto& steps = session.steps;
+  const auto first =
+      std::find_if(steps.begin(), steps.end(), [&](const Handshake& s) { return s.usable_as == session.kind; });
+  return session.kind < SessionKind::websocket || first == steps.end() ? 0 : first->end;
+}
+
 /// The steps that the session waited for, each behind those that it lies within. One that ended later was no part of it.
-std::vector<Interval> intervals_of(const SessionFacts& session, Connecting& connecting) {
+std::vector<Interval> intervals_of(const SessionFacts& session, Time usable, Connecting& connecting) {
   // Of two that began and ended together, the later told carries nothing: it waited for the earlier, a lower layer's.
   std::vector<Handshake> steps(session.steps.rbegin(), session.steps.rend());
-  std::erase_if(steps, [&](const Handshake& s) { return s.end > session.usable.time || s.end < session.start; });
+  std::erase_if(steps, [&](const Handshake& s) { return s.end > usable || s.end < session.start; });
   const auto is_outer = [](const Handshake& a, const Handshake& b) {
     const Time begin_a = a.end - a.took;
     const Time begin_b = b.end - b.took;
@@ -49,13 +57,13 @@ const Interval* innermost(const std::vector<Interval>& intervals, Time begin, Ti
 }  // namespace
 
 std::optional<Connecting> connecting_of(const SessionFacts& session) {
-  const Time usable = session.usable.time;
-  if (session.usable.as != session.kind || session.kind < SessionKind::websocket || usable <= session.start) return {};
+  const Time usable = usable_since(session);
+  if (usable <= session.start) return {};
   Connecting connecting;
   connecting.total = usable - session.start;
   const Time opened = session.connections.empty() ? 0 : session.first_connection().opened;
   if (opened != 0 && opened < session.start) connecting.opened_before = session.start - opened;
-  const std::vector<Interval> intervals = intervals_of(session, connecting);
+  const std::vector<Interval> intervals = intervals_of(session, usable, connecting);
   std::vector<Time> bounds = {session.start, usable};
   for (const Interval& each : intervals) bounds.insert(bounds.end(), {each.begin, each.end});
   std::sort(bounds.begin(), bounds.end());

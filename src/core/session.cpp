@@ -69,10 +69,7 @@ void SessionFacts::add_handshake(const Handshake& handshake) {
   constexpr std::size_t kMostSteps = 64;
   const auto same = [&](const Handshake& known) { return known.label == handshake.label; };
   if (std::none_of(handshakes.begin(), handshakes.end(), same)) handshakes.push_back(handshake);
-  if (handshake.aside || steps.size() >= kMostSteps) return;
-  steps.push_back(handshake);
-  // A second namespace, say, changes nothing.
-  if (handshake.usable_as > usable.as) usable = {handshake.usable_as, handshake.end};
+  if (!handshake.aside && steps.size() < kMostSteps) steps.push_back(handshake);
 }
 
 void SessionFacts::add_note(const SessionNote& note) {

@@ -41,12 +41,6 @@ struct Handshake {
   Time end = 0;        ///< put in by the host
 };
 
-/// Since when a session can be used, and as what.
-struct Usable {
-  SessionKind as = SessionKind::tcp;
-  Time time = 0;
-};
-
 /// How often one event name was sent one way in one namespace, and how long its acknowledgements took.
 struct NamedCount {
   std::string nsp;
@@ -133,7 +127,6 @@ struct SessionFacts {
   std::string secured;                      ///< what protects its connections: "TLS 1.3"; empty for nothing
   std::vector<Handshake> handshakes;
   std::vector<Handshake> steps;  ///< of all connections: what its connecting took (core/connecting.h)
-  Usable usable;
   std::vector<NamedCount> events;
   std::uint64_t events_uncounted = 0;  ///< events whose names were too many to count one by one
   Heartbeats heartbeats;
