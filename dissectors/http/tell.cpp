@@ -1,24 +1,11 @@
 // HttpStream: its events.
+#include "core/fields.h"
 #include "dissectors/http/definitions.h"
 #include "dissectors/http/stream.h"
 #include "dissectors/http/wire.h"
 
 namespace wstrace::http {
 namespace {
-
-class Fields {
- public:
-  void add(const Field& field) { fields_[count_++] = field; }
-  /// Text that is not there is left out.
-  void add_text(const FieldDef& def, std::string_view text) {
-    if (!text.empty()) add(make_field(def, text));
-  }
-  std::span<const Field> all() const { return {fields_.data(), count_}; }
-
- private:
-  std::array<Field, 12> fields_{};
-  std::size_t count_ = 0;
-};
 
 /// What the head and the framing say of the body.
 void add_body(Fields& fields, const Lane& l) {
@@ -28,7 +15,7 @@ void add_body(Fields& fields, const Lane& l) {
   // Of a body that is not over, or not known to its end, the head may say how long it is.
   const bool counted = !l.in_body && (l.missing == 0 || l.body.done());
   if (!counted && l.framing.kind != Framing::Kind::length) return;
-  fields.add(make_field(field::length, counted ? l.body.content() : l.framing.length));
+  fields.add(field::length, counted ? l.body.content() : l.framing.length);
 }
 
 }  // namespace
@@ -45,29 +32,28 @@ void HttpStream::tell(Context& ctx, Direction dir) {
 
 void HttpStream::tell_request(Context& ctx, Lane& l) {
   Fields fields;
-  fields.add(make_field(field::method, l.head.method));
-  fields.add(make_field(field::target, l.head.target));
-  fields.add(make_field(field::version, l.head.version));
-  fields.add(make_field(field::headers, std::span<const Pair>(l.head.headers)));
+  fields.add(field::method, l.head.method);
+  fields.add(field::target, l.head.target);
+  fields.add(field::version, l.head.version);
+  fields.add(field::headers, std::span<const Pair>(l.head.headers));
   add_body(fields, l);
   fields.add_text(field::upgrade, l.upgrade);
   const ExchangeDissector* const claims = claimant(l.upper);
   const bool explained = claims != nullptr && claims->explains(0);
   Context& scope = l.upper != nullptr ? l.upper->context() : ctx;
-  scope.emit({Direction::c2s, l.packets, as_bytes(l.raw_head), explained}, event::request, fields.all(),
-             l.remarks.notes());
+  scope.emit({Direction::c2s, l.packets, as_bytes(l.raw_head), explained}, event::request, fields, l.remarks.notes());
 }
 
 void HttpStream::tell_response(Context& ctx, Lane& l) {
   Fields fields;
-  fields.add(make_field(field::status, l.head.status));
+  fields.add(field::status, l.head.status);
   fields.add_text(field::reason, l.head.reason);
-  fields.add(make_field(field::version, l.head.version));
-  fields.add(make_field(field::headers, std::span<const Pair>(l.head.headers)));
+  fields.add(field::version, l.head.version);
+  fields.add(field::headers, std::span<const Pair>(l.head.headers));
   add_body(fields, l);
   fields.add_text(field::upgrade, l.upgrade);
   fields.add_text(field::accept, answer_.accept);
-  if (answer_.after >= 0) fields.add(make_field(field::rtt_us, to_micros(answer_.after)));
+  if (answer_.after >= 0) fields.add(field::rtt_us, to_micros(answer_.after));
   fields.add_text(field::answers, answer_.to);
   const ExchangeDissector* const claims = claimant(answer_.upper);
   if (answer_.refusal.note != nullptr && claims == nullptr)
@@ -75,8 +61,7 @@ void HttpStream::tell_response(Context& ctx, Lane& l) {
   if (l.wanted && l.head.status == 400 && speaks_of_tls(l.decoder.decoded())) l.remarks.add(note::https_port);
   const bool explained = claims != nullptr && claims->explains(l.head.status);
   Context& scope = answer_.upper != nullptr ? answer_.upper->context() : ctx;
-  scope.emit({Direction::s2c, l.packets, as_bytes(l.raw_head), explained}, event::response, fields.all(),
-             l.remarks.notes());
+  scope.emit({Direction::s2c, l.packets, as_bytes(l.raw_head), explained}, event::response, fields, l.remarks.notes());
 }
 
 void HttpStream::tell_undecoded(Context& ctx, Direction dir, Window window, Note why) {

@@ -1,6 +1,5 @@
 // Http2Connection: the events of requests and answers.
-#include <array>
-
+#include "core/fields.h"
 #include "dissectors/http/wire.h"
 #include "dissectors/http2/connection.h"
 #include "dissectors/http2/definitions.h"
@@ -10,25 +9,11 @@ namespace {
 
 constexpr std::string_view kVersion = "2";
 
-class Fields {
- public:
-  void add(const Field& field) { fields_[count_++] = field; }
-  /// Text that is not there is left out.
-  void add_text(const FieldDef& def, std::string_view text) {
-    if (!text.empty()) add(make_field(def, text));
-  }
-  std::span<const Field> all() const { return {fields_.data(), count_}; }
-
- private:
-  std::array<Field, 12> fields_{};
-  std::size_t count_ = 0;
-};
-
 void add_body(Fields& fields, HttpMessage& m) {
   if (!m.has_body) return;
   fields.add_text(field::content_type, http::without_parameters(m.head.value("content-type")));
   fields.add_text(field::content_coding, m.head.value("content-encoding"));
-  if (m.whole) fields.add(make_field(field::length, m.length));
+  if (m.whole) fields.add(field::length, m.length);
 }
 
 }  // namespace
@@ -47,33 +32,33 @@ void Http2Connection::tell_request(Stream& stream) {
   Fields fields;
   fields.add_text(field::method, stream.method);
   fields.add_text(field::target, stream.target);
-  fields.add(make_field(field::version, kVersion));
+  fields.add(field::version, kVersion);
   fields.add_text(field::scheme, m.head.pseudo(":scheme"));
   fields.add_text(field::authority, m.head.pseudo(":authority"));
   fields.add_text(field::protocol, m.head.pseudo(":protocol"));
-  fields.add(make_field(field::headers, std::span<const Pair>(m.head.pairs())));
+  fields.add(field::headers, std::span<const Pair>(m.head.pairs()));
   if (!stream.is_connect()) add_body(fields, m);
   const ExchangeDissector* const claims = stream.upper->dissector();
   const bool explained = claims != nullptr && claims->explains(0);
-  stream.upper->context().emit({Direction::c2s, m.packets, as_bytes(m.raw_head), explained}, event::request,
-                               fields.all(), m.remarks.notes());
+  stream.upper->context().emit({Direction::c2s, m.packets, as_bytes(m.raw_head), explained}, event::request, fields,
+                               m.remarks.notes());
 }
 
 void Http2Connection::tell_response(Stream& stream) {
   HttpMessage& m = stream.message(Direction::s2c);
   Fields fields;
-  if (m.status != 0) fields.add(make_field(field::status, m.status));
-  fields.add(make_field(field::version, kVersion));
-  fields.add(make_field(field::headers, std::span<const Pair>(m.head.pairs())));
+  if (m.status != 0) fields.add(field::status, m.status);
+  fields.add(field::version, kVersion);
+  fields.add(field::headers, std::span<const Pair>(m.head.pairs()));
   if ((stream.is_connect() && m.status / 100 == 2) || stream.inferred)
     fields.add_text(field::protocol, stream.protocol);
   add_body(fields, m);
   if (stream.refusal.note != nullptr) fields.add_text(field::body, m.decoder.decoded().substr(0, http::kBodyShown));
-  if (stream.after >= 0) fields.add(make_field(field::rtt_us, to_micros(stream.after)));
+  if (stream.after >= 0) fields.add(field::rtt_us, to_micros(stream.after));
   const ExchangeDissector* const claims = stream.upper->dissector();
   const bool explained = claims != nullptr && claims->explains(m.status);
-  stream.upper->context().emit({Direction::s2c, m.packets, as_bytes(m.raw_head), explained}, event::response,
-                               fields.all(), m.remarks.notes());
+  stream.upper->context().emit({Direction::s2c, m.packets, as_bytes(m.raw_head), explained}, event::response, fields,
+                               m.remarks.notes());
 }
 
 }  // namespace wstrace::http2

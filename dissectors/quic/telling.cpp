@@ -1,6 +1,7 @@
 // What is told of a connection, with its fields and notes.
 #include <fmt/format.h>
 
+#include "core/fields.h"
 #include "dissectors/quic/claim.h"
 #include "dissectors/quic/close_code.h"
 #include "dissectors/quic/connection.h"
@@ -15,37 +16,13 @@ namespace {
 /// A client whose last try came this long after its first had waited in vain: it waits about a second before it tries again
 /// (RFC 9002 6.2.2), three times a known round trip at least.
 constexpr Duration kTriedAgain = 200 * kMillisecond;
-constexpr std::size_t kMostFields = 10;
 
-/// An event's fields, which begin with who the two sides are.
-class Fields {
- public:
-  explicit Fields(DatagramContext& ctx) {
-    add(field::client, ctx.arena().copy(ctx.flow().client.to_string()));
-    add(field::server, ctx.arena().copy(ctx.flow().server.to_string()));
-  }
-
-  template <class Value>
-  void add(const FieldDef& def, Value value) {
-    fields_[size_++] = make_field(def, value);
-  }
-  void add_if_any(const FieldDef& def, std::string_view text) {
-    if (!text.empty()) add(def, text);
-  }
-  void add_if(const FieldDef& def, bool value) {
-    if (value) add(def, std::uint64_t{1});
-  }
-  std::span<const Field> all() const { return std::span(fields_).first(size_); }
-
- private:
-  std::array<Field, kMostFields> fields_;
-  std::size_t size_ = 0;
-};
-
-std::string_view hex(const Id& id, Arena& arena) {
-  std::string out;
-  for (const std::uint8_t byte : id.bytes()) out += fmt::format("{:02x}", byte);
-  return arena.copy(out);
+/// Every event's fields begin with who the two sides are.
+Fields sides(DatagramContext& ctx) {
+  Fields fields;
+  fields.add(field::client, ctx.arena().copy(ctx.flow().client.to_string()));
+  fields.add(field::server, ctx.arena().copy(ctx.flow().server.to_string()));
+  return fields;
 }
 
 /// Of very many connections, the first ones stand for the others.
@@ -90,42 +67,42 @@ void Connection::tell_as_it_is(DatagramContext& ctx) {
 void Connection::tell_initial(DatagramContext& ctx, Bytes hello_body) {
   tls::ClientHello hello;
   const bool whole = !hello_body.empty() && tls::read_client_hello(hello_body, hello);
-  Fields fields(ctx);
+  Fields fields = sides(ctx);
   fields.add(field::version, version_name(version_, ctx.arena()));
   sni_ = as_text(hello.sni);
-  fields.add_if_any(field::sni, sni_);
-  fields.add_if_any(field::alpn, tls::alpn_names(hello.alpn, ctx.arena()));
-  fields.add_if(field::early_data, hello.early_data);
-  fields.add_if(field::ech, hello.encrypted_client_hello);
-  fields.add(field::dcid, hex(destination_, ctx.arena()));
-  fields.add_if_any(field::scid, hex(source_, ctx.arena()));
+  fields.add_text(field::sni, sni_);
+  fields.add_text(field::alpn, tls::alpn_names(hello.alpn, ctx.arena()));
+  fields.add_if(hello.early_data, field::early_data);
+  fields.add_if(hello.encrypted_client_hello, field::ech);
+  fields.add(field::dcid, tls::hex(destination_.bytes(), ctx.arena()));
+  fields.add_text(field::scid, tls::hex(source_.bytes(), ctx.arena()));
   Note notes[2];
   std::size_t n = 0;
   if (ctx.flow().number == 1 && !told_before_) notes[n++] = {&note::not_decoded, {}};
   if (!whole && find_version(version_) != nullptr && is_told_singly(ctx)) notes[n++] = {&note::no_hello, {}};
   ctx.emit({.dir = Direction::c2s, .packets = tries_.packets, .raw = hello_body},
-           is_told_singly(ctx) ? event::initial : event::further, fields.all(), {notes, n}, tries_.last);
+           is_told_singly(ctx) ? event::initial : event::further, fields, {notes, n}, tries_.last);
   told_ = told_before_ = true;
   crypto_.clear();
 }
 
 void Connection::tell_negotiation(DatagramContext& ctx, const Datagram& datagram, Bytes versions) const {
-  Fields fields(ctx);
-  fields.add_if_any(field::versions, version_names(versions, ctx.arena()));
+  Fields fields = sides(ctx);
+  fields.add_text(field::versions, version_names(versions, ctx.arena()));
   ctx.emit({.dir = Direction::s2c, .packets = datagram.packets, .raw = datagram.bytes}, event::version_negotiation,
-           fields.all());
+           fields);
 }
 
 void Connection::tell_retry(DatagramContext& ctx, const Datagram& datagram) const {
-  const Fields fields(ctx);
-  ctx.emit({.dir = Direction::s2c, .packets = datagram.packets, .raw = datagram.bytes}, event::retry, fields.all());
+  const Fields fields = sides(ctx);
+  ctx.emit({.dir = Direction::s2c, .packets = datagram.packets, .raw = datagram.bytes}, event::retry, fields);
 }
 
 void Connection::tell_answer(DatagramContext& ctx, const Datagram& datagram, std::uint32_t version) const {
-  Fields fields(ctx);
+  Fields fields = sides(ctx);
   fields.add(field::version, version_name(version, ctx.arena()));
   if (tries_.count != 0) fields.add(field::rtt_us, to_micros(ctx.now() - tries_.first));
-  ctx.emit({.dir = Direction::s2c, .packets = datagram.packets, .raw = datagram.bytes}, event::answer, fields.all());
+  ctx.emit({.dir = Direction::s2c, .packets = datagram.packets, .raw = datagram.bytes}, event::answer, fields);
 }
 
 void Connection::tell_close(DatagramContext& ctx, Direction by, const Datagram& datagram, const CloseFrame& frame) {
@@ -133,8 +110,8 @@ void Connection::tell_close(DatagramContext& ctx, Direction by, const Datagram& 
   closed_ = true;
   tell_as_it_is(ctx);
   tell_unanswered(ctx);
-  Fields fields(ctx);
-  fields.add_if_any(field::sni, sni_);
+  Fields fields = sides(ctx);
+  fields.add_text(field::sni, sni_);
   fields.add(field::code, frame.code);
   fields.add(field::meaning, close_name(frame.code, ctx.arena()));
   if (!frame.reason.empty()) fields.add(field::reason, frame.reason);
@@ -146,20 +123,19 @@ void Connection::tell_close(DatagramContext& ctx, Direction by, const Datagram& 
   const Note notes[] = {{why, said}};
   // A client that was never answered has been told of.
   const bool with_note = why != nullptr && answered_ && is_told_singly(ctx);
-  ctx.emit({.dir = by, .packets = datagram.packets}, event::close, fields.all(),
-           std::span(notes).first(with_note ? 1 : 0));
+  ctx.emit({.dir = by, .packets = datagram.packets}, event::close, fields, std::span(notes).first(with_note ? 1 : 0));
 }
 
 void Connection::tell_unanswered(DatagramContext& ctx) {
   const Duration waited = tries_.last - tries_.first;
   if (answered_ || went_on_ || undelivered_ || unanswered_told_ || waited < kTriedAgain) return;
   unanswered_told_ = true;
-  Fields fields(ctx);
-  fields.add_if_any(field::sni, sni_);
+  Fields fields = sides(ctx);
+  fields.add_text(field::sni, sni_);
   fields.add(field::tries, tries_.count);
   fields.add(field::waited_us, to_micros(waited));
-  const Note notes[] = {{&note::no_answer, fields.all()}};
-  ctx.emit({.dir = Direction::c2s, .packets = tries_.packets}, event::unanswered, fields.all(),
+  const Note notes[] = {{&note::no_answer, fields}};
+  ctx.emit({.dir = Direction::c2s, .packets = tries_.packets}, event::unanswered, fields,
            std::span(notes).first(is_told_singly(ctx) ? 1 : 0), tries_.last);
 }
 

@@ -1,10 +1,8 @@
-// What TCP's events can say, and the list that an event's fields are put into.
+// What TCP's events can say.
 #pragma once
 
-#include <array>
-
 #include "core/definitions.h"
-#include "core/event.h"
+#include "core/fields.h"
 
 namespace wstrace::tcp {
 
@@ -65,24 +63,5 @@ inline constexpr FieldDef server{"server", FieldKind::text};
 inline constexpr FieldDef where{"where", FieldKind::text};
 inline constexpr FieldDef why{"why", FieldKind::text};
 }  // namespace field
-
-/// The fields of one event, in the order in which they are told.
-class Fields {
- public:
-  Fields& add(const FieldDef& def, std::uint64_t value) { return put(make_field(def, value)); }
-  Fields& add(const FieldDef& def, std::string_view value) { return put(make_field(def, value)); }
-  Fields& add_if(bool so, const FieldDef& def, std::uint64_t value = 1) { return so ? add(def, value) : *this; }
-
-  operator std::span<const Field>() const { return {fields_.data(), size_}; }
-
- private:
-  Fields& put(Field field) {
-    if (size_ < fields_.size()) fields_[size_++] = field;
-    return *this;
-  }
-
-  std::array<Field, 12> fields_{};
-  std::size_t size_ = 0;
-};
 
 }  // namespace wstrace::tcp

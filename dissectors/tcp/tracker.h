@@ -11,12 +11,11 @@
 #include <optional>
 
 #include "core/dissector.h"
+#include "core/fields.h"
 #include "dissectors/tcp/side.h"
 #include "dissectors/tcp/wire.h"
 
 namespace wstrace::tcp {
-
-class Fields;
 
 struct Segment {
   Direction dir = Direction::c2s;

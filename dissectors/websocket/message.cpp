@@ -1,23 +1,10 @@
 // WebSocketStream: data frames, joined to messages (RFC 6455 5.4, RFC 7692 6).
+#include "core/fields.h"
 #include "dissectors/websocket/definitions.h"
 #include "dissectors/websocket/mask.h"
 #include "dissectors/websocket/stream.h"
 
 namespace wstrace::websocket {
-namespace {
-
-class Fields {
- public:
-  void add(const Field& field) { fields_[count_++] = field; }
-  std::span<const Field> all() const { return {fields_.data(), count_}; }
-
- private:
-  std::array<Field, 10> fields_{};
-  std::size_t count_ = 0;
-};
-
-}  // namespace
-
 void WebSocketStream::begin_data(Context& ctx, Direction dir) {
   Lane& l = lane(dir);
   if (!l.header.is_continuation()) start_message(ctx, dir);
@@ -172,22 +159,22 @@ void WebSocketStream::tell_message(Context& ctx, Lane& l, const Unit& unit, bool
   const Joining& m = l.message;
   const bool text = !m.binary && m.payload.valid();
   Fields fields;
-  fields.add(make_field(field::opcode, m.binary ? "binary" : "text"));
-  if (decoded) fields.add(make_field(field::length, m.payload.length()));
-  fields.add(make_field(field::wire_length, m.wire_length));
-  fields.add(make_field(field::frames, m.frames));
-  fields.add(make_field(field::compressed, m.compressed));
-  fields.add(make_field(field::masked, m.masked));
-  if (m.frames > 1) fields.add(make_field(field::fragmented, 1));
-  if (inferred_) fields.add(make_field(field::inferred, 1));
-  if (decoded && m.payload.truncated()) fields.add(make_field(field::truncated, 1));
+  fields.add(field::opcode, m.binary ? "binary" : "text");
+  fields.add_if(decoded, field::length, m.payload.length());
+  fields.add(field::wire_length, m.wire_length);
+  fields.add(field::frames, m.frames);
+  fields.add(field::compressed, m.compressed);
+  fields.add(field::masked, m.masked);
+  fields.add_if(m.frames > 1, field::fragmented);
+  fields.add_if(inferred_, field::inferred);
+  fields.add_if(decoded && m.payload.truncated(), field::truncated);
   if (decoded && text) {
     const Bytes bytes = m.payload.truncated() ? whole_characters(m.payload.bytes()) : m.payload.bytes();
-    fields.add(make_field(field::payload, bytes));
+    fields.add(field::payload, bytes);
   } else if (decoded) {
-    fields.add(make_field(field::payload_bytes, m.payload.bytes()));
+    fields.add(field::payload_bytes, m.payload.bytes());
   }
-  ctx.emit(unit, event::message, fields.all(), m.remarks.notes());
+  ctx.emit(unit, event::message, fields, m.remarks.notes());
 }
 
 }  // namespace wstrace::websocket

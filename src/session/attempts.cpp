@@ -60,10 +60,10 @@ void Attempts::claim(Connection& connection) {
 void Attempts::tell(const Connection& attempt, Connection& connection, PacketRange packets) {
   const std::string tried = attempt.info.server.to_string();
   const std::string server = connection.info.server.to_string();
-  tcp::Fields fields;
+  Fields fields;
   fields.add(tcp::field::tried, std::string_view(tried));
   fields.add(tcp::field::cost_us, to_micros(connection.info.first_seen - attempt.info.first_seen));
-  tcp::Fields told = fields;
+  Fields told = fields;
   told.add(tcp::field::server, std::string_view(server));
   const Note notes[] = {{&tcp::other_address_note, told}};
   Event event;
