@@ -64,12 +64,8 @@ Lines theirs(const Case& one) {
 }
 
 Lines ours(const Case& one) {
-  std::vector<std::string> arguments = one.options();
-  arguments.insert(arguments.end(), {"--json", "-v", "-v", one.relative_input()});
-  const RunResult result = run({.arguments = std::move(arguments), .folder = captures_folder()});
-  EXPECT_EQ(result.status, 0) << result.describe();
   Lines lines;
-  for (const Line& line : parse_ndjson(result.out)) {
+  for (const Line& line : parse_ndjson(ndjson_of(one, {"-v", "-v"}))) {
     const Json* packets = find(line.json, {"packets"});
     if (packets == nullptr || !packets->IsArray()) continue;
     const std::string packet = std::to_string((*packets)[1].GetUint64());
@@ -114,12 +110,8 @@ Lines their_http2(const Case& one) {
 }
 
 Lines our_http2(const Case& one) {
-  std::vector<std::string> arguments = one.options();
-  arguments.insert(arguments.end(), {"--json", one.relative_input()});
-  const RunResult result = run({.arguments = std::move(arguments), .folder = captures_folder()});
-  EXPECT_EQ(result.status, 0) << result.describe();
   Lines lines;
-  for (const Line& line : parse_ndjson(result.out)) {
+  for (const Line& line : parse_ndjson(ndjson_of(one))) {
     const bool http = is_event(line.json, "http") || is_event(line.json, "http2");
     const std::string_view name = text_at(line.json, {"event"});
     if (http && name == "request") add(lines, "", std::string(text_at(line.json, {"fields", "target"})));

@@ -36,13 +36,7 @@ Rows ask_tshark(const Case& one, const std::string& filter, const Lines& columns
   return rows;
 }
 
-std::vector<Line> trace_of(const Case& one) {
-  Lines arguments = one.options();
-  arguments.insert(arguments.end(), {"--json", one.relative_input()});
-  const RunResult result = run({.arguments = std::move(arguments), .folder = captures_folder()});
-  EXPECT_EQ(result.status, 0) << result.describe();
-  return parse_ndjson(result.out);
-}
+std::vector<Line> trace_of(const Case& one) { return parse_ndjson(ndjson_of(one)); }
 
 bool is_known_to_tshark(std::string_view version) { return version == "1"; }
 

@@ -14,7 +14,6 @@
 #include "differential/tshark.h"
 #include "dissectors/tcp/wire.h"
 #include "support/ndjson.h"
-#include "support/program.h"
 
 namespace wstrace::test {
 namespace {
@@ -24,11 +23,7 @@ using Numbers = std::set<std::uint64_t>;
 class Tshark : public testing::TestWithParam<Case> {
  protected:
   void SetUp() override {
-    std::vector<std::string> arguments = GetParam().options();
-    arguments.insert(arguments.end(), {"--json", "-v", "-v", GetParam().relative_input()});
-    const RunResult result = run({.arguments = std::move(arguments), .folder = captures_folder()});
-    ASSERT_EQ(result.status, 0) << result.describe();
-    ours_ = parse_ndjson(result.out);
+    ours_ = parse_ndjson(ndjson_of(GetParam(), {"-v", "-v"}));
     std::string error;
     theirs_ = tshark_frames(GetParam(), error);
     ASSERT_EQ(error, "");

@@ -8,7 +8,6 @@
 
 #include "golden/contract.h"
 #include "support/cases.h"
-#include "support/program.h"
 
 namespace wstrace::test {
 namespace {
@@ -16,15 +15,6 @@ namespace {
 using testing::HasSubstr;
 
 constexpr std::size_t kShown = 10;
-
-std::string output_of(const Case& one, std::vector<std::string> options) {
-  const std::vector<std::string> keys = one.options();
-  options.insert(options.end(), keys.begin(), keys.end());
-  options.push_back(one.relative_input());
-  const RunResult result = run_inside(std::move(options), captures_folder());
-  EXPECT_EQ(result.status, 0) << result.describe();
-  return result.out;
-}
 
 std::string beginning_of(const std::vector<std::string>& all) {
   const auto end = all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), kShown));
@@ -35,11 +25,11 @@ class Contract : public testing::TestWithParam<Case> {};
 INSTANTIATE_TEST_SUITE_P(, Contract, testing::ValuesIn(all_cases()), CaseName());
 
 TEST_P(Contract, IsKept) {
-  std::vector<std::string> options = {"--json"};
+  std::vector<std::string> options;
   for (int verbosity = 0; verbosity <= 2; ++verbosity) {
     SCOPED_TRACE(fmt::format("{}", fmt::join(options, " ")));
     std::string error;
-    const std::vector<Line> lines = parse_ndjson(output_of(GetParam(), options), error);
+    const std::vector<Line> lines = parse_ndjson(ndjson_of(GetParam(), options), error);
     EXPECT_EQ(error, "") << "not one JSON value in UTF-8 per line";
     const std::vector<std::string> violations = contract_violations(lines);
     EXPECT_TRUE(violations.empty()) << violations.size() << " violations\n" << beginning_of(violations);
@@ -48,8 +38,8 @@ TEST_P(Contract, IsKept) {
 }
 
 TEST_P(Contract, MoreVerbosityAddsLinesAndChangesNone) {
-  const std::vector<Line> some = parse_ndjson(output_of(GetParam(), {"--json"}));
-  const std::vector<Line> all = parse_ndjson(output_of(GetParam(), {"--json", "-v", "-v"}));
+  const std::vector<Line> some = parse_ndjson(ndjson_of(GetParam()));
+  const std::vector<Line> all = parse_ndjson(ndjson_of(GetParam(), {"-v", "-v"}));
   std::size_t at = 0;
   for (const Line& line : some) {
     while (at < all.size() && all[at].text != line.text) ++at;
@@ -59,7 +49,7 @@ TEST_P(Contract, MoreVerbosityAddsLinesAndChangesNone) {
 }
 
 TEST_P(Contract, FramesComeOnlyWhenAskedFor) {
-  for (const Line& line : parse_ndjson(output_of(GetParam(), {"--json"}))) {
+  for (const Line& line : parse_ndjson(ndjson_of(GetParam()))) {
     EXPECT_FALSE(is_event(line.json, "websocket", "frame")) << line.text;
   }
 }
@@ -69,7 +59,7 @@ TEST_P(Contract, FramesComeOnlyWhenAskedFor) {
 TEST_P(Contract, SessionsAccountForEveryPacket) {
   std::uint64_t packets = 0;
   std::uint64_t bytes = 0;
-  const std::vector<Line> lines = parse_ndjson(output_of(GetParam(), {"--json"}));
+  const std::vector<Line> lines = parse_ndjson(ndjson_of(GetParam()));
   std::uint64_t errors = 0;
   for (const Line& line : lines) {
     if (is_record(line.json, "event") && text_at(line.json, {"proto"}) == "icmp") ++errors;

@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "support/program.h"
-
 namespace wstrace::test {
 namespace {
 
@@ -49,13 +47,7 @@ const std::vector<Unlogged>& all_unlogged() {
 
 bool lacks_messages(const Case& one) { return one.name.starts_with("network/snap-"); }
 
-std::vector<Line> trace_of(const Case& one) {
-  std::vector<std::string> arguments = one.options();
-  arguments.insert(arguments.end(), {"--json", "--max-payload", kMaxPayload, one.relative_input()});
-  const RunResult result = run_inside(std::move(arguments), captures_folder());
-  EXPECT_EQ(result.status, 0) << result.describe();
-  return parse_ndjson(result.out);
-}
+std::vector<Line> trace_of(const Case& one) { return parse_ndjson(ndjson_of(one, {"--max-payload", kMaxPayload})); }
 
 std::vector<Line> truth_of(const Case& one) { return parse_ndjson(read_file(one.file("truth.ndjson"))); }
 

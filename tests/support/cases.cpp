@@ -1,12 +1,17 @@
 // Looks for the cases on disk.
 #include "support/cases.h"
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <ostream>
 #include <stdexcept>
+#include <utility>
+
+#include "support/program.h"
 
 namespace wstrace::test {
 namespace {
@@ -77,6 +82,16 @@ const Case& case_named(const std::string& name) {
     if (one.name == name) return one;
   }
   throw std::runtime_error("no case " + name + " in " + captures_folder());
+}
+
+std::string ndjson_of(const Case& one, const std::vector<std::string>& options) {
+  std::vector<std::string> arguments = one.options();
+  arguments.emplace_back("--json");
+  arguments.insert(arguments.end(), options.begin(), options.end());
+  arguments.push_back(one.relative_input());
+  const RunResult result = run_inside(std::move(arguments), captures_folder());
+  EXPECT_EQ(result.status, 0) << result.describe();
+  return result.out;
 }
 
 std::string test_name(const Case& one) {

@@ -40,6 +40,9 @@ std::vector<Case> cases_where(const std::function<bool(const Case&)>& is_one);
 /// The case with this name; throws std::runtime_error when there is none.
 const Case& case_named(const std::string& name);
 
+/// What `wstrace --json` prints of it, read with its options and these. Expects that it ends well.
+std::string ndjson_of(const Case& one, const std::vector<std::string>& options = {});
+
 /// "socketio/v4-binary" as GoogleTest allows it in a name: "socketio_v4_binary".
 std::string test_name(const Case& one);
 
