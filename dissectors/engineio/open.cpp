@@ -8,7 +8,7 @@
 namespace wstrace::engineio {
 namespace {
 
-constexpr unsigned kFlags =
+constexpr unsigned kOpenFlags =
     rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
 /// An open packet is an object that holds a list. More is no open packet.
 constexpr unsigned kDeepest = 16;
@@ -76,7 +76,7 @@ std::optional<OpenData> parse_open(std::string_view json) {
   OpenHandler handler(open, json, in);
   rapidjson::Reader reader;
   // A NUL byte reads as the end of the input: what stands behind one is not JSON.
-  if (!reader.Parse<kFlags>(in, handler) || in.Tell() != json.size()) return std::nullopt;
+  if (!reader.Parse<kOpenFlags>(in, handler) || in.Tell() != json.size()) return std::nullopt;
   return open;
 }
 

@@ -26,7 +26,7 @@ constexpr unsigned kBadRequest = 400;
 /// Of a body that is shown.
 constexpr std::size_t kShown = 200;
 
-constexpr unsigned kFlags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseIterativeFlag;
+constexpr unsigned kRefusalFlags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseIterativeFlag;
 
 /// Keeps "code" and "message" of the outermost object.
 class RefusalHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, RefusalHandler> {
@@ -216,7 +216,7 @@ std::optional<RefusalData> parse_refusal(std::string_view body) {
   rapidjson::MemoryStream in(body.data(), body.size());
   RefusalHandler handler(data);
   rapidjson::Reader reader;
-  if (!reader.Parse<kFlags>(in, handler) || !handler.has_code() || data.code >= kRefusals) return std::nullopt;
+  if (!reader.Parse<kRefusalFlags>(in, handler) || !handler.has_code() || data.code >= kRefusals) return std::nullopt;
   return data;
 }
 

@@ -1,18 +1,9 @@
 #include "dissectors/socketio/attachments.h"
 
+#include "dissectors/socketio/scratch.h"
+
 namespace wstrace::socketio {
-namespace {
-
-/// Room that a larger packet needed is given back.
-constexpr std::size_t kKept = std::size_t{256} << 10;
-
-template <class Container>
-void empty(Container& container) {
-  container.clear();
-  if (container.capacity() * sizeof(container[0]) > kKept) container.shrink_to_fit();
-}
-
-}  // namespace
+namespace {}  // namespace
 
 void Attachments::begin(std::string_view text, std::uint64_t announced, PacketRange packets) {
   end();
@@ -39,9 +30,9 @@ void Attachments::end() {
   over_limit_ = false;
   announced_ = received_ = size_ = 0;
   packets_ = {};
-  empty(text_);
-  empty(bytes_);
-  empty(ends_);
+  empty_scratch(text_);
+  empty_scratch(bytes_);
+  empty_scratch(ends_);
 }
 
 Bytes Attachments::operator[](std::size_t i) const {

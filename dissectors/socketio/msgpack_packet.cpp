@@ -3,6 +3,7 @@
 #include <msgpack/unpack.hpp>
 
 #include "dissectors/socketio/msgpack_json.h"
+#include "dissectors/socketio/scratch.h"
 
 namespace wstrace::socketio {
 namespace {
@@ -15,13 +16,6 @@ constexpr unsigned kArray16 = 0xdc;
 constexpr unsigned kFixCount = 0x0f;
 
 constexpr unsigned kLastType = 4;  // CONNECT_ERROR
-/// Room that a larger packet needed is given back.
-constexpr std::size_t kKept = std::size_t{256} << 10;
-
-void empty(std::string& text) {
-  text.clear();
-  if (text.capacity() > kKept) text.shrink_to_fit();
-}
 
 }  // namespace
 
@@ -40,7 +34,7 @@ MsgpackReader::Result MsgpackReader::read(Bytes message, std::size_t most) {
   at_ = 0;
   most_ = most;
   packet_ = {};
-  empty(json_);
+  empty_scratch(json_);
   std::uint64_t members = 0;
   if (!take_count(kFixmap, kMap16, members)) return Result::invalid;
   for (; members > 0; --members)
@@ -56,7 +50,7 @@ MsgpackReader::Result MsgpackReader::why_not() const {
 }
 
 bool MsgpackReader::read_member() {
-  empty(skipped_);
+  empty_scratch(skipped_);
   if (!read_value(skipped_)) return false;
   const MsgpackScalar key = parser_->visitor.scalar();
   if (key.kind == MsgpackScalar::Kind::text && key.text == "data") return read_data();
@@ -93,7 +87,7 @@ bool MsgpackReader::take_head(std::string_view key) {
 }
 
 bool MsgpackReader::read_data() {
-  empty(json_);
+  empty_scratch(json_);
   const std::size_t begin = at_;
   if (!read_value(json_)) return false;
   const std::size_t end = at_;

@@ -7,13 +7,14 @@
 
 #include "core/utf8.h"
 #include "dissectors/socketio/repair.h"
+#include "dissectors/socketio/scratch.h"
 
 namespace wstrace::socketio {
 namespace {
 
 constexpr unsigned kFlags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseIterativeFlag;
 /// Scratch that a larger payload needed is given back.
-constexpr std::size_t kKept = std::size_t{64} << 10;
+constexpr std::size_t kKeptScratch = std::size_t{64} << 10;
 
 using Size = rapidjson::SizeType;
 
@@ -162,11 +163,6 @@ class Handler {
   std::uint64_t num_ = 0;
 };
 
-void shrink(std::string& text) {
-  text.clear();
-  if (text.capacity() > kKept) text.shrink_to_fit();
-}
-
 }  // namespace
 
 void Payload::clear() {
@@ -174,9 +170,8 @@ void Payload::clear() {
   root = Root::none;
   begin = end = elements = name_end = before_last = 0;
   named = false;
-  for (std::string* each : {&name, &last_text, &sid, &pid, &offset, &text}) shrink(*each);
-  placeholders.clear();
-  if (placeholders.capacity() > kKept / sizeof(Placeholder)) placeholders.shrink_to_fit();
+  for (std::string* each : {&name, &last_text, &sid, &pid, &offset, &text}) empty_scratch(*each, kKeptScratch);
+  empty_scratch(placeholders, kKeptScratch);
 }
 
 std::string_view Payload::elements_source(bool after_name) const {
@@ -191,8 +186,8 @@ std::string_view Payload::elements_source(bool after_name) const {
 
 ReadResult PayloadReader::read(std::string_view source, bool want_placeholders) {
   payload_.clear();
-  shrink(repaired_);
-  shrink(tamed_);
+  empty_scratch(repaired_, kKeptScratch);
+  empty_scratch(tamed_, kKeptScratch);
   const bool repaired = repair_surrogates(source, repaired_);
   payload_.source = repaired ? std::string_view(repaired_) : source;
   if (source.empty()) return ReadResult::ok;
@@ -225,7 +220,7 @@ ReadResult PayloadReader::parse(std::string_view text, bool want_placeholders) {
 
 /// RapidJSON's stack keeps the size that its longest string needed.
 void PayloadReader::give_back(std::size_t used) {
-  if (used > kKept) reader_.reset();
+  if (used > kKeptScratch) reader_.reset();
 }
 
 }  // namespace wstrace::socketio

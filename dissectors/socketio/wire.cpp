@@ -7,10 +7,10 @@
 namespace wstrace::socketio {
 namespace {
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::size_t digits(std::string_view text) {
-  return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_digit) - text.begin());
+  return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_ascii_digit) - text.begin());
 }
 
 /// Takes the number from the front. Nothing when there is none, or when 64 bits do not hold it.
@@ -53,7 +53,7 @@ std::optional<Head> parse_head(std::string_view text) {
   text.remove_prefix(1);
   if (is_binary(head.type) && !take_attachments(text, head.attachments)) return std::nullopt;
   head.nsp = take_namespace(text);
-  if (!text.empty() && is_digit(text[0])) {
+  if (!text.empty() && is_ascii_digit(text[0])) {
     head.id = take_number(text);
     if (!head.id) return std::nullopt;
   }

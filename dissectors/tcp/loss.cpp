@@ -21,7 +21,7 @@ constexpr Duration kFastRetransmissionTime = 20 * kMillisecond;
 constexpr Duration kShortestTimeout = 200 * kMillisecond;
 
 /// RFC 7323 2.3: no window can be larger than this.
-constexpr std::int64_t kLargestWindow = std::int64_t{1} << 30;
+constexpr std::int64_t kUnknownWindow = std::int64_t{1} << 30;
 
 }  // namespace
 
@@ -78,7 +78,7 @@ bool Tracker::is_plausible(const Segment& s, std::int64_t begin) const {
   const Side& sender = side(s.dir);
   const Side& receiver = side(opposite(s.dir));
   const std::int64_t allowed =
-      scale_known() && receiver.window_known ? static_cast<std::int64_t>(receiver.window_bytes) : kLargestWindow;
+      scale_known() && receiver.window_known ? static_cast<std::int64_t>(receiver.window_bytes) : kUnknownWindow;
   return begin <= std::max({receiver.latest_ack, sender.acked, sender.claimed}) + allowed + 1;
 }
 

@@ -2,11 +2,11 @@
 #include "capture/filter.h"
 
 #include <fmt/format.h>
-#include <pcap/pcap.h>
 
 #include <utility>
 
 #include "capture/link_types.h"
+#include "capture/pcap_handle.h"
 
 namespace wstrace {
 namespace {
@@ -16,10 +16,6 @@ constexpr int kAcceptedLength = 262144;
 
 // A long run of packets that do not match must not keep the caller from its other business.
 constexpr unsigned kMostRejectedInARow = 1U << 16;
-
-struct ClosePcap {
-  void operator()(pcap_t* handle) const { pcap_close(handle); }
-};
 
 class FilteredSource final : public PacketSource {
  public:
@@ -83,7 +79,7 @@ const bpf_program* PacketFilter::program_for(LinkType link) {
 }
 
 PacketFilter::Program PacketFilter::compile(LinkType link) {
-  const std::unique_ptr<pcap_t, ClosePcap> handle(pcap_open_dead(capture::to_dlt(link), kAcceptedLength));
+  const capture::PcapHandle handle(pcap_open_dead(capture::to_dlt(link), kAcceptedLength));
   if (handle == nullptr) {
     error_ = "The packet filter cannot be compiled: no memory.";
     return nullptr;

@@ -9,7 +9,6 @@
 #include "capture/live.h"
 
 #include <fmt/format.h>
-#include <pcap/pcap.h>
 #include <poll.h>
 
 #include <algorithm>
@@ -18,6 +17,7 @@
 
 #include "capture/interfaces.h"
 #include "capture/link_types.h"
+#include "capture/pcap_handle.h"
 
 namespace wstrace {
 namespace {
@@ -26,10 +26,7 @@ constexpr int kReadTimeoutMilliseconds = 50;
 // For devices that cannot be polled: look this often.
 constexpr int kUnpollableWaitMilliseconds = 10;
 
-struct ClosePcap {
-  void operator()(pcap_t* handle) const { pcap_close(handle); }
-};
-using Handle = std::unique_ptr<pcap_t, ClosePcap>;
+using Handle = capture::PcapHandle;
 
 class LiveSource final : public PacketSource {
  public:

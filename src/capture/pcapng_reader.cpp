@@ -10,83 +10,38 @@
 #include <algorithm>
 #include <limits>
 
+#include "capture/pcapng_wire.h"
+
 namespace wstrace::capture {
 namespace {
 
-// draft-ietf-opsawg-pcapng 3.1: every block.
-constexpr std::size_t kBlockLengthAt = 4;
-constexpr std::size_t kTrailerSize = 4;
-constexpr std::size_t kSmallestBlock = 12;
-constexpr std::size_t kAlignment = 4;
+// Ours: what no writer would write, and no file may fill the memory with.
 constexpr std::size_t kLargestBlock = kLargestPacket + (std::size_t{1} << 16);
+constexpr std::size_t kMostInterfaces = std::size_t{1} << 16;
 
-// Block types, 11.1.
-constexpr std::uint32_t kSectionHeader = 0x0a0d0d0a;  // the same in both byte orders
-constexpr std::uint32_t kInterfaceDescription = 1;
-constexpr std::uint32_t kObsoletePacket = 2;
-constexpr std::uint32_t kSimplePacket = 3;
-constexpr std::uint32_t kEnhancedPacket = 6;
-constexpr std::uint32_t kDecryptionSecrets = 10;
-
-// 4.1: Section Header Block.
-constexpr std::size_t kMagicAt = 8;
-constexpr std::uint32_t kByteOrderMagic = 0x1a2b3c4d;
-constexpr std::size_t kMajorVersionAt = 12;
-constexpr std::size_t kMinorVersionAt = 14;
-constexpr std::size_t kSmallestSectionHeader = 28;
-constexpr std::uint16_t kMajorVersion = 1;
-
-// 4.2: Interface Description Block, and its options (3.5).
-constexpr std::size_t kLinkTypeAt = 8;
-constexpr std::size_t kSnapLengthAt = 12;
-constexpr std::size_t kInterfaceOptionsAt = 16;
-constexpr std::size_t kSmallestInterface = 20;
-constexpr std::size_t kOptionHeaderSize = 4;
-constexpr std::uint16_t kEndOfOptions = 0;
-constexpr std::uint16_t kInterfaceName = 2;
-constexpr std::uint16_t kTimeResolution = 9;
-constexpr std::uint16_t kTimeOffset = 14;
-constexpr std::size_t kMostInterfaces = std::size_t{1} << 16;  // ours: a file may not fill the memory with them
-
-// 4.3 and A: Enhanced Packet Block, and the older Packet Block, which differs only in its first field.
-constexpr std::size_t kInterfaceIndexAt = 8;
-constexpr std::size_t kTicksHighAt = 12;
-constexpr std::size_t kTicksLowAt = 16;
-constexpr std::size_t kCapturedLengthAt = 20;
-constexpr std::size_t kOriginalLengthAt = 24;
-constexpr std::size_t kPacketDataAt = 28;
-
-// 4.4: Simple Packet Block.
-constexpr std::size_t kSimpleOriginalLengthAt = 8;
-constexpr std::size_t kSimpleDataAt = 12;
-
-// 4.7: Decryption Secrets Block.
-constexpr std::size_t kSecretsTypeAt = 8;
-constexpr std::size_t kSecretsLengthAt = 12;
-constexpr std::size_t kSecretsAt = 16;
-constexpr std::uint32_t kTlsKeyLog = 0x544c534b;
-
-constexpr std::size_t padded(std::size_t size) { return (size + kAlignment - 1) / kAlignment * kAlignment; }
+constexpr std::size_t padded(std::size_t size) {
+  return (size + pcapng::kAlignment - 1) / pcapng::kAlignment * pcapng::kAlignment;
+}
 
 bool is_packet_block(std::uint32_t type) {
-  return type == kEnhancedPacket || type == kSimplePacket || type == kObsoletePacket;
+  return type == pcapng::kEnhancedPacket || type == pcapng::kSimplePacket || type == pcapng::kObsoletePacket;
 }
 
 }  // namespace
 
-bool is_pcapng(Bytes head) { return head.size() >= 4 && load_be32(head, 0) == kSectionHeader; }
+bool is_pcapng(Bytes head) { return head.size() >= 4 && load_be32(head, 0) == pcapng::kSectionHeader; }
 
-std::size_t PcapngReader::header_size() const { return kSmallestSectionHeader; }
+std::size_t PcapngReader::header_size() const { return pcapng::kSmallestSectionHeader; }
 
 // Reads on to the first packet, as far as that needs no waiting: most files have described their interfaces by then.
 // Damage behind the first block is kept for next().
 std::string PcapngReader::start() {
-  if (input_.ensure(kSmallestSectionHeader) != Fill::ok) {
+  if (input_.ensure(pcapng::kSmallestSectionHeader) != Fill::ok) {
     return "is cut off within its section header: it holds no packet";
   }
   const Bytes header = input_.available();
-  order_.big = load_be32(header, kMagicAt) == kByteOrderMagic;
-  if (order_.load32(header, kMagicAt) != kByteOrderMagic) {
+  order_.big = load_be32(header, pcapng::kMagicAt) == pcapng::kByteOrderMagic;
+  if (order_.load32(header, pcapng::kMagicAt) != pcapng::kByteOrderMagic) {
     return "begins like pcapng, but without pcapng's byte-order magic. Was it transferred in text mode?";
   }
   if (const std::string error = take_section(header); !error.empty()) return "cannot be read: " + error;
@@ -113,112 +68,116 @@ PacketSource::Result PcapngReader::advance(Packet* packet) {
 }
 
 PacketSource::Result PcapngReader::load_block(Bytes& block) {
-  if (const Fill fill = input_.ensure(kSmallestBlock); fill != Fill::ok) {
-    return starved(fill, kSmallestBlock, "block header");
+  if (const Fill fill = input_.ensure(pcapng::kSmallestBlock); fill != Fill::ok) {
+    return starved(fill, pcapng::kSmallestBlock, "block header");
   }
   const Bytes head = input_.available();
-  if (load_be32(head, 0) == kSectionHeader) {
+  if (load_be32(head, 0) == pcapng::kSectionHeader) {
     // A new section may come from another machine. Its magic must be understood before its length can be.
-    order_.big = load_be32(head, kMagicAt) == kByteOrderMagic;
-    if (order_.load32(head, kMagicAt) != kByteOrderMagic) return broken("a section header has no byte-order magic");
+    order_.big = load_be32(head, pcapng::kMagicAt) == pcapng::kByteOrderMagic;
+    if (order_.load32(head, pcapng::kMagicAt) != pcapng::kByteOrderMagic)
+      return broken("a section header has no byte-order magic");
   }
-  const std::size_t length = order_.load32(head, kBlockLengthAt);
-  if (length < kSmallestBlock || length % kAlignment != 0 || length > kLargestBlock) {
+  const std::size_t length = order_.load32(head, pcapng::kBlockLengthAt);
+  if (length < pcapng::kSmallestBlock || length % pcapng::kAlignment != 0 || length > kLargestBlock) {
     return broken(fmt::format("a block of type {:#x} claims a length of {} bytes, which cannot be",
                               order_.load32(head, 0), length));
   }
   if (const Fill fill = input_.ensure(length); fill != Fill::ok) return starved(fill, length, "block");
   block = input_.available().first(length);
-  const std::size_t trailer = order_.load32(block, length - kTrailerSize);
+  const std::size_t trailer = order_.load32(block, length - pcapng::kTrailerSize);
   if (trailer == length) return Result::packet;
   return broken(fmt::format("a block of type {:#x} claims {} bytes at its start and {} at its end",
                             order_.load32(block, 0), length, trailer));
 }
 
 std::string PcapngReader::take_description(std::uint32_t type, Bytes block) {
-  if (type == kSectionHeader) return take_section(block);
-  if (type == kInterfaceDescription) return take_interface(block);
-  if (type == kDecryptionSecrets) take_secrets(block);
+  if (type == pcapng::kSectionHeader) return take_section(block);
+  if (type == pcapng::kInterfaceDescription) return take_interface(block);
+  if (type == pcapng::kDecryptionSecrets) take_secrets(block);
   return {};
 }
 
 /// One that is damaged, or of another kind, is nothing to stop at.
 void PcapngReader::take_secrets(Bytes block) {
-  if (secrets_ == nullptr || block.size() < kSecretsAt + kTrailerSize) return;
-  const std::size_t length = order_.load32(block, kSecretsLengthAt);
-  if (order_.load32(block, kSecretsTypeAt) != kTlsKeyLog || length > block.size() - kSecretsAt - kTrailerSize) return;
-  secrets_->add_lines(as_text(block.subspan(kSecretsAt, length)));
+  if (secrets_ == nullptr || block.size() < pcapng::kSecretsAt + pcapng::kTrailerSize) return;
+  const std::size_t length = order_.load32(block, pcapng::kSecretsLengthAt);
+  if (order_.load32(block, pcapng::kSecretsTypeAt) != pcapng::kTlsKeyLog ||
+      length > block.size() - pcapng::kSecretsAt - pcapng::kTrailerSize)
+    return;
+  secrets_->add_lines(as_text(block.subspan(pcapng::kSecretsAt, length)));
 }
 
 std::string PcapngReader::take_section(Bytes block) {
-  if (block.size() < kSmallestSectionHeader) return "a section header is too short";
-  const std::uint16_t major = order_.load16(block, kMajorVersionAt);
-  if (major != kMajorVersion) {
+  if (block.size() < pcapng::kSmallestSectionHeader) return "a section header is too short";
+  const std::uint16_t major = order_.load16(block, pcapng::kMajorVersionAt);
+  if (major != pcapng::kMajorVersion) {
     return fmt::format("a section is of pcapng version {}.{}, and only version {} is read", major,
-                       order_.load16(block, kMinorVersionAt), kMajorVersion);
+                       order_.load16(block, pcapng::kMinorVersionAt), pcapng::kMajorVersion);
   }
   section_interfaces_.clear();
   return {};
 }
 
 std::string PcapngReader::take_interface(Bytes block) {
-  if (block.size() < kSmallestInterface) return "an interface description is too short";
+  if (block.size() < pcapng::kSmallestInterface) return "an interface description is too short";
   if (interfaces_.size() == kMostInterfaces) {
     return fmt::format("the file describes more than {} interfaces", kMostInterfaces);
   }
   InterfaceOptions options;
-  const Bytes encoded = block.subspan(kInterfaceOptionsAt, block.size() - kInterfaceOptionsAt - kTrailerSize);
+  const Bytes encoded =
+      block.subspan(pcapng::kInterfaceOptionsAt, block.size() - pcapng::kInterfaceOptionsAt - pcapng::kTrailerSize);
   if (std::string error = read_options(encoded, options); !error.empty()) return error;
-  const auto link = static_cast<LinkType>(order_.load16(block, kLinkTypeAt));
+  const auto link = static_cast<LinkType>(order_.load16(block, pcapng::kLinkTypeAt));
   section_interfaces_.push_back({link, static_cast<std::uint32_t>(interfaces_.size()),
-                                 order_.load32(block, kSnapLengthAt),
+                                 order_.load32(block, pcapng::kSnapLengthAt),
                                  TimeScale(options.resolution, options.offset_seconds)});
   interfaces_.push_back({std::move(options.name), link});
   return {};
 }
 
 std::string PcapngReader::read_options(Bytes options, InterfaceOptions& out) const {
-  while (options.size() >= kOptionHeaderSize) {
+  while (options.size() >= pcapng::kOptionHeaderSize) {
     const std::uint16_t code = order_.load16(options, 0);
     const std::size_t size = order_.load16(options, 2);
-    if (code == kEndOfOptions) break;
-    if (size > options.size() - kOptionHeaderSize) {
+    if (code == pcapng::kEndOfOptions) break;
+    if (size > options.size() - pcapng::kOptionHeaderSize) {
       return fmt::format("option {} of an interface description runs over the end of its block", code);
     }
-    take_option(code, options.subspan(kOptionHeaderSize, size), out);
-    options = after(options, kOptionHeaderSize + padded(size));
+    take_option(code, options.subspan(pcapng::kOptionHeaderSize, size), out);
+    options = after(options, pcapng::kOptionHeaderSize + padded(size));
   }
   return {};
 }
 
 void PcapngReader::take_option(std::uint16_t code, Bytes value, InterfaceOptions& out) const {
-  if (code == kInterfaceName) {
+  if (code == pcapng::kInterfaceName) {
     const std::string_view text = as_text(value);
     out.name = text.substr(0, text.find('\0'));  // some writers count a terminating zero
-  } else if (code == kTimeResolution && !value.empty()) {
+  } else if (code == pcapng::kTimeResolution && !value.empty()) {
     out.resolution = value[0];
-  } else if (code == kTimeOffset && value.size() >= sizeof(std::int64_t)) {
+  } else if (code == pcapng::kTimeOffset && value.size() >= sizeof(std::int64_t)) {
     out.offset_seconds = static_cast<std::int64_t>(order_.load64(value, 0));
   }
 }
 
 std::string PcapngReader::take_packet(std::uint32_t type, Bytes block, Packet& packet) {
-  if (type == kSimplePacket) return take_simple_packet(block, packet);
-  if (block.size() < kPacketDataAt + kTrailerSize) return "a packet block is too short";
-  const bool enhanced = type == kEnhancedPacket;
+  if (type == pcapng::kSimplePacket) return take_simple_packet(block, packet);
+  if (block.size() < pcapng::kPacketDataAt + pcapng::kTrailerSize) return "a packet block is too short";
+  const bool enhanced = type == pcapng::kEnhancedPacket;
   return take_stamped_packet(block, enhanced ? enhanced_fields(block) : obsolete_fields(block), packet);
 }
 
 PcapngReader::PacketFields PcapngReader::enhanced_fields(Bytes block) const {
-  return {order_.load32(block, kInterfaceIndexAt),
-          std::uint64_t{order_.load32(block, kTicksHighAt)} << 32 | order_.load32(block, kTicksLowAt),
-          order_.load32(block, kCapturedLengthAt), order_.load32(block, kOriginalLengthAt)};
+  return {order_.load32(block, pcapng::kInterfaceIndexAt),
+          std::uint64_t{order_.load32(block, pcapng::kTicksHighAt)} << 32 | order_.load32(block, pcapng::kTicksLowAt),
+          order_.load32(block, pcapng::kCapturedLengthAt), order_.load32(block, pcapng::kOriginalLengthAt)};
 }
 
 // Its interface index has 16 bits; the other 16 count drops.
 PcapngReader::PacketFields PcapngReader::obsolete_fields(Bytes block) const {
   PacketFields fields = enhanced_fields(block);
-  fields.interface_index = order_.load16(block, kInterfaceIndexAt);
+  fields.interface_index = order_.load16(block, pcapng::kInterfaceIndexAt);
   return fields;
 }
 
@@ -227,31 +186,31 @@ std::string PcapngReader::take_stamped_packet(Bytes block, const PacketFields& f
     return fmt::format("a packet names interface {}, and its section describes only {}", fields.interface_index,
                        section_interfaces_.size());
   }
-  const std::size_t room = block.size() - kPacketDataAt - kTrailerSize;
+  const std::size_t room = block.size() - pcapng::kPacketDataAt - pcapng::kTrailerSize;
   if (fields.captured > room) {
     return fmt::format("a packet claims {} captured bytes, and its block has room for {}", fields.captured, room);
   }
   const Interface& interface = section_interfaces_[fields.interface_index];
   last_time_ = interface.scale.to_time(fields.ticks);
-  deliver(interface, block.subspan(kPacketDataAt, fields.captured), fields.original, packet);
+  deliver(interface, block.subspan(pcapng::kPacketDataAt, fields.captured), fields.original, packet);
   return {};
 }
 
 // A simple packet belongs to the section's first interface. It has no captured length: that is the original one, unless
 // the interface's snap length is shorter. It has no time either; the previous packet's keeps it in its place.
 std::string PcapngReader::take_simple_packet(Bytes block, Packet& packet) {
-  if (block.size() < kSimpleDataAt + kTrailerSize) return "a packet block is too short";
+  if (block.size() < pcapng::kSimpleDataAt + pcapng::kTrailerSize) return "a packet block is too short";
   if (section_interfaces_.empty()) return "a packet comes before any interface is described";
   const Interface& interface = section_interfaces_.front();
-  const std::uint32_t original = order_.load32(block, kSimpleOriginalLengthAt);
+  const std::uint32_t original = order_.load32(block, pcapng::kSimpleOriginalLengthAt);
   const std::uint32_t snap =
       interface.snap_length == 0 ? std::numeric_limits<std::uint32_t>::max() : interface.snap_length;
   const std::size_t captured = std::min(original, snap);
-  const std::size_t room = block.size() - kSimpleDataAt - kTrailerSize;
+  const std::size_t room = block.size() - pcapng::kSimpleDataAt - pcapng::kTrailerSize;
   if (captured > room) {
     return fmt::format("a packet claims {} captured bytes, and its block has room for {}", captured, room);
   }
-  deliver(interface, block.subspan(kSimpleDataAt, captured), original, packet);
+  deliver(interface, block.subspan(pcapng::kSimpleDataAt, captured), original, packet);
   return {};
 }
 

@@ -5,22 +5,14 @@
 #include <cerrno>
 #include <cstring>
 
+#include "capture/pcapng_wire.h"
+
 namespace wstrace {
 namespace {
 
-// draft-ietf-opsawg-pcapng 4 and 11.1.
-constexpr std::uint32_t kSectionHeader = 0x0a0d0d0a;
-constexpr std::uint32_t kInterfaceDescription = 1;
-constexpr std::uint32_t kEnhancedPacket = 6;
-constexpr std::uint32_t kByteOrderMagic = 0x1a2b3c4d;
-constexpr std::uint16_t kMajorVersion = 1;
-constexpr std::uint16_t kMinorVersion = 0;
-constexpr std::uint64_t kLengthNotStated = ~std::uint64_t{0};
-constexpr std::uint16_t kEndOfOptions = 0;
-constexpr std::uint16_t kInterfaceName = 2;
-constexpr std::uint16_t kTimeResolution = 9;
+namespace pcapng = capture::pcapng;
+
 constexpr std::uint8_t kNanoseconds = 9;  // 10^-9 s
-constexpr std::size_t kAlignment = 4;
 
 template <class T>
 void put(std::string& out, T value) {
@@ -29,7 +21,7 @@ void put(std::string& out, T value) {
 
 void put_padded(std::string& out, std::string_view bytes) {
   out += bytes;
-  out.append((kAlignment - bytes.size() % kAlignment) % kAlignment, '\0');
+  out.append((pcapng::kAlignment - bytes.size() % pcapng::kAlignment) % pcapng::kAlignment, '\0');
 }
 
 void put_option(std::string& out, std::uint16_t code, std::string_view value) {
@@ -63,11 +55,11 @@ CaptureSaver::CaptureSaver(const std::string& path)
     fail();
     return;
   }
-  begin(block_, kSectionHeader);
-  put(block_, kByteOrderMagic);
-  put(block_, kMajorVersion);
-  put(block_, kMinorVersion);
-  put(block_, kLengthNotStated);
+  begin(block_, pcapng::kSectionHeader);
+  put(block_, pcapng::kByteOrderMagic);
+  put(block_, pcapng::kMajorVersion);
+  put(block_, pcapng::kMinorVersion);
+  put(block_, pcapng::kLengthNotStated);
   end(block_);
   write(block_);
 }
@@ -83,13 +75,13 @@ void CaptureSaver::flush() {
 }
 
 void CaptureSaver::describe(const InterfaceFacts& interface) {
-  begin(block_, kInterfaceDescription);
+  begin(block_, pcapng::kInterfaceDescription);
   put(block_, static_cast<std::uint16_t>(interface.link));
   put(block_, std::uint16_t{0});  // reserved
   put(block_, std::uint32_t{0});  // no snap length to speak of
-  if (!interface.name.empty()) put_option(block_, kInterfaceName, interface.name);
-  put_option(block_, kTimeResolution, {reinterpret_cast<const char*>(&kNanoseconds), 1});
-  put_option(block_, kEndOfOptions, {});
+  if (!interface.name.empty()) put_option(block_, pcapng::kInterfaceName, interface.name);
+  put_option(block_, pcapng::kTimeResolution, {reinterpret_cast<const char*>(&kNanoseconds), 1});
+  put_option(block_, pcapng::kEndOfOptions, {});
   end(block_);
   write(block_);
 }
@@ -97,7 +89,7 @@ void CaptureSaver::describe(const InterfaceFacts& interface) {
 void CaptureSaver::save(const Packet& packet, const std::vector<InterfaceFacts>& interfaces) {
   while (described_ < interfaces.size()) describe(interfaces[described_++]);
   const auto time = static_cast<std::uint64_t>(packet.time);
-  begin(block_, kEnhancedPacket);
+  begin(block_, pcapng::kEnhancedPacket);
   put(block_, packet.interface_id);
   put(block_, static_cast<std::uint32_t>(time >> 32));
   put(block_, static_cast<std::uint32_t>(time));

@@ -37,7 +37,7 @@ bool is_visible(char32_t c) {
 }
 
 /// One character as it is shown, and its columns.
-struct Shown {
+struct Escaped {
   std::string_view text;
   std::size_t columns = 0;
 };
@@ -45,7 +45,7 @@ struct Shown {
 class Escaper {
  public:
   /// The next character of `raw` at `at`, which moves past it. The text is valid until the next call.
-  Shown next(std::string_view raw, std::size_t& at) {
+  Escaped next(std::string_view raw, std::size_t& at) {
     const CodePoint c = decode_utf8(raw, at);
     const std::string_view bytes = raw.substr(at, c.size);
     at += c.size;
@@ -57,7 +57,7 @@ class Escaper {
   }
 
  private:
-  Shown numbered(const CodePoint& c) {
+  Escaped numbered(const CodePoint& c) {
     if (c.valid && c.value == '\n') return {"\\n", 2};
     if (c.valid && c.value == '\r') return {"\\r", 2};
     if (c.valid && c.value == '\t') return {"\\t", 2};
@@ -89,7 +89,7 @@ std::size_t append_escaped(std::string& out, std::string_view raw, std::size_t c
   std::size_t cut = out.size();
   std::size_t cut_used = 0;
   for (std::size_t at = 0; at < raw.size();) {
-    const Shown shown = escaper.next(raw, at);
+    const Escaped shown = escaper.next(raw, at);
     if (used + shown.columns > columns) {
       out.resize(cut);
       out += "…";

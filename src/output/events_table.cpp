@@ -14,16 +14,16 @@ namespace {
 
 /// Names told without -v.
 constexpr std::size_t kNamed = 12;
-constexpr std::size_t kApart = 2;
+constexpr std::size_t kBetweenColumns = 2;
 /// A direction's arrow and a space.
 constexpr std::size_t kArrow = 4;
 /// Before a name is cut shorter than this, columns of figures go.
 constexpr std::size_t kLeastName = 10;
 
-enum Figure : std::size_t { kCount, kBytes, kAcked, kMedian, kP99, kBroadcast, kFigures };
+enum Figure : std::size_t { kCount, kSize, kAcked, kMedian, kP99, kBroadcast, kFigures };
 constexpr std::array<std::string_view, kFigures> kHeadings = {"count", "bytes", "acked", "p50", "p99", "broadcast"};
 /// The first to go where there is no room for all.
-constexpr Figure kLeastNeeded[] = {kP99, kBroadcast, kBytes, kMedian};
+constexpr Figure kLeastNeeded[] = {kP99, kBroadcast, kSize, kMedian};
 
 using Figures = std::array<std::string, kFigures>;
 
@@ -50,7 +50,7 @@ std::string in_one_line(const NamedCount& event) {
 Figures figures_of(const NamedCount& event) {
   Figures figures;
   figures[kCount] = fmt::format("{}", event.count);
-  if (event.bytes != 0) figures[kBytes] = size_figure(event.bytes);
+  if (event.bytes != 0) figures[kSize] = size_figure(event.bytes);
   if (event.broadcast != 0) figures[kBroadcast] = fmt::format("{}", event.broadcast);
   if (event.acked == 0) return figures;
   figures[kAcked] = fmt::format("{}", event.acked);
@@ -95,7 +95,7 @@ class Table {
 
   std::size_t room_for_name() const {
     std::size_t taken = indent_ + kArrow;
-    for (const std::size_t width : widths_) taken += width == 0 ? 0 : width + kApart;
+    for (const std::size_t width : widths_) taken += width == 0 ? 0 : width + kBetweenColumns;
     return page_.terminal().width > taken ? page_.terminal().width - taken : 1;
   }
 
@@ -110,7 +110,7 @@ class Table {
     std::size_t at = indent_ + kArrow + name_;
     for (std::size_t i = 0; i < kFigures; ++i) {
       if (widths_[i] == 0) continue;
-      at += widths_[i] + kApart;
+      at += widths_[i] + kBetweenColumns;
       line.put_right(texts[i], at, style);
     }
   }

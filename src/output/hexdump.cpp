@@ -7,9 +7,9 @@
 namespace wstrace {
 namespace {
 
-constexpr std::size_t kIndent = 4;
+constexpr std::size_t kDumpIndent = 4;
 /// Offset, sixteen bytes and their text take this many columns.
-constexpr std::size_t kWide = kIndent + 6 + std::size_t{16} * 3 + 2 + 16;
+constexpr std::size_t kWide = kDumpIndent + 6 + std::size_t{16} * 3 + 2 + 16;
 
 std::string dump_line(std::string_view bytes, std::size_t offset, std::size_t per_line) {
   std::string line = fmt::format("{:04x}  ", offset);
@@ -27,12 +27,13 @@ void print_hexdump(Page& page, std::string_view bytes, std::uint64_t size) {
   const std::size_t per_line = page.terminal().width >= kWide ? 16 : 8;
   for (std::size_t at = 0; at < bytes.size(); at += per_line) {
     Line line = page.line();
-    line.space(kIndent).put(dump_line(bytes.substr(at, per_line), at, per_line), Style::faint);
+    line.space(kDumpIndent).put(dump_line(bytes.substr(at, per_line), at, per_line), Style::faint);
     page.print(line);
   }
   if (bytes.size() >= size) return;
   Line line = page.line();
-  line.space(kIndent).put(fmt::format("… {} more; -vv shows them", counted(size - bytes.size(), "byte")), Style::faint);
+  line.space(kDumpIndent)
+      .put(fmt::format("… {} more; -vv shows them", counted(size - bytes.size(), "byte")), Style::faint);
   page.print(line);
 }
 

@@ -33,7 +33,7 @@ constexpr std::array<Column, 12> kColumns = {{{"#", 3, true},
                                               {"!", 2, true},
                                               {"same as", 7, true},
                                               {"outcome", 9, false}}};
-constexpr std::size_t kApart = 2;  // columns between two of them
+constexpr std::size_t kColumnsApart = 2;  // columns between two of them
 constexpr std::size_t kClient = 2;
 constexpr std::size_t kServer = 3;
 constexpr std::size_t kPath = 4;
@@ -144,12 +144,12 @@ void ListSink::fit_columns() {
   const auto has_other_side = [](const Cells& cells) { return !cells[kSameAs].empty(); };
   if (!live_ && std::none_of(sampled_.begin(), sampled_.end(), has_other_side)) widths_[kSameAs] = 0;
   std::size_t total = 0;
-  for (const std::size_t width : widths_) total += width == 0 ? 0 : width + kApart;
-  total -= kApart;
+  for (const std::size_t width : widths_) total += width == 0 ? 0 : width + kColumnsApart;
+  total -= kColumnsApart;
   for (const Step& step : kSteps) {
     std::size_t& width = widths_[step.column];
     if (total <= page_.terminal().width) return;
-    if (step.least == 0 && width != 0) total -= std::exchange(width, 0) + kApart;
+    if (step.least == 0 && width != 0) total -= std::exchange(width, 0) + kColumnsApart;
     for (; total > page_.terminal().width && width > step.least; --total) --width;
   }
 }
@@ -175,7 +175,7 @@ void ListSink::print(const Cells& cells, Style style) {
       line.put_right(cells[i], at + widths_[i], own);
     else
       line.put(cells[i], own, i + 1 == kCells ? kNoLimit : widths_[i]);
-    at += widths_[i] + kApart;
+    at += widths_[i] + kColumnsApart;
   }
   page_.print(line);
 }

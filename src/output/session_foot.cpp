@@ -14,7 +14,7 @@
 namespace wstrace {
 namespace {
 
-constexpr std::size_t kIndent = 15;
+constexpr std::size_t kFootIndent = 15;
 /// The quantile that is the least value.
 constexpr double kLeast = 1e-9;
 
@@ -34,12 +34,12 @@ std::string handlers_words(const Outcome& outcome) {
 
 void print_ended(Page& page, const Outcome& outcome) {
   Line line = page.line();
-  line.space(2).put("ended", Style::faint).pad_to(kIndent);
+  line.space(2).put("ended", Style::faint).pad_to(kFootIndent);
   for (const std::string& words : {outcome.reason, handlers_words(outcome)}) {
     if (words.empty()) continue;
     page.paragraph(line, words);
     line.clear();
-    line.pad_to(kIndent);
+    line.pad_to(kFootIndent);
   }
 }
 
@@ -55,7 +55,7 @@ std::string heartbeat_words(const Heartbeats& heartbeats) {
 }
 
 void print_heartbeats(Page& page, const Heartbeats& heartbeats) {
-  if (heartbeats.pings + heartbeats.pongs != 0) page.items("heartbeats", {heartbeat_words(heartbeats)}, kIndent);
+  if (heartbeats.pings + heartbeats.pongs != 0) page.items("heartbeats", {heartbeat_words(heartbeats)}, kFootIndent);
 }
 
 void print_traffic(Page& page, const SessionFacts& session) {
@@ -70,8 +70,8 @@ void print_traffic(Page& page, const SessionFacts& session) {
         fmt::format("left out: {}, {}",
                     traffic.duplicates.packets == 1 ? "1 copy" : fmt::format("{} copies", traffic.duplicates.packets),
                     human_size(traffic.duplicates.bytes)));
-  page.items("traffic", items, kIndent);
-  print_cost(page, session, kIndent);
+  page.items("traffic", items, kFootIndent);
+  print_cost(page, session, kFootIndent);
 }
 
 void print_other_sides(Page& page, const std::vector<std::uint32_t>& others) {
@@ -79,7 +79,7 @@ void print_other_sides(Page& page, const std::vector<std::uint32_t>& others) {
   NumberRanges numbers;
   for (const std::uint32_t number : others) numbers.add(number);
   Line line = page.line();
-  line.space(2).put("other side", Style::faint).pad_to(kIndent);
+  line.space(2).put("other side", Style::faint).pad_to(kFootIndent);
   page.paragraph(std::move(line), numbers.words("session") + (others.size() == 1 ? " is" : " are") +
                                       " the same session on the other side of a proxy");
 }
@@ -103,8 +103,8 @@ void print_note(Page& page, const SessionNote& note, const SessionFacts& session
   Line line = page.line();
   line.space(2).put_safe(severity > Severity::note ? "! " : "· ", style_of(severity));
   line.put(counted(std::max<std::uint64_t>(note.count, 1), word_for(severity)), style_of(severity));
-  if (line.column() + 2 <= kIndent)
-    line.pad_to(kIndent);
+  if (line.column() + 2 <= kFootIndent)
+    line.pad_to(kFootIndent);
   else
     line.space(2);
   const std::size_t indent = line.column();
@@ -117,10 +117,10 @@ void print_note(Page& page, const SessionNote& note, const SessionFacts& session
 
 void print_session_foot(Page& page, const SessionFacts& session, int verbosity) {
   print_ended(page, session.outcome);
-  print_events(page, session, kIndent, verbosity);
+  print_events(page, session, kFootIndent, verbosity);
   print_heartbeats(page, session.heartbeats);
   print_traffic(page, session);
-  if (session.polls != 0) page.items("polls", {counted(session.polls, "HTTP request")}, kIndent);
+  if (session.polls != 0) page.items("polls", {counted(session.polls, "HTTP request")}, kFootIndent);
   print_other_sides(page, session.other_sides);
   for (const Severity severity : {Severity::error, Severity::warn, Severity::note})
     for (const SessionNote& note : session.notes)

@@ -12,7 +12,7 @@
 namespace wstrace {
 namespace {
 
-constexpr std::size_t kIndent = 15;
+constexpr std::size_t kHeadIndent = 15;
 /// Connections named without -v: a client that polls opens hundreds.
 constexpr std::size_t kConnectionsNamed = 24;
 
@@ -107,7 +107,7 @@ void print_connections(Page& page, const SessionFacts& session, int verbosity) {
     const ConnectionRef& c = session.connections[i];
     items.push_back(connection_letter(i) + connection_words(c, same));
   }
-  page.items("connections", items, kIndent);
+  page.items("connections", items, kHeadIndent);
 }
 
 std::string share_words(Duration part, Duration whole) {
@@ -133,7 +133,7 @@ void print_connecting(Page& page, const SessionFacts& session) {
   if (connecting->opened_before > 0)
     items.push_back(
         fmt::format("its connection was open {} before, for others", human_duration(connecting->opened_before)));
-  page.items("connecting", items, kIndent);
+  page.items("connecting", items, kHeadIndent);
 }
 
 }  // namespace
@@ -151,13 +151,13 @@ void print_session_header(Page& page, const SessionFacts& session, int verbosity
   print_ends(page, session);
   if (session.connections.size() > 1 || (!session.connections.empty() && !same_ends(session)))
     print_connections(page, session, verbosity);
-  if (!session.secured.empty() || any_http2(session)) page.items("layers", {layer_cake(session)}, kIndent);
-  if (!session.encapsulations.empty()) page.items("carried in", session.encapsulations, kIndent);
+  if (!session.secured.empty() || any_http2(session)) page.items("layers", {layer_cake(session)}, kHeadIndent);
+  if (!session.encapsulations.empty()) page.items("carried in", session.encapsulations, kHeadIndent);
   if (!session.handshakes.empty()) {
     std::vector<std::string> items;
     for (const Handshake& handshake : session.handshakes)
       items.push_back(handshake.label + " " + human_duration(handshake.took));
-    page.items("handshakes", items, kIndent);
+    page.items("handshakes", items, kHeadIndent);
   }
   print_connecting(page, session);
 }

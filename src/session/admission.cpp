@@ -29,10 +29,10 @@ std::size_t addresses_of(LinkType link) {
 
 /// Where the packet was captured: a copy that was captured elsewhere has another value.
 std::uint64_t place_of(const Packet& packet, const PacketView& view) {
-  constexpr std::uint64_t kOdd = 0x9e3779b97f4a7c15;
+  constexpr std::uint64_t kMixer = 0x9e3779b97f4a7c15;
   std::uint64_t place = view.encapsulations.key();
   const auto mix = [&place](std::uint64_t word) {
-    place = (place ^ word) * kOdd;
+    place = (place ^ word) * kMixer;
     place ^= place >> 32;
   };
   mix(std::uint64_t{packet.interface_id} << 8 | view.ip.hop_limit);

@@ -19,10 +19,10 @@ ConnectionKey ConnectionKey::of(const Endpoint& a, const Endpoint& b) {
 
 std::size_t ConnectionKeyHash::operator()(const ConnectionKey& key) const noexcept {
   // Multiply and fold: spreads the low bits of addresses and ports, where real traffic differs.
-  constexpr std::uint64_t kOdd = 0x9e3779b97f4a7c15;
-  std::uint64_t h = kOdd;
+  constexpr std::uint64_t kMixer = 0x9e3779b97f4a7c15;
+  std::uint64_t h = kMixer;
   for (const std::uint64_t word : key.words) {
-    h = (h ^ word) * kOdd;
+    h = (h ^ word) * kMixer;
     h ^= h >> 32;
   }
   return h;

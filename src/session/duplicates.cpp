@@ -17,10 +17,10 @@ constexpr Duration kNeighbour = kMillisecond;
 /// So much of the payload goes into the fingerprint; the checksum covers the rest.
 constexpr std::size_t kSample = 16;
 
-constexpr std::uint64_t kOdd = 0x9e3779b97f4a7c15;
+constexpr std::uint64_t kWordMixer = 0x9e3779b97f4a7c15;
 
 std::uint64_t mixed(std::uint64_t h, std::uint64_t word) {
-  h = (h ^ word) * kOdd;
+  h = (h ^ word) * kWordMixer;
   return h ^ h >> 32;
 }
 
@@ -39,7 +39,7 @@ Duration apart(Time one, Time other) { return one < other ? other - one : one - 
 
 std::uint64_t DuplicateFinder::fingerprint_of(const Sighting& s) {
   const tcp::Header& header = s.tcp;
-  std::uint64_t h = mixed(kOdd, std::uint64_t{s.connection} << 8 | index(s.dir));
+  std::uint64_t h = mixed(kWordMixer, std::uint64_t{s.connection} << 8 | index(s.dir));
   h = mixed(h, std::uint64_t{header.sequence} << 32 | header.acknowledgement);
   h = mixed(h, std::uint64_t{s.identification} << 32 | std::uint64_t{header.window} << 8 | header.flags);
   h = mixed(h, s.length);

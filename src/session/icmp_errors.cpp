@@ -15,10 +15,10 @@ constexpr Duration kCopyTime = 50 * kMillisecond;
 constexpr std::size_t kFingerprinted = 96;
 
 std::uint64_t fingerprint_of(const PacketView& view) {
-  constexpr std::uint64_t kOdd = 0x9e3779b97f4a7c15;
-  std::uint64_t h = kOdd;
+  constexpr std::uint64_t kMixer = 0x9e3779b97f4a7c15;
+  std::uint64_t h = kMixer;
   const auto mix = [&h](Bytes bytes) {
-    for (const std::uint8_t byte : bytes) h = (h ^ byte ^ h >> 32) * kOdd;
+    for (const std::uint8_t byte : bytes) h = (h ^ byte ^ h >> 32) * kMixer;
   };
   mix(view.source.address.bytes);
   mix(view.destination.address.bytes);

@@ -9,7 +9,7 @@
 #include "support/ndjson.h"
 #include "support/program.h"
 
-namespace wstrace::test {
+namespace wstrace::test::input_test {
 namespace {
 
 using testing::AllOf;
@@ -197,4 +197,4 @@ TEST(Input, RightChecksumsPassInSilence) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::input_test

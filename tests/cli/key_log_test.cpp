@@ -6,7 +6,7 @@
 #include "support/cases.h"
 #include "support/program.h"
 
-namespace wstrace::test {
+namespace wstrace::test::key_log_test {
 namespace {
 
 using testing::AllOf;
@@ -75,4 +75,4 @@ TEST(KeyLogOption, TheVariableNamesOneToo) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::key_log_test

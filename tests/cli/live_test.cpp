@@ -19,7 +19,7 @@
 #include "support/program.h"
 #include "support/recut.h"
 
-namespace wstrace::test {
+namespace wstrace::test::live_test {
 namespace {
 
 using testing::AllOf;
@@ -252,4 +252,4 @@ TEST(Live, ABadFilterIsRefusedBeforeItBegins) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::live_test

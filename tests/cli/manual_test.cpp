@@ -10,7 +10,7 @@
 #include "support/cases.h"
 #include "support/program.h"
 
-namespace wstrace::test {
+namespace wstrace::test::manual_test {
 namespace {
 
 using Names = std::set<std::string>;
@@ -97,4 +97,4 @@ TEST(Manual, NamesTheKeysOfTheContract) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::manual_test

@@ -14,7 +14,7 @@
 #include "support/ndjson.h"
 #include "support/program.h"
 
-namespace wstrace::test {
+namespace wstrace::test::output_test {
 namespace {
 
 using testing::AllOf;
@@ -240,4 +240,4 @@ TEST(Output, AReaderThatGoesAwayEndsItQuietly) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::output_test

@@ -8,7 +8,7 @@
 #include "support/cases.h"
 #include "support/program.h"
 
-namespace wstrace::test {
+namespace wstrace::test::usage_test {
 namespace {
 
 using testing::AllOf;
@@ -143,4 +143,4 @@ TEST(Usage, ExplainRefusesWhatItDoesNotKnow) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::usage_test

@@ -10,7 +10,7 @@
 #include "support/ndjson.h"
 #include "support/program.h"
 
-namespace wstrace::test {
+namespace wstrace::test::plaintext_test {
 namespace {
 
 using Lines = std::vector<std::string>;
@@ -145,4 +145,4 @@ TEST_P(Plaintext, IsWhatTsharkDecrypts) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::plaintext_test

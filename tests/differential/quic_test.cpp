@@ -11,7 +11,7 @@
 #include "support/ndjson.h"
 #include "support/program.h"
 
-namespace wstrace::test {
+namespace wstrace::test::quic_test {
 namespace {
 
 using Lines = std::vector<std::string>;
@@ -89,4 +89,4 @@ TEST_P(QuicTshark, CountsTheSamePackets) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::quic_test

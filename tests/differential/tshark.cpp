@@ -12,8 +12,8 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-constexpr char kColumn = '|';
-constexpr char kValue = ',';
+constexpr char kColumnSeparator = '|';
+constexpr char kValueSeparator = ',';
 /// The cases' servers listen where no well-known port says what they speak, and nothing in a packet says that a label
 /// (network/mpls-pseudowire) carries Ethernet.
 const Words kOptions = {"-d", "tcp.port==1-65535,http", "-d", "mpls.label==18,pwethcw",
@@ -50,8 +50,8 @@ std::uint64_t number(const std::string& text) { return text.empty() ? 0 : std::s
 std::vector<Words> ask(const Case& one, const Words& options, const std::string& filter, const Words& columns,
                        std::string& error) {
   Words arguments = {"-r", one.input_path(), "-Y", filter,
-                     "-T", "fields",         "-E", std::string("separator=") + kColumn,
-                     "-E", "occurrence=a",   "-E", std::string("aggregator=") + kValue};
+                     "-T", "fields",         "-E", std::string("separator=") + kColumnSeparator,
+                     "-E", "occurrence=a",   "-E", std::string("aggregator=") + kValueSeparator};
   arguments.insert(arguments.end(), options.begin(), options.end());
   for (const std::string& column : columns) arguments.insert(arguments.end(), {"-e", column});
   const RunResult result = run({.arguments = std::move(arguments),
@@ -66,7 +66,7 @@ std::vector<Words> ask(const Case& one, const Words& options, const std::string&
   }
   std::vector<Words> rows;
   for (const std::string& line : split(result.out, '\n')) {
-    if (!line.empty()) rows.push_back(split(line, kColumn));
+    if (!line.empty()) rows.push_back(split(line, kColumnSeparator));
   }
   return rows;
 }
@@ -145,8 +145,8 @@ TsharkFrame frame_of(const Words& row) {
   frame.stream = number(row.at(1));
   frame.source_port = static_cast<std::uint16_t>(number(row.at(2)));
   frame.flags = static_cast<unsigned>(number(row.at(3)));
-  frame.websocket = websocket_frames(split(row.at(4), kValue), split(row.at(5), kValue), split(row.at(6), kValue),
-                                     split(row.at(7), kValue));
+  frame.websocket = websocket_frames(split(row.at(4), kValueSeparator), split(row.at(5), kValueSeparator),
+                                     split(row.at(6), kValueSeparator), split(row.at(7), kValueSeparator));
   frame.judgements = judgements_of(row);
   return frame;
 }

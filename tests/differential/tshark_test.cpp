@@ -15,7 +15,7 @@
 #include "dissectors/tcp/wire.h"
 #include "support/ndjson.h"
 
-namespace wstrace::test {
+namespace wstrace::test::tshark_test {
 namespace {
 
 using Numbers = std::set<std::uint64_t>;
@@ -235,4 +235,4 @@ TEST(TsharkDisagreements, AreExplained) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::tshark_test

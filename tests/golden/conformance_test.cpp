@@ -10,7 +10,7 @@
 #include "dissectors/websocket/definitions.h"
 #include "golden/truth_of_cases.h"
 
-namespace wstrace::test {
+namespace wstrace::test::conformance_test {
 namespace {
 
 using std::string_view;
@@ -207,4 +207,4 @@ TEST(ConformanceTruth, HasManyComplaintsAndCodes) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::conformance_test

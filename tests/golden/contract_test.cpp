@@ -9,7 +9,7 @@
 #include "golden/contract.h"
 #include "support/cases.h"
 
-namespace wstrace::test {
+namespace wstrace::test::contract_test {
 namespace {
 
 using testing::HasSubstr;
@@ -139,4 +139,4 @@ TEST(ContractChecker, NoticesWhatIsWrong) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::contract_test

@@ -9,7 +9,7 @@
 
 #include "golden/truth_of_cases.h"
 
-namespace wstrace::test {
+namespace wstrace::test::diagnosis_test {
 namespace {
 
 using Codes = std::set<std::string>;
@@ -269,4 +269,4 @@ TEST(DiagnosisTable, NoticesWhatIsWrong) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::diagnosis_test

@@ -21,7 +21,7 @@
 #include "support/program.h"
 #include "support/wrap.h"
 
-namespace wstrace::test {
+namespace wstrace::test::excerpts_test {
 namespace {
 
 /// A byte of a packet (from 1) that is set, at an offset in its link-layer frame.
@@ -379,4 +379,4 @@ TEST(EveryAnnotation, HasAGolden) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::excerpts_test

@@ -13,7 +13,7 @@
 #include "support/cases.h"
 #include "support/program.h"
 
-namespace wstrace::test {
+namespace wstrace::test::golden_test {
 namespace {
 
 /// Options that a case needs so that its expected files can be read by people.
@@ -108,4 +108,4 @@ TEST(LineDiff, NamesWhatIsMissingAndWhatIsNew) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::golden_test

@@ -7,7 +7,7 @@
 
 #include "golden/truth_of_cases.h"
 
-namespace wstrace::test {
+namespace wstrace::test::quic_truth_test {
 namespace {
 
 using Lines = std::vector<std::string>;
@@ -115,4 +115,4 @@ TEST(QuicDiagnosis, IsWhatTheCaseShows) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::quic_truth_test

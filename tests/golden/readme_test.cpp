@@ -4,7 +4,7 @@
 #include <fstream>
 #include <sstream>
 
-namespace wstrace::test {
+namespace wstrace::test::readme_test {
 namespace {
 
 std::string content_of(const std::string& path) {
@@ -23,4 +23,4 @@ TEST(Readme, ItsSampleIsTheOutputOfTheDemo) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::readme_test

@@ -9,7 +9,7 @@
 
 #include "golden/truth_of_cases.h"
 
-namespace wstrace::test {
+namespace wstrace::test::session_truth_test {
 namespace {
 
 using std::string_view;
@@ -288,4 +288,4 @@ TEST_P(SessionTruth, NamesItsOtherSides) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::session_truth_test

@@ -6,7 +6,7 @@
 
 #include "golden/truth_of_cases.h"
 
-namespace wstrace::test {
+namespace wstrace::test::tls_truth_test {
 namespace {
 
 using Lines = std::vector<std::string>;
@@ -42,4 +42,4 @@ TEST_P(TlsTruth, HandshakesAreWhatTheClientSays) { EXPECT_EQ(traced(GetParam()),
 TEST(TlsTruthOfCases, AreEnough) { EXPECT_GE(cases_where(logs_handshakes).size(), 2U); }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::tls_truth_test

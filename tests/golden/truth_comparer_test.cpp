@@ -4,7 +4,7 @@
 
 #include "support/truth.h"
 
-namespace wstrace::test {
+namespace wstrace::test::truth_comparer_test {
 namespace {
 
 constexpr const char* kTruth =
@@ -170,4 +170,4 @@ TEST(TruthComparer, ComparesLongMessagesByTheirHash) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::truth_comparer_test

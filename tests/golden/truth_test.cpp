@@ -10,7 +10,7 @@
 
 #include "golden/truth_of_cases.h"
 
-namespace wstrace::test {
+namespace wstrace::test::truth_test {
 namespace {
 
 class Truth : public testing::TestWithParam<Case> {};
@@ -131,4 +131,4 @@ TEST(TruthOfCases, ExceptionsAreOfCasesThatExist) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::truth_test

@@ -9,7 +9,7 @@
 #include "dissectors/http/definitions.h"
 #include "golden/truth_of_cases.h"
 
-namespace wstrace::test {
+namespace wstrace::test::upgrade_codes_test {
 namespace {
 
 using Codes = std::set<std::string>;
@@ -205,4 +205,4 @@ TEST(UpgradeCodesTable, IsAboutCasesThatExist) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::upgrade_codes_test

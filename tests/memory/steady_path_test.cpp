@@ -45,7 +45,7 @@ std::size_t alive = 0;
   std::free(room);
 }
 
-namespace wstrace::test {
+namespace wstrace::test::steady_path_test {
 namespace {
 
 /// Takes everything and keeps nothing.
@@ -174,4 +174,4 @@ TEST_F(Steady, SessionsThatEndLeaveNothingBehind) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::steady_path_test

@@ -17,7 +17,7 @@
 #include "support/ndjson.h"
 #include "support/program.h"
 
-namespace wstrace::test {
+namespace wstrace::test::cut_off_test {
 namespace {
 
 constexpr std::size_t kSmall = 20'000;  // bytes of a usual file
@@ -172,4 +172,4 @@ TEST_P(CutOff, NothingCutIsTheMirrorOfTheProgram) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::cut_off_test

@@ -11,7 +11,7 @@
 #include "support/effort.h"
 #include "support/sayings.h"
 
-namespace wstrace::test {
+namespace wstrace::test::damage_test {
 namespace {
 
 constexpr std::size_t kShown = 300;
@@ -221,4 +221,4 @@ TEST_P(Damage, TwoCapturesAreJoined) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::damage_test

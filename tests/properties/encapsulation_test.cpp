@@ -11,7 +11,7 @@
 #include "support/recut.h"
 #include "support/wrap.h"
 
-namespace wstrace::test {
+namespace wstrace::test::encapsulation_test {
 namespace {
 
 /// A snap length cut its packets: they cannot be cut into fragments.
@@ -63,4 +63,4 @@ TEST(QuicAnyWay, ConnectionsStayTheSame) {
 INSTANTIATE_TEST_SUITE_P(Capture, AnyWay, ::testing::ValuesIn(cases_where(std::not_fn(is_cut))), CaseName());
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::encapsulation_test

@@ -9,7 +9,7 @@
 #include "support/effort.h"
 #include "support/recut.h"
 
-namespace wstrace::test {
+namespace wstrace::test::segmentation_test {
 namespace {
 
 /// Streams longer than this (one case's) are cut to single bytes only at their beginnings, to save time.
@@ -141,4 +141,4 @@ TEST(Recut, RandomSizesAreTheSameEverywhere) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::segmentation_test

@@ -1,18 +1,14 @@
 #include "support/message_dialogue.h"
 
 namespace wstrace::test {
-namespace {
-
-/// The layer below the messages: a WebSocket without its bytes.
-class Host final : public LayerHost {
- public:
-  using LayerHost::LayerHost;
-  void end(Direction dir, End how) { end_upper(dir, how); }
-};
-
-}  // namespace
-
 struct MessageDialogue::Wire {
+  /// The layer below the messages: a WebSocket without its bytes.
+  class Host final : public LayerHost {
+   public:
+    using LayerHost::LayerHost;
+    void end(Direction dir, End how) { end_upper(dir, how); }
+  };
+
   std::unique_ptr<Connection> connection;
   std::unique_ptr<Host> host;
 };
@@ -33,7 +29,7 @@ MessageDialogue& MessageDialogue::connect(Offer offer) {
   wire.connection = std::make_unique<Connection>();
   wire.connection->info.number = static_cast<std::uint32_t>(wires_.size());
   wire.connection->info.first_seen = trace_.now();
-  wire.host = std::make_unique<Host>(trace_, *wire.connection, wire.connection->scope);
+  wire.host = std::make_unique<Wire::Host>(trace_, *wire.connection, wire.connection->scope);
   wire.host->offer_messages(std::move(offer));
   return *this;
 }
@@ -54,7 +50,7 @@ MessageDialogue& MessageDialogue::say(Direction dir, std::string_view payload, b
   // A copy of exactly this size: a read past the end is then seen by the sanitizers.
   const std::vector<char> exact(payload.begin(), payload.end());
   const Message message{binary, truncated, as_bytes({exact.data(), exact.size()}), {packet_, packet_}};
-  Host& host = *wires_[current_]->host;
+  Wire::Host& host = *wires_[current_]->host;
   if (host.upper_wants(dir, message)) host.message(dir, message);
   return *this;
 }

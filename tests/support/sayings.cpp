@@ -70,7 +70,7 @@ const Content* content_of(const Event& event) {
   return nullptr;
 }
 
-class Listener final : public Sink {
+class SayingsListener final : public Sink {
  public:
   void on_event(const Event& event) override {
     bool marked = event.def->name == "mid-stream" || event.def->name == "gap" || event.def->name == "unrecognised";
@@ -118,7 +118,7 @@ Sayings sayings_of(const std::vector<PacketRecord>& capture, const std::string& 
   secrets.add_lines(keys);
   Engine engine(Limits{}, kVerbosity);
   engine.use_secrets(secrets);
-  Listener listener;
+  SayingsListener listener;
   engine.add_sink(listener);
   engine.begin({});
   std::uint64_t number = 0;

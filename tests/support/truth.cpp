@@ -12,7 +12,7 @@ namespace {
 
 using std::string_view;
 
-constexpr std::size_t kShown = 300;
+constexpr std::size_t kShownText = 300;
 /// In place of a client: a server's log of its library's doings, in an order of its own.
 constexpr const char* kServersView = "as the server logs it";
 
@@ -70,8 +70,8 @@ using Key = std::tuple<std::string, Direction, std::string>;
 Key key_of(const Said& said) { return {said.client, said.dir, said.what}; }
 
 std::string words_of(const Said& said) {
-  const string_view more = said.what.size() > kShown ? "…" : "";
-  const std::string words = fmt::format("{} {}{}", name_of(said.dir), said.what.substr(0, kShown), more);
+  const string_view more = said.what.size() > kShownText ? "…" : "";
+  const std::string words = fmt::format("{} {}{}", name_of(said.dir), said.what.substr(0, kShownText), more);
   return said.client.empty() ? words : fmt::format("{} ({})", words, said.client);
 }
 

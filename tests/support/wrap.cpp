@@ -10,7 +10,7 @@
 namespace wstrace::test {
 namespace {
 
-constexpr std::size_t kEthernet = 14;
+constexpr std::size_t kEthernetHeader = 14;
 constexpr std::size_t kIpv4 = 20;
 constexpr std::size_t kIpv6 = 40;
 /// No tunnel has more headers than this; what would not fit into an IP packet with them is left as it is.
@@ -29,10 +29,10 @@ unsigned type_of(std::string_view packet) { return is_v6(packet) ? kIpv6Type : k
 /// The IP packet of a frame without tags; empty when it is none.
 std::string_view packet_of(const PacketRecord& record) {
   const std::string_view frame = record.bytes;
-  if (record.link != LinkType::ethernet || frame.size() < kEthernet + kIpv4 || frame.size() > kLargest) return {};
+  if (record.link != LinkType::ethernet || frame.size() < kEthernetHeader + kIpv4 || frame.size() > kLargest) return {};
   if (record.wire_length != 0 && record.wire_length != frame.size()) return {};
   const unsigned type = load16(frame, 12);
-  return type == kIpv4Type || type == kIpv6Type ? frame.substr(kEthernet) : std::string_view{};
+  return type == kIpv4Type || type == kIpv6Type ? frame.substr(kEthernetHeader) : std::string_view{};
 }
 
 std::string ethernet(unsigned type, std::string_view content) { return kMacs + be16(type) + std::string(content); }

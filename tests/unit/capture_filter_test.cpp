@@ -6,7 +6,7 @@
 #include "support/capture_writer.h"
 #include "support/frame_builder.h"
 
-namespace wstrace::test {
+namespace wstrace::test::capture_filter_test {
 namespace {
 
 using Result = PacketSource::Result;
@@ -106,4 +106,4 @@ TEST(FilteredSource, LongRunsWithoutAMatchComeUpForAir) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::capture_filter_test

@@ -10,7 +10,7 @@
 #include "capture/open.h"
 #include "support/capture_writer.h"
 
-namespace wstrace::test {
+namespace wstrace::test::capture_inputs_test {
 namespace {
 
 using Result = PacketSource::Result;
@@ -319,4 +319,4 @@ TEST(CaptureMerge, AFileThatIsNoCaptureStopsTheOpening) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::capture_inputs_test

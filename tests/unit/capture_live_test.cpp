@@ -10,7 +10,7 @@
 #include "capture/interfaces.h"
 #include "capture/live.h"
 
-namespace wstrace::test {
+namespace wstrace::test::capture_live_test {
 namespace {
 
 using Result = PacketSource::Result;
@@ -129,4 +129,4 @@ TEST(Interfaces, LoopbackIsListedWithItsFacts) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::capture_live_test

@@ -8,7 +8,7 @@
 #include "support/capture_writer.h"
 #include "support/frame_builder.h"
 
-namespace wstrace::test {
+namespace wstrace::test::capture_reader_test {
 namespace {
 
 using Result = PacketSource::Result;
@@ -346,4 +346,4 @@ TEST(CaptureReader, AMillionPacketsInLittleTime) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::capture_reader_test

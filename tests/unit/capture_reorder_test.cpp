@@ -7,7 +7,7 @@
 
 #include "support/capture_writer.h"
 
-namespace wstrace::test {
+namespace wstrace::test::capture_reorder_test {
 namespace {
 
 using Result = PacketSource::Result;
@@ -130,4 +130,4 @@ TEST(Reorder, LongFilesComeWholeWhateverTheirOrder) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::capture_reorder_test

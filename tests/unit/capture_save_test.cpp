@@ -5,7 +5,7 @@
 #include "capture/save.h"
 #include "support/capture_writer.h"
 
-namespace wstrace::test {
+namespace wstrace::test::capture_save_test {
 namespace {
 
 TEST(CaptureSaver, PacketsComeBackAsTheyWere) {
@@ -43,4 +43,4 @@ TEST(CaptureSaver, AFileThatCannotBeMadeIsAMessage) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::capture_save_test

@@ -9,7 +9,7 @@
 #include "cli/help.h"
 #include "output/escape.h"
 
-namespace wstrace {
+namespace wstrace::test::cli_options_test {
 namespace {
 
 std::variant<Options, Exit> parsed(std::vector<const char*> words) {
@@ -171,4 +171,4 @@ TEST(Manual, NamesEveryOption) {
 }
 
 }  // namespace
-}  // namespace wstrace
+}  // namespace wstrace::test::cli_options_test

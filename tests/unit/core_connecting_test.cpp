@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-namespace wstrace::test {
+namespace wstrace::test::core_connecting_test {
 namespace {
 
 constexpr Time kStart = 1000 * kSecond;
@@ -120,4 +120,4 @@ TEST(Connecting, IsUnknownWhereTheSessionNeverGotSoFar) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::core_connecting_test

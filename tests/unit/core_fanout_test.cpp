@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace wstrace::test {
+namespace wstrace::test::core_fanout_test {
 namespace {
 
 constexpr Duration kMs = kMillisecond;
@@ -106,4 +106,4 @@ TEST(Fanout, ManySessionsAndMessages) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::core_fanout_test

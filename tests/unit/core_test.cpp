@@ -10,7 +10,7 @@
 #include "session/packet_map.h"
 #include "support/dialogue.h"
 
-namespace wstrace::test {
+namespace wstrace::test::core_test {
 namespace {
 
 TEST(Describe, DurationsHaveTheUnitThatPeopleWouldUse) {
@@ -122,4 +122,4 @@ TEST(SessionFacts, TheFirstEndAndTheHighestKindStand) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::core_test

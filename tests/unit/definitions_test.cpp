@@ -8,7 +8,7 @@
 
 #include "session/dissector_table.h"
 
-namespace wstrace::test {
+namespace wstrace::test::definitions_test {
 namespace {
 
 /// Brackets and braces pair up and do not nest.
@@ -76,4 +76,4 @@ TEST(Definitions, EveryNoteHasACodeOfItsOwnWordsAndAWayOut) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::definitions_test

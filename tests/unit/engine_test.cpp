@@ -5,7 +5,7 @@
 #include "support/dialogue.h"
 #include "support/frame_builder.h"
 
-namespace wstrace::test {
+namespace wstrace::test::engine_test {
 namespace {
 
 const Endpoint kClient = endpoint("10.0.0.1", 40000);
@@ -128,4 +128,4 @@ TEST_F(EngineTest, BothDirectionsOfTwoClientsAreToldApart) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::engine_test

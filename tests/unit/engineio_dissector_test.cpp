@@ -7,7 +7,7 @@
 #include "dissectors/engineio/dissector.h"
 #include "support/message_dialogue.h"
 
-namespace wstrace::test {
+namespace wstrace::test::engineio_dissector_test {
 namespace {
 
 using namespace std::string_literals;
@@ -281,4 +281,4 @@ TEST(EngineIoHostile, DeepOpenPacket) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::engineio_dissector_test

@@ -4,7 +4,7 @@
 
 #include "engineio_http.h"
 
-namespace wstrace::test {
+namespace wstrace::test::engineio_foreign_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -152,4 +152,4 @@ TEST(SessionUnknown, OnTheWebSocketLeavesPolling) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::engineio_foreign_test

@@ -6,7 +6,7 @@
 
 #include "dissectors/engineio/jsonp.h"
 
-namespace wstrace::test {
+namespace wstrace::test::engineio_jsonp_test {
 namespace {
 
 using namespace std::string_literals;
@@ -99,4 +99,4 @@ TEST(EngineIoJsonp, HostileBodies) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::engineio_jsonp_test

@@ -7,7 +7,7 @@
 #include "dissectors/engineio/payload.h"
 #include "dissectors/engineio/wire.h"
 
-namespace wstrace::test {
+namespace wstrace::test::engineio_payload_test {
 namespace {
 
 using engineio::kVersion3;
@@ -274,4 +274,4 @@ TEST(EngineIoPayload, HostileBodies) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::engineio_payload_test

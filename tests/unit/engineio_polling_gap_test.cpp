@@ -4,7 +4,7 @@
 
 #include "engineio_http.h"
 
-namespace wstrace::test {
+namespace wstrace::test::engineio_polling_gap_test {
 namespace {
 
 using namespace std::string_literals;
@@ -167,4 +167,4 @@ TEST(EngineIoPollingGap, HeartbeatsAreNotJudgedAfterAHole) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::engineio_polling_gap_test

@@ -6,7 +6,7 @@
 
 #include "engineio_http.h"
 
-namespace wstrace::test {
+namespace wstrace::test::engineio_polling_hostile_test {
 namespace {
 
 using namespace std::string_literals;
@@ -164,4 +164,4 @@ TEST(EngineIoPollingHostile, RandomBodiesNeverCrash) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::engineio_polling_hostile_test

@@ -4,7 +4,7 @@
 
 #include "engineio_http.h"
 
-namespace wstrace::test {
+namespace wstrace::test::engineio_polling_test {
 namespace {
 
 using namespace std::string_literals;
@@ -210,4 +210,4 @@ TEST(EngineIoPolling, TraceThatBeginsInTheMiddle) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::engineio_polling_test

@@ -4,7 +4,7 @@
 
 #include "engineio_http.h"
 
-namespace wstrace::test {
+namespace wstrace::test::engineio_polling_verdict_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -156,4 +156,4 @@ TEST(PollingVerdict, SilenceIsToldOnce) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::engineio_polling_verdict_test

@@ -5,7 +5,7 @@
 #include "engineio_http.h"
 #include "websocket_frames.h"
 
-namespace wstrace::test {
+namespace wstrace::test::engineio_probe_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -61,4 +61,4 @@ TEST(EngineIoProbe, SessionThatEndsTakesItsProbeWithIt) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::engineio_probe_test

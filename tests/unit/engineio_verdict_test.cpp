@@ -5,7 +5,7 @@
 #include "engineio_http.h"
 #include "websocket_frames.h"
 
-namespace wstrace::test {
+namespace wstrace::test::engineio_verdict_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -266,4 +266,4 @@ TEST(EngineIoVerdict, ClosePacketIsTheFirstWord) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::engineio_verdict_test

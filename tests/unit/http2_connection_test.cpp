@@ -5,7 +5,7 @@
 #include "http2_frames.h"
 #include "support/dialogue.h"
 
-namespace wstrace::test {
+namespace wstrace::test::http2_connection_test {
 namespace {
 
 using http2::ErrorCode;
@@ -341,4 +341,4 @@ TEST(Http2, AfterAnUpgradeTheFirstStreamHasTheAnswer) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::http2_connection_test

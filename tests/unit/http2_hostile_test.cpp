@@ -7,7 +7,7 @@
 #include "http2_frames.h"
 #include "support/dialogue.h"
 
-namespace wstrace::test {
+namespace wstrace::test::http2_hostile_test {
 namespace {
 
 using http2::ErrorCode;
@@ -146,4 +146,4 @@ TEST(Http2Noise, IsSurvived) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::http2_hostile_test

@@ -6,7 +6,7 @@
 #include "support/dialogue.h"
 #include "websocket_frames.h"
 
-namespace wstrace::test {
+namespace wstrace::test::http2_loss_test {
 namespace {
 
 using http2::ErrorCode;
@@ -157,4 +157,4 @@ TEST_F(Http2Middle, WhatIsNoFrameIsNotTakenForOne) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::http2_loss_test

@@ -6,7 +6,7 @@
 #include "http2_frames.h"
 #include "websocket_frames.h"
 
-namespace wstrace::test {
+namespace wstrace::test::http2_websocket_test {
 namespace {
 
 using http2::ErrorCode;
@@ -206,4 +206,4 @@ TEST_F(Http2WebSocket, PagesBesideASessionAreOfNone) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::http2_websocket_test

@@ -6,7 +6,7 @@
 #include "dissectors/http/content_coding.h"
 #include "support/dialogue.h"
 
-namespace wstrace::test {
+namespace wstrace::test::http_body_test {
 namespace {
 
 using http::ContentDecoder;
@@ -97,4 +97,4 @@ TEST(HttpBody, RefusalIsShownDecodedFromChunks) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::http_body_test

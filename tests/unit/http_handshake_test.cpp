@@ -6,7 +6,7 @@
 #include "http_handshake.h"
 #include "support/dialogue.h"
 
-namespace wstrace::test {
+namespace wstrace::test::http_handshake_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -248,4 +248,4 @@ TEST(HttpHandshake, ServerThatResetsInPlaceOfAnAnswer) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::http_handshake_test

@@ -9,7 +9,7 @@
 
 #include "support/dialogue.h"
 
-namespace wstrace::test {
+namespace wstrace::test::http_hostile_test {
 namespace {
 
 struct Line {
@@ -209,4 +209,4 @@ TEST(HttpHostile, HugeLengths) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::http_hostile_test

@@ -4,7 +4,7 @@
 
 #include "support/dialogue.h"
 
-namespace wstrace::test {
+namespace wstrace::test::http_messages_test {
 namespace {
 
 constexpr std::string_view kGet = "GET /a?b=1 HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -242,4 +242,4 @@ TEST(Http, LongRequestLineIsClaimedBeforeItEnds) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::http_messages_test

@@ -6,7 +6,7 @@
 #include "engineio_http.h"
 #include "websocket_frames.h"
 
-namespace wstrace::test {
+namespace wstrace::test::http_middle_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -319,4 +319,4 @@ TEST(HttpMiddle, FramesThatWereLostWhileTheAnswerWasAwaited) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::http_middle_test

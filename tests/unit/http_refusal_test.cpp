@@ -5,7 +5,7 @@
 #include "http_handshake.h"
 #include "support/dialogue.h"
 
-namespace wstrace::test {
+namespace wstrace::test::http_refusal_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -100,4 +100,4 @@ TEST(HttpRefusal, ValuesAreRepeatedInPart) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::http_refusal_test

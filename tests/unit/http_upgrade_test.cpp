@@ -5,7 +5,7 @@
 #include "dissectors/http/upgrade.h"
 #include "support/dialogue.h"
 
-namespace wstrace::test {
+namespace wstrace::test::http_upgrade_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -190,4 +190,4 @@ TEST(HttpUpgrade, Targets) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::http_upgrade_test

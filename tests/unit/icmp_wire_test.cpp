@@ -5,7 +5,7 @@
 #include "support/dialogue.h"
 #include "support/frame_builder.h"
 
-namespace wstrace::test {
+namespace wstrace::test::icmp_wire_test {
 namespace {
 
 using icmp::Message;
@@ -143,4 +143,4 @@ TEST(Icmp, EveryTypeAndCodeHasAnEventAndWords) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::icmp_wire_test

@@ -9,7 +9,7 @@
 #include "support/frame_builder.h"
 #include "support/wrap.h"
 
-namespace wstrace::test {
+namespace wstrace::test::ip_fragments_test {
 namespace {
 
 const Endpoint kClient = endpoint("10.0.0.1", 40000);
@@ -262,4 +262,4 @@ TEST_F(FragmentsTest, AnyNoiseIsHarmless) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::ip_fragments_test

@@ -6,7 +6,7 @@
 #include "engineio_http.h"
 #include "localhost.h"
 
-namespace wstrace::test {
+namespace wstrace::test::other_address_test {
 namespace {
 
 using namespace localhost;
@@ -275,4 +275,4 @@ TEST(LoopbackAddresses, AreThoseOfBothVersions) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::other_address_test

@@ -7,7 +7,7 @@
 #include "output/text.h"
 #include "output_sample.h"
 
-namespace wstrace {
+namespace wstrace::test::output_attempts_test {
 namespace {
 
 using namespace sample;
@@ -89,4 +89,4 @@ TEST(Attempts, TheSessionRecordNamesThemAmongItsConnections) {
 }
 
 }  // namespace
-}  // namespace wstrace
+}  // namespace wstrace::test::output_attempts_test

@@ -5,7 +5,7 @@
 
 #include "output_sample.h"
 
-namespace wstrace {
+namespace wstrace::test::output_closing_test {
 namespace {
 
 using namespace sample;
@@ -130,4 +130,4 @@ TEST(NumberRanges, KeepTheLeastOnesOfVeryMany) {
 }
 
 }  // namespace
-}  // namespace wstrace
+}  // namespace wstrace::test::output_closing_test

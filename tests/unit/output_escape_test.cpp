@@ -6,7 +6,7 @@
 #include "core/utf8.h"
 #include "output/json_writer.h"
 
-namespace wstrace {
+namespace wstrace::test::output_escape_test {
 namespace {
 
 TEST(Escape, PlainTextStandsAsItIs) { EXPECT_EQ(escaped("GET /ß?a=1 ✓ 日本 😀"), "GET /ß?a=1 ✓ 日本 😀"); }
@@ -115,4 +115,4 @@ TEST(JsonText, LongTextIsEscapedInStrides) {
 }
 
 }  // namespace
-}  // namespace wstrace
+}  // namespace wstrace::test::output_escape_test

@@ -7,7 +7,7 @@
 
 #include "output_sample.h"
 
-namespace wstrace {
+namespace wstrace::test::output_event_log_test {
 namespace {
 
 using sample::kSyn;
@@ -68,4 +68,4 @@ TEST(EventLog, WithoutATemporaryFileEverythingStaysInMemory) {
 }
 
 }  // namespace
-}  // namespace wstrace
+}  // namespace wstrace::test::output_event_log_test

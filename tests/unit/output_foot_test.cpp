@@ -7,7 +7,7 @@
 
 #include "output_sample.h"
 
-namespace wstrace {
+namespace wstrace::test::output_foot_test {
 namespace {
 
 using namespace sample;
@@ -256,4 +256,4 @@ TEST(Foot, AWarningSaysWhatToDo) {
 }
 
 }  // namespace
-}  // namespace wstrace
+}  // namespace wstrace::test::output_foot_test

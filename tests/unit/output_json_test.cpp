@@ -5,7 +5,7 @@
 
 #include "output_sample.h"
 
-namespace wstrace {
+namespace wstrace::test::output_json_test {
 namespace {
 
 using namespace sample;
@@ -300,4 +300,4 @@ TEST(Json, OnlyOneSessionWhenAskedFor) {
 }
 
 }  // namespace
-}  // namespace wstrace
+}  // namespace wstrace::test::output_json_test

@@ -12,7 +12,7 @@
 #include "output/explain.h"
 #include "output_sample.h"
 
-namespace wstrace {
+namespace wstrace::test::output_list_test {
 namespace {
 
 using namespace sample;
@@ -161,4 +161,4 @@ TEST(Output, AnyOtherFailureIsToldInWords) {
 }
 
 }  // namespace
-}  // namespace wstrace
+}  // namespace wstrace::test::output_list_test

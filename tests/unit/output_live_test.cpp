@@ -6,7 +6,7 @@
 #include "output/text.h"
 #include "output_sample.h"
 
-namespace wstrace {
+namespace wstrace::test::output_live_test {
 namespace {
 
 using namespace sample;
@@ -70,4 +70,4 @@ TEST_F(TextLive, TheEndSumsUp) {
 }
 
 }  // namespace
-}  // namespace wstrace
+}  // namespace wstrace::test::output_live_test

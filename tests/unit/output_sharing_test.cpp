@@ -5,7 +5,7 @@
 #include "output/text.h"
 #include "output_sample.h"
 
-namespace wstrace {
+namespace wstrace::test::output_sharing_test {
 namespace {
 
 using namespace sample;
@@ -167,4 +167,4 @@ TEST(SharingLive, OnlyTheSessionThatWasAskedFor) {
 }
 
 }  // namespace
-}  // namespace wstrace
+}  // namespace wstrace::test::output_sharing_test

@@ -10,7 +10,7 @@
 #include "output/session_text.h"
 #include "output_sample.h"
 
-namespace wstrace {
+namespace wstrace::test::output_text_test {
 namespace {
 
 using namespace sample;
@@ -476,4 +476,4 @@ TEST(Text, ANoteOfManyPacketsIsShownOnceForEachConnection) {
 }
 
 }  // namespace
-}  // namespace wstrace
+}  // namespace wstrace::test::output_text_test

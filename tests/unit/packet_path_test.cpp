@@ -7,7 +7,7 @@
 #include "session/packet_path.h"
 #include "support/dialogue.h"
 
-namespace wstrace {
+namespace wstrace::test::packet_path_test {
 
 void PrintTo(PacketView::Kind kind, std::ostream* out) {
   static constexpr const char* kNames[] = {"tcp", "udp", "icmp", "other", "fragment", "not_followed", "unreadable"};
@@ -152,4 +152,4 @@ TEST(PacketPath, EveryTruncationAndAnyNoiseIsHarmless) {
 
 }  // namespace
 }  // namespace test
-}  // namespace wstrace
+}  // namespace wstrace::test::packet_path_test

@@ -7,7 +7,7 @@
 #include "quic_packets.h"
 #include "support/datagram_dialogue.h"
 
-namespace wstrace::test {
+namespace wstrace::test::quic_claim_test {
 namespace {
 
 using namespace quic;
@@ -159,4 +159,4 @@ TEST(QuicHostile, ErrorsAboutOneFlowAreToldOnce) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::quic_claim_test

@@ -4,7 +4,7 @@
 #include "quic_packets.h"
 #include "support/datagram_dialogue.h"
 
-namespace wstrace::test {
+namespace wstrace::test::quic_connection_test {
 namespace {
 
 using namespace quic;
@@ -280,4 +280,4 @@ TEST(QuicConnection, OnlyTheFirstSaysThatNothingIsDecoded) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::quic_connection_test

@@ -6,7 +6,7 @@
 #include "dissectors/quic/protection.h"
 #include "quic_packets.h"
 
-namespace wstrace::test {
+namespace wstrace::test::quic_protection_test {
 namespace {
 
 using namespace wstrace::quic;
@@ -181,4 +181,4 @@ TEST(QuicWire, FramesEndWhereTheyMust) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::quic_protection_test

@@ -13,7 +13,7 @@
 #include "support/dialogue.h"
 #include "support/program.h"
 
-namespace wstrace::test {
+namespace wstrace::test::secrets_test {
 namespace {
 
 const std::string kRandom(64, 'a');
@@ -162,4 +162,4 @@ TEST(SecretsBlock, ADamagedOneIsNothingToStopAt) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::secrets_test

@@ -4,7 +4,7 @@
 
 #include "engineio_http.h"
 
-namespace wstrace::test {
+namespace wstrace::test::session_limit_test {
 namespace {
 
 using ::testing::Each;
@@ -23,4 +23,4 @@ TEST(SessionLimit, WhoGivesWayHasNotTimedOut) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::session_limit_test

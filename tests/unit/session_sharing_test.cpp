@@ -4,7 +4,7 @@
 
 #include "engineio_http.h"
 
-namespace wstrace::test {
+namespace wstrace::test::session_sharing_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -206,4 +206,4 @@ TEST(SessionSharing, APageBeforeTheSessionIsNoPartOfIt) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::session_sharing_test

@@ -5,7 +5,7 @@
 #include "engineio_http.h"
 #include "websocket_frames.h"
 
-namespace wstrace::test {
+namespace wstrace::test::session_table_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -241,4 +241,4 @@ TEST(SessionTable, FinishReportsInOrderOfNumbers) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::session_table_test

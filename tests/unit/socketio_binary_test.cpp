@@ -4,7 +4,7 @@
 
 #include "support/message_dialogue.h"
 
-namespace wstrace::test {
+namespace wstrace::test::socketio_binary_test {
 namespace {
 
 using namespace std::string_literals;
@@ -162,4 +162,4 @@ TEST(SocketIoBinary, BinaryWithoutAnEvent) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::socketio_binary_test

@@ -5,7 +5,7 @@
 #include "core/fanout.h"
 #include "support/message_dialogue.h"
 
-namespace wstrace::test {
+namespace wstrace::test::socketio_broadcast_test {
 namespace {
 
 Offer target() {
@@ -73,4 +73,4 @@ TEST(SocketIoBroadcast, OffsetsDoNot) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::socketio_broadcast_test

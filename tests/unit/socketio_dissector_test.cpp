@@ -4,7 +4,7 @@
 
 #include "support/message_dialogue.h"
 
-namespace wstrace::test {
+namespace wstrace::test::socketio_dissector_test {
 namespace {
 
 Offer offer(std::string target) {
@@ -252,4 +252,4 @@ TEST(SocketIo, ConnectionsOfOneSessionFeedOneDissector) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::socketio_dissector_test

@@ -6,7 +6,7 @@
 
 #include "support/message_dialogue.h"
 
-namespace wstrace::test {
+namespace wstrace::test::socketio_ending_test {
 namespace {
 
 /// A session of protocol 5 (or 4) that was just opened.
@@ -193,4 +193,4 @@ TEST(SocketIoEnding, BytesOfEachEvent) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::socketio_ending_test

@@ -7,7 +7,7 @@
 #include "dissectors/socketio/payload.h"
 #include "support/message_dialogue.h"
 
-namespace wstrace::test {
+namespace wstrace::test::socketio_hostile_test {
 namespace {
 
 Offer target(char version) {
@@ -119,4 +119,4 @@ TEST(SocketIoHostile, RandomJsonNeverReadsPastItsEnd) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::socketio_hostile_test

@@ -4,7 +4,7 @@
 
 #include "support/message_dialogue.h"
 
-namespace wstrace::test {
+namespace wstrace::test::socketio_invalid_test {
 namespace {
 
 using namespace std::string_literals;
@@ -109,4 +109,4 @@ TEST(SocketIoInvalid, NamespacesPastTheLimit) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::socketio_invalid_test

@@ -6,7 +6,7 @@
 
 #include "support/message_dialogue.h"
 
-namespace wstrace::test {
+namespace wstrace::test::socketio_msgpack_test {
 namespace {
 
 using namespace std::string_literals;
@@ -251,4 +251,4 @@ TEST(SocketIoMsgpack, CutOffAtALimit) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::socketio_msgpack_test

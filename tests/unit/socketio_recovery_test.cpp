@@ -7,7 +7,7 @@
 #include "core/describe.h"
 #include "support/message_dialogue.h"
 
-namespace wstrace::test {
+namespace wstrace::test::socketio_recovery_test {
 namespace {
 
 constexpr Time kNow = 1'714'564'800 * kSecond;
@@ -124,4 +124,4 @@ the connection's state was not recovered, missed events are lost: the server no 
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::socketio_recovery_test

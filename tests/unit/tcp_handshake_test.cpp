@@ -3,7 +3,7 @@
 
 #include "support/tcp_wire.h"
 
-namespace wstrace::test {
+namespace wstrace::test::tcp_handshake_test {
 namespace {
 
 using tcp::kAck;
@@ -146,4 +146,4 @@ TEST(TcpHandshake, OptionsOfEveryLengthAreReadOrLeft) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::tcp_handshake_test

@@ -5,7 +5,7 @@
 
 #include "support/tcp_wire.h"
 
-namespace wstrace::test {
+namespace wstrace::test::tcp_hostile_test {
 namespace {
 
 constexpr Direction kClient = Direction::c2s;
@@ -84,4 +84,4 @@ TEST(TcpHostile, WhatIsHeldAheadOfAHoleIsBounded) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::tcp_hostile_test

@@ -3,7 +3,7 @@
 
 #include "support/tcp_wire.h"
 
-namespace wstrace::test {
+namespace wstrace::test::tcp_loss_test {
 namespace {
 
 using tcp::kAck;
@@ -140,4 +140,4 @@ TEST(TcpLoss, DuplicateAcksAreRfc5681s) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::tcp_loss_test

@@ -3,7 +3,7 @@
 
 #include "support/tcp_wire.h"
 
-namespace wstrace::test {
+namespace wstrace::test::tcp_missing_test {
 namespace {
 
 using tcp::kAck;
@@ -143,4 +143,4 @@ TEST(TcpMissing, WhatASnapLengthCutIsNotLateWhenItIsSentAgain) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::tcp_missing_test

@@ -3,7 +3,7 @@
 
 #include "support/tcp_wire.h"
 
-namespace wstrace::test {
+namespace wstrace::test::tcp_teardown_test {
 namespace {
 
 using tcp::kAck;
@@ -148,4 +148,4 @@ TEST(TcpReset, AnOrdinaryAcknowledgementIsNoChallenge) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::tcp_teardown_test

@@ -5,7 +5,7 @@
 
 #include "support/tcp_wire.h"
 
-namespace wstrace::test {
+namespace wstrace::test::tcp_tracker_test {
 namespace {
 
 using tcp::kAck;
@@ -306,4 +306,4 @@ TEST(TcpTracker, HostileSegmentsDoNoHarm) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::tcp_tracker_test

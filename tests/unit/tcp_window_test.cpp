@@ -3,7 +3,7 @@
 
 #include "support/tcp_wire.h"
 
-namespace wstrace::test {
+namespace wstrace::test::tcp_window_test {
 namespace {
 
 using tcp::kAck;
@@ -166,4 +166,4 @@ TEST(TcpWindow, UrgentDataIsNamed) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::tcp_window_test

@@ -5,7 +5,7 @@
 #include "support/dialogue.h"
 #include "unit/tls_records.h"
 
-namespace wstrace::test {
+namespace wstrace::test::tls_ending_test {
 namespace {
 
 using testing::ElementsAre;
@@ -174,4 +174,4 @@ TEST(TlsEnding, NobodyIsBlamedWhenTheClientHelloIsMissing) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::tls_ending_test

@@ -5,7 +5,7 @@
 #include "support/dialogue.h"
 #include "unit/tls_records.h"
 
-namespace wstrace::test {
+namespace wstrace::test::tls_handshake_test {
 namespace {
 
 using testing::ElementsAre;
@@ -148,4 +148,4 @@ TEST(TlsHandshake, AMissingClientCertificateIsNamed) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::tls_handshake_test

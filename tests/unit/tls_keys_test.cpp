@@ -14,7 +14,7 @@
 #include "support/dialogue.h"
 #include "support/recut.h"
 
-namespace wstrace::test {
+namespace wstrace::test::tls_keys_test {
 namespace {
 
 using testing::HasSubstr;
@@ -197,8 +197,8 @@ TEST(TlsKeySchedule, IsThatOfTheSpecificationsTrace) {
   const std::string secret = from_hex("b67b7d690cc16c4e75e54213cb2d37b4e9c912bcded9105d42befd59d391ad38");
   std::array<std::uint8_t, 16> key{};
   std::array<std::uint8_t, 12> iv{};
-  tls::expand_label(tls::Hash::sha256, as_bytes(secret), "key", key);
-  tls::expand_label(tls::Hash::sha256, as_bytes(secret), "iv", iv);
+  wstrace::tls::expand_label(wstrace::tls::Hash::sha256, as_bytes(secret), "key", key);
+  wstrace::tls::expand_label(wstrace::tls::Hash::sha256, as_bytes(secret), "iv", iv);
   EXPECT_EQ(as_text(key), from_hex("3fce516009c21727d0f2e4e86ee403bc"));
   EXPECT_EQ(as_text(iv), from_hex("5d313eb2671276ee13000b30"));
 }
@@ -208,16 +208,17 @@ TEST(TlsOpener, HostileRecordsAreRefused) {
   std::vector<std::uint8_t> room;
   for (const int each : {0x1301, 0x1303, 0x1304, 0x1305, 0xc02f, 0xcca8, 0xc0ac, 0xc0ae, 0xc013, 0xc024}) {
     const auto code = static_cast<std::uint16_t>(each);
-    const tls::Suite* suite = tls::find_suite(code);
+    const wstrace::tls::Suite* suite = wstrace::tls::find_suite(code);
     ASSERT_NE(suite, nullptr);
     for (const bool outside : {false, true}) {
-      tls::Opener opener;
+      wstrace::tls::Opener opener;
       const bool is13 = code < 0x1400;
       ASSERT_TRUE(is13 ? opener.start(*suite, as_bytes(secret))
                        : opener.start(*suite, as_bytes(secret), as_bytes(secret), as_bytes(secret), true, outside));
       for (std::size_t n = 0; n < 100; ++n) {
         const std::vector<std::uint8_t> fragment(n, 7);
-        const tls::RecordHeader header{tls::ContentType::application_data, 0x0303, static_cast<std::uint16_t>(n)};
+        const wstrace::tls::RecordHeader header{wstrace::tls::ContentType::application_data, 0x0303,
+                                                static_cast<std::uint16_t>(n)};
         EXPECT_FALSE(opener.open(header, fragment, 0, room)) << code << " " << n;
       }
     }
@@ -225,4 +226,4 @@ TEST(TlsOpener, HostileRecordsAreRefused) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::tls_keys_test

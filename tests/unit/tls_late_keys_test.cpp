@@ -8,7 +8,7 @@
 #include "support/cases.h"
 #include "support/recut.h"
 
-namespace wstrace::test {
+namespace wstrace::test::tls_late_keys_test {
 namespace {
 
 using testing::ElementsAreArray;
@@ -126,4 +126,4 @@ TEST(LateKeys, OnlyThoseWhoseKeysCameGoOn) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::tls_late_keys_test

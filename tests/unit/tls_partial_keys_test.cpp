@@ -12,7 +12,7 @@
 #include "support/cases.h"
 #include "support/recut.h"
 
-namespace wstrace::test {
+namespace wstrace::test::tls_partial_keys_test {
 namespace {
 
 using Lines = std::vector<std::string>;
@@ -122,4 +122,4 @@ TEST_P(PartialKeys, WhatIsMissingIsSaid) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::tls_partial_keys_test

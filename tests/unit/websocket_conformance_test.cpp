@@ -8,7 +8,7 @@
 #include "dissectors/websocket/utf8.h"
 #include "unit/websocket_frames.h"
 
-namespace wstrace::test {
+namespace wstrace::test::websocket_conformance_test {
 namespace {
 
 using ::testing::EndsWith;
@@ -294,4 +294,4 @@ TEST(Negotiation, OfPermessageDeflate) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::websocket_conformance_test

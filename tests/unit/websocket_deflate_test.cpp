@@ -6,7 +6,7 @@
 #include "dissectors/websocket/extensions.h"
 #include "unit/websocket_frames.h"
 
-namespace wstrace::test {
+namespace wstrace::test::websocket_deflate_test {
 namespace {
 
 using ::testing::EndsWith;
@@ -216,4 +216,4 @@ TEST(Deflate, Parameters) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::websocket_deflate_test

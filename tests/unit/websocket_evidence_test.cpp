@@ -7,7 +7,7 @@
 #include "support/dialogue.h"
 #include "unit/websocket_frames.h"
 
-namespace wstrace::test {
+namespace wstrace::test::websocket_evidence_test {
 namespace {
 
 using websocket::find_frames;
@@ -86,4 +86,4 @@ TEST(Evidence, ABareHeartbeatInBothDirectionsIsEnoughToClaim) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::websocket_evidence_test

@@ -6,7 +6,7 @@
 
 #include "unit/websocket_frames.h"
 
-namespace wstrace::test {
+namespace wstrace::test::websocket_hostile_test {
 namespace {
 
 using ::testing::EndsWith;
@@ -218,4 +218,4 @@ TEST(WebSocketHostile, MutatedConversation) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::websocket_hostile_test

@@ -5,7 +5,7 @@
 #include "engineio_http.h"
 #include "websocket_frames.h"
 
-namespace wstrace::test {
+namespace wstrace::test::websocket_http_answer_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -87,4 +87,4 @@ TEST(WebSocketHttpAnswer, OnlyWhereTheFirstFrameIsExpected) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::websocket_http_answer_test

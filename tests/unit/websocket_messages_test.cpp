@@ -5,7 +5,7 @@
 #include "dissectors/websocket/close_code.h"
 #include "unit/websocket_frames.h"
 
-namespace wstrace::test {
+namespace wstrace::test::websocket_messages_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -188,4 +188,4 @@ TEST(WebSocket, EndInTheMiddleOfAMessage) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::websocket_messages_test

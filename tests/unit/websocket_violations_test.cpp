@@ -5,7 +5,7 @@
 #include "dissectors/websocket/utf8.h"
 #include "unit/websocket_frames.h"
 
-namespace wstrace::test {
+namespace wstrace::test::websocket_violations_test {
 namespace {
 
 using ::testing::EndsWith;
@@ -165,4 +165,4 @@ TEST(Utf8, CutBetweenCharacters) {
 }
 
 }  // namespace
-}  // namespace wstrace::test
+}  // namespace wstrace::test::websocket_violations_test
