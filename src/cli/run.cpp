@@ -206,6 +206,9 @@ int trace(const Options& options, Surroundings& surroundings, Output& output, co
     say(surroundings.messages, opened.error);
     return kExitUsage;
   }
+  if (options.live() && !options.quiet) {
+    say(surroundings.messages, fmt::format("listening on {}; Ctrl-C ends the trace", options.interface));
+  }
   std::optional<CaptureSaver> saver;
   if (!options.save.empty()) saver.emplace(options.save);
   Engine engine(Limits{}, options.verbosity, options.checksums);

@@ -28,10 +28,6 @@ using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 
-/// How long one conversation is waited for. wstrace needs a moment to begin; then the next one is seen.
-constexpr std::chrono::milliseconds kPatience{1000};
-constexpr int kConversations = 20;
-
 /// RFC 6455 1.3: the key of its example, and the answer to it.
 constexpr const char* kUpgrade =
     "GET /live HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -145,27 +141,33 @@ std::vector<std::string> live(std::vector<std::string> options, const Conversati
   return options;
 }
 
-/// Talks until the trace shows `text`. False (with the reason told) when it cannot be had.
-bool talk_until_shown(Conversation& conversation, Process& trace, const std::string& text) {
-  for (int i = 0; i < kConversations; ++i) {
-    conversation.hold();
-    if (trace.wait_for_output(text, kPatience)) return true;
-  }
+/// wstrace says when it has begun: what is said from then on is captured. False (with the reason told) when it cannot be had.
+bool is_listening(Process& trace) {
+  if (trace.wait_for_message("listening on lo")) return true;
   const RunResult result = trace.finish();
   EXPECT_TRUE(geteuid() != 0 && result.status == 2) << "nothing was traced. " << result.describe();
   EXPECT_THAT(result.err, HasSubstr("setcap")) << "without the right to capture, it says how to get it";
   return false;
 }
 
+/// Holds the conversation once the trace has begun, and waits until it shows `text`.
+bool talk_and_see(Conversation& conversation, Process& trace, const std::string& text) {
+  if (!is_listening(trace)) return false;
+  conversation.hold();
+  const bool shown = trace.wait_for_output(text);
+  EXPECT_TRUE(shown) << trace.result().describe();
+  return shown;
+}
+
 TEST(Live, EventsComeAtOnceAndCtrlCEndsWithASummary) {
   Conversation conversation;
   Process trace({.arguments = live({"--color", "never", "--width", "160"}, conversation)});
-  if (!talk_until_shown(conversation, trace, "answers the other side's close")) return;
+  if (!talk_and_see(conversation, trace, "answers the other side's close")) return;
   EXPECT_THAT(trace.result().out, AllOf(HasSubstr("GET /live"), HasSubstr("101 Switching Protocols")));
   trace.send_signal(SIGINT);
   const RunResult result = trace.finish();
   EXPECT_EQ(result.status, 0) << result.describe();
-  EXPECT_EQ(result.err.find("wstrace: "), std::string::npos) << result.describe();
+  EXPECT_EQ(result.err, "wstrace: listening on lo; Ctrl-C ends the trace\n");
   EXPECT_THAT(result.out, AllOf(HasSubstr(kQuestion), HasSubstr("1000")));
   EXPECT_THAT(result.out, ContainsRegex("Session 1 · WebSocket.*closed by the client")) << "the session's summary";
   EXPECT_THAT(result.out, ContainsRegex("[0-9]+ sessions? in [0-9]+ packets")) << "the run's summary";
@@ -176,7 +178,7 @@ TEST(Live, EventsComeAtOnceAndCtrlCEndsWithASummary) {
 TEST(Live, NdjsonIsCompleteAfterCtrlC) {
   Conversation conversation;
   Process trace({.arguments = live({"--json"}, conversation)});
-  if (!talk_until_shown(conversation, trace, kAnswer)) return;
+  if (!talk_and_see(conversation, trace, kAnswer)) return;
   trace.send_signal(SIGINT);
   const RunResult result = trace.finish();
   EXPECT_EQ(result.status, 0) << result.describe();
@@ -198,7 +200,7 @@ TEST(Live, NdjsonIsCompleteAfterCtrlC) {
 TEST(Live, ACountEndsIt) {
   Conversation conversation;
   Process trace({.arguments = live({"--json", "-c", "5"}, conversation)});
-  if (!talk_until_shown(conversation, trace, R"("record":"end")")) return;
+  if (!talk_and_see(conversation, trace, R"("record":"end")")) return;
   const RunResult result = trace.finish();
   EXPECT_EQ(result.status, 0) << result.describe();
   EXPECT_EQ(number_at(last_of(parse_ndjson(result.out)), {"packets"}), 5U);
@@ -208,7 +210,7 @@ TEST(Live, ACountEndsIt) {
 TEST(Live, AReaderThatGoesAwayEndsIt) {
   Conversation conversation;
   Process trace({.arguments = live({"--json"}, conversation)});
-  if (!talk_until_shown(conversation, trace, kAnswer)) return;
+  if (!talk_and_see(conversation, trace, kAnswer)) return;
   trace.close_output();
   conversation.hold();
   conversation.hold();
@@ -224,7 +226,7 @@ TEST(Live, KeysThatComeLaterOpenWhatCameBefore) {
   const TemporaryFile log("# nothing yet\n");
   Conversation conversation(recorded_turns(one));
   Process trace({.arguments = live({"--json", "--keylog", log.path()}, conversation)});
-  if (!talk_until_shown(conversation, trace, "server-hello")) return;
+  if (!talk_and_see(conversation, trace, "server-hello")) return;
   EXPECT_THAT(trace.result().out, Not(HasSubstr("websocket"))) << "nobody has the keys yet";
   std::ofstream(log.path(), std::ios::app) << keys.substr(0, 100) << std::flush;
   conversation.hold();

@@ -189,6 +189,13 @@ bool Process::wait_for_output(std::string_view text, std::chrono::milliseconds a
   return true;
 }
 
+bool Process::wait_for_message(std::string_view text) {
+  while (result_.err.find(text) == std::string::npos) {
+    if (!pump(deadline_)) return false;
+  }
+  return true;
+}
+
 void Process::reap() {
   int status = 0;
   while (waitpid(child_, &status, 0) < 0 && errno == EINTR) {

@@ -46,6 +46,8 @@ class Process {
   /// Reads on until `text` is in the standard output. False when the program ended first, or the time is over (its own
   /// limit's, or a shorter one).
   bool wait_for_output(std::string_view text, std::chrono::milliseconds at_most = std::chrono::hours(1));
+  /// The same of the standard error, within its own limit.
+  bool wait_for_message(std::string_view text);
   void send_signal(int signal) const;
   /// Closes the reading end of its standard output, as `head` does.
   void close_output();
