@@ -3,7 +3,6 @@
 #include "dissectors/socketio/scratch.h"
 
 namespace wstrace::socketio {
-namespace {}  // namespace
 
 void Attachments::begin(std::string_view text, std::uint64_t announced, PacketRange packets) {
   end();

@@ -86,7 +86,7 @@ struct Steps {
 };
 
 /// A process for each prefix takes longer.
-constexpr Steps kInProcess = kSanitized ? Steps{0, 1'021, 12} : Steps{2'500, 29, 60};
+constexpr Steps kInProcess = kSanitized ? Steps{0, 1'021, 12} : Steps{1'200, 61, 40};
 constexpr Steps kByProgram = kSanitized ? Steps{0, 7'001, 2} : Steps{0, 1'999, 8};
 
 class CutOff : public testing::TestWithParam<Case> {
