@@ -21,11 +21,11 @@ inline constexpr FieldDef rtt_us{"rtt_us", FieldKind::micros, "from the ping to 
 inline constexpr FieldDef took_us{"took_us", FieldKind::micros, "from the request for the new transport to here"};
 inline constexpr FieldDef paused_us{"paused_us", FieldKind::micros,
                                     "from the probe's answer to here: the client waits for its last poll"};
-inline constexpr FieldDef code{"code", FieldKind::number, "of the refusal, as Engine.IO numbers them"};
+inline constexpr FieldDef code{"code", FieldKind::number, "Engine.IO's number of the error"};
 inline constexpr FieldDef message{"message", FieldKind::text};
 inline constexpr FieldDef status{"status", FieldKind::number, "of the HTTP answer"};
 inline constexpr FieldDef waited_us{"waited_us", FieldKind::micros};
-inline constexpr FieldDef limit_us{"limit_us", FieldKind::micros, "after which that side was due to give up"};
+inline constexpr FieldDef limit_us{"limit_us", FieldKind::micros, "time limit of that side"};
 inline constexpr FieldDef requests{"requests", FieldKind::number, "of HTTP polling"};
 // In notes only:
 inline constexpr FieldDef story{"story", FieldKind::text};
@@ -45,7 +45,7 @@ inline constexpr EventDef open{
     .ref = "Engine.IO protocol, Handshake",
     .explain =
         "The server opens the session: its id (sid), how often one side pings and how long the other may take to "
-        "answer, and which transports the client may change to."};
+        "answer, and which transports the client may upgrade to."};
 
 inline constexpr EventDef close{.protocol = &protocol,
                                 .name = "close",
@@ -53,19 +53,18 @@ inline constexpr EventDef close{.protocol = &protocol,
                                 .title = "close",
                                 .summary = "[{data}]",
                                 .ref = "Engine.IO protocol, Packet types",
-                                .explain = "The sender says that it closes this transport, and with it the session."};
+                                .explain = "The sender closes this transport, and with it the session."};
 
-inline constexpr EventDef ping{
-    .protocol = &protocol,
-    .name = "ping",
-    .layer = Layer::session,
-    .title = "ping[ \"{data}\"]",
-    .summary = {},
-    .ref = "Engine.IO protocol, Heartbeat",
-    .explain =
-        "A sign of life. In version 4 the server pings, in version 3 the client does. A ping without an answer closes "
-        "the session.",
-    .fold = Fold::heartbeat};
+inline constexpr EventDef ping{.protocol = &protocol,
+                               .name = "ping",
+                               .layer = Layer::session,
+                               .title = "ping[ \"{data}\"]",
+                               .summary = {},
+                               .ref = "Engine.IO protocol, Heartbeat",
+                               .explain =
+                                   "A heartbeat. In version 4 the server pings, in version 3 the client does. If a "
+                                   "ping is not answered, the session is closed.",
+                               .fold = Fold::heartbeat};
 
 inline constexpr EventDef pong{.protocol = &protocol,
                                .name = "pong",
@@ -83,7 +82,7 @@ inline constexpr EventDef probe{
     .title = "ping \"{data}\"",
     .summary = {},
     .ref = "Engine.IO protocol, Upgrade",
-    .explain = "Before it changes to a new transport, the client tries it out: will a ping be answered here?"};
+    .explain = "Before the client upgrades to a new transport, it tests it: is a ping answered here?"};
 
 inline constexpr EventDef probe_answer{
     .protocol = &protocol,
@@ -92,7 +91,7 @@ inline constexpr EventDef probe_answer{
     .title = "pong \"{data}\"",
     .summary = "[after {rtt_us}]",
     .ref = "Engine.IO protocol, Upgrade",
-    .explain = "The server answers on the new transport: it works, and the client may change to it."};
+    .explain = "The server answers on the new transport: it works, and the client may upgrade to it."};
 
 inline constexpr EventDef message{
     .protocol = &protocol,
@@ -108,11 +107,11 @@ inline constexpr EventDef upgrade{
     .name = "upgrade",
     .layer = Layer::session,
     .title = "upgrade",
-    .summary = "{transport}[ in {took_us}][, {paused_us} of it polling][, {data}]",
+    .summary = "{transport}[ in {took_us}][, last poll {paused_us}][, {data}]",
     .ref = "Engine.IO protocol, Upgrade",
     .explain =
-        "The client ends the change of transports: everything that follows comes over the new one. Between the probe's "
-        "answer and this it waits for its last poll."};
+        "The client completes the upgrade of the transport: everything that follows comes over the new one. Between "
+        "the answer to its probe and this packet, it waits for its last poll."};
 
 inline constexpr EventDef noop{
     .protocol = &protocol,
@@ -121,35 +120,36 @@ inline constexpr EventDef noop{
     .title = "noop",
     .summary = "[{data}]",
     .ref = "Engine.IO protocol, Packet types",
-    .explain = "Says nothing. The server ends a waiting poll with it, so that the client can change the transport.",
+    .explain = "Carries nothing. The server ends a waiting poll with it, so that the client can upgrade the transport.",
     .fold = Fold::routine};
 
 inline constexpr EventDef error{
     .protocol = &protocol,
     .name = "error",
     .layer = Layer::session,
-    .title = "no Engine.IO packet",
+    .title = "invalid Engine.IO packet",
     .summary = "[{data}]",
     .ref = "Engine.IO protocol, Packet encoding",
-    .explain = "Bytes that are no packet of this version of Engine.IO. Receivers close the connection on them."};
+    .explain = "These bytes are not a valid packet of this version of Engine.IO. Receivers close the connection."};
 
 inline constexpr EventDef refusal{
     .protocol = &protocol,
     .name = "error",
     .layer = Layer::session,
-    .title = "refused",
+    .title = "rejected",
     .summary = "[{message}][ (code {code})]",
     .ref = "Engine.IO protocol, Handshake",
-    .explain = "The server does not take the request. Its code and words say why; the note says what that means."};
+    .explain = "The server rejects the request. Its code and message say why; the note says what that means."};
 
 inline constexpr EventDef foreign{
     .protocol = &protocol,
     .name = "error",
     .layer = Layer::session,
-    .title = "no Engine.IO answer",
+    .title = "not an Engine.IO response",
     .summary = "[status {status}][, {data}]",
     .ref = {},
-    .explain = "What answers here is not an Engine.IO server, or a proxy answers in its place."};
+    .explain =
+        "This is not an Engine.IO response: another server answers here, or a proxy answers in the server's place."};
 
 inline constexpr EventDef no_answer{
     .protocol = &protocol,
@@ -158,18 +158,18 @@ inline constexpr EventDef no_answer{
     .title = "no answer",
     .summary = "[after {waited_us}]",
     .ref = {},
-    .explain = "The connection ended while a request of the session was waiting for its answer."};
+    .explain = "The connection ended while a request of the session was waiting for its response."};
 
 inline constexpr EventDef timeout{
     .protocol = &protocol,
     .name = "timeout",
     .layer = Layer::session,
     .title = "ping timeout",
-    .summary = "[nothing for {waited_us}][, limit {limit_us}]",
+    .summary = "[nothing received for {waited_us}][, limit {limit_us}]",
     .ref = "Engine.IO protocol, Heartbeat",
     .explain =
-        "One side heard nothing of the other for longer than the heartbeat allows, and gave the session up. The note "
-        "says who, since when and against which limit."};
+        "One side received nothing from the other for longer than the heartbeat allows, and gave up the session. The "
+        "note says which side, since when, and what its limit is."};
 
 inline constexpr EventDef cut_off{
     .protocol = &protocol,
@@ -178,15 +178,16 @@ inline constexpr EventDef cut_off{
     .title = "cut off",
     .summary = "[after {waited_us} without traffic]",
     .ref = {},
-    .explain = "The session's connection was closed without a word by Engine.IO or the WebSocket."};
+    .explain = "The session's connection was closed without an Engine.IO close packet or a WebSocket close frame."};
 
-inline constexpr EventDef too_large{.protocol = &protocol,
-                                    .name = "error",
-                                    .layer = Layer::session,
-                                    .title = "message too large",
-                                    .summary = "[{bytes}]",
-                                    .ref = "Engine.IO protocol, Handshake (maxPayload)",
-                                    .explain = "A message was larger than the server takes, and the server closed."};
+inline constexpr EventDef too_large{
+    .protocol = &protocol,
+    .name = "error",
+    .layer = Layer::session,
+    .title = "message too large",
+    .summary = "[{bytes}]",
+    .ref = "Engine.IO protocol, Handshake (maxPayload)",
+    .explain = "A message was larger than the server accepts, and the session was closed."};
 
 inline constexpr EventDef upgrade_failed{
     .protocol = &protocol,
@@ -195,7 +196,7 @@ inline constexpr EventDef upgrade_failed{
     .title = "transport upgrade failed",
     .summary = "[after {waited_us}]",
     .ref = "Engine.IO protocol, Upgrade",
-    .explain = "The client tried to change to a WebSocket and could not. The session stays on HTTP polling."};
+    .explain = "The client tried to upgrade to a WebSocket and failed. The session stays on HTTP polling."};
 
 inline constexpr EventDef not_upgraded{
     .protocol = &protocol,
@@ -204,7 +205,7 @@ inline constexpr EventDef not_upgraded{
     .title = "stayed on polling",
     .summary = "[{requests} requests]",
     .ref = "Engine.IO protocol, Upgrade",
-    .explain = "The server offered a WebSocket when it opened the session, and the client never asked for it."};
+    .explain = "The server offered a WebSocket when it opened the session, and the client never requested it."};
 
 }  // namespace event
 
@@ -213,59 +214,65 @@ namespace note {
 inline constexpr NoteDef bad_packet{
     .code = "eio.bad-packet",
     .severity = Severity::error,
-    .text = "this is no packet of Engine.IO {protocol}: the receiver cannot read it and closes the connection",
+    .text = "this is not a valid Engine.IO {protocol} packet: the receiver cannot parse it and closes the connection",
     .ref = "Engine.IO protocol, Packet encoding",
-    .advice = "check that both sides speak the same Engine.IO version, and that nothing else writes to this WebSocket"};
+    .advice = "check that both sides use the same Engine.IO version, and that nothing else writes to this WebSocket",
+    .explain = "this is not a valid Engine.IO packet: the receiver cannot parse it and closes the connection"};
 
 inline constexpr NoteDef bad_open{
     .code = "eio.bad-open",
     .severity = Severity::error,
-    .text = "this open packet does not say the session's id (sid) as JSON: no client can go on from it",
+    .text = "this open packet does not contain the session id (sid) as JSON: no client can continue from here",
     .ref = "Engine.IO protocol, Handshake",
-    .advice = "check what answers at this address; it is no working Engine.IO server"};
+    .advice = "check which server answers at this address; it is not a working Engine.IO server"};
 
 inline constexpr NoteDef second_open{
     .code = "eio.second-open",
     .severity = Severity::warn,
-    .text = "an open packet comes once on a WebSocket, from the server; this one opens nothing",
+    .text = "a WebSocket has one open packet, from the server; this one has no effect",
     .ref = "Engine.IO protocol, Handshake",
-    .advice = "look for a proxy or server that mixes two clients' connections"};
+    .advice = "look for a proxy or server that mixes up the connections of two clients"};
 
 inline constexpr NoteDef heartbeat_direction{
     .code = "eio.heartbeat-direction",
     .severity = Severity::warn,
-    .text = "in Engine.IO {protocol} this side does not send heartbeat pings: the receiver takes it as an error",
+    .text = "in Engine.IO {protocol} this side does not send heartbeat pings: the receiver treats it as an error",
     .ref = "Engine.IO protocol, History, From v3 to v4",
-    .advice = "one side speaks Engine.IO 3 (Socket.IO 1 or 2), the other 4 (Socket.IO 3 or 4): use matching versions"};
+    .advice =
+        "one side uses Engine.IO 3 (Socket.IO 1 or 2), the other Engine.IO 4 (Socket.IO 3 or 4): use matching "
+        "versions",
+    .explain =
+        "in this version of Engine.IO this side does not send heartbeat pings: the receiver treats it as an error"};
 
 inline constexpr NoteDef unexpected_pong{
     .code = "eio.unexpected-pong",
     .severity = Severity::note,
-    .text = "no ping waits for this pong",
+    .text = "no ping is waiting for this pong",
     .ref = "Engine.IO protocol, Heartbeat",
     .advice = "harmless by itself; a client that answers too often may run two timers"};
 
 inline constexpr NoteDef lost_body{
     .code = "eio.lost-body",
     .severity = Severity::warn,
-    .text = "a part of this body is missing in the capture or too long to keep; what was whole before it is shown",
+    .text = "part of this body is missing from the capture or too long to keep; only what came before it is shown",
     .ref = {},
-    .advice = "packets were lost while capturing: use a larger capture buffer (-B) or a narrower filter",
+    .advice = "packets were lost during the capture: use a larger capture buffer (tcpdump -B) or a narrower filter",
     .loss = true};
 
 inline constexpr NoteDef unknown_coding{
     .code = "eio.unknown-coding",
     .severity = Severity::warn,
-    .text = "this body is compressed in a way that wstrace does not read, so its packets are not shown",
+    .text = "this body is compressed with a method that wstrace does not support, so its packets are not shown",
     .ref = "RFC 9110 8.4",
-    .advice = "switch the proxy's compression off for this path, or let it use gzip, to see what is inside"};
+    .advice = "to see the content, turn off the proxy's compression for this path, or let it use gzip"};
 
 inline constexpr NoteDef bad_payload{
     .code = "eio.bad-payload",
     .severity = Severity::error,
-    .text = "from here on this body is no payload of Engine.IO {protocol}: the receiver cannot read it",
+    .text = "from here on this body is not a valid Engine.IO {protocol} payload: the receiver cannot parse it",
     .ref = "Engine.IO protocol, Payload encoding",
-    .advice = "something between the two sides changes bodies, or the two speak different versions"};
+    .advice = "either something between the two sides changes bodies, or the two sides use different versions",
+    .explain = "from here on this body is not a valid Engine.IO payload: the receiver cannot parse it"};
 
 inline constexpr NoteDef session_unknown{
     .code = "eio.session-unknown",
@@ -273,60 +280,73 @@ inline constexpr NoteDef session_unknown{
     .text = "{server} does not know this session: {story}",
     .ref = "Engine.IO protocol, Handshake",
     .advice =
-        "with several servers (or worker processes) all requests of a session must reach the one that opened it: "
-        "switch on sticky sessions in the load balancer, or use the websocket transport alone"};
+        "if there are several servers (or worker processes), all requests of a session must reach the one that opened "
+        "it: enable sticky sessions in the load balancer, or use only the websocket transport",
+    .explain =
+        "a server does not know this session: another server issued the session id, or the server was restarted since; "
+        "or the capture does not show who issued it"};
 
 inline constexpr NoteDef upgrade_stripped{
     .code = "eio.upgrade-stripped",
     .severity = Severity::warn,
-    .text = "the request for a WebSocket {story}: a proxy dropped the Upgrade header, and the server refused",
+    .text = "the WebSocket request {story}: a proxy dropped the Upgrade header, and the server rejected the request",
     .ref = "RFC 9110 7.8",
     .advice =
-        "let the proxy pass the upgrade on (nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; "
-        "proxy_set_header Connection \"upgrade\")"};
+        "configure the proxy to forward the upgrade (nginx: proxy_http_version 1.1; proxy_set_header Upgrade "
+        "$http_upgrade; proxy_set_header Connection \"upgrade\")",
+    .explain = "a proxy dropped the Upgrade header of the WebSocket request, and the server rejected the request"};
 
-inline constexpr NoteDef upgrade_failed{
-    .code = "eio.upgrade-failed",
-    .severity = Severity::warn,
-    .text = "the change to a WebSocket failed: {story}",
-    .ref = "Engine.IO protocol, Upgrade",
-    .advice =
-        "polling goes on and costs more; look whether a proxy, a firewall or a virus scanner on the way refuses "
-        "WebSockets"};
+inline constexpr NoteDef upgrade_failed{.code = "eio.upgrade-failed",
+                                        .severity = Severity::warn,
+                                        .text = "the upgrade to a WebSocket failed: {story}",
+                                        .ref = "Engine.IO protocol, Upgrade",
+                                        .advice =
+                                            "the session continues on polling, at a higher cost; check whether a "
+                                            "proxy, a firewall or a virus scanner on the path blocks WebSockets",
+                                        .explain =
+                                            "the upgrade to a WebSocket failed: it was rejected or not answered, or "
+                                            "the WebSocket was closed before it completed"};
 
 inline constexpr NoteDef upgrade_stalled{
     .code = "eio.upgrade-stalled",
     .severity = Severity::warn,
-    .text = "the change to a WebSocket never came about: {story}",
+    .text = "the upgrade to a WebSocket never completed: {story}",
     .ref = "Engine.IO protocol, Upgrade",
     .advice =
-        "the WebSocket opened, but what is sent on it does not arrive: a proxy that buffers, or one that takes the "
-        "upgrade without passing frames on"};
+        "the WebSocket opened, but what is sent on it does not arrive: look for a proxy that buffers, or one that "
+        "accepts the upgrade without forwarding frames",
+    .explain = "the upgrade to a WebSocket never completed: it stalled until the WebSocket was closed"};
 
 inline constexpr NoteDef polling_only{
     .code = "eio.polling-only",
     .severity = Severity::note,
-    .text = "the server offered a WebSocket and the client never asked for one: {requests} HTTP requests in its place",
+    .text =
+        "the server offered a WebSocket, but the client never requested one: it sent {requests} HTTP requests instead",
     .ref = "Engine.IO protocol, Upgrade",
-    .advice = "look at the client's option \"transports\": it seems to name polling only"};
+    .advice = "check the client's option \"transports\": it seems to list only polling",
+    .explain = "the server offered a WebSocket, but the client never requested one and stayed on HTTP polling"};
 
-inline constexpr NoteDef ping_timeout{
-    .code = "eio.ping-timeout",
-    .severity = Severity::error,
-    .text = "no sign of life: {story}",
-    .ref = "Engine.IO protocol, Heartbeat",
-    .advice =
-        "that side was stopped or cut off: a blocked event loop, a laptop asleep, a lost network. If it only was "
-        "busy, raise pingTimeout"};
+inline constexpr NoteDef ping_timeout{.code = "eio.ping-timeout",
+                                      .severity = Severity::error,
+                                      .text = "ping timeout: {story}",
+                                      .ref = "Engine.IO protocol, Heartbeat",
+                                      .advice =
+                                          "the silent side was stopped or disconnected: a blocked event loop, a "
+                                          "sleeping laptop, a lost network. If it was only busy, raise pingTimeout",
+                                      .explain =
+                                          "ping timeout: one side received nothing from the other, or no answer to its "
+                                          "ping, within its time limit, and gave up the session"};
 
-inline constexpr NoteDef idle_closed{
-    .code = "eio.idle-closed",
-    .severity = Severity::error,
-    .text = "cut off while idle: {story}",
-    .ref = {},
-    .advice =
-        "a proxy that closes idle connections is the usual cause: raise its limit (nginx: proxy_read_timeout) above "
-        "pingInterval + pingTimeout, or lower pingInterval"};
+inline constexpr NoteDef idle_closed{.code = "eio.idle-closed",
+                                     .severity = Severity::error,
+                                     .text = "closed while idle: {story}",
+                                     .ref = {},
+                                     .advice =
+                                         "most often a proxy closes idle connections: raise its limit (nginx: "
+                                         "proxy_read_timeout) above pingInterval + pingTimeout, or lower pingInterval",
+                                     .explain =
+                                         "the connection was closed after a time without traffic, without a close "
+                                         "frame: by a proxy that limits idle time, or because that side died"};
 
 inline constexpr NoteDef payload_too_large{
     .code = "eio.payload-too-large",
@@ -335,48 +355,56 @@ inline constexpr NoteDef payload_too_large{
     .ref = "Engine.IO protocol, Handshake (maxPayload)",
     .advice =
         "send less at once, or raise the server's maxHttpBufferSize (1 MB by default) and the proxy's limit for "
-        "bodies (nginx: client_max_body_size)"};
+        "bodies (nginx: client_max_body_size)",
+    .explain = "a message or a POST is larger than the limit of the server or of a proxy in front of it"};
 
 inline constexpr NoteDef version_mismatch{
     .code = "eio.version-mismatch",
     .severity = Severity::error,
-    .text = "versions that do not match: {story}",
+    .text = "version mismatch: {story}",
     .ref = "Engine.IO protocol, History",
     .advice =
-        "Socket.IO 1 and 2 speak Engine.IO 3, Socket.IO 3 and 4 speak Engine.IO 4: use matching major versions, or "
-        "set allowEIO3 in a server of today for old clients"};
+        "Socket.IO 1 and 2 use Engine.IO 3, Socket.IO 3 and 4 use Engine.IO 4: use matching major versions, or set "
+        "allowEIO3 in a current server for old clients",
+    .explain = "version mismatch: client and server use different versions of Engine.IO"};
 
 inline constexpr NoteDef forbidden{
     .code = "eio.forbidden",
     .severity = Severity::error,
-    .text = "the server forbids this client to connect[: {message}]",
+    .text = "the server does not allow this client to connect[: {message}]",
     .ref = "Engine.IO protocol, Handshake",
-    .advice = "its allowRequest function said no: look there, and at the Origin and the cookies of the request"};
+    .advice =
+        "its allowRequest function rejected the request: check what it tests, and the request's Origin and cookies",
+    .explain = "the server does not allow this client to connect"};
 
 inline constexpr NoteDef bad_request{
     .code = "eio.bad-request",
     .severity = Severity::error,
-    .text = "the server does not accept the request: {message}",
+    .text = "the server rejected the request: {message}",
     .ref = "Engine.IO protocol, Handshake",
     .advice =
-        "a session begins with a GET that names a transport which the server has switched on; a proxy or a client of "
-        "one's own may change the request"};
+        "a session begins with a GET that names a transport enabled in the server; check for a proxy that changes "
+        "requests, or a client that does not use an official library",
+    .explain = "the server rejected the request as invalid"};
 
 inline constexpr NoteDef overlap{
     .code = "eio.overlap",
     .severity = Severity::error,
     .text =
-        "a second request of the same kind came while the first was waiting; the server refuses it and closes the "
-        "session",
+        "a second request of the same kind came while the first was still waiting; the server rejects it and closes "
+        "the session",
     .ref = "Engine.IO protocol, HTTP long-polling",
-    .advice = "one session has one client: look for a client that polls twice, or a proxy that repeats requests"};
+    .advice = "a session has one client: look for a client that polls twice, or a proxy that repeats requests"};
 
 inline constexpr NoteDef not_socketio{
     .code = "http.not-socketio",
     .severity = Severity::error,
-    .text = "no Socket.IO here: {story}",
+    .text = "not a Socket.IO server: {story}",
     .ref = {},
-    .advice = "check the URL, the port and the \"path\" option on both sides, and where the proxy sends this path to"};
+    .advice = "check the URL, the port and the \"path\" option on both sides, and where the proxy forwards this path",
+    .explain =
+        "no Socket.IO server answered at this address: another server or a proxy answered in its place, or nothing "
+        "answered"};
 
 }  // namespace note
 }  // namespace wstrace::engineio

@@ -86,15 +86,15 @@ void tell(Context& ctx, const EventDef& def, PacketRange packets, std::span<cons
 std::string unknown_story(Context& ctx, Transport& transport) {
   const SessionFacts& facts = transport.session().facts;
   const Issued* const issued = ctx.issuer(facts.sid);
-  if (issued == nullptr) return "who gave out its sid is not in the capture";
+  if (issued == nullptr) return "the capture does not show which server issued its sid";
   const std::string ago = human_duration(ctx.now() - issued->time);
   const std::string issuer = issued->server.to_string();
   if (ctx.connection() == nullptr || issued->server != ctx.connection()->server) {
-    return fmt::format("another server, {}, gave out its sid {} before", issuer, ago);
+    return fmt::format("another server, {}, issued its sid {} earlier", issuer, ago);
   }
   return fmt::format(
-      "it gave out the sid itself {} before, so it was restarted since, or several servers stand behind "
-      "this address",
+      "it issued the sid itself {} earlier, so either it was restarted since, or there are several servers "
+      "behind this address",
       ago);
 }
 
@@ -128,8 +128,8 @@ void session_unknown(Context& ctx, Transport& transport, const Asked& asked, con
 
 void version_refused(Context& ctx, Transport& transport, const RefusalData& data, PacketRange packets) {
   const unsigned asked = transport.version();
-  const std::string story = fmt::format("the client speaks Engine.IO {} (Socket.IO {}), which the server does not take",
-                                        asked, asked == kVersion3 ? "1 or 2" : "3 or 4");
+  const std::string story = fmt::format("the client uses Engine.IO {} (Socket.IO {}), which the server rejects", asked,
+                                        asked == kVersion3 ? "1 or 2" : "3 or 4");
   const std::array<Field, 2> fields = fields_of(data);
   const Field told[] = {make_field(field::story, std::string_view(story))};
   tell(ctx, event::refusal, packets, fields, note::version_mismatch, told);
@@ -138,13 +138,13 @@ void version_refused(Context& ctx, Transport& transport, const RefusalData& data
 
 void stripped(Context& ctx, Transport& transport, const Asked& asked, const RefusalData& data, PacketRange packets) {
   const std::string_view story =
-      asked.upgrade ? "was answered as if it had no Upgrade header" : "comes to the server without an Upgrade header";
+      asked.upgrade ? "was answered as if it had no Upgrade header" : "reaches the server without an Upgrade header";
   const std::array<Field, 2> fields = fields_of(data);
   const Field told[] = {make_field(field::story, story)};
   tell(ctx, event::refusal, packets, fields, note::upgrade_stripped, told);
   transport.state().upgrade.failed = true;
   if (!transport.named())
-    end_refused(transport, "the server refused the WebSocket, for the Upgrade header was dropped");
+    end_refused(transport, "the server rejected the WebSocket request, because its Upgrade header was dropped");
 }
 
 void plain_refusal(Context& ctx, Transport& transport, const RefusalData& data, PacketRange packets) {
@@ -154,7 +154,7 @@ void plain_refusal(Context& ctx, Transport& transport, const RefusalData& data, 
   const bool says_more = !forbidden || data.message != kMessages[data.code];
   tell(ctx, event::refusal, packets, fields, forbidden ? note::forbidden : note::bad_request,
        std::span(told).first(says_more ? 1 : 0));
-  end_refused(transport, fmt::format("the server refused: {}", data.message));
+  end_refused(transport, fmt::format("the server rejected the request: {}", data.message));
 }
 
 /// The answer may come before the body has: then the request's head says how much it was to be.
@@ -162,15 +162,15 @@ void too_large(Context& ctx, Transport& transport, const Asked& asked, const Bod
   State& state = transport.state();
   const std::uint64_t sent = std::max(state.largest_sent, asked.posted);
   std::string_view by = "server";
-  std::string story = "the client's POST is larger than the server, or a proxy before it, takes";
+  std::string story = "the client's POST is larger than the server, or a proxy in front of it, accepts";
   if (state.max_payload && state.largest_sent > *state.max_payload) {
-    story = fmt::format("the client's message of {} is larger than the {} that the server takes",
+    story = fmt::format("the client's message of {} is larger than the {} that the server accepts",
                         human_size(state.largest_sent), human_size(*state.max_payload));
   } else if (state.max_payload && sent > *state.max_payload) {
-    story = fmt::format("the client's POST of {} is larger than the {} that the server takes", human_size(sent),
+    story = fmt::format("the client's POST of {} is larger than the {} that the server accepts", human_size(sent),
                         human_size(*state.max_payload));
   } else if (state.max_payload) {
-    story = fmt::format("the client's POST is within the {} that the server takes, so a proxy refuses it{}",
+    story = fmt::format("the client's POST is within the {} that the server accepts, so a proxy rejected it{}",
                         human_size(*state.max_payload), server.empty() ? "" : fmt::format(" ({})", server));
     by = "proxy";
   }
@@ -191,13 +191,13 @@ bool is_own_words(const ResponseHead& head, std::string_view body) {
 void overlap(Context& ctx, Transport& transport, PacketRange packets) {
   const Field fields[] = {make_field(field::message, "overlap")};
   tell(ctx, event::refusal, packets, fields, note::overlap, {});
-  transport.session().facts.ends("closed", "server", "two requests of the session at once (overlap)");
+  transport.session().facts.ends("closed", "server", "two simultaneous requests of the session (overlap)");
 }
 
 void upgrade_refused(Context& ctx, Transport& transport, const ResponseHead& head, const Body& body) {
   const std::string_view by = head.header("server");
   const std::string story =
-      fmt::format("the answer is {}{}{}{} in place of 101", head.status, head.reason.empty() ? "" : " ", head.reason,
+      fmt::format("the response is {}{}{}{} instead of 101", head.status, head.reason.empty() ? "" : " ", head.reason,
                   by.empty() ? "" : fmt::format(" from {}", by));
   const Field told[] = {make_field(field::story, std::string_view(story))};
   tell(ctx, event::upgrade_failed, body.packets, {}, note::upgrade_failed, told);
@@ -250,10 +250,11 @@ void tell_refusal(Context& ctx, Transport& transport, const Asked& asked, const 
 
 void not_engineio(Context& ctx, Transport& transport, const ResponseHead& head, const Body& body) {
   const std::string_view type = head.header("content-type");
-  std::string story = fmt::format("what answers here is no Engine.IO server: status {}{}{}", head.status,
-                                  type.empty() ? "" : ", ", type);
+  std::string story =
+      fmt::format("this is not an Engine.IO response: status {}{}{}", head.status, type.empty() ? "" : ", ", type);
   if (head.status == 502 || head.status == 503 || head.status == 504) {
-    story = fmt::format("a proxy answers {} {} in the server's place: it cannot reach it", head.status, head.reason);
+    story = fmt::format("a proxy answered {} {} in place of the server: it cannot reach the server", head.status,
+                        head.reason);
   }
   const std::string_view text = as_text(body.content).substr(0, kShown);
   const Field fields[] = {make_field(field::status, head.status), make_field(field::data, text)};
@@ -263,11 +264,11 @@ void not_engineio(Context& ctx, Transport& transport, const ResponseHead& head, 
 }
 
 void never_answered(Context& ctx, Transport& transport, Direction ended_by, Duration waited) {
-  const std::string asked = transport.named() ? "the request for a WebSocket" : "the session's first request";
+  const std::string asked = transport.named() ? "the WebSocket request" : "the session's first request";
   const std::string story =
       ended_by == Direction::c2s
           ? fmt::format("{} was not answered for {}, and the client gave up", asked, human_duration(waited))
-          : fmt::format("the server closed the connection without an answer to {}", asked);
+          : fmt::format("the server closed the connection without answering {}", asked);
   const Field fields[] = {make_field(field::waited_us, to_micros(waited))};
   const Field told[] = {make_field(field::story, std::string_view(story))};
   const Note notes[] = {{transport.named() ? &note::upgrade_failed : &note::not_socketio, told}};
@@ -281,7 +282,9 @@ void never_answered(Context& ctx, Transport& transport, Direction ended_by, Dura
 
 void tell_mismatch(Context& ctx, Transport& transport, unsigned asked, unsigned got, const Body& body) {
   const std::string story = fmt::format(
-      "the client asks for Engine.IO {} and the server answers in version {}'s form, which it cannot read", asked, got);
+      "the client asks for Engine.IO {}, but the server answers in the format of version {}, which the client cannot "
+      "parse",
+      asked, got);
   const Field fields[] = {make_field(field::protocol, got)};
   const Field told[] = {make_field(field::story, std::string_view(story))};
   tell(ctx, event::foreign, body.packets, std::span(fields).first(0), note::version_mismatch, told);

@@ -38,19 +38,20 @@ void timed_out(Context& ctx, const GivenUp& how, SessionFacts& facts, Direction 
   const std::string story =
       how.unanswered
           ? fmt::format(
-                "the {} did not answer the {}'s ping of {} and stayed silent for {}; the {} waits {} for an "
-                "answer and was due to give up at {}",
+                "the {} did not answer the {}'s ping of {} and sent nothing for {}; the {} waits {} (pingTimeout) for "
+                "an answer, so its time limit ran out at {}",
                 other(by), party(by), seconds_into(how.since, facts), human_duration(when - how.since), party(by),
                 human_duration(how.limit), due)
           : fmt::format(
-                "the {} heard {} of the {} for {} (since {}); it waits {} (pingInterval + pingTimeout) and was due to "
-                "give up at {}",
+                "the {} received {} from the {} for {} (since {}); it waits {} (pingInterval + pingTimeout), so its "
+                "time "
+                "limit ran out at {}",
                 party(by), by == Direction::c2s ? "no ping" : "nothing", other(by), human_duration(when - how.since),
                 seconds_into(how.since, facts), human_duration(how.limit), due);
   const Field fields[] = {make_field(field::waited_us, to_micros(when - how.since)),
                           make_field(field::limit_us, to_micros(how.limit))};
   tell(ctx, by, event::timeout, fields, note::ping_timeout, story);
-  facts.ends("timeout", party(by), fmt::format("ping timeout: the {} gave the {} up", party(by), other(by)));
+  facts.ends("timeout", party(by), fmt::format("ping timeout: the {} gave up on the {}", party(by), other(by)));
   (by == Direction::c2s ? facts.outcome.client_word : facts.outcome.server_word) = "ping timeout";
 }
 
@@ -65,12 +66,12 @@ bool idle_closed(Context& ctx, const State& state, SessionFacts& facts, const Cl
   if (two_sides && !by_proxy) return false;
   const bool sooner = state.ping_interval && quiet < *state.ping_interval;
   const std::string limit =
-      sooner ? fmt::format(", sooner than the next ping (every {})", human_duration(*state.ping_interval)) : "";
+      sooner ? fmt::format(", before the next ping (every {})", human_duration(*state.ping_interval)) : "";
   const std::string story =
       by_proxy ? fmt::format("the proxy closed the connection without a close frame after {} without traffic{}",
                              human_duration(quiet), limit)
                : fmt::format(
-                     "the {}'s side closed the connection without a close frame after {} without traffic{}: a "
+                     "the {}'s side closed the connection without a close frame after {} without traffic{}: either a "
                      "proxy's limit for idle connections, or the {} died",
                      party(closing.by), human_duration(quiet), limit, party(closing.by));
   const Field fields[] = {make_field(field::waited_us, to_micros(quiet))};
@@ -84,7 +85,7 @@ void message_too_big(Context& ctx, const State& state, SessionFacts& facts, cons
   const std::uint64_t sent = closing.by == Direction::s2c ? state.largest_sent : 0;
   const bool known = closing.by == Direction::s2c && state.max_payload;
   const std::string limit = known ? fmt::format(" of {}", human_size(*state.max_payload)) : "";
-  const std::string story = fmt::format("the {} closed with 1009: a message of {} is over its limit{}",
+  const std::string story = fmt::format("the {} closed with 1009: a message of {} exceeds its limit{}",
                                         party(closing.by), sent > 0 ? human_size(sent) : "unknown size", limit);
   const Field fields[] = {make_field(field::bytes, sent)};
   tell(ctx, closing.by, event::too_large, std::span(fields).first(sent > 0 ? 1 : 0), note::payload_too_large, story);
@@ -169,7 +170,7 @@ void probe_ended(Context& ctx, State& state, SessionFacts& facts) {
   const bool stalled = waited >= kShortestStall;
   if (!stalled && facts.outcome.state != "open") return;  // a session that ends takes its probe with it
   upgrade.failed = true;
-  const std::string what = upgrade.answered != 0 ? "the probe was answered, but the client did not go on"
+  const std::string what = upgrade.answered != 0 ? "the probe was answered, but the client did not continue"
                            : upgrade.probed != 0 ? "the client's probe was not answered"
                                                  : "the client sent no probe";
   const std::string story =
@@ -215,21 +216,23 @@ void poll_dropped(Context& ctx, State& state, SessionFacts& facts, Duration wait
   const bool by_proxy = !facts.other_sides.empty() && !facts.near_client;
   if (by_proxy && waited >= kShortestIdle) {
     const std::string story = fmt::format(
-        "the proxy dropped a waiting poll after {}: it gave up waiting for the server, which had nothing to "
-        "say{}",
+        "the proxy dropped a waiting poll after {}: it timed out waiting for the server, which had nothing to "
+        "send{}",
         human_duration(waited), pings_every(state));
     const Field fields[] = {make_field(field::waited_us, to_micros(waited))};
     tell(ctx, Direction::c2s, event::cut_off, fields, note::idle_closed, story);
     facts.ends("closed", "proxy", story);
   } else {
-    facts.ends("closed", "client", "the client dropped its waiting poll, and servers take that for the end");
+    facts.ends("closed", "client",
+               "the client dropped its waiting poll, which servers treat as the end of the session");
   }
   facts.outcome.server_word = "transport error";
 }
 
 void poll_timed_out(Context& ctx, State& state, SessionFacts& facts, unsigned status, Duration waited) {
   const std::string story = fmt::format(
-      "a proxy answered a waiting poll with {} after {}: it gave up waiting for the server, which had nothing to say{}",
+      "a proxy answered a waiting poll with {} after {}: it timed out waiting for the server, which had nothing to "
+      "send{}",
       status, human_duration(waited), pings_every(state));
   const Field fields[] = {make_field(field::waited_us, to_micros(waited))};
   tell(ctx, Direction::s2c, event::cut_off, fields, note::idle_closed, story);

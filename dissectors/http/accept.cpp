@@ -67,8 +67,8 @@ bool is_key(std::string_view key) {
 
 std::string_view flaw_of_key(std::string_view key) {
   const std::optional<std::string> bytes = decoded(key);
-  if (!bytes) return "is no base64";
-  return bytes->size() < 16 ? "is fewer than 16 bytes" : "is more than 16 bytes";
+  if (!bytes) return "is not base64";
+  return bytes->size() < 16 ? "has fewer than 16 bytes" : "has more than 16 bytes";
 }
 
 std::string accept_for(std::string_view key) { return digest_of(std::string(key).append(kGuid)); }
@@ -79,17 +79,17 @@ std::string_view origin_of_accept(std::string_view got, std::string_view key, co
     if (each != key && got == accept_for(each)) return "the answer to an earlier key: a stored (cached) answer";
   }
   if (got == accept_for(kSampleKey)) return "the answer to the example key of RFC 6455, copied into the server";
-  if (same_ignoring_case(got, accept_for(key))) return "the right one in another case";
+  if (same_ignoring_case(got, accept_for(key))) return "correct except for upper and lower case";
   if (got == key) return "the key itself";
-  if (got == digest_of(key)) return "computed without the GUID that belongs behind the key";
-  if (got.size() == 2 * kSha1Length && is_hexadecimal(got)) return "in hexadecimal and not in base64";
+  if (got == digest_of(key)) return "computed without the GUID that must follow the key";
+  if (got.size() == 2 * kSha1Length && is_hexadecimal(got)) return "in hexadecimal instead of base64";
   const std::string text(key);
   if (got == accept_for(" " + text) || got == accept_for(text + " ") || got == accept_for(text + "\r") ||
       got == accept_for(text + "\n") || got == accept_for(text + "\r\n")) {
-    return "computed with white space beside the key";
+    return "computed with white space before or after the key";
   }
   const std::optional<std::string> bytes = decoded(key);
-  if (bytes && got == accept_for(*bytes)) return "computed from the decoded key, and not from its text";
+  if (bytes && got == accept_for(*bytes)) return "computed from the decoded key instead of its text";
   return {};
 }
 

@@ -6,16 +6,15 @@ namespace wstrace::http {
 
 namespace event {
 
-constexpr EventDef request{
-    .protocol = &protocol,
-    .name = "request",
-    .layer = Layer::application,
-    .title = "{method} {target}",
-    .summary = "[upgrade: {upgrade}][, {content_type}][, {content_coding}][, {length}]",
-    .ref = "RFC 9112 3",
-    .explain =
-        "The client asks the server for something. A request with Upgrade: websocket asks to leave HTTP and to use the "
-        "connection for a WebSocket from then on."};
+constexpr EventDef request{.protocol = &protocol,
+                           .name = "request",
+                           .layer = Layer::application,
+                           .title = "{method} {target}",
+                           .summary = "[upgrade: {upgrade}][, {content_type}][, {content_coding}][, {length}]",
+                           .ref = "RFC 9112 3",
+                           .explain =
+                               "The client requests something from the server. A request with Upgrade: websocket asks "
+                               "to leave HTTP and to use the connection for a WebSocket from then on."};
 
 constexpr EventDef response{
     .protocol = &protocol,
@@ -27,8 +26,9 @@ constexpr EventDef response{
         "[, answers {answers}][, {!accept}after {rtt_us}]",
     .ref = "RFC 9112 4",
     .explain =
-        "The server's answer. 101 Switching Protocols means that it agrees to the upgrade; its Sec-WebSocket-Accept is "
-        "computed from the client's key and proves that a WebSocket server has read the request."};
+        "The server's response. 101 Switching Protocols means that the server accepts the upgrade; its "
+        "Sec-WebSocket-Accept is computed from the client's key and proves that a WebSocket server has read the "
+        "request."};
 
 constexpr EventDef undecoded{
     .protocol = &protocol,
@@ -37,7 +37,7 @@ constexpr EventDef undecoded{
     .title = "undecoded bytes",
     .summary = "{bytes}",
     .ref = "RFC 9112 2.2",
-    .explain = "wstrace could not read these bytes as an HTTP/1.1 message. The note says why."};
+    .explain = "wstrace could not decode these bytes as an HTTP/1.1 message. The note says why."};
 
 constexpr EventDef gap{.protocol = &protocol,
                        .name = "gap",
@@ -46,9 +46,8 @@ constexpr EventDef gap{.protocol = &protocol,
                        .summary = "{missing} missing",
                        .ref = "RFC 9112 2.1",
                        .explain =
-                           "The capture lacks bytes of this direction where messages begin and end. wstrace looks for "
-                           "the next packet that "
-                           "begins like a message and goes on from there."};
+                           "The capture lacks bytes in this direction where messages begin and end. wstrace looks for "
+                           "the next packet that begins like a message and continues from there."};
 
 constexpr EventDef unanswered{.protocol = &protocol,
                               .name = "unanswered",
@@ -56,29 +55,28 @@ constexpr EventDef unanswered{.protocol = &protocol,
                               .title = "no answer",
                               .summary = "to {method} {target}",
                               .ref = "RFC 9112 9.5",
-                              .explain = "The connection ended while a request was waiting for its answer."};
+                              .explain = "The connection ended while a request was waiting for its response."};
 
-constexpr EventDef resumed{
-    .protocol = &protocol,
-    .name = "resumed",
-    .layer = Layer::application,
-    .title = "next message found",
-    .summary = "after {skipped} that cannot be read",
-    .ref = "RFC 9112 2.1",
-    .explain =
-        "The capture lacks bytes where messages begin and end, or begins in the middle of one. wstrace looks for the "
-        "next packet that begins like a message and goes on from there. What it passed over is counted, not decoded."};
+constexpr EventDef resumed{.protocol = &protocol,
+                           .name = "resumed",
+                           .layer = Layer::application,
+                           .title = "next message found",
+                           .summary = "after {skipped} that cannot be decoded",
+                           .ref = "RFC 9112 2.1",
+                           .explain =
+                               "The capture lacks bytes where messages begin and end, or it begins in the middle of a "
+                               "message. wstrace looks for the next packet that begins like a message and continues "
+                               "from there. The bytes that it skips are counted, not decoded."};
 
-constexpr EventDef upgrade_inferred{
-    .protocol = &protocol,
-    .name = "upgrade-inferred",
-    .layer = Layer::application,
-    .title = "upgrade accepted (inferred)",
-    .summary = "{method} {target}[, {skipped} passed over]",
-    .ref = "RFC 6455 4.1",
-    .explain =
-        "The answer to a WebSocket upgrade is not in the capture. What the two sides send next is no HTTP but frames, "
-        "which only follow a 101."};
+constexpr EventDef upgrade_inferred{.protocol = &protocol,
+                                    .name = "upgrade-inferred",
+                                    .layer = Layer::application,
+                                    .title = "upgrade accepted (inferred)",
+                                    .summary = "{method} {target}[, {skipped} skipped]",
+                                    .ref = "RFC 6455 4.1",
+                                    .explain =
+                                        "The response to a WebSocket upgrade is not in the capture. What the two sides "
+                                        "send next is not HTTP but WebSocket frames, which only follow a 101."};
 
 }  // namespace event
 
@@ -87,143 +85,165 @@ namespace note {
 constexpr NoteDef not_http{
     .code = "http.not-http",
     .severity = Severity::warn,
-    .text = "what stands here is not the start of an HTTP/1.1 message; it is passed over up to the next one",
+    .text = "expected the start of an HTTP/1.1 message here, found other data; it is skipped up to the next message",
     .ref = "RFC 9112 2.1",
     .advice =
-        "the message before may have been longer or shorter than its Content-Length says, or another protocol "
-        "follows on this connection"};
+        "either the message before was longer or shorter than its Content-Length says, or this connection switches to "
+        "another protocol"};
 
 constexpr NoteDef head_too_long{
     .code = "http.head-too-long",
     .severity = Severity::warn,
     .text = "the header fields do not end within {limit} bytes; the rest of this direction is not decoded",
     .ref = "RFC 9112 3",
-    .advice = "servers refuse heads of far less (8 to 16 kB is common): look for cookies or tokens that grow"};
+    .advice =
+        "servers reject much smaller headers (8 to 16 kB is a common limit): look for cookies or tokens that grow",
+    .explain = "the header fields are longer than wstrace's limit; the rest of this direction is not decoded"};
 
 constexpr NoteDef cut_head{.code = "http.cut-head",
                            .severity = Severity::warn,
                            .text = "the connection ended in the middle of the header fields, after {bytes}",
                            .ref = "RFC 9112 8",
-                           .advice = "the sender crashed or gave up, or the capture stops here"};
+                           .advice = "either the sender crashed or gave up, or the capture ends here",
+                           .explain = "the connection ended in the middle of the header fields"};
 
 constexpr NoteDef cut_short{
     .code = "http.cut-short",
     .severity = Severity::warn,
-    .text = "the connection ended before the body did",
+    .text = "the connection ended before the body was complete",
     .ref = "RFC 9112 8",
-    .advice = "the sender crashed, timed out or announced a wrong length; a proxy's time limit is a usual cause"};
+    .advice = "the sender crashed, timed out or announced the wrong length; a proxy timeout is a common cause"};
 
 constexpr NoteDef unfinished{.code = "http.unfinished",
                              .severity = Severity::note,
-                             .text = "the capture ends before the message does",
+                             .text = "the capture ends before the message is complete",
                              .ref = {},
                              .advice = {}};
 
 constexpr NoteDef no_answer{
     .code = "http.no-answer",
     .severity = Severity::warn,
-    .text = "the client went on after a request for an upgrade or a tunnel, and the answer is not in the capture",
+    .text = "the client continued after a request for an upgrade or a tunnel, but the response is not in the capture",
     .ref = {},
-    .advice = "check that the capture holds both directions",
+    .advice = "check that both directions are captured",
     .loss = true};
 
-constexpr NoteDef lost_bytes{
-    .code = "http.lost-bytes",
-    .severity = Severity::note,
-    .text = "{missing} of the body are missing in the capture",
-    .ref = {},
-    .advice = "the capture lost packets, the connection need not have: record with a larger buffer (-B)",
-    .loss = true};
+constexpr NoteDef lost_bytes{.code = "http.lost-bytes",
+                             .severity = Severity::note,
+                             .text = "{missing} of the body missing from the capture",
+                             .ref = {},
+                             .advice =
+                                 "packets are missing from the capture, not necessarily from the connection: record "
+                                 "with a larger buffer (tcpdump -B)",
+                             .loss = true,
+                             .explain = "part of the body is missing from the capture"};
 
-constexpr NoteDef lost_place{
-    .code = "http.lost-place",
-    .severity = Severity::warn,
-    .text =
-        "{missing} are missing in the capture where messages begin and end; what follows is passed over up to the next "
-        "message",
-    .ref = {},
-    .advice = "the capture lost packets, the connection need not have: record with a larger buffer (-B)",
-    .loss = true};
+constexpr NoteDef lost_place{.code = "http.lost-place",
+                             .severity = Severity::warn,
+                             .text =
+                                 "{missing} missing from the capture where messages begin and end; what follows is "
+                                 "skipped up to the next message",
+                             .ref = {},
+                             .advice =
+                                 "packets are missing from the capture, not necessarily from the connection: record "
+                                 "with a larger buffer (tcpdump -B)",
+                             .loss = true,
+                             .explain =
+                                 "bytes are missing from the capture where messages begin and end; what follows is "
+                                 "skipped up to the next message"};
 
 constexpr NoteDef bad_header{
     .code = "http.bad-header",
     .severity = Severity::warn,
-    .text = "a header line is no \"name: value\" and is left out: {line}",
+    .text = "a header line is not a valid \"name: value\" pair and is ignored: {line}",
     .ref = "RFC 9112 5",
-    .advice = "strict servers and proxies refuse the whole message with 400; correct the code that writes this header"};
+    .advice = "strict servers and proxies reject the whole message with 400; fix the code that writes this header",
+    .explain = "a header line is not a valid \"name: value\" pair and is ignored"};
 
 constexpr NoteDef bad_header_name{
     .code = "http.bad-header-name",
     .severity = Severity::warn,
     .text = "a header name has white space around it: {line}",
     .ref = "RFC 9112 5.1",
-    .advice = "servers must refuse such a request with 400, because proxies read it in different ways"};
+    .advice = "servers must reject such a request with 400, because proxies interpret it in different ways",
+    .explain = "a header name has white space around it"};
 
 constexpr NoteDef folded_header{.code = "http.folded-header",
                                 .severity = Severity::note,
-                                .text = "a header value goes on in the next line, a form that has been withdrawn",
+                                .text = "a header value continues on the next line, which is obsolete syntax",
                                 .ref = "RFC 9112 5.2",
-                                .advice = "write each header in one line"};
+                                .advice = "write each header on one line"};
 
 constexpr NoteDef bad_target{.code = "http.bad-target",
                              .severity = Severity::warn,
-                             .text = "the request's target has white space in it",
+                             .text = "the request target contains white space",
                              .ref = "RFC 9112 3.2",
                              .advice = "encode spaces in URLs as %20; strict servers answer 400"};
 
 constexpr NoteDef both_lengths{
     .code = "http.both-lengths",
     .severity = Severity::warn,
-    .text = "the message has both Content-Length and Transfer-Encoding; Transfer-Encoding counts",
+    .text = "the message has both Content-Length and Transfer-Encoding; Transfer-Encoding takes precedence",
     .ref = "RFC 9112 6.3",
-    .advice = "send one of them: proxies and servers that disagree here can be tricked (request smuggling)"};
+    .advice =
+        "send only one of them: where proxies and servers disagree about this, attackers can exploit it (request "
+        "smuggling)"};
 
 constexpr NoteDef differing_lengths{
     .code = "http.differing-lengths",
     .severity = Severity::error,
-    .text = "the message has several Content-Length values that differ; the first is taken",
+    .text = "the message has several different Content-Length values; the first one is used",
     .ref = "RFC 9112 6.3",
-    .advice = "send one Content-Length: proxies and servers that disagree here can be tricked (request smuggling)"};
+    .advice =
+        "send one Content-Length: where proxies and servers disagree about this, attackers can exploit it (request "
+        "smuggling)"};
 
 constexpr NoteDef bad_length{.code = "http.bad-length",
                              .severity = Severity::error,
                              .text = "Content-Length is not a number: {got}",
                              .ref = "RFC 9110 8.6",
-                             .advice = "recipients refuse such a message; correct the code that writes this header"};
+                             .advice = "recipients reject such a message; fix the code that writes this header",
+                             .explain = "the value of Content-Length is not a number"};
 
 constexpr NoteDef bad_chunk{
     .code = "http.bad-chunk",
     .severity = Severity::error,
     .text =
-        "the body is chunked, but a chunk's size or end is not where it must be; what follows is passed over up to the "
+        "the body is chunked, but a chunk's size or end is not where it must be; what follows is skipped up to the "
         "next message",
     .ref = "RFC 9112 7.1",
     .advice = "each chunk is its size in hexadecimal, CR LF, that many bytes, CR LF; count bytes, not characters"};
 
-constexpr NoteDef long_body{.code = "http.long-body",
-                            .severity = Severity::note,
-                            .text = "the body goes on past {limit} bytes, so the message is told before its end",
-                            .ref = {},
-                            .advice = {}};
+constexpr NoteDef long_body{
+    .code = "http.long-body",
+    .severity = Severity::note,
+    .text = "the body is longer than {limit} bytes, so the message is reported before it is complete",
+    .ref = {},
+    .advice = {},
+    .explain = "the body is longer than wstrace's limit, so the message is reported before it is complete"};
 
 constexpr NoteDef no_pairing{
     .code = "http.no-pairing",
     .severity = Severity::note,
-    .text = "{limit} requests wait for their answers; from here on answers are not matched with requests",
+    .text = "{limit} requests are waiting for their responses; from here on responses are not matched with requests",
     .ref = "RFC 9112 9.3.2",
-    .advice = "the server's direction may be missing in the capture"};
+    .advice = "the server's direction may be missing from the capture",
+    .explain =
+        "too many requests are waiting for their responses; from here on responses are not matched with requests"};
 
 constexpr NoteDef not_answered{
     .code = "http.unanswered",
     .severity = Severity::error,
-    .text = "the server closed the connection without an answer to {method} {target}",
+    .text = "the server closed the connection without answering {method} {target}",
     .ref = "RFC 9112 9.5",
-    .advice = "the server or a proxy before it crashed, timed out or did not understand the request: see its log"};
+    .advice =
+        "the server or a proxy in front of it crashed, timed out or did not understand the request: check its log",
+    .explain = "the server closed the connection without answering a request"};
 
 constexpr NoteDef not_paired{
     .code = "http.not-paired",
     .severity = Severity::note,
-    .text = "which request this answers is not certain, because the capture lacks packets of this connection",
+    .text = "the capture lacks packets of this connection, so it is uncertain which request this response answers",
     .ref = "RFC 9112 9.3.2",
     .advice = {},
     .loss = true};
@@ -231,26 +251,31 @@ constexpr NoteDef not_paired{
 constexpr NoteDef resumed{
     .code = "http.resumed",
     .severity = Severity::note,
-    .text = "{skipped} before this message are passed over: they belong to one whose beginning is not in the capture",
+    .text = "{skipped} skipped before this message: they belong to a message whose beginning is not in the capture",
     .ref = "RFC 9112 2.1",
     .advice = {},
-    .loss = true};
+    .loss = true,
+    .explain =
+        "the bytes before this message are skipped: they belong to a message whose beginning is not in the capture"};
 
-constexpr NoteDef mid_message{.code = "http.mid-message",
-                              .severity = Severity::note,
-                              .text = "the capture begins in the middle of a message, and none begins in what follows",
-                              .ref = {},
-                              .advice = "start the capture before the client connects to see all of it",
-                              .loss = true};
+constexpr NoteDef mid_message{
+    .code = "http.mid-message",
+    .severity = Severity::note,
+    .text = "the capture begins in the middle of a message, and no other message begins after it",
+    .ref = {},
+    .advice = "to see all of it, start the capture before the client connects",
+    .loss = true};
 
 constexpr NoteDef answer_lost{
     .code = "http.answer-lost",
     .severity = Severity::warn,
     .text =
-        "the answer to this upgrade is not in the capture; what follows is no HTTP, so it was accepted (inferred), and "
-        "which subprotocol and extensions were agreed on is not known",
+        "the response to this upgrade is not in the capture; what follows is not HTTP, so the upgrade was accepted "
+        "(inferred); the negotiated subprotocol and extensions are unknown",
     .ref = {},
-    .advice = "the capture lost packets, the connection need not have: record with a larger buffer (-B)",
+    .advice =
+        "packets are missing from the capture, not necessarily from the connection: record with a larger buffer "
+        "(tcpdump -B)",
     .loss = true};
 
 }  // namespace note

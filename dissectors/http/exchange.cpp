@@ -146,7 +146,7 @@ void HttpStream::on_wrong_switch(Context& scope, const Lane& l, const Exchange& 
   if (!asked.upgrade.means_websocket() || l.upgrade.empty() || l.upgrade == "websocket") return;
   SessionFacts& facts = scope.open_session(SessionKind::http_upgrade).facts;
   if (facts.path.empty()) facts.path = path_of(asked.target);
-  facts.ends("refused", "server", "the server switched to \"" + l.upgrade + "\" and not to a WebSocket");
+  facts.ends("refused", "server", "the server switched to \"" + l.upgrade + "\" instead of a WebSocket");
 }
 
 /// Returns why a client refuses the answer, in words.
@@ -189,7 +189,7 @@ void HttpStream::on_unanswered(Context& ctx) {
     const std::string left = closing.reset ? "reset" : "closed";
     facts.ends(gave_up ? "timeout" : "refused", gave_up ? "client" : "server",
                gave_up ? "the client gave up after " + human_duration(waited) + " without an answer to the upgrade"
-                       : "the server " + left + " the connection without an answer to the upgrade");
+                       : "the server " + left + " the connection without answering the upgrade");
   }
   if (!ctx.wants(event::unanswered)) return;
   const Field time[] = {make_field(field::waited_us, to_micros(waited))};

@@ -70,7 +70,7 @@ const NoteDef& note_of(unsigned status) {
 /// The header that says more about the status.
 std::string detail_of(const UpgradeRequest& asked, const Head& answer) {
   switch (answer.status) {
-    case 304: return "a cache takes it for a page that the client has";
+    case 304: return "a cache treats it as a page that the client already has";
     case 401: return shown(answer.value("www-authenticate"));
     case 403: return shown(asked.origin);
     case 405: return shown(answer.value("allow"));
@@ -82,9 +82,7 @@ std::string detail_of(const UpgradeRequest& asked, const Head& answer) {
   }
   if (answer.status / 100 == 3) return shown(answer.value("location"));
   const bool network = answer.status >= kFirstOfNetworks && answer.status <= kLastOfNetworks;
-  return network
-             ? "with a status that is in no specification; Cloudflare's network uses it when it cannot reach the server"
-             : "";
+  return network ? "with a non-standard status; Cloudflare uses it when it cannot reach the server" : "";
 }
 
 /// 407, 502 and 504 come from a proxy by what they mean (RFC 9110 15.5.8, 15.6.3, 15.6.5).
@@ -120,7 +118,7 @@ Refusal refusal_of(const UpgradeRequest& asked, const Head& answer) {
   }
   refusal.reason =
       std::string(refusal.by == "proxy" ? "a proxy" : "the server") + " answered the upgrade with " + refusal.said;
-  if (asked.stripped) refusal.reason += ", for the Upgrade header was dropped on the way";
+  if (asked.stripped) refusal.reason += ", because the Upgrade header was dropped on the path";
   return refusal;
 }
 

@@ -43,8 +43,8 @@ bool is_stripped(const Head& head) {
 
 /// What gives a proxy away: nginx asks in HTTP/1.0 and with "Connection: close" where it is not told otherwise.
 std::string_view trace_of_proxy(const Head& head) {
-  if (head.old_version()) return "and the request is in HTTP/1.0, as nginx sends it without proxy_http_version";
-  if (head.names("connection", "close")) return "and Connection says \"close\", as a proxy's does";
+  if (head.old_version()) return "and uses HTTP/1.0, as nginx does without proxy_http_version";
+  if (head.names("connection", "close")) return "and has Connection: close, as proxies send it";
   return {};
 }
 
@@ -121,10 +121,10 @@ void Judge::check_switch() {
   if (upgrade.empty()) {
     refuse("its Upgrade header is missing", note::missing_upgrade);
   } else if (!answer_.names("upgrade", "websocket")) {
-    refuse("its Upgrade header does not say \"websocket\"", note::wrong_upgrade, {make_field(field::got, upgrade)});
+    refuse("its Upgrade header is not \"websocket\"", note::wrong_upgrade, {make_field(field::got, upgrade)});
   }
   if (!answer_.names("connection", "upgrade")) {
-    refuse("its Connection header does not name \"upgrade\"", note::missing_connection,
+    refuse("its Connection header does not contain \"upgrade\"", note::missing_connection,
            {make_field(field::got, answer_.value("connection"))});
   }
 }
@@ -156,7 +156,7 @@ void Judge::check_subprotocol() {
   } else if (!chosen.empty() && !offers_subprotocol(asked_.subprotocols, chosen)) {
     const bool other_case = list_names(asked_.subprotocols, chosen);
     refuse("the client did not offer its subprotocol", note::subprotocol_not_offered,
-           {make_field(field::got, chosen), make_field(field::hint, other_case ? "the case of letters counts" : "")});
+           {make_field(field::got, chosen), make_field(field::hint, other_case ? "upper and lower case matter" : "")});
   }
 }
 
@@ -182,7 +182,7 @@ void Judge::check_extensions() {
 std::string_view Judge::check_accept(const std::string& expected, const std::vector<std::string>& earlier) {
   const std::size_t times = count(answer_, "sec-websocket-accept");
   const std::string_view got = answer_.value("sec-websocket-accept");
-  if (times > 1) refuse("Sec-WebSocket-Accept stands in it more than once", note::several_accepts);
+  if (times > 1) refuse("it has Sec-WebSocket-Accept more than once", note::several_accepts);
   if (times == 0) {
     refuse("Sec-WebSocket-Accept is missing", note::missing_accept, {make_field(field::expected, expected)});
     return "missing";

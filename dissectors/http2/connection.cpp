@@ -17,14 +17,15 @@ std::string_view type_words(Arena& arena, std::uint8_t type) {
 /// Why a frame's size is wrong for its type (RFC 9113 6); empty when it is not.
 std::string_view wrong_size(const FrameHeader& h) {
   switch (static_cast<FrameType>(h.type)) {
-    case FrameType::priority: return h.length != kPrioritySize ? "a PRIORITY frame has not 5 bytes" : "";
-    case FrameType::rst_stream: return h.length != kRstStreamSize ? "an RST_STREAM frame has not 4 bytes" : "";
-    case FrameType::ping: return h.length != kPingSize ? "a PING frame has not 8 bytes" : "";
-    case FrameType::window_update: return h.length != kWindowUpdateSize ? "a WINDOW_UPDATE frame has not 4 bytes" : "";
-    case FrameType::goaway: return h.length < kGoawaySize ? "a GOAWAY frame has less than 8 bytes" : "";
+    case FrameType::priority: return h.length != kPrioritySize ? "a PRIORITY frame must have 5 bytes" : "";
+    case FrameType::rst_stream: return h.length != kRstStreamSize ? "an RST_STREAM frame must have 4 bytes" : "";
+    case FrameType::ping: return h.length != kPingSize ? "a PING frame must have 8 bytes" : "";
+    case FrameType::window_update:
+      return h.length != kWindowUpdateSize ? "a WINDOW_UPDATE frame must have 4 bytes" : "";
+    case FrameType::goaway: return h.length < kGoawaySize ? "a GOAWAY frame must have at least 8 bytes" : "";
     case FrameType::settings:
-      if (h.has(flag::kAck)) return h.length != 0 ? "a SETTINGS frame with ACK is not empty" : "";
-      return h.length % kSettingSize != 0 ? "a SETTINGS frame is no multiple of 6 bytes long" : "";
+      if (h.has(flag::kAck)) return h.length != 0 ? "a SETTINGS frame with ACK must be empty" : "";
+      return h.length % kSettingSize != 0 ? "the length of a SETTINGS frame must be a multiple of 6 bytes" : "";
     default: return "";
   }
 }
@@ -37,10 +38,12 @@ std::string_view wrong_stream(const FrameHeader& h) {
     case FrameType::priority:
     case FrameType::rst_stream:
     case FrameType::push_promise:
-    case FrameType::continuation: return h.stream == 0 ? "a frame that belongs to a stream names none" : "";
+    case FrameType::continuation:
+      return h.stream == 0 ? "a frame that must belong to a stream has stream number 0" : "";
     case FrameType::settings:
     case FrameType::ping:
-    case FrameType::goaway: return h.stream != 0 ? "a frame that is about the connection names a stream" : "";
+    case FrameType::goaway:
+      return h.stream != 0 ? "a frame that concerns the whole connection has a stream number" : "";
     default: return "";
   }
 }
@@ -130,10 +133,10 @@ void Http2Connection::check_frame(Context& ctx, const Unit& unit, const FrameHea
   Lane& l = lane(unit.dir);
   const bool settings = header.is(FrameType::settings) && !header.has(flag::kAck);
   if (std::exchange(l.first_frame, false) && !settings) {
-    violation(ctx, unit, header, "its first frame is no SETTINGS", note::protocol_error);
+    violation(ctx, unit, header, "its first frame is not SETTINGS", note::protocol_error);
   }
   if (const Announced& other = lane(opposite(unit.dir)).announced; header.length > other.frame_size) {
-    violation(ctx, unit, header, "the frame is longer than the other side takes", note::frame_size);
+    violation(ctx, unit, header, "the frame is longer than the other side accepts", note::frame_size);
   }
   if (const std::string_view wrong = wrong_size(header); !wrong.empty()) {
     violation(ctx, unit, header, wrong, note::frame_size);
@@ -143,7 +146,7 @@ void Http2Connection::check_frame(Context& ctx, const Unit& unit, const FrameHea
   }
   const Block& block = l.block;
   if (block.open && !(header.is(FrameType::continuation) && header.stream == block.stream)) {
-    violation(ctx, unit, header, "another frame stands within a header block", note::protocol_error);
+    violation(ctx, unit, header, "another frame interrupts a header block", note::protocol_error);
   }
 }
 

@@ -34,7 +34,7 @@ std::string_view wrong_value(const Setting& setting) {
     case SettingId::enable_connect_protocol:
       return setting.value > 1 ? "ENABLE_CONNECT_PROTOCOL is neither 0 nor 1" : "";
     case SettingId::initial_window_size:
-      return setting.value > kLargestWindow ? "INITIAL_WINDOW_SIZE is larger than a window may be" : "";
+      return setting.value > kLargestWindow ? "INITIAL_WINDOW_SIZE exceeds the maximum window size" : "";
     case SettingId::max_frame_size:
       return setting.value < kLeastFrameSize || setting.value > kMostFrameSize
                  ? "MAX_FRAME_SIZE is not between 16384 and 16777215"
@@ -170,7 +170,7 @@ void Http2Connection::on_window_update(Context& ctx, const Unit& unit, const Fra
     stream->windows[index(sender)].grant(increment, ctx.now());
   }
   const Field fields[] = {make_field(field::increment, increment)};
-  if (increment == 0) violation(ctx, unit, header, "a WINDOW_UPDATE gives nothing", note::protocol_error);
+  if (increment == 0) violation(ctx, unit, header, "a WINDOW_UPDATE has an increment of 0", note::protocol_error);
   if (!ctx.wants(event::window_update)) return;
   Context& scope = stream != nullptr ? stream->upper->context() : ctx;
   scope.emit(unit, event::window_update, fields);

@@ -14,8 +14,7 @@ constexpr EventDef preface{.protocol = &protocol,
                            .ref = "RFC 9113 3.4",
                            .explain =
                                "The client begins an HTTP/2 connection. From now on many requests share it, each in a "
-                               "stream of its own with a "
-                               "number; the client's are odd.",
+                               "numbered stream of its own; the client's streams have odd numbers.",
                            .fold = Fold::step};
 
 constexpr EventDef settings{
@@ -24,15 +23,14 @@ constexpr EventDef settings{
     .layer = Layer::application,
     .title = "SETTINGS",
     .summary =
-        "[, {?enable_connect_protocol}WebSockets in streams][, at most {max_concurrent_streams} streams]"
-        "[, windows of {initial_window_size}][, frames up to {max_frame_size}][, header table of {header_table_size}]"
-        "[, heads up to {max_header_list_size}]",
+        "[, {?enable_connect_protocol}WebSockets in streams][, at most {max_concurrent_streams} streams][, windows of "
+        "{initial_window_size}][, frames up to {max_frame_size}][, header table of {header_table_size}][, headers up "
+        "to {max_header_list_size}]",
     .ref = "RFC 9113 6.5",
     .explain =
-        "Each side says what it accepts. ENABLE_CONNECT_PROTOCOL from the server means that a client may open "
-        "WebSockets "
-        "in streams of this connection (RFC 8441); without it, browsers open another connection with HTTP/1.1 for "
-        "each.",
+        "Each side states what it accepts. ENABLE_CONNECT_PROTOCOL from the server means that a client may open "
+        "WebSockets in streams of this connection (RFC 8441); without it, browsers open a separate HTTP/1.1 connection "
+        "for each WebSocket.",
     .fold = Fold::step};
 
 constexpr EventDef settings_ack{.protocol = &protocol,
@@ -41,30 +39,30 @@ constexpr EventDef settings_ack{.protocol = &protocol,
                                 .title = "SETTINGS, ACK",
                                 .summary = "",
                                 .ref = "RFC 9113 6.5.3",
-                                .explain = "The other side's settings are in force.",
+                                .explain = "The other side's settings are in effect.",
                                 .fold = Fold::routine};
 
-constexpr EventDef request{.protocol = &protocol,
-                           .name = "request",
-                           .layer = Layer::application,
-                           .title = "[{method}][{!method}request] {target}",
-                           .summary = "[for a {protocol}][, {content_type}][, {content_coding}][, {length}]",
-                           .ref = "RFC 9113 8.1",
-                           .explain =
-                               "The client asks the server for something, in a stream of its own. CONNECT with a "
-                               "protocol asks to use the stream "
-                               "for a WebSocket from then on (RFC 8441): there is no key and no Sec-WebSocket-Accept."};
+constexpr EventDef request{
+    .protocol = &protocol,
+    .name = "request",
+    .layer = Layer::application,
+    .title = "[{method}][{!method}request] {target}",
+    .summary = "[for a {protocol}][, {content_type}][, {content_coding}][, {length}]",
+    .ref = "RFC 9113 8.1",
+    .explain =
+        "The client requests something from the server, in a stream of its own. CONNECT with a protocol asks to use "
+        "the stream for a WebSocket from then on (RFC 8441): there is no key and no Sec-WebSocket-Accept."};
 
 constexpr EventDef response{
     .protocol = &protocol,
     .name = "response",
     .layer = Layer::application,
-    .title = "[{status}][{!status}answer]",
+    .title = "[{status}][{!status}response]",
     .summary = "[{protocol} accepted][, {content_type}][, {content_coding}][, {length}][, {body}][, after {rtt_us}]",
     .ref = "RFC 9113 8.1",
     .explain =
-        "The server's answer in the same stream. To CONNECT with a protocol, 200 is what 101 Switching Protocols is in "
-        "HTTP/1.1."};
+        "The server's response in the same stream. For CONNECT with a protocol, 200 is what 101 Switching Protocols is "
+        "in HTTP/1.1."};
 
 constexpr EventDef trailers{.protocol = &protocol,
                             .name = "trailers",
@@ -72,35 +70,36 @@ constexpr EventDef trailers{.protocol = &protocol,
                             .title = "trailers",
                             .summary = "[{fields} fields]",
                             .ref = "RFC 9113 8.1",
-                            .explain = "Header fields that come behind the body.",
+                            .explain = "Header fields that follow the body.",
                             .fold = Fold::routine};
 
-constexpr EventDef push_promise{.protocol = &protocol,
-                                .name = "push-promise",
-                                .layer = Layer::application,
-                                .title = "push {method} {target}",
-                                .summary = "in stream {promised}",
-                                .ref = "RFC 9113 8.4",
-                                .explain = "The server will send an answer that nobody asked for."};
+constexpr EventDef push_promise{
+    .protocol = &protocol,
+    .name = "push-promise",
+    .layer = Layer::application,
+    .title = "push {method} {target}",
+    .summary = "in stream {promised}",
+    .ref = "RFC 9113 8.4",
+    .explain = "The server announces that it will send a response that the client did not request."};
 
-constexpr EventDef rst_stream{.protocol = &protocol,
-                              .name = "rst-stream",
-                              .layer = Layer::application,
-                              .title = "RST_STREAM",
-                              .summary = "{error}[: {meaning}]",
-                              .ref = "RFC 9113 6.4",
-                              .explain =
-                                  "One side gives up one stream, in both directions; the connection and its other "
-                                  "streams go on. For a WebSocket in "
-                                  "the stream this is what a TCP reset is for one of its own."};
+constexpr EventDef rst_stream{
+    .protocol = &protocol,
+    .name = "rst-stream",
+    .layer = Layer::application,
+    .title = "RST_STREAM",
+    .summary = "{error}[: {meaning}]",
+    .ref = "RFC 9113 6.4",
+    .explain =
+        "One side gives up one stream, in both directions; the connection and its other streams continue. For a "
+        "WebSocket in this stream it is what a TCP reset is for a WebSocket with its own connection."};
 
 constexpr EventDef late_reset{.protocol = &protocol,
                               .name = "rst-stream",
                               .layer = Layer::application,
                               .title = "RST_STREAM",
-                              .summary = "{error}, of a stream that is over",
+                              .summary = "{error}, for a stream that has already ended",
                               .ref = "RFC 9113 5.1",
-                              .explain = "One side gives up a stream that had ended already: nothing changes.",
+                              .explain = "One side gives up a stream that had already ended: this has no effect.",
                               .fold = Fold::routine};
 
 constexpr EventDef goaway{
@@ -111,8 +110,8 @@ constexpr EventDef goaway{
     .summary = "{error}[: {meaning}][, last stream {last_stream}][, {\"debug\"}]",
     .ref = "RFC 9113 6.8",
     .explain =
-        "One side ends the connection: it takes no new streams. Those up to the last one named may still be finished; "
-        "what came in later ones was not dealt with, and can be sent again on another connection."};
+        "One side ends the connection: it accepts no new streams. Streams up to the last one named may still finish; "
+        "later ones were not processed, and their requests can be sent again on another connection."};
 
 constexpr EventDef ping{.protocol = &protocol,
                         .name = "ping",
@@ -120,7 +119,7 @@ constexpr EventDef ping{.protocol = &protocol,
                         .title = "PING",
                         .summary = "",
                         .ref = "RFC 9113 6.7",
-                        .explain = "A sign of life of the whole connection, which is to be answered at once.",
+                        .explain = "Tests whether the whole connection is alive; the other side must answer at once.",
                         .fold = Fold::routine};
 
 constexpr EventDef pong{.protocol = &protocol,
@@ -140,21 +139,19 @@ constexpr EventDef window_update{
     .summary = "{increment} more",
     .ref = "RFC 9113 6.9",
     .explain =
-        "The receiver of a stream (or of the whole connection) lets the sender send so many "
-        "more bytes of DATA.",
+        "The receiver of a stream (or of the whole connection) allows the sender to send this many more bytes of DATA.",
     .fold = Fold::routine,
     .verbosity = 1};
 
-constexpr EventDef blocked{
-    .protocol = &protocol,
-    .name = "blocked",
-    .layer = Layer::application,
-    .title = "flow control",
-    .summary = "the window of the {window} was shut for {waited_us}",
-    .ref = "RFC 9113 5.2",
-    .explain =
-        "The sender had used up what the receiver allowed, and could send no more DATA before the "
-        "next WINDOW_UPDATE."};
+constexpr EventDef blocked{.protocol = &protocol,
+                           .name = "blocked",
+                           .layer = Layer::application,
+                           .title = "flow control",
+                           .summary = "zero window on the {window} for {waited_us}",
+                           .ref = "RFC 9113 5.2",
+                           .explain =
+                               "The sender had used up the receiver's flow-control window, and could send no more DATA "
+                               "until the next WINDOW_UPDATE."};
 
 constexpr EventDef frame{.protocol = &protocol,
                          .name = "frame",
@@ -166,38 +163,36 @@ constexpr EventDef frame{.protocol = &protocol,
                          .fold = Fold::routine,
                          .verbosity = 2};
 
-constexpr EventDef mid_stream{.protocol = &protocol,
-                              .name = "mid-stream",
-                              .layer = Layer::application,
-                              .title = "HTTP/2, begun before",
-                              .summary = "its beginning is not in the capture",
-                              .ref = "RFC 9113 4.1",
-                              .explain =
-                                  "The capture begins inside an HTTP/2 connection; its frames are recognised by "
-                                  "themselves. Heads refer to earlier "
-                                  "ones (RFC 7541), so of the first ones some fields cannot be known."};
-
-constexpr EventDef gap{
+constexpr EventDef mid_stream{
     .protocol = &protocol,
-    .name = "gap",
+    .name = "mid-stream",
     .layer = Layer::application,
-    .title = "gap",
-    .summary = "{missing} not captured",
+    .title = "HTTP/2, already open",
+    .summary = "its beginning is not in the capture",
     .ref = "RFC 9113 4.1",
     .explain =
-        "The capture lacks bytes where frames begin and end. wstrace looks for the next frame and goes "
-        "on from there."};
+        "The capture begins inside an HTTP/2 connection, which is recognised by its frames. Headers refer to earlier "
+        "ones (RFC 7541), so some fields of the first messages are unknown."};
 
-constexpr EventDef resumed{
-    .protocol = &protocol,
-    .name = "resumed",
-    .layer = Layer::application,
-    .title = "next frame found",
-    .summary = "[after {skipped} that cannot be read]",
-    .ref = "RFC 9113 4.1",
-    .explain =
-        "After a loss wstrace looks for frames that follow one another, and goes on from there. What "
-        "it passed over is counted, not decoded."};
+constexpr EventDef gap{.protocol = &protocol,
+                       .name = "gap",
+                       .layer = Layer::application,
+                       .title = "gap",
+                       .summary = "{missing} not captured",
+                       .ref = "RFC 9113 4.1",
+                       .explain =
+                           "The capture lacks bytes where frames begin and end. wstrace looks for the next frame and "
+                           "continues from there."};
+
+constexpr EventDef resumed{.protocol = &protocol,
+                           .name = "resumed",
+                           .layer = Layer::application,
+                           .title = "next frame found",
+                           .summary = "[after {skipped} that cannot be decoded]",
+                           .ref = "RFC 9113 4.1",
+                           .explain =
+                               "After a gap, wstrace looks for frames that follow one another, and continues from "
+                               "there. The bytes that it skips are counted, not decoded."};
 
 constexpr EventDef unanswered{
     .protocol = &protocol,
@@ -206,23 +201,22 @@ constexpr EventDef unanswered{
     .title = "no answer",
     .summary = "[to {method} {target}][, after {waited_us}]",
     .ref = "RFC 9113 8.1",
-    .explain = "The stream or its connection ended while a request was waiting for its answer."};
+    .explain = "The stream or its connection ended while a request was waiting for its response."};
 
-constexpr EventDef violation{
-    .protocol = &protocol,
-    .name = "violation",
-    .layer = Layer::application,
-    .title = "[{type} frame][{!type}undecoded bytes]",
-    .summary = "{length}",
-    .ref = "RFC 9113 5.4",
-    .explain =
-        "This breaks a rule of HTTP/2, and the side that receives it is to give up the stream or "
-        "the connection. The note says which rule."};
+constexpr EventDef violation{.protocol = &protocol,
+                             .name = "violation",
+                             .layer = Layer::application,
+                             .title = "[{type} frame][{!type}undecoded bytes]",
+                             .summary = "{length}",
+                             .ref = "RFC 9113 5.4",
+                             .explain =
+                                 "This violates HTTP/2, and the receiver should give up the stream or the connection. "
+                                 "The note says which rule is broken."};
 
 constexpr EventDef dropped{.protocol = &protocol,
                            .name = "dropped",
                            .layer = Layer::application,
-                           .title = "not followed any more",
+                           .title = "no longer followed",
                            .summary = "",
                            .ref = "RFC 9113 5.1.2",
                            .explain = "Too many streams are open at once for wstrace to follow each of them."};

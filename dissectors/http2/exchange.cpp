@@ -167,7 +167,7 @@ void Http2Connection::open_tunnel(Context& ctx, Stream& stream) {
   if (stream.asks_websocket()) flaw = http::judge_acceptance(stream.upgrade, as_head(m, stream), m.remarks);
   if (stream.asks_websocket() && stream.interim) {
     m.remarks.add(note::interim);
-    flaw = "another answer came before it";
+    flaw = "another response came before it";
   }
   if (stream.asks_websocket() && m.status != kOk) {
     m.remarks.add(note::not_ok, {make_field(field::status, m.status)});
@@ -232,7 +232,7 @@ void Http2Connection::begin_content(Context& ctx, const Unit& unit, const FrameH
   stream->upper->served();
   note_sent(ctx, unit.dir, *stream, header.length);
   if (!is_done(stream->state, unit.dir)) return;
-  violation(stream->upper->context(), unit, header, "DATA follows the stream's end", note::protocol_error);
+  violation(stream->upper->context(), unit, header, "DATA after the end of the stream", note::protocol_error);
 }
 
 void Http2Connection::on_content(Context& ctx, Stream& stream, Direction dir, Bytes content, PacketRange packets) {
@@ -339,7 +339,7 @@ void Http2Connection::tell_unanswered(Context& ctx, Stream& stream, Direction by
     const Outcome& end = scope.connection_outcome();
     facts.ends(gave_up ? "timeout" : "refused", party(by),
                gave_up ? "the client gave up after " + human_duration(waited) + " without an answer to its CONNECT"
-                       : std::string(end.reason) + " without an answer to the WebSocket's CONNECT");
+                       : std::string(end.reason) + " without answering the WebSocket's CONNECT");
   }
   // A reset of the stream has said so itself.
   if (!stream.left_out && (scope.closing().of_stream() || (gave_up && !lone))) return;

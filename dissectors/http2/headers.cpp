@@ -13,15 +13,15 @@ constexpr std::size_t kRawKept = std::size_t{64} << 10;
 /// Which rule the head breaks (RFC 9113 8.2, 8.3; RFC 8441 4), in words; empty when it breaks none. Where fields are not
 /// known, none is missed.
 std::string_view wrong_head(const FieldList& head, Direction dir) {
-  if (head.has_upper_case()) return "a name has capital letters";
-  if (head.has_connection_field()) return "a field is about an HTTP/1.1 connection (Connection, Upgrade …)";
-  if (head.has_misplaced()) return "a pseudo-header field stands behind others";
+  if (head.has_upper_case()) return "a field name has upper-case letters";
+  if (head.has_connection_field()) return "a field is specific to an HTTP/1.1 connection (Connection, Upgrade …)";
+  if (head.has_misplaced()) return "a pseudo-header field comes after other fields";
   if (head.unknown() > 0 || head.cut()) return "";
-  if (dir == Direction::s2c) return head.has_pseudo(":status") ? "" : "there is no :status";
-  if (!head.has_pseudo(":method")) return "there is no :method";
+  if (dir == Direction::s2c) return head.has_pseudo(":status") ? "" : ":status is missing";
+  if (!head.has_pseudo(":method")) return ":method is missing";
   const bool plain_connect = head.pseudo(":method") == "CONNECT" && !head.has_pseudo(":protocol");
   if (plain_connect) return "";
-  return head.has_pseudo(":scheme") && head.has_pseudo(":path") ? "" : "there is no :scheme or no :path";
+  return head.has_pseudo(":scheme") && head.has_pseudo(":path") ? "" : ":scheme or :path is missing";
 }
 
 unsigned status_of(const FieldList& head) {
@@ -70,7 +70,7 @@ void Http2Connection::on_continuation(Context& ctx, const Unit& unit, const Fram
   const Block& block = lane(unit.dir).block;
   if (block.open && block.stream == header.stream) return on_fragment(ctx, unit, header, payload);
   if (lane(unit.dir).lossy) return;  // of a block whose beginning is missing
-  violation(ctx, unit, header, "a CONTINUATION follows no HEADERS", note::protocol_error);
+  violation(ctx, unit, header, "a CONTINUATION without HEADERS before it", note::protocol_error);
 }
 
 void Http2Connection::on_fragment(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes fragment) {
@@ -94,7 +94,7 @@ Stream* Http2Connection::stream_of_block(Context& ctx, const Unit& unit, const F
   const std::uint32_t id = lane(unit.dir).block.stream;
   if (Stream* const known = find(id)) {
     if (!is_done(known->state, unit.dir)) return known;
-    violation(known->upper->context(), unit, header, "a head follows the stream's end", note::protocol_error);
+    violation(known->upper->context(), unit, header, "header fields after the end of the stream", note::protocol_error);
     return nullptr;
   }
   const bool opens = unit.dir == Direction::c2s && id % 2 == 1 && id > highest_;

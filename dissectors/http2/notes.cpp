@@ -3,175 +3,198 @@
 
 namespace wstrace::http2::note {
 
-constexpr NoteDef goaway{
-    .code = "http2.goaway",
-    .severity = Severity::warn,
-    .text = "the {party} ends the connection because of an error: {error}, {meaning}",
-    .ref = "RFC 9113 6.8, 7",
-    .advice =
-        "all streams of the connection end with it, WebSockets too; what the sender says beside the code, and its log, "
-        "tell more"};
+constexpr NoteDef goaway{.code = "http2.goaway",
+                         .severity = Severity::warn,
+                         .text = "the {party} ended the connection because of an error: {error}, {meaning}",
+                         .ref = "RFC 9113 6.8, 7",
+                         .advice =
+                             "all streams of the connection end with it, including WebSockets; the sender's debug text "
+                             "and its log say more",
+                         .explain = "one side ended the connection because of an error"};
 
 constexpr NoteDef stream_reset{
     .code = "http2.stream-reset",
     .severity = Severity::warn,
-    .text = "the {party} gave the stream up: {error}, {meaning}",
+    .text = "the {party} reset the stream: {error}, {meaning}",
     .ref = "RFC 9113 6.4, 7",
-    .advice = "the connection's other streams are not concerned; the log of the side that gave it up says why"};
+    .advice = "the connection's other streams are not affected; the log of the side that reset the stream says why",
+    .explain = "one side reset the stream"};
 
 constexpr NoteDef not_enabled{
     .code = "http2.connect-not-enabled",
     .severity = Severity::error,
     .text =
-        "the client asks for \"{what}\" in a stream, and the server's SETTINGS did not allow that "
+        "the client requests \"{what}\" in a stream, but the server's SETTINGS did not allow it "
         "(ENABLE_CONNECT_PROTOCOL)",
     .ref = "RFC 8441 3",
-    .advice = "let the server enable it (Node: settings.enableConnectProtocol), or open the WebSocket with HTTP/1.1"};
+    .advice = "enable it in the server (Node: settings.enableConnectProtocol), or open the WebSocket with HTTP/1.1",
+    .explain =
+        "the client requests a WebSocket or another protocol in a stream, but the server's SETTINGS did not allow it "
+        "(ENABLE_CONNECT_PROTOCOL)"};
 
 constexpr NoteDef not_ok{
     .code = "http2.connect-not-200",
     .severity = Severity::error,
-    .text = "the WebSocket is accepted with {status}: browsers take nothing but 200 for that, and give it up",
+    .text = "the WebSocket is accepted with {status}, but browsers accept only 200 and give it up",
     .ref = "RFC 8441 5, WHATWG WebSockets 2",
-    .advice = "answer with 200"};
+    .advice = "answer with 200",
+    .explain = "the WebSocket is accepted with a status other than 200, but browsers accept only 200 and give it up"};
 
 constexpr NoteDef interim{
     .code = "http2.interim-before-accept",
     .severity = Severity::error,
     .text =
-        "an interim answer (1xx) came before the one that accepts the WebSocket: browsers give the stream up for that",
+        "an interim response (1xx) came before the one that accepts the WebSocket: browsers then give up the stream",
     .ref = "RFC 8441 5, RFC 9113 8.1",
-    .advice = "let the server (or the proxy that adds Early Hints) send none to a CONNECT"};
+    .advice = "configure the server (or the proxy that adds Early Hints) to send no interim response to a CONNECT"};
 
 constexpr NoteDef not_processed{.code = "http2.not-processed",
                                 .severity = Severity::warn,
-                                .text = "the server's GOAWAY leaves this request out: it was not dealt with",
+                                .text = "the server's GOAWAY excludes this request: the server did not process it",
                                 .ref = "RFC 9113 6.8",
-                                .advice = "it can be sent again on another connection, whatever its method"};
+                                .advice = "the request can be sent again on another connection, whatever its method"};
 
-constexpr NoteDef not_answered{.code = "http2.not-answered",
-                               .severity = Severity::warn,
-                               .text = "the {party} ended the {what} without an answer to {method} {target}",
-                               .ref = "RFC 9113 8.1",
-                               .advice = "the server's log says whether the request came, and what became of it"};
-
-constexpr NoteDef cut_short{
-    .code = "http2.cut-short",
+constexpr NoteDef not_answered{
+    .code = "http2.not-answered",
     .severity = Severity::warn,
-    .text = "the {what} ended before the body did",
+    .text = "the {party} ended the {what} without an answer to {method} {target}",
     .ref = "RFC 9113 8.1",
-    .advice = "the sender crashed, timed out or gave up; a proxy's time limit is a usual cause"};
+    .advice = "the server's log shows whether the request arrived, and what happened to it",
+    .explain = "one side ended the stream or the connection before the request was answered"};
+
+constexpr NoteDef cut_short{.code = "http2.cut-short",
+                            .severity = Severity::warn,
+                            .text = "the {what} ended before the body was complete",
+                            .ref = "RFC 9113 8.1",
+                            .advice = "the sender crashed, timed out or gave up; a proxy timeout is a common cause",
+                            .explain = "the stream or the connection ended before the body was complete"};
 
 constexpr NoteDef unfinished{
-    .code = "http2.unfinished", .severity = Severity::note, .text = "the capture ends before the message does"};
+    .code = "http2.unfinished", .severity = Severity::note, .text = "the capture ends before the message is complete"};
 
 constexpr NoteDef length_differs{
     .code = "http2.length-differs",
     .severity = Severity::error,
-    .text = "content-length says {announced}, and the body has {bytes}: the other side is to refuse the message",
+    .text = "content-length is {announced}, but the body has {bytes}: the receiver should reject the message",
     .ref = "RFC 9113 8.1.1",
-    .advice = "let the library set content-length, or count bytes, not characters"};
+    .advice = "let the library set content-length, or count bytes, not characters",
+    .explain = "content-length does not match the size of the body: the receiver should reject the message"};
 
 constexpr NoteDef malformed{
     .code = "http2.malformed",
     .severity = Severity::error,
-    .text = "the head breaks a rule: {what}; the other side is to refuse the message with PROTOCOL_ERROR",
+    .text = "the header fields are invalid: {what}; the receiver should reject the message with PROTOCOL_ERROR",
     .ref = "RFC 9113 8.2, 8.3",
-    .advice = "a proxy that passes HTTP/1.1's fields on without change is a usual cause"};
+    .advice = "a common cause is a proxy that forwards HTTP/1.1 fields unchanged",
+    .explain = "the header fields are invalid; the receiver should reject the message with PROTOCOL_ERROR"};
 
 constexpr NoteDef protocol_error{
     .code = "http2.protocol-error",
     .severity = Severity::error,
-    .text = "the {party} breaks a rule of HTTP/2: {what}",
+    .text = "the {party} violates HTTP/2: {what}",
     .ref = "RFC 9113 5, 6",
     .advice =
-        "the other side gives up the stream or the connection; look for a newer version of the library that sent it"};
+        "the other side gives up the stream or the connection; look for a newer version of the library that sent this",
+    .explain = "one side violates HTTP/2"};
 
-constexpr NoteDef frame_size{.code = "http2.frame-size",
-                             .severity = Severity::error,
-                             .text = "{what}: the other side gives the connection up with FRAME_SIZE_ERROR",
-                             .ref = "RFC 9113 4.2",
-                             .advice = "look for a newer version of the library that sent it"};
+constexpr NoteDef frame_size{
+    .code = "http2.frame-size",
+    .severity = Severity::error,
+    .text = "{what}: the other side gives up the connection with FRAME_SIZE_ERROR",
+    .ref = "RFC 9113 4.2",
+    .advice = "look for a newer version of the library that sent this",
+    .explain = "a frame has an invalid size: the other side gives up the connection with FRAME_SIZE_ERROR"};
 
 constexpr NoteDef bad_preface{
     .code = "http2.bad-preface",
     .severity = Severity::error,
     .text =
-        "HTTP/2 was agreed on, and the client does not begin with its preface: nothing of its direction can be read",
+        "HTTP/2 was negotiated, but the client does not begin with its preface: nothing that it sends can be decoded",
     .ref = "RFC 9113 3.4",
-    .advice = "a client that speaks HTTP/1.1 here offers \"h2\" (ALPN) without being able to speak it"};
+    .advice = "a client that sends HTTP/1.1 here offers \"h2\" (ALPN) without supporting it"};
 
-constexpr NoteDef hpack_error{.code = "http2.hpack-error",
-                              .severity = Severity::error,
-                              .text =
-                                  "the header block is no HPACK, or refers to fields that were never sent; header "
-                                  "compression's state is lost, and "
-                                  "the other side gives the connection up with COMPRESSION_ERROR",
-                              .ref = "RFC 7541 3, RFC 9113 4.3",
-                              .advice = "look for a newer version of the library that sent it"};
+constexpr NoteDef hpack_error{
+    .code = "http2.hpack-error",
+    .severity = Severity::error,
+    .text =
+        "the header block is not valid HPACK, or refers to fields that were never sent; the state of the header "
+        "compression is lost, and the other side gives up the connection with COMPRESSION_ERROR",
+    .ref = "RFC 7541 3, RFC 9113 4.3",
+    .advice = "look for a newer version of the library that sent this"};
 
 constexpr NoteDef hpack_lost{
     .code = "http2.hpack-lost",
     .severity = Severity::note,
-    .text =
-        "fields of the head that refer to earlier ones, which are not in the capture, are left out (here: {fields})",
+    .text = "some header fields refer to earlier ones that are not in the capture, and are left out (here: {fields})",
     .ref = "RFC 7541 2.3",
     .advice = "start the capture before the client connects",
-    .loss = true};
+    .loss = true,
+    .explain = "some header fields refer to earlier ones that are not in the capture, and are left out"};
 
 constexpr NoteDef head_too_long{
     .code = "http2.head-too-long",
     .severity = Severity::warn,
     .text = "the header fields take more than {limit} bytes; the rest of them is left out",
     .ref = "RFC 9113 10.5.1",
-    .advice = "servers refuse heads of far less (8 to 16 kB is common): look for cookies or tokens that grow"};
+    .advice =
+        "servers reject much smaller headers (8 to 16 kB is a common limit): look for cookies or tokens that grow",
+    .explain = "the header fields are longer than wstrace's limit; the rest of them is left out"};
 
-constexpr NoteDef long_body{.code = "http2.long-body",
-                            .severity = Severity::note,
-                            .text = "the body is longer than {limit} bytes: it is told before its end"};
+constexpr NoteDef long_body{
+    .code = "http2.long-body",
+    .severity = Severity::note,
+    .text = "the body is longer than {limit} bytes: the message is reported before it is complete",
+    .explain = "the body is longer than wstrace's limit: the message is reported before it is complete"};
 
 constexpr NoteDef too_many_streams{
     .code = "http2.too-many-streams",
     .severity = Severity::warn,
-    .text = "more than {limit} streams are open at once on this connection; the oldest one is not followed any more"};
+    .text = "more than {limit} streams are open at once on this connection; wstrace no longer follows the oldest one",
+    .explain =
+        "more streams are open at once on this connection than wstrace follows; it no longer follows the oldest one"};
 
-constexpr NoteDef lost_bytes{
-    .code = "http2.lost-bytes",
-    .severity = Severity::note,
-    .text = "bytes of the body are missing in the capture",
-    .advice = "the capture lost packets, the connection need not have: record with a larger buffer (-B)",
-    .loss = true};
+constexpr NoteDef lost_bytes{.code = "http2.lost-bytes",
+                             .severity = Severity::note,
+                             .text = "part of the body is missing from the capture",
+                             .advice =
+                                 "packets are missing from the capture, not necessarily from the connection: record "
+                                 "with a larger buffer (tcpdump -B)",
+                             .loss = true};
 
-constexpr NoteDef lost_place{
-    .code = "http2.lost-place",
-    .severity = Severity::warn,
-    .text =
-        "{missing} are missing in the capture where frames begin and end; frames of any stream may have been among "
-        "them, "
-        "and what heads refer to is not known any more",
-    .advice = "the capture lost packets, the connection need not have: record with a larger buffer (-B)",
-    .loss = true};
+constexpr NoteDef lost_place{.code = "http2.lost-place",
+                             .severity = Severity::warn,
+                             .text =
+                                 "{missing} missing from the capture where frames begin and end; frames of any stream "
+                                 "may have been among them, and the state of the header compression is unknown",
+                             .advice =
+                                 "packets are missing from the capture, not necessarily from the connection: record "
+                                 "with a larger buffer (tcpdump -B)",
+                             .loss = true,
+                             .explain =
+                                 "bytes are missing from the capture where frames begin and end; frames of any stream "
+                                 "may have been among them, and the state of the header compression is unknown"};
 
 constexpr NoteDef begins_inside{.code = "http2.begins-inside",
                                 .severity = Severity::note,
-                                .text = "the capture begins inside this connection: what came before is not known",
+                                .text = "the capture begins inside this connection: what came before is unknown",
                                 .advice = "start the capture before the client connects",
                                 .loss = true};
 
 constexpr NoteDef request_not_seen{.code = "http2.request-not-seen",
                                    .severity = Severity::note,
-                                   .text = "the request that this answers is not in the capture",
+                                   .text = "the request of this response is not in the capture",
                                    .loss = true};
 
 constexpr NoteDef window_shut{
     .code = "http2.window-shut",
     .severity = Severity::warn,
-    .text =
-        "the {party} could send nothing on the {window} for {waited_us}: the other side's flow control window was shut",
+    .text = "the {party} could send nothing on the {window} for {waited_us}: zero flow-control window",
     .ref = "RFC 9113 5.2",
     .advice =
-        "the receiver does not read as fast as the sender sends, or its windows (INITIAL_WINDOW_SIZE, WINDOW_UPDATE) "
-        "are "
-        "small for the distance"};
+        "either the receiver does not read as fast as the sender sends, or its windows (INITIAL_WINDOW_SIZE, "
+        "WINDOW_UPDATE) are small for the round-trip time",
+    .explain =
+        "one side could send nothing on the stream or the connection for a while, because the other side's "
+        "flow-control window was zero"};
 
 }  // namespace wstrace::http2::note

@@ -12,18 +12,18 @@ struct Named {
 
 constexpr std::array kErrors = std::to_array<Named>({
     {"NO_ERROR", "no error"},
-    {"PROTOCOL_ERROR", "the other side broke a rule of the protocol"},
-    {"INTERNAL_ERROR", "it failed inside"},
+    {"PROTOCOL_ERROR", "the other side violated the protocol"},
+    {"INTERNAL_ERROR", "internal error"},
     {"FLOW_CONTROL_ERROR", "the other side sent more than the flow control window allows"},
     {"SETTINGS_TIMEOUT", "its SETTINGS were not acknowledged in time"},
-    {"STREAM_CLOSED", "a frame came for a stream that was over"},
-    {"FRAME_SIZE_ERROR", "a frame had a size that is not allowed"},
-    {"REFUSED_STREAM", "nothing was done with the request; it can be sent again"},
-    {"CANCEL", "it is not wanted any more"},
-    {"COMPRESSION_ERROR", "the header compression's state is lost"},
-    {"CONNECT_ERROR", "what CONNECT had opened was reset or closed abnormally"},
-    {"ENHANCE_YOUR_CALM", "the other side asks for too much, or too often"},
-    {"INADEQUATE_SECURITY", "TLS here does not have the properties that HTTP/2 demands"},
+    {"STREAM_CLOSED", "a frame arrived for a stream that had ended"},
+    {"FRAME_SIZE_ERROR", "a frame had an invalid size"},
+    {"REFUSED_STREAM", "the request was not processed; it can be sent again"},
+    {"CANCEL", "the stream is no longer needed"},
+    {"COMPRESSION_ERROR", "the state of the header compression is lost"},
+    {"CONNECT_ERROR", "the connection opened by CONNECT was reset or closed abnormally"},
+    {"ENHANCE_YOUR_CALM", "the other side sends too much, or too often"},
+    {"INADEQUATE_SECURITY", "TLS does not meet the requirements of HTTP/2"},
     {"HTTP_1_1_REQUIRED", "this needs HTTP/1.1"},
 });
 
@@ -98,7 +98,7 @@ std::string_view name_of_error(std::uint32_t code) {
 }
 
 std::string_view meaning_of_error(std::uint32_t code) {
-  return code < kErrors.size() ? kErrors[code].meaning : "a code that is in no specification";
+  return code < kErrors.size() ? kErrors[code].meaning : "an unknown error code";
 }
 
 bool is_plausible(const FrameHeader& header, Direction dir) {

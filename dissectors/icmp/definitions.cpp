@@ -40,12 +40,13 @@ constexpr std::array<std::string_view, 8> kV6Unreachable = {"no route to destina
                                                             "error in source routing header"};
 constexpr std::array<std::string_view, 4> kRedirect = {
     "for the network", "for the host", "for the network and type of service", "for the host and type of service"};
-constexpr std::array<std::string_view, 2> kTimeExceeded = {"its hop limit ran out",
-                                                           "its fragments did not come in time"};
+constexpr std::array<std::string_view, 2> kTimeExceeded = {"the hop limit was exceeded",
+                                                           "fragments did not arrive in time"};
 constexpr std::array<std::string_view, 3> kV4Parameter = {"the header is wrong", "a required option is missing",
                                                           "a length is wrong"};
 constexpr std::array<std::string_view, 4> kV6Parameter = {"a header field is wrong", "an unknown next header",
-                                                          "an unknown option", "the first fragment lacks headers"};
+                                                          "an unknown option",
+                                                          "the first fragment has incomplete headers"};
 
 template <std::size_t N>
 constexpr std::string_view word(const std::array<std::string_view, N>& words, std::uint8_t code) {

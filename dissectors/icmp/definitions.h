@@ -13,7 +13,8 @@ inline constexpr FieldDef type{"type", FieldKind::number};
 inline constexpr FieldDef code{"code", FieldKind::number};
 inline constexpr FieldDef meaning{"meaning", FieldKind::text, "type and code in words"};
 inline constexpr FieldDef mtu{"mtu", FieldKind::size, "the largest packet that the next link carries"};
-inline constexpr FieldDef from{"from", FieldKind::text, "who says so: a router on the way, or the host itself"};
+inline constexpr FieldDef from{"from", FieldKind::text,
+                               "the sender of the error: a router on the path, or the host itself"};
 inline constexpr FieldDef seq{"seq", FieldKind::number, "sequence number of the segment that it is about"};
 inline constexpr FieldDef about{"about", FieldKind::text,
                                 "what it is about, where that is no TCP connection of the capture"};
@@ -26,44 +27,55 @@ inline constexpr NoteDef fragmentation_needed_note{
     .code = "icmp.fragmentation-needed",
     .severity = Severity::warn,
     .text =
-        "a packet of the {party} is too large for the way: {from} passes on [at most {mtu}][{!mtu}only smaller ones] "
+        "a packet of the {party} is too large for the path: {from} forwards [at most {mtu}][{!mtu}only smaller ones] "
         "and dropped it",
     .ref = "RFC 1191 4",
     .advice =
-        "this is how TCP learns the path's MTU, and happens once; if it repeats, or large messages hang, something "
-        "filters these ICMP messages (a path MTU black hole): let them through, lower the MTU or clamp the MSS"};
+        "this is how TCP learns the path MTU, and happens once; if it repeats, or large messages hang, something "
+        "filters these ICMP messages (a path MTU black hole): let them through, lower the MTU or clamp the MSS",
+    .explain =
+        "a packet was too large for the path: a router dropped it and reported the largest size that it forwards"};
 
 inline constexpr NoteDef packet_too_big_note{
     .code = "icmp.packet-too-big",
     .severity = Severity::warn,
-    .text = "a packet of the {party} is too large for the way: {from} passes on at most {mtu} and dropped it",
+    .text = "a packet of the {party} is too large for the path: {from} forwards at most {mtu} and dropped it",
     .ref = "RFC 8201 3",
     .advice =
-        "this is how TCP learns the path's MTU, and happens once; if it repeats, or large messages hang, something "
-        "filters ICMPv6 (a path MTU black hole): let it through or lower the MTU"};
+        "this is how TCP learns the path MTU, and happens once; if it repeats, or large messages hang, something "
+        "filters ICMPv6 (a path MTU black hole): let it through or lower the MTU",
+    .explain =
+        "a packet was too large for the path: a router dropped it and reported the largest size that it forwards"};
 
 inline constexpr NoteDef unreachable_note{
     .code = "icmp.unreachable",
     .severity = Severity::error,
     .text = "{from} cannot deliver the connection request to {to}: {meaning}",
     .ref = "RFC 792, RFC 4443 3.1",
-    .advice = "a router answers in the server's place: is the address right, the host up, and is there a route to it?"};
+    .advice =
+        "a router answered in place of the server: check that the address is right, that the host is up, and that "
+        "there is a route to it",
+    .explain = "the network could not deliver the connection request to the server"};
 
 inline constexpr NoteDef port_unreachable_note{
     .code = "icmp.port-unreachable",
     .severity = Severity::error,
     .text =
-        "{from} refuses the connection to {to} by ICMP: a firewall rejects it; a host without a listener would "
+        "{from} refused the connection to {to} with ICMP: a firewall rejects it; a host without a listener would "
         "answer with a TCP reset",
     .ref = "RFC 1122 3.2.2.1",
-    .advice = "look at the firewall rules of that host for this port"};
+    .advice = "check the firewall rules of that host for this port",
+    .explain =
+        "the connection was refused with ICMP: a firewall rejects it; a host without a listener would answer with a "
+        "TCP reset"};
 
 inline constexpr NoteDef prohibited_note{
     .code = "icmp.prohibited",
     .severity = Severity::error,
-    .text = "{from} does not let packets to {to} pass: {meaning}",
+    .text = "{from} does not forward packets to {to}: {meaning}",
     .ref = "RFC 1812 5.2.7.1, RFC 4443 3.1",
-    .advice = "a firewall or a router's rules refuse this traffic: ask who runs it to allow this address and port"};
+    .advice = "its rules reject this traffic: ask its operator to allow this address and port",
+    .explain = "a firewall or router does not forward packets to this address"};
 
 inline constexpr NoteDef undelivered_note{
     .code = "icmp.undelivered",
@@ -71,21 +83,24 @@ inline constexpr NoteDef undelivered_note{
     .text = "{from} could not deliver a packet of the {party}: {meaning}",
     .ref = "RFC 5461 2.1",
     .advice =
-        "TCP sends it again and goes on if the way comes back; if the connection hangs from here on, this is why"};
+        "TCP retransmits it and continues if the path recovers; if the connection hangs from here on, this is why",
+    .explain = "a router or host could not deliver a packet of this connection"};
 
 inline constexpr NoteDef time_exceeded_note{
     .code = "icmp.time-exceeded",
     .severity = Severity::warn,
-    .text = "a packet of the {party} was given up on its way: {from} says {meaning}",
+    .text = "a packet of the {party} was dropped on the path; {from} reports: {meaning}",
     .ref = "RFC 792, RFC 4443 3.3",
-    .advice = "a routing loop (packets go in circles), or fragments that were lost; traceroute shows which"};
+    .advice = "either there is a routing loop (packets go in circles), or fragments were lost; traceroute shows which",
+    .explain = "a packet was dropped on the path: its hop limit was exceeded, or its fragments did not arrive in time"};
 
 inline constexpr NoteDef parameter_problem_note{
     .code = "icmp.parameter-problem",
     .severity = Severity::warn,
     .text = "{from} dropped a packet of the {party} because of its IP header: {meaning}",
     .ref = "RFC 792, RFC 4443 3.4",
-    .advice = "an IP option or extension header that this router or host does not accept"};
+    .advice = "the packet has an IP option or extension header that this router or host does not accept",
+    .explain = "a router or host dropped a packet because of its IP header"};
 
 inline constexpr EventDef unreachable{
     .protocol = &protocol,
@@ -95,8 +110,8 @@ inline constexpr EventDef unreachable{
     .summary = "{meaning}, says {from}[, about {about}]",
     .ref = "RFC 792, RFC 4443 3.1",
     .explain =
-        "A router or the host itself returns a packet that it cannot deliver. A connection that is being opened "
-        "fails at once; one that is open goes on, if the next tries get through."};
+        "A router or the host itself returns a packet that it cannot deliver. A connection that is being opened fails "
+        "at once; an open one continues if the next attempts get through."};
 
 inline constexpr EventDef fragmentation_needed{
     .protocol = &protocol,
@@ -106,7 +121,7 @@ inline constexpr EventDef fragmentation_needed{
     .summary = "[at most {mtu}, ]says {from}[, about {about}]",
     .ref = "RFC 1191 4",
     .explain =
-        "A packet that must not be fragmented is larger than the next link can carry. The router drops it and says "
+        "A packet that must not be fragmented is larger than the next link can carry. The router drops it and reports "
         "how large packets may be; the sender sends the bytes again in smaller ones (path MTU discovery)."};
 
 inline constexpr EventDef packet_too_big{
@@ -117,8 +132,8 @@ inline constexpr EventDef packet_too_big{
     .summary = "at most {mtu}, says {from}[, about {about}]",
     .ref = "RFC 4443 3.2, RFC 8201",
     .explain =
-        "IPv6 routers never fragment. One drops a packet that is larger than the next link can carry and says how "
-        "large packets may be; the sender sends the bytes again in smaller ones (path MTU discovery)."};
+        "IPv6 routers never fragment. A router drops a packet that is larger than the next link can carry and reports "
+        "how large packets may be; the sender sends the bytes again in smaller ones (path MTU discovery)."};
 
 inline constexpr EventDef time_exceeded{
     .protocol = &protocol,
@@ -127,7 +142,7 @@ inline constexpr EventDef time_exceeded{
     .title = "time exceeded",
     .summary = "{meaning}, says {from}[, about {about}]",
     .ref = "RFC 792, RFC 4443 3.3",
-    .explain = "A packet passed through more routers than its TTL allows, or its fragments did not come in time."};
+    .explain = "A packet passed through more routers than its TTL allows, or its fragments did not arrive in time."};
 
 inline constexpr EventDef parameter_problem{
     .protocol = &protocol,
@@ -136,7 +151,7 @@ inline constexpr EventDef parameter_problem{
     .title = "parameter problem",
     .summary = "{meaning}, says {from}[, about {about}]",
     .ref = "RFC 792, RFC 4443 3.4",
-    .explain = "A router or host found something in the IP header that it cannot deal with, and dropped the packet."};
+    .explain = "A router or host could not process the IP header and dropped the packet."};
 
 inline constexpr EventDef source_quench{
     .protocol = &protocol,
@@ -154,7 +169,7 @@ inline constexpr EventDef redirect{
     .title = "redirect",
     .summary = "{meaning}, says {from}[, about {about}]",
     .ref = "RFC 792",
-    .explain = "A router names a better way for this destination. Packets are delivered all the same."};
+    .explain = "A router names a better route to this destination. The packet is delivered nevertheless."};
 
 /// The event that a message is.
 const EventDef& event_of(const Message& message);

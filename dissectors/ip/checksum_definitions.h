@@ -11,22 +11,24 @@ inline constexpr NoteDef bad_checksum_note{
     .code = "ip.bad-checksum",
     .severity = Severity::warn,
     .text =
-        "the IPv4 header of a packet from {from} was damaged on its way: its checksum is wrong, and the next hop drops "
-        "the packet, as wstrace does",
+        "the IPv4 header of a packet from {from} was damaged in transit: its checksum is wrong, so the next hop drops "
+        "the packet, and so does wstrace",
     .ref = "RFC 791 3.1",
-    .advice = "a bad cable, network card or driver, or a middlebox that changes packets"};
+    .advice = "look for a bad cable, network card or driver, or a middlebox that changes packets",
+    .explain =
+        "an IPv4 header was damaged in transit: its checksum is wrong, so the next hop drops the packet, and so does "
+        "wstrace"};
 
 inline constexpr FieldDef kFrom{"from", FieldKind::text, "the source address, which may be what is damaged"};
 
-inline constexpr EventDef bad_checksum{
-    .protocol = &protocol,
-    .name = "bad-checksum",
-    .layer = Layer::network,
-    .title = "bad checksum",
-    .summary = "IPv4 header of a packet from {from}; not taken",
-    .ref = "RFC 791 3.1",
-    .explain =
-        "The header's bytes do not add up to its checksum, so that none of them can be believed. Told with "
-        "--checksums."};
+inline constexpr EventDef bad_checksum{.protocol = &protocol,
+                                       .name = "bad-checksum",
+                                       .layer = Layer::network,
+                                       .title = "bad checksum",
+                                       .summary = "IPv4 header of a packet from {from}; ignored",
+                                       .ref = "RFC 791 3.1",
+                                       .explain =
+                                           "The header does not match its checksum, so none of its fields can be "
+                                           "trusted. Reported only with --checksums."};
 
 }  // namespace wstrace::ip

@@ -23,36 +23,42 @@ inline constexpr FieldDef reason{"reason", FieldKind::text, "why it was given up
 /// Under this name the closing lines count the packets of datagrams that were never whole.
 inline constexpr std::string_view kLostFragments = "fragments of incomplete datagrams";
 
-inline constexpr NoteDef not_followed_note{.code = "ip.not-followed",
-                                           .severity = Severity::note,
-                                           .text = "{what} is not followed: what it carries is missing from this trace",
-                                           .ref = {},
-                                           .advice = "capture inside the tunnel, at one of its ends"};
+inline constexpr NoteDef not_followed_note{
+    .code = "ip.not-followed",
+    .severity = Severity::note,
+    .text = "wstrace does not follow {what}: what it carries is missing from this trace",
+    .ref = {},
+    .advice = "capture inside the tunnel, at one of its ends",
+    .explain = "wstrace does not follow this kind of packet: what it carries is missing from this trace"};
 
 inline constexpr NoteDef encrypted_note{
     .code = "ip.encrypted",
     .severity = Severity::note,
-    .text = "{what}: what it carries cannot be read and is missing from this trace",
+    .text = "{what}: the content is encrypted and missing from this trace",
     .ref = {},
-    .advice = "capture at one of the tunnel's ends, before packets are encrypted or after they were decrypted"};
+    .advice = "capture at one end of the tunnel, before packets are encrypted or after they are decrypted",
+    .explain = "the content of this packet is encrypted or compressed and missing from this trace"};
 
 inline constexpr NoteDef nesting_note{
     .code = "ip.nesting-limit",
     .severity = Severity::warn,
-    .text = "{what}: the packet is not followed further",
+    .text = "{what}: wstrace does not follow the packet further",
     .ref = {},
-    .advice = "this is a safety limit of wstrace; real networks nest a few tunnels, not dozens"};
+    .advice = "this is a safety limit of wstrace; real networks nest a few tunnels, not dozens",
+    .explain = "the packet has more nested headers than wstrace follows"};
 
-inline constexpr NoteDef unreadable_note{.code = "ip.unreadable",
-                                         .severity = Severity::warn,
-                                         .text = "{what}: the headers do not fit together, or the capture cut them off",
-                                         .ref = {},
-                                         .advice = "capture with a larger snap length (-s 0)"};
+inline constexpr NoteDef unreadable_note{
+    .code = "ip.unreadable",
+    .severity = Severity::warn,
+    .text = "{what}: the headers contradict each other, or the capture cut them off",
+    .ref = {},
+    .advice = "record whole packets (-s 0)",
+    .explain = "the headers of this packet contradict each other, or the capture cut them off"};
 
 inline constexpr NoteDef fragmented_note{
     .code = "ip.fragmented",
     .severity = Severity::note,
-    .text = "TCP segments come in IP fragments: they are larger than a link on the way carries",
+    .text = "TCP segments arrive in IP fragments: they are larger than a link on the path carries",
     .ref = "RFC 8900 3.3",
     .advice =
         "one lost fragment costs the whole segment; let path MTU discovery work (do not drop ICMP \"fragmentation "
@@ -62,39 +68,41 @@ inline constexpr NoteDef tunnel_fragmented_note{
     .code = "ip.tunnel-fragmented",
     .severity = Severity::note,
     .text =
-        "the tunnel's packets come in IP fragments: with the tunnel's headers they are larger than the wire carries",
+        "the tunnel's packets arrive in IP fragments: with the tunnel's headers they are larger than a link on the "
+        "path carries",
     .ref = "RFC 4459 3",
     .advice =
-        "lower the MTU of the tunnel's interface by the size of its headers (50 bytes for VXLAN over IPv4), or raise "
-        "that "
-        "of the wire"};
+        "lower the MTU of the tunnel interface by the size of its headers (50 bytes for VXLAN over IPv4), or raise the "
+        "MTU of the underlying network"};
 
 inline constexpr NoteDef missing_note{
     .code = "ip.fragments-missing",
     .severity = Severity::warn,
-    .text = "an IP datagram could not be put together: {reason}[; missing: {lacks}]",
+    .text = "an IP datagram could not be reassembled: {reason}[; missing: {lacks}]",
     .ref = "RFC 1122 3.3.2, RFC 8200 4.5",
-    .advice = "the network or the capture lost a fragment, and with it the whole datagram; TCP has to send it again"};
+    .advice = "the network or the capture lost a fragment, and with it the whole datagram; TCP has to retransmit it",
+    .explain = "an IP datagram could not be reassembled, because fragments are missing or do not fit together"};
 
-inline constexpr NoteDef overlap_note{
-    .code = "ip.fragment-overlap",
-    .severity = Severity::warn,
-    .text = "two fragments of a datagram say different things about the same bytes; those that came first are shown",
-    .ref = "RFC 5722, RFC 3128",
-    .advice =
-        "what the receiver read may differ: this is how packet filters are deceived, or a device on the way damages "
-        "fragments"};
+inline constexpr NoteDef overlap_note{.code = "ip.fragment-overlap",
+                                      .severity = Severity::warn,
+                                      .text =
+                                          "two overlapping fragments of a datagram differ in the bytes that they "
+                                          "share; the ones that came first are shown",
+                                      .ref = "RFC 5722, RFC 3128",
+                                      .advice =
+                                          "the receiver may have read the other ones: packet filters are deceived this "
+                                          "way, or a device on the path damages fragments"};
 
 inline constexpr EventDef fragments{
     .protocol = &protocol,
     .name = "fragments",
     .layer = Layer::network,
     .title = "fragments",
-    .summary = "{fragments} put together, {length}",
+    .summary = "{fragments} reassembled, {length}",
     .ref = "RFC 791 3.2, RFC 8200 4.5",
     .explain =
-        "A packet that was too large for a link was cut into fragments, which the receiver puts together before TCP "
-        "sees any of it. The packets named are all that carried a part.",
+        "A packet that was too large for a link was split into fragments, which the receiver reassembles before TCP "
+        "sees any of it. The packet numbers are those of all fragments.",
     .fold = Fold::routine};
 
 inline constexpr EventDef fragments_missing{
@@ -105,31 +113,30 @@ inline constexpr EventDef fragments_missing{
     .summary = "{fragments} came, {length}[, missing: {lacks}]",
     .ref = "RFC 1122 3.3.2, RFC 8200 4.5",
     .explain =
-        "Some fragments of a datagram came and others did not, so that the receiver has none of it. Of those that "
-        "belong to no known connection only the first is told; the end of the trace says how many there were."};
+        "Some fragments of a datagram arrived and others did not, so the receiver gets none of it. Of datagrams that "
+        "belong to no known connection, only the first is reported; the end of the trace says how many there were."};
 
 inline constexpr EventDef encapsulation{
     .protocol = &protocol,
     .name = "encapsulation",
     .layer = Layer::network,
-    .title = "carried in",
+    .title = "encapsulation",
     .summary = "{path}",
     .ref = {},
     .explain =
-        "This connection's packets travel inside other packets, between the two addresses of a tunnel. Told once for "
-        "each way that they come by. Every packet is larger by the tunnel's headers, which lowers what fits into one.",
+        "The packets of this connection travel inside other packets, between the two addresses of a tunnel. Reported "
+        "once for each path. Every packet is larger by the tunnel's headers, which leaves less room for data.",
     .fold = Fold::step};
 
-inline constexpr EventDef not_followed{
-    .protocol = &protocol,
-    .name = "not-followed",
-    .layer = Layer::network,
-    .title = "not followed",
-    .summary = "{what}",
-    .ref = {},
-    .explain =
-        "A packet that wstrace recognises and does not look into. Told once for each kind; the end of the trace "
-        "says how many there were."};
+inline constexpr EventDef not_followed{.protocol = &protocol,
+                                       .name = "not-followed",
+                                       .layer = Layer::network,
+                                       .title = "not followed",
+                                       .summary = "{what}",
+                                       .ref = {},
+                                       .explain =
+                                           "wstrace recognises this packet and does not look into it. Reported once "
+                                           "for each kind; the end of the trace says how many there were."};
 
 inline constexpr EventDef unreadable{
     .protocol = &protocol,
@@ -138,6 +145,6 @@ inline constexpr EventDef unreadable{
     .title = "unreadable",
     .summary = "{what}",
     .ref = {},
-    .explain = "A packet whose headers contradict each other or were cut off by the capture's snap length."};
+    .explain = "The headers of this packet contradict each other, or the snap length of the capture cut them off."};
 
 }  // namespace wstrace::ip

@@ -13,11 +13,11 @@ constexpr std::size_t kLargest = 65535;
 /// Every fragment but the last one is a multiple of this long.
 constexpr std::size_t kUnit = 8;
 
-constexpr std::string_view kTimedOut = "the rest did not come in time";
-constexpr std::string_view kCaptureEnded = "the capture ended before the rest came";
-constexpr std::string_view kLimit = "too many others were waiting for their rest";
+constexpr std::string_view kTimedOut = "the rest did not arrive in time";
+constexpr std::string_view kCaptureEnded = "the capture ended before the rest arrived";
+constexpr std::string_view kLimit = "too many other datagrams were incomplete";
 constexpr std::string_view kOverlap = "its fragments overlap, which IPv6 forbids";
-constexpr std::string_view kContradiction = "its fragments do not agree on where it ends";
+constexpr std::string_view kContradiction = "its fragments disagree on where it ends";
 
 FragmentKey key_of(const View& ip) {
   return {ip.source, ip.destination, ip.identification, ip.source.v6 ? Protocol::hop_by_hop : ip.protocol};
@@ -155,7 +155,7 @@ std::string Datagram::lacks() const {
     if (piece.begin > at) return fmt::format("bytes {} to {}", at, piece.begin - 1);
     at = piece.end;
   }
-  if (total_ == 0) return fmt::format("all from byte {} on", at);
+  if (total_ == 0) return fmt::format("everything from byte {}", at);
   return at < total_ ? fmt::format("bytes {} to {}", at, total_ - 1) : std::string();
 }
 

@@ -15,20 +15,20 @@ inline constexpr FieldDef layers{"layers", FieldKind::json, "the same, each with
 inline constexpr NoteDef encrypted_note{
     .code = "link.encrypted",
     .severity = Severity::note,
-    .text = "{what}: what it carries is encrypted and missing from this trace",
+    .text = "{what}: the content is encrypted and missing from this trace",
     .ref = "IEEE 802.11-2020 12.5",
-    .advice = "capture on the computer's own interface without monitor mode, or decrypt the file first (airdecap-ng)"};
+    .advice = "capture on the computer's own interface without monitor mode, or decrypt the file first (airdecap-ng)",
+    .explain = "the content of this frame is encrypted and missing from this trace"};
 
 inline constexpr EventDef encapsulation{.protocol = &protocol,
                                         .name = "encapsulation",
                                         .layer = Layer::data_link,
-                                        .title = "carried in",
+                                        .title = "encapsulation",
                                         .summary = "{path}",
                                         .ref = "IEEE 802.1Q, RFC 3032, RFC 2516, IEEE 802.11",
                                         .explain =
-                                            "This connection's packets come with a VLAN tag, MPLS labels, in a PPPoE "
-                                            "session or over the air. Told once for "
-                                            "each way that they come by.",
+                                            "The packets of this connection have a VLAN tag or MPLS labels, or come in "
+                                            "a PPPoE session or over Wi-Fi. Reported once for each path.",
                                         .fold = Fold::step};
 
 }  // namespace wstrace::link

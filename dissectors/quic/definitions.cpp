@@ -5,8 +5,9 @@
 namespace wstrace::quic {
 
 constexpr std::string_view advice =
-    "let the browser use TCP to see it (chromium --disable-quic; network.http.http3.enable = false in Firefox's "
-    "about:config), or take the server's Alt-Svc header away";
+    "to see the traffic, let the browser use TCP (chromium --disable-quic; network.http.http3.enable = false in "
+    "Firefox's "
+    "about:config), or remove the server's Alt-Svc header";
 
 namespace event {
 
@@ -18,9 +19,9 @@ constexpr EventDef initial{
     .summary = "version {version}[, SNI {sni}][, {!sni}to {server}][, ALPN {alpn}][, {?early_data}early data]",
     .ref = "RFC 9000 17.2.2, RFC 9001 4.1",
     .explain =
-        "The client begins QUIC, which is TCP and TLS in one, over UDP; HTTP/3 and WebTransport run over it. Its "
-        "first packets can be read by everybody: they hold TLS's ClientHello with the name that the client wants "
-        "(SNI) and the protocols that it can do (ALPN). All that follows is encrypted.",
+        "The client begins QUIC, which combines TCP and TLS over UDP; HTTP/3 and WebTransport use it. Anyone on the "
+        "path can read its first packets: they contain the TLS ClientHello with the name that the client wants (SNI) "
+        "and the protocols that it offers (ALPN). Everything after that is encrypted.",
     .fold = Fold::never};
 
 constexpr EventDef further{.protocol = &protocol,
@@ -29,7 +30,7 @@ constexpr EventDef further{.protocol = &protocol,
                            .title = "Initial, one of many",
                            .summary = "version {version}[, SNI {sni}][, {!sni}to {server}][, ALPN {alpn}]",
                            .ref = "RFC 9000 17.2.2, RFC 9001 4.1",
-                           .explain = "The same, when many QUIC connections have been told one by one already.",
+                           .explain = "The same event, once many QUIC connections have been reported individually.",
                            .fold = Fold::routine};
 
 constexpr EventDef version_negotiation{
@@ -37,23 +38,22 @@ constexpr EventDef version_negotiation{
     .name = "version-negotiation",
     .layer = Layer::transport,
     .title = "Version Negotiation",
-    .summary = "[the server speaks {versions}]",
+    .summary = "[the server supports {versions}]",
     .ref = "RFC 9000 6, 17.2.1",
     .explain =
-        "The server does not speak the version that the client came with, and says which ones it does. The client "
-        "begins again with one of them, a round trip later, or gives up."};
+        "The server does not support the version that the client used, and lists those that it supports. The client "
+        "tries again with one of them, one round trip later, or gives up."};
 
-constexpr EventDef retry{
-    .protocol = &protocol,
-    .name = "retry",
-    .layer = Layer::transport,
-    .title = "Retry",
-    .summary = "asks for a token",
-    .ref = "RFC 9000 8.1.2, 17.2.5",
-    .explain =
-        "The server lets the client prove that it is at its address, by sending a token back, before it spends "
-        "anything on it. This costs one more round trip.",
-    .fold = Fold::routine};
+constexpr EventDef retry{.protocol = &protocol,
+                         .name = "retry",
+                         .layer = Layer::transport,
+                         .title = "Retry",
+                         .summary = "requests a token",
+                         .ref = "RFC 9000 8.1.2, 17.2.5",
+                         .explain =
+                             "Before the server spends resources on the client, it has the client prove its address by "
+                             "returning a token. This costs one more round trip.",
+                         .fold = Fold::routine};
 
 constexpr EventDef answer{
     .protocol = &protocol,
@@ -62,7 +62,7 @@ constexpr EventDef answer{
     .title = "answer",
     .summary = "version {version}[, after {rtt_us}]",
     .ref = "RFC 9000 7",
-    .explain = "The server's first packet of the handshake: it speaks QUIC, and packets come through.",
+    .explain = "The server's first handshake packet: the server supports QUIC, and its packets get through.",
     .fold = Fold::routine};
 
 constexpr EventDef close{
@@ -72,7 +72,8 @@ constexpr EventDef close{
     .title = "CONNECTION_CLOSE",
     .summary = "{meaning}[, {\"reason\"}][, SNI {sni}]",
     .ref = "RFC 9000 10.2, 19.19",
-    .explain = "One side ends the connection during the handshake and says why. (Later ends are encrypted.)",
+    .explain =
+        "One side ends the connection during the handshake and says why. (After the handshake, this is encrypted.)",
     .fold = Fold::routine};
 
 constexpr EventDef unanswered{
@@ -82,7 +83,7 @@ constexpr EventDef unanswered{
     .title = "no answer",
     .summary = "{tries} Initial packets in {waited_us}[, SNI {sni}]",
     .ref = "RFC 9002 6.2",
-    .explain = "The client asked for a QUIC connection again and again, and nothing came back.",
+    .explain = "The client requested a QUIC connection again and again, and nothing came back.",
     .fold = Fold::routine};
 
 }  // namespace event
@@ -93,66 +94,71 @@ constexpr NoteDef not_decoded{
     .code = "quic.not-decoded",
     .severity = Severity::note,
     .text =
-        "this is QUIC, over UDP: what it carries is encrypted and not decoded by wstrace. That is HTTP/3, by which "
-        "Socket.IO may poll as well, and WebTransport, which is a transport of Socket.IO, too",
+        "this is QUIC over UDP, which is encrypted and which wstrace does not decode. It can carry HTTP/3, which "
+        "Socket.IO can use for polling, and WebTransport, another transport of Socket.IO",
     .ref = "RFC 9114, draft-ietf-webtrans-http3",
     .advice = advice};
 
-constexpr NoteDef no_hello{
-    .code = "quic.no-hello",
-    .severity = Severity::note,
-    .text =
-        "the client's first message (the ClientHello) is not whole, since its rest was not captured or never sent: the "
-        "name (SNI) that it asks for is not known",
-    .ref = "RFC 9001 4.1.3",
-    .advice = "if packets are cut, record them whole (-s 0)"};
+constexpr NoteDef no_hello{.code = "quic.no-hello",
+                           .severity = Severity::note,
+                           .text =
+                               "the client's first message (ClientHello) is incomplete, because the rest was not "
+                               "captured or never sent: the requested name (SNI) is unknown",
+                           .ref = "RFC 9001 4.1.3",
+                           .advice = "if packets are truncated, record whole packets (-s 0)"};
 
 constexpr NoteDef refused{.code = "quic.refused",
                           .severity = Severity::error,
-                          .text = "the {by} refuses the QUIC connection",
+                          .text = "the {by} rejected the QUIC connection",
                           .ref = "RFC 9000 20.1",
-                          .advice = "the server may be overloaded or shutting down: its own log knows more"};
+                          .advice = "the server may be overloaded or shutting down: check its log",
+                          .explain = "one side rejected the QUIC connection"};
 
 constexpr NoteDef closed{.code = "quic.closed",
                          .severity = Severity::error,
-                         .text = "the {by} ends the QUIC connection in the middle of its handshake: {meaning}",
+                         .text = "the {by} ended the QUIC connection during the handshake: {meaning}",
                          .ref = "RFC 9000 20.1",
-                         .advice = "see the log of the side that ended it"};
+                         .advice = "check the log of the side that ended it",
+                         .explain = "one side ended the QUIC connection during the handshake"};
 
 constexpr NoteDef certificate{
     .code = "quic.certificate",
     .severity = Severity::error,
-    .text = "the client does not accept the server's certificate ({meaning}) and ends the QUIC connection",
+    .text = "the client rejected the server's certificate ({meaning}) and ended the QUIC connection",
     .ref = "RFC 8446 6.2, RFC 9114 3.1",
     .advice =
-        "for QUIC, browsers take only certificates of authorities that are known to all, not what a user accepted by "
-        "hand or "
-        "what a private authority issued; for a WebTransport, a page may name the certificate itself "
-        "(serverCertificateHashes, for one that is valid for 14 days at most)"};
+        "for QUIC, browsers accept only certificates of publicly trusted authorities, not those that a user accepted "
+        "manually or that a private authority issued; for WebTransport, a page can name the certificate itself "
+        "(serverCertificateHashes, if it is valid for at most 14 days)",
+    .explain = "the client rejected the server's certificate and ended the QUIC connection"};
 
 constexpr NoteDef no_answer{
     .code = "quic.no-answer",
     .severity = Severity::warn,
     .text =
-        "nothing came back from {server}: UDP to it is blocked on the way, or nobody speaks QUIC there. Browsers use "
-        "TCP for what was to go by HTTP/3; a WebTransport fails, after some seconds",
+        "no answer from {server}: either UDP to it is blocked on the path, or the server does not support QUIC. "
+        "Browsers use TCP instead of HTTP/3; a WebTransport connection fails after some seconds",
     .ref = "RFC 9308 2",
     .advice =
-        "let UDP pass on this port in both directions (firewalls, cloud security groups, container port mappings), "
-        "or stop announcing HTTP/3 (Alt-Svc header, HTTPS records in the DNS)"};
+        "allow UDP on this port in both directions (firewalls, cloud security groups, container port mappings), or "
+        "stop announcing HTTP/3 (Alt-Svc header, HTTPS records in the DNS)",
+    .explain =
+        "the client received no answer: either UDP is blocked on the path, or the server does not support QUIC. "
+        "Browsers use TCP instead of HTTP/3; a WebTransport connection fails after some seconds"};
 
-constexpr NoteDef undelivered{
-    .code = "quic.undelivered",
-    .severity = Severity::warn,
-    .text =
-        "the client asked for a QUIC connection to {to}, and {from} says: {meaning}. Browsers use TCP for what was to "
-        "go by "
-        "HTTP/3; a WebTransport fails",
-    .ref = "RFC 9308 2",
-    .advice =
-        "\"port unreachable\" from the server itself: nobody listens on this UDP port, see that the server's HTTP/3 "
-        "listener runs and that containers map the port for UDP as well; from another host: a firewall does not let "
-        "UDP pass"};
+constexpr NoteDef undelivered{.code = "quic.undelivered",
+                              .severity = Severity::warn,
+                              .text =
+                                  "the client requested a QUIC connection to {to}, but {from} reports: {meaning}. "
+                                  "Browsers use TCP instead of HTTP/3; a WebTransport connection fails",
+                              .ref = "RFC 9308 2",
+                              .advice =
+                                  "if the server itself reports \"port unreachable\", nothing listens on this UDP "
+                                  "port: check that its HTTP/3 listener runs and that containers map the port for UDP "
+                                  "as well; if another host reports it, a firewall blocks UDP",
+                              .explain =
+                                  "the client requested a QUIC connection, but an ICMP error came back. Browsers use "
+                                  "TCP instead of HTTP/3; a WebTransport connection fails"};
 
 }  // namespace note
 

@@ -11,7 +11,7 @@ extern const ProtocolDef protocol;
 namespace field {
 inline constexpr FieldDef protocol{"protocol", FieldKind::number, "version of the Socket.IO protocol: 4 or 5"};
 inline constexpr FieldDef nsp{"nsp", FieldKind::text, "namespace"};
-inline constexpr FieldDef query{"query", FieldKind::text, "what protocol 4 sends behind a namespace"};
+inline constexpr FieldDef query{"query", FieldKind::text, "what protocol 4 sends after a namespace"};
 inline constexpr FieldDef parser{"parser", FieldKind::text, "when it is not the default one: msgpack"};
 inline constexpr FieldDef id{"id", FieldKind::number, "asks for an acknowledgement, or gives it"};
 inline constexpr FieldDef name{"name", FieldKind::text, "of the event; with an ack, of the event that it answers"};
@@ -28,14 +28,14 @@ inline constexpr FieldDef recovered{"recovered", FieldKind::boolean,
 inline constexpr FieldDef offset{"offset", FieldKind::text, "the last argument, which the server added for recovery"};
 inline constexpr FieldDef recipient{"recipient", FieldKind::number, "this session is the nth to get the same event"};
 inline constexpr FieldDef spread_us{"spread_us", FieldKind::micros, "since the first session got the same event"};
-inline constexpr FieldDef waited_us{"waited_us", FieldKind::micros, "in vain, until the session was over"};
-inline constexpr FieldDef more{"more", FieldKind::number, "of the kind, that are not told one by one"};
+inline constexpr FieldDef waited_us{"waited_us", FieldKind::micros, "until the session ended"};
+inline constexpr FieldDef more{"more", FieldKind::number, "further events of this kind, not reported individually"};
 // In notes only:
 inline constexpr FieldDef with_offset{"with_offset", FieldKind::boolean, "the client said what it had received last"};
 inline constexpr FieldDef never{"never", FieldKind::boolean, "the server recovers no connections"};
 inline constexpr FieldDef speaker{"speaker", FieldKind::text, "who sends msgpack packets: client or server"};
 inline constexpr FieldDef other{"other", FieldKind::text, "who sends packets of the default parser"};
-inline constexpr FieldDef silent{"silent", FieldKind::text, "who said nothing"};
+inline constexpr FieldDef silent{"silent", FieldKind::text, "the side that ended the session without replying"};
 inline constexpr FieldDef lone{"lone", FieldKind::text};
 inline constexpr FieldDef unknown{"unknown", FieldKind::boolean, "the namespace does not exist"};
 inline constexpr FieldDef received{"received", FieldKind::number};
@@ -55,8 +55,8 @@ inline constexpr EventDef connect{
     .summary = "[sid {sid}][, pid {pid}][, state recovered{?recovered}][, query {query}][, {parser} parser][ {data}]",
     .ref = "Socket.IO protocol, Connection to a namespace",
     .explain =
-        "The client asks to join a namespace, perhaps with data to prove who it is; the server answers with the same "
-        "packet and the client's id there. Up to Socket.IO 2 the server opens \"/\" without being asked."};
+        "The client asks to join a namespace, optionally with credentials; the server answers with the same packet and "
+        "the client's id in that namespace. Up to Socket.IO 2 the server opens \"/\" without being asked."};
 
 inline constexpr EventDef disconnect{
     .protocol = &protocol,
@@ -65,7 +65,7 @@ inline constexpr EventDef disconnect{
     .title = "DISCONNECT \"{nsp}\"",
     .summary = {},
     .ref = "Socket.IO protocol, Disconnection from a namespace",
-    .explain = "The sender leaves one namespace. The connection may stay for others; no answer is expected."};
+    .explain = "The sender leaves one namespace. The connection may remain open for others; no answer is expected."};
 
 inline constexpr EventDef connect_error{
     .protocol = &protocol,
@@ -74,7 +74,8 @@ inline constexpr EventDef connect_error{
     .title = "CONNECT_ERROR \"{nsp}\"",
     .summary = "[{message}]",
     .ref = "Socket.IO protocol, Connection to a namespace",
-    .explain = "The server refuses the client in this namespace, and says why. Up to Socket.IO 2 it is called ERROR."};
+    .explain =
+        "The server rejects the client in this namespace and says why. Up to Socket.IO 2 this packet is called ERROR."};
 
 inline constexpr EventDef event{
     .protocol = &protocol,
@@ -85,9 +86,9 @@ inline constexpr EventDef event{
     .ref = "Socket.IO protocol, Sending and receiving data",
     .explain =
         "emit(name, …arguments) on one side calls the handlers of that name on the other. With a number (#) the sender "
-        "asks for an acknowledgement; binary arguments follow as packets of their own. Where the server recovers "
-        "connections, it adds an offset as the last argument. \"recipient 3, +2 ms\": two other sessions got the same "
-        "event, the first of them 2 ms ago (a broadcast)."};
+        "asks for an acknowledgement; binary arguments follow as separate packets. If connection state recovery is "
+        "enabled, the server adds an offset as the last argument. \"recipient 3, +2.0 ms\" means that two other "
+        "sessions received the same event, the first of them 2.0 ms earlier (a broadcast)."};
 
 inline constexpr EventDef ack{
     .protocol = &protocol,
@@ -106,8 +107,8 @@ inline constexpr EventDef unacknowledged{
     .summary = "[for {\"name\"}][   waited {waited_us}]",
     .ref = "Socket.IO protocol, Acknowledgement",
     .explain =
-        "The session is over and an event's acknowledgement never came. The direction is the event's: who sent it "
-        "waited. The packets are those of the event."};
+        "The session is over and an event's acknowledgement never came. The direction and the packets are those of the "
+        "event: its sender was waiting."};
 
 inline constexpr EventDef unanswered{
     .protocol = &protocol,
@@ -116,7 +117,7 @@ inline constexpr EventDef unanswered{
     .title = "no answer to CONNECT[ {\"nsp\"}]",
     .summary = "[waited {waited_us}]",
     .ref = "Socket.IO protocol, Connection to a namespace",
-    .explain = "The client asked to join a namespace, and the server ended the session without a word on that."};
+    .explain = "The client asked to join a namespace, and the server ended the session without replying."};
 
 inline constexpr EventDef unjoined{
     .protocol = &protocol,
@@ -126,17 +127,18 @@ inline constexpr EventDef unjoined{
     .summary = "[{waited_us} after the session was opened]",
     .ref = "Socket.IO protocol, Connection to a namespace",
     .explain =
-        "The server ended a session in which the client joined no namespace. From Socket.IO 3 on a client has to send "
-        "CONNECT, for \"/\" too; opening the Engine.IO session is not enough."};
+        "The server ended a session in which the client joined no namespace. Since Socket.IO 3 a client has to send "
+        "CONNECT, even for \"/\"; opening the Engine.IO session is not enough."};
 
-inline constexpr EventDef error{
-    .protocol = &protocol,
-    .name = "error",
-    .layer = Layer::application,
-    .title = "no Socket.IO packet",
-    .summary = "[{data}]",
-    .ref = "Socket.IO protocol, Packet encoding",
-    .explain = "Bytes that are no Socket.IO packet, or that stand where none is expected. Receivers close on them."};
+inline constexpr EventDef error{.protocol = &protocol,
+                                .name = "error",
+                                .layer = Layer::application,
+                                .title = "invalid Socket.IO packet",
+                                .summary = "[{data}]",
+                                .ref = "Socket.IO protocol, Packet encoding",
+                                .explain =
+                                    "These bytes are not a valid Socket.IO packet, or not one that is expected here. "
+                                    "Receivers close the connection."};
 
 /// The same event in other words.
 constexpr EventDef worded(EventDef def, std::string_view title, std::string_view summary) {

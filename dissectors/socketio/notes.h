@@ -13,194 +13,218 @@ inline constexpr std::string_view kSending = "Socket.IO protocol, Sending and re
 inline constexpr NoteDef bad_packet{
     .code = "sio.bad-packet",
     .severity = Severity::error,
-    .text = "this is no valid Socket.IO packet: the receiver reports a parse error and closes the connection",
+    .text = "this is not a valid Socket.IO packet: the receiver reports a parse error and closes the connection",
     .ref = kEncoding,
     .advice = "check that both sides use the same parser, and that nothing else writes to this connection"};
 
 inline constexpr NoteDef not_utf8{
     .code = "sio.not-utf8",
     .severity = Severity::error,
-    .text = "this packet's JSON is not valid UTF-8 text and cannot be read",
+    .text = "the JSON in this packet is not valid UTF-8 and cannot be parsed",
     .ref = "RFC 8259 8.1",
-    .advice = "the sender encodes its text wrongly, or twice; send bytes as binary, not as a string"};
+    .advice = "the sender encodes its text incorrectly, or twice; send bytes as binary, not as a string"};
 
 inline constexpr NoteDef too_deep{
     .code = "sio.deep-json",
     .severity = Severity::warn,
-    .text = "this packet's data is nested more than 512 levels deep; wstrace does not take it apart",
+    .text = "the data in this packet is nested more than 512 levels deep; wstrace does not parse it",
     .ref = "RFC 8259 9",
-    .advice = "look at what is sent: data that refers to itself often looks like this"};
+    .advice = "check what is sent: data that refers to itself often looks like this"};
 
 inline constexpr NoteDef text_not_utf8{
     .code = "sio.text-not-utf8",
     .severity = Severity::warn,
-    .text = "a text in this msgpack packet is not valid UTF-8: it is shown as its bytes; receivers put U+FFFD in it",
+    .text =
+        "a string in this msgpack packet is not valid UTF-8: its bytes are shown; receivers replace them with U+FFFD",
     .ref = "MessagePack specification, String",
-    .advice = "the sender writes bytes as a text; let it send them as binary"};
+    .advice = "the sender encodes bytes as a string; let it send them as binary"};
 
 inline constexpr NoteDef too_large{
     .code = "sio.large-json",
     .severity = Severity::warn,
-    .text = "written as JSON this msgpack packet would be larger than wstrace's limit; only its bytes are shown",
+    .text = "written as JSON, this msgpack packet would exceed wstrace's limit; only its bytes are shown",
     .ref = {},
     .advice = "send large data in parts"};
 
 inline constexpr NoteDef truncated{
     .code = "sio.truncated",
     .severity = Severity::warn,
-    .text = "only the beginning of this packet was kept: it is larger than wstrace's limit for one message",
+    .text = "only the beginning of this packet was kept: it exceeds wstrace's limit for one message",
     .ref = {},
     .advice = "send large data in parts; a server closes the connection at maxHttpBufferSize (1 MB by default)"};
 
 inline constexpr NoteDef lone_surrogate{
     .code = "sio.lone-surrogate",
     .severity = Severity::note,
-    .text = "a string holds half of a character (a surrogate without its pair); it is shown as U+FFFD",
+    .text = "a string contains half of a character (an unpaired surrogate); it is shown as U+FFFD",
     .ref = "RFC 8259 8.2",
     .advice = "the sender cuts strings between the two halves of an emoji or another rare character"};
 
 inline constexpr NoteDef reserved_name{
     .code = "sio.reserved-name",
     .severity = Severity::error,
-    .text = "\"{name}\" is a name that Socket.IO keeps for itself: the receiver refuses the packet and closes",
+    .text =
+        "the event name \"{name}\" is reserved by Socket.IO: the receiver rejects the packet and closes the connection",
     .ref = "Socket.IO documentation, Emit cheatsheet, Reserved events",
-    .advice = "rename the event"};
+    .advice = "rename the event",
+    .explain =
+        "the name of this event is reserved by Socket.IO: the receiver rejects the packet and closes the connection"};
 
 inline constexpr NoteDef attachment_missing{
     .code = "sio.attachment-missing",
     .severity = Severity::error,
-    .text =
-        "{received} of the {attachments} binary attachments that this packet announces came before something else did",
+    .text = "this packet announces {attachments} binary attachments, but only {received} arrived before another packet",
     .ref = kSending,
-    .advice = "the receiver closes the connection on this; look for code that writes to the transport on its own"};
+    .advice = "the receiver closes the connection; look for code that writes to the transport directly",
+    .explain = "this packet announces more binary attachments than arrived before the next other packet"};
 
 inline constexpr NoteDef attachment_not_captured{
     .code = "sio.attachment-not-captured",
     .severity = Severity::note,
     .text =
-        "of this packet's {attachments} binary attachments {received} came before a hole in the capture, or its end",
+        "this packet announces {attachments} binary attachments, but only {received} of them came before a gap in the "
+        "capture or before its end",
     .ref = {},
-    .advice = "if packets were lost while capturing, use a larger capture buffer (-B) or a narrower filter",
-    .loss = true};
+    .advice = "if packets were lost during the capture, use a larger capture buffer (tcpdump -B) or a narrower filter",
+    .loss = true,
+    .explain = "the capture has a gap, or ends, before all binary attachments of this packet arrived"};
 
 inline constexpr NoteDef attachment_limit{
     .code = "sio.attachment-limit",
     .severity = Severity::warn,
-    .text = "this packet's {attachments} attachments are more than wstrace keeps at once; some are not shown",
+    .text = "this packet announces {attachments} attachments, more than wstrace keeps at once; some are not shown",
     .ref = {},
-    .advice = "servers take 10 attachments for one packet by default, and maxHttpBufferSize (1 MB) for each"};
+    .advice = "servers accept 10 attachments per packet by default, each up to maxHttpBufferSize (1 MB)",
+    .explain = "this packet announces more attachments than wstrace keeps at once; some are not shown"};
 
 inline constexpr NoteDef bad_placeholder{
     .code = "sio.bad-placeholder",
     .severity = Severity::warn,
-    .text = "{placeholders} places for attachments name one that does not exist, or one that was used before",
+    .text = "{placeholders} placeholders refer to an attachment that does not exist, or that was used before",
     .ref = kSending,
-    .advice = "the sender's encoder counts its attachments wrongly"};
+    .advice = "the sender's encoder counts its attachments incorrectly",
+    .explain = "a placeholder refers to an attachment that does not exist, or that was used before"};
 
 inline constexpr NoteDef unexpected_binary{
     .code = "sio.unexpected-binary",
     .severity = Severity::warn,
-    .text = "no event announced this binary packet: the default parser reports a parse error and closes on it",
+    .text = "no event announced this binary packet: the default parser reports a parse error and closes the connection",
     .ref = kSending,
-    .advice = "look for code that writes to the connection on its own, or for a parser that wstrace does not know"};
+    .advice = "look for code that writes to the connection directly, or for a parser that wstrace does not know"};
 
 inline constexpr NoteDef orphan_binary{
     .code = "sio.orphan-binary",
     .severity = Severity::note,
     .text = "the packet that announced this attachment is not in the capture",
     .ref = kSending,
-    .advice = "start the capture before the client connects, or use a larger capture buffer (-B)"};
+    .advice = "start the capture before the client connects, or use a larger capture buffer (tcpdump -B)"};
 
 inline constexpr NoteDef unexpected_ack{
     .code = "sio.unexpected-ack",
     .severity = Severity::note,
-    .text = "no event waits for an acknowledgement of this number",
+    .text = "no pending event with this ack id",
     .ref = "Socket.IO protocol, Acknowledgement",
     .advice = "the handler may have called its callback twice: only the first call counts"};
 
 inline constexpr NoteDef ack_missing{
     .code = "sio.ack-missing",
     .severity = Severity::warn,
-    .text = "no acknowledgement came[ for {\"name\"}][ in {waited_us}][ for {more} more events]",
+    .text = "no acknowledgement[ for {\"name\"}][ in {waited_us}][ for {more} more events]",
     .ref = "Socket.IO protocol, Acknowledgement",
     .advice =
-        "the handler must exist, and call its last argument on every path, also on errors; "
-        "socket.timeout(5000).emit(…) tells the sender when nothing comes"};
+        "the handler must exist and call its last argument on every path, including errors; "
+        "socket.timeout(5000).emit(…) reports to the sender when no answer comes",
+    .explain = "an event asked for an acknowledgement, and the session ended without one"};
 
-inline constexpr NoteDef ack_without_id{.code = "sio.ack-without-id",
-                                        .severity = Severity::error,
-                                        .text = "this acknowledgement does not say which event it answers",
-                                        .ref = "Socket.IO protocol, Acknowledgement",
-                                        .advice = "the sender's Socket.IO library is faulty"};
+inline constexpr NoteDef ack_without_id{
+    .code = "sio.ack-without-id",
+    .severity = Severity::error,
+    .text = "this acknowledgement has no id, so it does not say which event it answers",
+    .ref = "Socket.IO protocol, Acknowledgement",
+    .advice = "the sender's Socket.IO library is faulty"};
 
 inline constexpr NoteDef no_sid{
     .code = "sio.no-sid",
     .severity = Severity::error,
-    .text = "the server's answer has no sid: it speaks Socket.IO 2 or older, the client 3 or newer, which gives up",
+    .text =
+        "the server's answer has no sid: the server uses Socket.IO 2 or older, the client 3 or newer, and the client "
+        "gives up",
     .ref = "Socket.IO protocol, History, Difference between v5 and v4",
-    .advice = "use a client of the server's major version, or update the server and set allowEIO3 for old clients"};
+    .advice = "use a client of the server's major version, or upgrade the server and set allowEIO3 for old clients"};
 
 inline constexpr NoteDef parser_mismatch{
     .code = "sio.parser-mismatch",
     .severity = Severity::error,
     .text =
-        "[the {speaker} sends msgpack packets][ and the {other} JSON ones][ and the {silent}, which ended the session "
-        "without a word, most likely expects JSON][the {lone} sends JSON packets and the server closed at once without "
-        "a "
-        "word: it most likely expects msgpack]: a receiver with another parser reports a parse error and closes",
+        "[the {speaker} sends msgpack packets][, the {other} JSON packets][; the {silent} ended the session without "
+        "replying and most likely expects JSON][the {lone} sends JSON packets; the server closed the session at once "
+        "without replying and most likely expects msgpack]: a receiver with a different parser reports a parse error "
+        "and closes the connection",
     .ref = "Socket.IO documentation, Custom parser",
-    .advice = "give both sides the same parser: new Server({ parser }) and io(url, { parser })"};
+    .advice = "give both sides the same parser: new Server({ parser }) and io(url, { parser })",
+    .explain =
+        "the two sides use different parsers, msgpack and the default JSON parser; where only one of them sent "
+        "packets, this is the most likely explanation. A receiver with a different parser reports a parse error and "
+        "closes the connection"};
 
 inline constexpr NoteDef connect_error{
     .code = "sio.connect-error",
     .severity = Severity::error,
     .text =
-        "the server does not let the client into {\"nsp\"}[: {\"message\"}][{?unknown}; it has no namespace of this "
-        "name: compare the client's io(\"…/name\") with the server's io.of(\"/name\")][{!unknown}; a middleware "
-        "(use()) of the server refused it: look at what it checks]",
+        "the server rejected the client in namespace {\"nsp\"}[: {\"message\"}][{?unknown}; this namespace does not "
+        "exist in the server: compare the client's io(\"…/name\") with the server's io.of(\"/name\")][{!unknown}; a "
+        "middleware (use()) of the server rejected it: check what it tests]",
     .ref = "Socket.IO protocol, Connection to a namespace",
-    .advice = "the client gets \"connect_error\" (up to version 2 \"error\") and does not try again by itself"};
+    .advice = "the client receives \"connect_error\" (up to version 2 \"error\") and does not retry by itself",
+    .explain =
+        "the server rejected the client in a namespace: either the namespace does not exist in the server, or a "
+        "middleware (use()) rejected the client"};
 
 inline constexpr NoteDef connect_unanswered{
     .code = "sio.connect-unanswered",
     .severity = Severity::error,
-    .text =
-        "the client asked to join a namespace, and the server ended the session {waited_us} later without an answer",
+    .text = "the client asked to join a namespace, and the server ended the session {waited_us} later without replying",
     .ref = "Socket.IO protocol, Connection to a namespace",
     .advice =
-        "at once: the server uses another parser (such as socket.io-msgpack-parser) and cannot read the packet; "
-        "after connectTimeout (45 s by default): a middleware never calls next()"};
+        "if this happens at once, the server uses another parser (such as socket.io-msgpack-parser) and cannot parse "
+        "the packet; if it happens after connectTimeout (45 s by default), a middleware never calls next()",
+    .explain = "the client asked to join a namespace, and the server ended the session without replying"};
 
-inline constexpr NoteDef no_namespace{
-    .code = "sio.no-namespace",
-    .severity = Severity::error,
-    .text =
-        "the client joined no namespace in {waited_us}, and the server ended the session (it waits connectTimeout, "
-        "45 s by default)",
-    .ref = "Socket.IO protocol, Connection to a namespace",
-    .advice =
-        "a Socket.IO 3 or 4 client sends CONNECT (\"40\") itself; one that you wrote must send it, for \"/\" too"};
+inline constexpr NoteDef no_namespace{.code = "sio.no-namespace",
+                                      .severity = Severity::error,
+                                      .text =
+                                          "the client joined no namespace within {waited_us}, and the server ended the "
+                                          "session (it waits for connectTimeout, 45 s by default)",
+                                      .ref = "Socket.IO protocol, Connection to a namespace",
+                                      .advice =
+                                          "a Socket.IO 3 or 4 client sends CONNECT (\"40\") by itself; a client of "
+                                          "your own must send it, even for \"/\"",
+                                      .explain =
+                                          "the client joined no namespace, and the server ended the session (it waits "
+                                          "for connectTimeout, 45 s by default)"};
 
 inline constexpr NoteDef not_recovered{
     .code = "sio.not-recovered",
     .severity = Severity::warn,
     .text =
-        "the connection's state was not recovered, missed events are lost"
-        "[: the server no longer had the state{?with_offset}{!never}; maxDisconnectionDuration (2 minutes by default) "
-        "had passed, the server was restarted, or its adapter cannot do it]"
-        "[: it was impossible{!with_offset}, since the client never received an event with an offset; only events "
-        "that the server sends, without acknowledgement, have one]"
-        "[: this server does not recover connections{?never} (connectionStateRecovery)]",
+        "the connection state was not recovered; missed events are lost[: the server no longer had the "
+        "state{?with_offset}{!never}; either maxDisconnectionDuration (2 minutes by default) had passed, the server "
+        "was restarted, or its adapter does not support recovery][: recovery was impossible{!with_offset}, since the "
+        "client never received an event with an offset; only events that the server sends without acknowledgement have "
+        "one][: this server does not recover connections{?never} (connectionStateRecovery)]",
     .ref = "Socket.IO documentation, Connection state recovery",
-    .advice = "where socket.recovered is false the application must fetch its state anew"};
+    .advice = "if socket.recovered is false, the application must fetch its state again",
+    .explain =
+        "the connection state was not recovered, and missed events are lost: either the server no longer had the "
+        "state, or the client never received an event with an offset, or this server does not recover connections "
+        "(connectionStateRecovery)"};
 
 inline constexpr NoteDef namespace_limit{
     .code = "sio.namespace-limit",
     .severity = Severity::warn,
-    .text =
-        "this session uses more namespaces (or longer names) than wstrace follows; acknowledgements are not matched",
+    .text = "this session uses more namespaces (or longer names) than wstrace tracks; acknowledgements are not matched",
     .ref = {},
-    .advice = "rooms, not namespaces, are meant for groups that come and go"};
+    .advice = "for groups that come and go, use rooms, not namespaces"};
 
 }  // namespace note
 }  // namespace wstrace::socketio

@@ -22,7 +22,7 @@ inline constexpr FieldDef rtt_us{"rtt_us", FieldKind::micros,
                                  "from the latest SYN to the ACK that completes the handshake"};
 inline constexpr FieldDef fast_open{"fast_open", FieldKind::text, "TCP Fast Open: cookie, or cookie requested"};
 inline constexpr FieldDef data{"data", FieldKind::size, "bytes of payload that the SYN carries"};
-inline constexpr FieldDef data_accepted{"data_accepted", FieldKind::boolean, "the SYN's payload was taken"};
+inline constexpr FieldDef data_accepted{"data_accepted", FieldKind::boolean, "the SYN's payload was accepted"};
 inline constexpr FieldDef data_refused{"data_refused", FieldKind::boolean, "the SYN's payload must be sent again"};
 inline constexpr FieldDef reused_ports{"reused_ports", FieldKind::boolean, "an earlier connection had both ports"};
 inline constexpr FieldDef waited_us{"waited_us", FieldKind::micros, "from the first SYN to the last"};
@@ -43,7 +43,7 @@ inline constexpr FieldDef packet{"packet", FieldKind::number, "the retransmissio
 // Flow control.
 inline constexpr FieldDef window{"window", FieldKind::size, "receive window, scaled when the scale is known"};
 inline constexpr FieldDef unscaled{"unscaled", FieldKind::boolean, "the scale is not known: the window may be larger"};
-inline constexpr FieldDef shut_us{"shut_us", FieldKind::micros, "how long the window was shut"};
+inline constexpr FieldDef shut_us{"shut_us", FieldKind::micros, "how long the window was zero"};
 inline constexpr FieldDef urgent_pointer{"urgent_pointer", FieldKind::number};
 
 // Teardown.
@@ -51,9 +51,8 @@ inline constexpr FieldDef closing_us{"closing_us", FieldKind::micros, "from the 
 inline constexpr FieldDef refused{"refused", FieldKind::boolean, "the reset answers a SYN"};
 inline constexpr FieldDef first{"first", FieldKind::boolean, "the first side to close"};
 inline constexpr FieldDef half_closed_us{"half_closed_us", FieldKind::micros, "from the other side's FIN to this one"};
-inline constexpr FieldDef goodbye{"goodbye", FieldKind::boolean,
-                                  "all that comes so late is the farewell of the layer above (TLS's close_notify)"};
-inline constexpr FieldDef after_close{"after_close", FieldKind::boolean, "both sides had closed: it changes nothing"};
+inline constexpr FieldDef goodbye{"goodbye", FieldKind::boolean, "only TLS's close_notify is sent so late"};
+inline constexpr FieldDef after_close{"after_close", FieldKind::boolean, "both sides had closed: no effect"};
 inline constexpr FieldDef doubtful{"doubtful", FieldKind::boolean, "not where the receiver expects it"};
 
 // In notes only:

@@ -11,30 +11,36 @@ inline constexpr NoteDef capture_gap{
     .text = "{length} missing from the capture: the receiver acknowledged bytes that were not recorded",
     .ref = "RFC 9293 3.4",
     .advice =
-        "this is a loss of the capture, not of the network: capture with a larger buffer (-B) and full packets "
-        "(-s 0)"};
+        "this is a loss of the capture, not of the network: record with a larger buffer (tcpdump -B) and whole packets "
+        "(-s 0)",
+    .explain = "bytes are missing from the capture: the receiver acknowledged them, but they were not recorded"};
 
-inline constexpr NoteDef fin_missing{
-    .code = "tcp.fin-missing",
-    .severity = Severity::note,
-    .text =
-        "the {party}'s FIN is missing from the capture: the other side acknowledged one number more than was recorded",
-    .ref = "RFC 9293 3.4",
-    .advice = "this is a loss of the capture, not of the network"};
+inline constexpr NoteDef fin_missing{.code = "tcp.fin-missing",
+                                     .severity = Severity::note,
+                                     .text =
+                                         "the {party}'s FIN is missing from the capture: the other side acknowledged "
+                                         "one sequence number more than was recorded",
+                                     .ref = "RFC 9293 3.4",
+                                     .advice = "this is a loss of the capture, not of the network",
+                                     .explain =
+                                         "the FIN of one side is missing from the capture: the other side acknowledged "
+                                         "one sequence number more than was recorded"};
 
 inline constexpr NoteDef syn_missing{
     .code = "tcp.syn-missing",
     .severity = Severity::note,
-    .text = "the SYN that this answers is not in the capture",
+    .text = "the SYN that this segment answers is not in the capture",
     .ref = "RFC 9293 3.5",
-    .advice = "the capture began just then, or lost it: how long the handshake took is not known"};
+    .advice = "either the capture began just then, or it lost the SYN: the duration of the handshake is unknown"};
 
-inline constexpr NoteDef unfilled_gap{
-    .code = "tcp.unfilled-gap",
-    .severity = Severity::warn,
-    .text = "{length} missing: later bytes arrived, these never did",
-    .ref = "RFC 9293 3.4",
-    .advice = "the network lost them and the connection ended before they were sent again, or the capture lost them"};
+inline constexpr NoteDef unfilled_gap{.code = "tcp.unfilled-gap",
+                                      .severity = Severity::warn,
+                                      .text = "{length} missing: later bytes arrived, these never did",
+                                      .ref = "RFC 9293 3.4",
+                                      .advice =
+                                          "either the network lost them and the connection ended before they were "
+                                          "retransmitted, or the capture lost them",
+                                      .explain = "bytes are missing: later bytes arrived, these never did"};
 
 inline constexpr NoteDef cut_short{.code = "tcp.cut-short",
                                    .severity = Severity::warn,
@@ -52,67 +58,84 @@ inline constexpr NoteDef window_closed{.code = "tcp.zero-window",
 inline constexpr NoteDef window_still_shut{
     .code = "tcp.window-shut",
     .severity = Severity::warn,
-    .text = "the {party} took no more bytes for {shut_us}, until the end: its window never opened again",
+    .text = "the {party} advertised a zero window for {shut_us}, until the end: it never accepted data again",
     .ref = "RFC 9293 3.8.6",
-    .advice = "its program has stopped reading: does it hang, or wait for something that never comes?"};
+    .advice = "its program has stopped reading: check whether it hangs, or waits for something that never comes",
+    .explain = "one side advertised a zero window and never accepted data again until the end"};
 
 inline constexpr NoteDef no_answer_note{
     .code = "tcp.no-answer",
     .severity = Severity::error,
-    .text = "no answer from {server}: the client asked {count} times in {waited_us}",
+    .text = "no answer from {server}: the client sent {count} SYNs in {waited_us}",
     .ref = "RFC 9293 3.8.1",
     .advice =
-        "a firewall drops the packets, the address is wrong, or the host is off (a host that runs but has no such "
-        "server answers with a reset)"};
+        "either a firewall drops the packets, the address is wrong, or the host is down (a host that is up but has no "
+        "such server answers with a reset)",
+    .explain = "the client requested a connection again and again, and the server never answered"};
 
 inline constexpr NoteDef refused_note{
     .code = "tcp.refused",
     .severity = Severity::error,
-    .text = "nobody listens on {server}",
+    .text = "connection refused: nothing listens on {server}",
     .ref = "RFC 9293 3.10.7.1",
     .advice =
-        "is the server running, on this port and on this address (127.0.0.1 is not ::1), or does a firewall refuse?"};
+        "check that the server is running, on this port and on this address "
+        "(127.0.0.1 is not ::1), and that no firewall rejects the connection",
+    .explain = "connection refused: nothing listens on the server's address and port"};
 
 inline constexpr NoteDef other_address_note{
     .code = "tcp.other-address",
     .severity = Severity::note,
     .text =
-        "nobody listens on {tried}, where the client tried first; {cost_us} later it went on to {server} (localhost is "
-        "both ::1 and 127.0.0.1)",
+        "connection refused at {tried}, which the client tried first; {cost_us} later it connected to {server} "
+        "(localhost is both ::1 and 127.0.0.1)",
     .ref = "RFC 8305 5",
     .advice =
-        "nothing is wrong; to save the attempt, let the server listen on both addresses, or the client name the one "
-        "that "
-        "answers",
-    .once = true};
+        "nothing is wrong; to save the attempt, let the server listen on both addresses, or let the client name the "
+        "one that answers",
+    .once = true,
+    .explain =
+        "the client was refused at the first address that it tried and then connected to another one (localhost is "
+        "both ::1 and 127.0.0.1)"};
 
 inline constexpr NoteDef reset_note{
     .code = "tcp.reset",
     .severity = Severity::error,
-    .text = "the {party} broke the connection off with a reset: its program died or dropped the connection",
+    .text = "the {party} reset the connection: its program died or aborted the connection",
     .ref = "RFC 9293 3.5.2",
-    .advice =
-        "look into the log of that side for the same time; a crash, a kill or a restart of a proxy looks like this"};
+    .advice = "check the log of that side at this time; a crash, a kill or the restart of a proxy looks like this",
+    .explain = "one side reset the connection: its program died or aborted the connection"};
 
 inline constexpr NoteDef data_after_close{
     .code = "tcp.data-after-close",
     .severity = Severity::note,
-    .text = "the {party} had closed already: what the {peer} sent after that was thrown away, and this reset says so",
+    .text =
+        "the {party} had already closed the connection: it discarded what the {peer} sent after that and replied with "
+        "this reset",
     .ref = "RFC 9293 3.6.1",
-    .advice = "let the side that closes wait for what the other one still has to say"};
+    .advice = "let the side that closes wait until the other side has finished sending",
+    .explain =
+        "one side had already closed the connection: it discarded what the other side sent after that and replied with "
+        "a reset"};
 
 inline constexpr NoteDef doubtful_reset{
     .code = "tcp.doubtful-reset",
     .severity = Severity::warn,
-    .text = "this reset is {length} {where} what the receiver expects, which must not obey it: {why}",
+    .text =
+        "the sequence number of this reset is {length} {where} the one that the receiver expects; the receiver should "
+        "ignore it: {why}",
     .ref = "RFC 5961 3.2",
-    .advice = "look at its TTL and MAC address: does it come from where the other packets of that side come from?"};
+    .advice = "check its TTL and MAC address: do they match the other packets of that side?",
+    .explain =
+        "the sequence number of this reset is not the one that the receiver expects, so the receiver should ignore it: "
+        "it is forged, belongs to an earlier connection, or the capture lost what was sent before it"};
 
 inline constexpr NoteDef old_connection{
     .code = "tcp.old-connection",
     .severity = Severity::warn,
-    .text = "the {party} still knows an earlier connection on the same two ports and answers for that one",
+    .text = "the {party} still has an earlier connection on the same two ports and answers for that one",
     .ref = "RFC 9293 3.5.1",
-    .advice = "the other side crashed or lost its address without closing; it clears up with the reset that follows"};
+    .advice = "the other side crashed or lost its address without closing; the reset that follows resolves this",
+    .explain = "one side still has an earlier connection on the same two ports and answers for that one"};
 
 }  // namespace wstrace::tcp

@@ -44,8 +44,8 @@ void Tracker::tell_doubtful_reset(const Segment& s, std::int64_t by) {
   fields.add(field::seq, s.header.sequence).add(field::doubtful, 1);
   Fields told;
   told.add(field::length, distance).add(field::where, by < 0 ? "behind" : "beyond");
-  told.add(field::why, by < 0 ? "somebody forged it, or it belongs to an earlier connection"
-                              : "somebody forged it; or it is genuine, and the capture lost what was sent before it");
+  told.add(field::why, by < 0 ? "either it is forged, or it belongs to an earlier connection"
+                              : "either it is forged, or the capture lost what was sent before it");
   const Note notes[] = {{&doubtful_reset, told}};
   context_.emit(unit(s), rst, fields, notes);
   side(s.dir).last_role = Role::doubtful_reset;
@@ -122,7 +122,7 @@ void Tracker::tell_refusal() {
   Fields told;
   const Note notes[] = {{&refused_note, told.add(field::server, std::string_view(server))}};
   context_.emit({Direction::s2c, *refused_in_}, refusal, {}, notes);
-  receiver_.on_outcome("refused", party(Direction::s2c), "nobody listens on the server's port");
+  receiver_.on_outcome("refused", party(Direction::s2c), "connection refused: nothing listens on the server's port");
   refused_in_.reset();
 }
 

@@ -8,9 +8,9 @@ namespace {
 
 constexpr std::string_view kErrors = "RFC 8446 6.2";
 
-constexpr NoteDef error(std::string_view code, std::string_view text, std::string_view advice,
+constexpr NoteDef error(std::string_view code, std::string_view text, std::string_view advice, std::string_view explain,
                         std::string_view ref = kErrors) {
-  return {.code = code, .severity = Severity::error, .text = text, .ref = ref, .advice = advice};
+  return {.code = code, .severity = Severity::error, .text = text, .ref = ref, .advice = advice, .explain = explain};
 }
 
 }  // namespace
@@ -18,123 +18,150 @@ constexpr NoteDef error(std::string_view code, std::string_view text, std::strin
 namespace note {
 
 constexpr NoteDef unexpected_message =
-    error("tls.unexpected-message", "the {by} got a message that has no place there, and ends TLS",
-          "one of the two TLS libraries is faulty or very old, or something between them changed what was sent");
-constexpr NoteDef bad_record_mac =
-    error("tls.bad-record-mac", "the {by} could not authenticate a record, and ends TLS",
-          "the record was changed on the way, or the two sides have different keys: look for a proxy or a middlebox "
-          "that touches TLS");
-constexpr NoteDef record_overflow = error("tls.record-overflow", "the {by} got a record that is too long, and ends TLS",
-                                          "one of the two TLS libraries is faulty, or the other side speaks no TLS");
+    error("tls.unexpected-message", "the {by} received an unexpected message and ended TLS",
+          "either one of the two TLS libraries is faulty or very old, or something in between changed the messages",
+          "one side received an unexpected message and ended TLS");
+constexpr NoteDef bad_record_mac = error("tls.bad-record-mac", "the {by} could not authenticate a record and ended TLS",
+                                         "either the record was changed in transit, or the two sides have different "
+                                         "keys: look for a proxy or a middlebox that interferes with TLS",
+                                         "one side could not authenticate a record and ended TLS");
+constexpr NoteDef record_overflow =
+    error("tls.record-overflow", "the {by} received a record that is too long and ended TLS",
+          "either one of the two TLS libraries is faulty, or the other side does not use TLS",
+          "one side received a record that is too long and ended TLS");
 constexpr NoteDef handshake_failure =
     error("tls.handshake-failure",
-          "the {by} found nothing that both sides can do: no cipher suite, group or signature algorithm in common, or "
-          "a certificate that is missing",
-          "compare what the ClientHello offers with what the server is set to; a server that has no certificate for "
-          "the name asked for, or that wants one of the client, may say the same");
+          "the {by} could not agree on the handshake: there is no common cipher suite, group or signature algorithm, "
+          "or a certificate is missing",
+          "compare the offers in the ClientHello with the server's configuration; a server that has no certificate for "
+          "the requested name, or that requires a client certificate, may report the same",
+          "one side could not agree on the handshake: there is no common cipher suite, group or signature algorithm, "
+          "or a certificate is missing");
 constexpr NoteDef bad_certificate =
     error("tls.bad-certificate",
-          "the {by} does not accept the {other}'s certificate: it is damaged, or a signature "
-          "in it is wrong; some libraries say so of any certificate that they refuse",
-          "check the certificate and its chain: openssl s_client -connect HOST:PORT -servername HOST -showcerts");
+          "the {by} rejected the {other}'s certificate: it is corrupt, or a signature in it is wrong; some libraries "
+          "report this for every certificate that they reject",
+          "check the certificate and its chain: openssl s_client -connect HOST:PORT -servername HOST -showcerts",
+          "one side rejected the other's certificate: it is corrupt, or a signature in it is wrong; some libraries "
+          "report this for every certificate that they reject");
 constexpr NoteDef unsupported_certificate =
     error("tls.unsupported-certificate",
-          "the {by} cannot use the {other}'s certificate: its type, or what it is "
-          "issued for, does not fit",
-          "see the certificate's key usage (serverAuth for servers, clientAuth for clients)");
+          "the {by} cannot use the {other}'s certificate: its type or its intended use does not fit",
+          "check the certificate's key usage (serverAuth for servers, clientAuth for clients)",
+          "one side cannot use the other's certificate: its type or its intended use does not fit");
 constexpr NoteDef certificate_revoked =
-    error("tls.certificate-revoked", "the {by} says that the {other}'s certificate was revoked by its issuer",
-          "have a new certificate issued");
+    error("tls.certificate-revoked", "the {by} reports that the {other}'s certificate was revoked by its issuer",
+          "get a new certificate", "one side reports that the other's certificate was revoked by its issuer");
 constexpr NoteDef certificate_expired =
-    error("tls.certificate-expired", "the {by} says that the {other}'s certificate has expired or is not valid yet",
-          "renew the certificate and have the server load it; check the clock of the side that complains");
+    error("tls.certificate-expired", "the {by} reports that the {other}'s certificate has expired or is not valid yet",
+          "renew the certificate and load it into the server; check the clock of the side that sent the alert",
+          "one side reports that the other's certificate has expired or is not valid yet");
 constexpr NoteDef certificate_unknown =
     error("tls.certificate-unknown",
-          "the {by} does not accept the {other}'s certificate, for a reason that TLS has no word for. Chromium says so "
-          "of every certificate that it does not trust",
-          "open the address in a browser tab to read the reason; a self-signed certificate has to be trusted by hand "
-          "before a page's wss:// connection works");
+          "the {by} rejected the {other}'s certificate for a reason that has no TLS alert of its own. Chromium reports "
+          "this for every certificate that it does not trust",
+          "open the address in a browser tab to see the reason; a self-signed certificate must be trusted manually "
+          "before a page's wss:// connection works",
+          "one side rejected the other's certificate for a reason that has no TLS alert of its own. Chromium reports "
+          "this for every certificate that it does not trust");
 constexpr NoteDef illegal_parameter =
-    error("tls.illegal-parameter", "the {by} got a value that the rules do not allow, and ends the handshake",
-          "one of the two TLS libraries is faulty, or something between them changed the handshake");
-constexpr NoteDef unknown_ca =
-    error("tls.unknown-ca", "the {by} does not know the authority that issued the {other}'s certificate",
-          "a self-signed certificate, a private authority, or an intermediate certificate that the server does not "
-          "send: send the whole chain, or have the client trust the authority (Node: the option ca, or "
-          "NODE_EXTRA_CA_CERTS)");
+    error("tls.illegal-parameter", "the {by} received a value that is not allowed and ended the handshake",
+          "either one of the two TLS libraries is faulty, or something in between changed the handshake",
+          "one side received a value that is not allowed and ended the handshake");
+constexpr NoteDef unknown_ca = error(
+    "tls.unknown-ca", "the {by} does not know the authority that issued the {other}'s certificate",
+    "the certificate is self-signed, is from a private authority, or needs an intermediate certificate that was not "
+    "sent: send the whole chain, or let the client trust the authority (Node: the option ca, or NODE_EXTRA_CA_CERTS)",
+    "one side does not know the authority that issued the other's certificate");
 constexpr NoteDef access_denied =
-    error("tls.access-denied", "the {by} accepted the {other}'s certificate, and denies access all the same",
-          "the rights that go with the client's certificate are the server's to give");
-constexpr NoteDef decode_error = error("tls.decode-error", "the {by} could not read a message of the handshake",
-                                       "one of the two TLS libraries is faulty, or the other side speaks no TLS");
+    error("tls.access-denied", "the {by} accepted the {other}'s certificate but denies access",
+          "check which rights the server grants to this client certificate",
+          "one side accepted the other's certificate but denies access");
+constexpr NoteDef decode_error =
+    error("tls.decode-error", "the {by} could not decode a handshake message",
+          "either one of the two TLS libraries is faulty, or the other side does not use TLS",
+          "one side could not decode a handshake message");
 constexpr NoteDef end_taken_for_error{
     .code = "tls.end-taken-for-error",
     .severity = Severity::note,
-    .text = "the {by} takes it for an error that the {other} closed the connection without close_notify",
+    .text = "the {by} treats it as an error that the {other} closed the connection without close_notify",
     .ref = "RFC 8446 6.1",
-    .advice = "OpenSSL 3 does so; browsers close that way, and nothing is lost by it"};
+    .advice = "OpenSSL 3 does this; browsers close connections this way, and no data is lost",
+    .explain = "one side treats it as an error that the other closed the connection without close_notify"};
 constexpr NoteDef decrypt_error =
-    error("tls.decrypt-error", "the {by} found a signature or a check of the handshake wrong",
-          "the certificate and the private key of the {other} may not belong together, or the handshake was changed "
-          "on the way");
+    error("tls.decrypt-error", "the {by} found an invalid signature or check value in the handshake",
+          "either the certificate and its private key do not match, or the handshake was changed in transit",
+          "one side found an invalid signature or check value in the handshake");
 constexpr NoteDef protocol_version =
-    error("tls.protocol-version", "the {by} does not speak the TLS version that the {other} offers",
-          "see the versions in the ClientHello: one side is too old, or set to too new a least version (Node: "
-          "minVersion, maxVersion; nginx: ssl_protocols)");
+    error("tls.protocol-version", "the {by} does not support the TLS version that the {other} offers",
+          "compare the versions in the ClientHello: either one side is too old, or its minimum version is too new "
+          "(Node: minVersion, maxVersion; nginx: ssl_protocols)",
+          "one side does not support the TLS version that the other offers");
 constexpr NoteDef insufficient_security =
-    error("tls.insufficient-security", "the {by} wants stronger cipher suites than the {other} offers",
-          "see the cipher suites in the ClientHello, and what the server demands");
-constexpr NoteDef internal_error = error("tls.internal-error", "the {by} failed for reasons of its own",
-                                         "its own log knows more; a server without a certificate for the name asked "
-                                         "for may say so, too");
+    error("tls.insufficient-security", "the {by} requires stronger cipher suites than the {other} offers",
+          "compare the cipher suites in the ClientHello with what the server requires",
+          "one side requires stronger cipher suites than the other offers");
+constexpr NoteDef internal_error =
+    error("tls.internal-error", "the {by} had an internal error",
+          "check its own log; a server without a certificate for the requested name may report this, too",
+          "one side had an internal error");
 constexpr NoteDef inappropriate_fallback =
-    error("tls.inappropriate-fallback", "the {by} speaks a newer version than the {other} fell back to",
-          "an earlier attempt failed for another reason and the client tried again with less: look for that one",
-          "RFC 7507 3");
+    error("tls.inappropriate-fallback", "the {by} supports a newer version than the one that the {other} fell back to",
+          "an earlier attempt failed for another reason, and the client tried again with an older version: look for "
+          "the earlier attempt",
+          "one side supports a newer version than the one that the other fell back to", "RFC 7507 3");
 constexpr NoteDef user_canceled = {.code = "tls.user-canceled",
                                    .severity = Severity::warn,
-                                   .text = "the {by} gives the handshake up by itself",
-                                   .ref = "RFC 8446 6.1"};
+                                   .text = "the {by} cancelled the handshake",
+                                   .ref = "RFC 8446 6.1",
+                                   .explain = "one side cancelled the handshake"};
 constexpr NoteDef no_renegotiation = {.code = "tls.no-renegotiation",
                                       .severity = Severity::warn,
-                                      .text = "the {by} does not want to handshake again on this connection",
-                                      .ref = "RFC 5246 7.2.2"};
+                                      .text = "the {by} does not renegotiate on this connection",
+                                      .ref = "RFC 5246 7.2.2",
+                                      .explain = "one side does not renegotiate on this connection"};
 constexpr NoteDef missing_extension =
-    error("tls.missing-extension", "the {by} misses an extension that the handshake cannot do without",
-          "one of the two TLS libraries is faulty, or something between them changed the handshake");
+    error("tls.missing-extension", "the {by} requires an extension that the {other} did not send",
+          "either one of the two TLS libraries is faulty, or something in between changed the handshake",
+          "one side requires an extension that the other did not send");
 constexpr NoteDef unsupported_extension =
-    error("tls.unsupported-extension", "the {by} was answered with an extension that it had not asked for",
-          "one of the two TLS libraries is faulty, or something between them changed the handshake");
+    error("tls.unsupported-extension", "the {by} received an extension that it had not offered",
+          "either one of the two TLS libraries is faulty, or something in between changed the handshake",
+          "one side received an extension that it had not offered");
 constexpr NoteDef unrecognized_name =
-    error("tls.unrecognized-name", "the {by} serves no host of the name that the {other} asked for (SNI)",
-          "connect by a name that the server has a certificate for, or add the name to the server (nginx: server_name "
-          "and ssl_certificate)",
-          "RFC 6066 3");
+    error("tls.unrecognized-name", "the {by} has no host with the name that the {other} requested (SNI)",
+          "connect with a name that the server has a certificate for, or add the name to the server (nginx: "
+          "server_name and ssl_certificate)",
+          "the server has no host with the name that the client requested (SNI)", "RFC 6066 3");
 constexpr NoteDef unrecognized_name_warning = {
     .code = "tls.unrecognized-name-warning",
     .severity = Severity::warn,
     .text =
-        "the {by} serves no host of the name that the {other} asked for (SNI), and goes on with another certificate",
-    .ref = "RFC 6066 3"};
-constexpr NoteDef bad_status_response = error("tls.bad-certificate-status-response",
-                                              "the {by} got a wrong statement on whether the {other}'s certificate "
-                                              "was revoked (OCSP)",
-                                              "check the server's OCSP stapling");
-constexpr NoteDef unknown_psk_identity =
-    error("tls.unknown-psk-identity", "the {by} does not know the pre-shared key that the {other} names",
-          "compare the identity and the key on both sides");
+        "the {by} has no host with the name that the {other} requested (SNI), and continues with another certificate",
+    .ref = "RFC 6066 3",
+    .explain =
+        "the server has no host with the name that the client requested (SNI), and continues with another certificate"};
+constexpr NoteDef bad_status_response =
+    error("tls.bad-certificate-status-response",
+          "the {by} received an invalid statement on whether the {other}'s certificate was revoked (OCSP)",
+          "check the server's OCSP stapling",
+          "one side received an invalid statement on whether the other's certificate was revoked (OCSP)");
+constexpr NoteDef unknown_psk_identity = error(
+    "tls.unknown-psk-identity", "the {by} does not know the pre-shared key that the {other} names",
+    "compare the identity and the key on both sides", "one side does not know the pre-shared key that the other names");
 constexpr NoteDef certificate_required =
-    error("tls.certificate-required", "the {by} wants a certificate of the client, and got none",
-          "give the client its certificate and key (Node: the options cert and key); a browser page cannot: the user "
-          "has to install one");
+    error("tls.certificate-required", "the {by} requires a client certificate but received none",
+          "give the client its certificate and key (Node: the options cert and key); a web page cannot do this: the "
+          "user has to install a certificate",
+          "the server requires a client certificate but received none");
 constexpr NoteDef no_application_protocol =
-    error("tls.no-application-protocol", "the {by} speaks none of the protocols that the {other} offers by ALPN",
-          "see the ALPN list of the ClientHello: a WebSocket's is http/1.1 (or h2); a server that is set to h2 alone "
-          "refuses it",
-          "RFC 7301 3.2");
+    error("tls.no-application-protocol", "the {by} supports none of the protocols that the {other} offers with ALPN",
+          "check the ALPN list of the ClientHello: a WebSocket needs http/1.1 (or h2); a server that allows only h2 "
+          "rejects http/1.1",
+          "one side supports none of the protocols that the other offers with ALPN", "RFC 7301 3.2");
 constexpr NoteDef unknown_alert =
-    error("tls.unknown-alert", "the {by} ends TLS with an alert of unknown number {number}",
-          "see the log of the side that sent it");
+    error("tls.unknown-alert", "the {by} ended TLS with an alert of unknown number {number}",
+          "check the log of the side that sent it", "one side ended TLS with an alert whose number is unknown");
 
 }  // namespace note
 

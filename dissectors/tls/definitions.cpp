@@ -14,12 +14,12 @@ constexpr EventDef client_hello{
     .layer = Layer::presentation,
     .title = "ClientHello",
     .summary =
-        "[{sni}][, {versions}][, {?!versions}{version}][, ALPN {alpn}][, resumes by {resumption}][, {?early_data}early "
-        "data][, {?ech}encrypted ClientHello]",
+        "[{sni}][, {versions}][, {?!versions}{version}][, ALPN {alpn}][, resumes with {resumption}][, "
+        "{?early_data}early data][, {?ech}encrypted ClientHello]",
     .ref = "RFC 8446 4.1.2",
     .explain =
-        "The client begins TLS: it says which host it wants (SNI), which versions, cipher suites and protocols above "
-        "TLS (ALPN) it can do, and sends its half of the key exchange. All of it can be read by everybody on the way.",
+        "The client begins TLS: it names the host that it wants (SNI), offers versions, cipher suites and application "
+        "protocols (ALPN), and sends its half of the key exchange. Anyone on the path can read this.",
     .fold = Fold::step};
 
 constexpr EventDef server_hello{
@@ -30,19 +30,19 @@ constexpr EventDef server_hello{
     .summary = "{version}, {cipher}[, {group}][, ALPN {alpn}][, {?resumed}resumes]",
     .ref = "RFC 8446 4.1.3",
     .explain =
-        "The server chooses the version and the cipher suite from the client's offers. In TLS 1.3 everything after it "
-        "is encrypted, also the certificate and the choice of the protocol above (ALPN).",
+        "The server selects the version and the cipher suite from the client's offers. In TLS 1.3 everything after it "
+        "is encrypted, including the certificate and the selected application protocol (ALPN).",
     .fold = Fold::step};
 
 constexpr EventDef retry{.protocol = &protocol,
                          .name = "hello-retry",
                          .layer = Layer::presentation,
                          .title = "HelloRetryRequest",
-                         .summary = "[asks for {group}]",
+                         .summary = "[requests {group}]",
                          .ref = "RFC 8446 4.1.4",
                          .explain =
-                             "The server wants a key of another group than those that the client guessed; the client "
-                             "says hello again. This costs one more round trip.",
+                             "The server wants a key share of another group than the client sent; the client sends a "
+                             "second ClientHello. This costs one more round trip.",
                          .fold = Fold::step};
 
 constexpr EventDef certificate{
@@ -53,8 +53,8 @@ constexpr EventDef certificate{
     .summary = "[{names}][, {!names}{subject}], until {not_after}",
     .ref = "RFC 5246 7.4.2, RFC 8446 4.4.2",
     .explain =
-        "Who the server (or the client) says it is, signed by an authority that the other side is to know. Up to TLS "
-        "1.2 it can be read by everybody; in TLS 1.3 only with keys.",
+        "States the identity of the server (or the client), signed by an authority that the other side has to trust. "
+        "Up to TLS 1.2 anyone on the path can read it; in TLS 1.3 only with keys.",
     .fold = Fold::step};
 
 constexpr EventDef certificate_request{
@@ -62,9 +62,9 @@ constexpr EventDef certificate_request{
     .name = "certificate-request",
     .layer = Layer::presentation,
     .title = "CertificateRequest",
-    .summary = "the client is to show a certificate",
+    .summary = "requests a client certificate",
     .ref = "RFC 5246 7.4.4, RFC 8446 4.3.2",
-    .explain = "The server wants to know who the client is. A client without a certificate may still be let in.",
+    .explain = "The server asks the client for a certificate. It may accept a client without one.",
     .fold = Fold::step};
 
 constexpr EventDef session_ticket{
@@ -72,21 +72,20 @@ constexpr EventDef session_ticket{
     .name = "session-ticket",
     .layer = Layer::presentation,
     .title = "NewSessionTicket",
-    .summary = "[valid for {lifetime} s]",
+    .summary = "[valid for {lifetime}]",
     .ref = "RFC 5077 3.3, RFC 8446 4.6.1",
     .explain = "With this ticket the client can resume the session on another connection with less work.",
     .fold = Fold::routine};
 
-constexpr EventDef handshake{
-    .protocol = &protocol,
-    .name = "handshake",
-    .layer = Layer::presentation,
-    .title = "{message}",
-    .summary = "[{length}][, {?encrypted}encrypted]",
-    .ref = "RFC 8446 4",
-    .explain = "A step of the handshake that needs no words of its own: keys, signatures and checks.",
-    .fold = Fold::routine,
-    .verbosity = 1};
+constexpr EventDef handshake{.protocol = &protocol,
+                             .name = "handshake",
+                             .layer = Layer::presentation,
+                             .title = "{message}",
+                             .summary = "[{length}][, {?encrypted}encrypted]",
+                             .ref = "RFC 8446 4",
+                             .explain = "Another message of the handshake: keys, signatures and checks.",
+                             .fold = Fold::routine,
+                             .verbosity = 1};
 
 constexpr EventDef established{
     .protocol = &protocol,
@@ -96,8 +95,8 @@ constexpr EventDef established{
     .summary = "{version}[, ALPN {alpn}][, {?resumed}resumed][, handshake {took_us}]",
     .ref = "RFC 8446 2, RFC 5246 7.3",
     .explain =
-        "Both sides have shown that they have the same keys. From here on TLS carries what the application says. In "
-        "TLS 1.3, without keys, this is inferred from the client's first encrypted record.",
+        "Both sides have proved that they have the same keys. From here on TLS carries the application's data. In TLS "
+        "1.3, without keys, this is inferred from the client's first encrypted record.",
     .fold = Fold::edge};
 
 constexpr EventDef alert{
@@ -107,16 +106,17 @@ constexpr EventDef alert{
     .title = "alert {description}",
     .summary = "{level}",
     .ref = "RFC 8446 6",
-    .explain = "One side tells the other what is wrong. After a fatal alert the connection is over."};
+    .explain = "One side reports to the other what is wrong. After a fatal alert the connection is over."};
 
 constexpr EventDef close_notify{
     .protocol = &protocol,
     .name = "alert",
     .layer = Layer::presentation,
     .title = "alert {description}",
-    .summary = "nothing more will come",
+    .summary = "end of data",
     .ref = "RFC 8446 6.1",
-    .explain = "The sender has nothing more to say. It tells an end in good order from one that was cut off.",
+    .explain =
+        "The sender has no more data to send. This distinguishes a normal end from a connection that was cut off.",
     .fold = Fold::routine};
 
 constexpr EventDef encrypted_alert{
@@ -126,39 +126,38 @@ constexpr EventDef encrypted_alert{
     .title = "alert",
     .summary = "encrypted",
     .ref = "RFC 8446 6",
-    .explain = "An alert that only the two sides can read. At the end of a connection it says close_notify as a rule.",
+    .explain = "An alert that only the two sides can read. At the end of a connection it usually is close_notify.",
     .fold = Fold::routine};
 
 constexpr EventDef key_update{.protocol = &protocol,
                               .name = "key-update",
                               .layer = Layer::presentation,
                               .title = "KeyUpdate",
-                              .summary = "[{?asks}the other side is to do the same]",
+                              .summary = "[{?asks}asks the other side to do the same]",
                               .ref = "RFC 8446 4.6.3",
-                              .explain = "The sender goes on with new keys, which follow from its old ones.",
+                              .explain = "The sender switches to new keys, which are derived from its old ones.",
                               .fold = Fold::routine};
 
 constexpr EventDef keys{.protocol = &protocol,
                         .name = "keys",
                         .layer = Layer::presentation,
                         .title = "keys",
-                        .summary = "behind {records} records",
+                        .summary = "after {records} records",
                         .ref = "RFC 8446 7.1",
                         .explain =
-                            "The keys of this direction were written when some of its records had been passed over "
-                            "already. From here on it "
-                            "is read."};
+                            "The keys of this direction were written after some of its records had already been "
+                            "skipped. From here on it is decrypted."};
 
 constexpr EventDef not_opened{
     .protocol = &protocol,
     .name = "not-opened",
     .layer = Layer::presentation,
-    .title = "record not opened",
+    .title = "record failed to decrypt",
     .summary = "{length}",
     .ref = "RFC 8446 5.2",
     .explain =
-        "Each record carries a proof that it was made with the right keys and that nobody has "
-        "changed it. This one's does not fit, so what it holds is not known."};
+        "Each record has an authentication tag, which proves that it was made with the right keys and not changed. The "
+        "tag of this record does not match, so its content is unknown."};
 
 constexpr EventDef truncated{.protocol = &protocol,
                              .name = "truncated",
@@ -167,20 +166,19 @@ constexpr EventDef truncated{.protocol = &protocol,
                              .summary = "without close_notify",
                              .ref = "RFC 8446 6.1",
                              .explain =
-                                 "TCP's FIN can be forged by anybody on the way; only close_notify tells that all has "
-                                 "come. Many programs leave it out.",
+                                 "Anyone on the path can forge a TCP FIN; only close_notify proves that all data has "
+                                 "arrived. Many programs leave it out.",
                              .fold = Fold::routine};
 
-constexpr EventDef undecrypted{
-    .protocol = &protocol,
-    .name = "undecrypted",
-    .layer = Layer::presentation,
-    .title = "encrypted",
-    .summary = "{c2s_bytes} by the client, {s2c_bytes} by the server",
-    .ref = "RFC 8446 5.2",
-    .explain =
-        "What TLS carried in both directions, as far as it can be known without keys: how much it was. Keys can be had "
-        "from either side while it runs, never afterwards."};
+constexpr EventDef undecrypted{.protocol = &protocol,
+                               .name = "undecrypted",
+                               .layer = Layer::presentation,
+                               .title = "encrypted",
+                               .summary = "client {c2s_bytes}, server {s2c_bytes}",
+                               .ref = "RFC 8446 5.2",
+                               .explain =
+                                   "How much data TLS carried in each direction, which is all that is known without "
+                                   "keys. Either side can log its keys while it runs, but never afterwards."};
 
 constexpr EventDef mid_stream{.protocol = &protocol,
                               .name = "mid-stream",
@@ -189,8 +187,8 @@ constexpr EventDef mid_stream{.protocol = &protocol,
                               .summary = "recognised by its records",
                               .ref = "RFC 8446 5.1",
                               .explain =
-                                  "The handshake of this TLS connection is not in the capture. That it is TLS is "
-                                  "inferred from its records: the length in each leads to the next one's header."};
+                                  "The handshake of this TLS connection is not in the capture. TLS is inferred from "
+                                  "the records: the length of each leads to the header of the next."};
 
 constexpr EventDef gap{.protocol = &protocol,
                        .name = "gap",
@@ -198,34 +196,35 @@ constexpr EventDef gap{.protocol = &protocol,
                        .title = "gap",
                        .summary = "[{missing} not captured][, {skipped} skipped]",
                        .ref = "RFC 8446 5.1",
-                       .explain = "Bytes of TLS's records are missing in the capture."};
+                       .explain = "Bytes of TLS records are missing from the capture."};
 
-constexpr EventDef bad_record{.protocol = &protocol,
-                              .name = "bad-record",
-                              .layer = Layer::presentation,
-                              .title = "no TLS record",
-                              .summary = "",
-                              .ref = "RFC 8446 5.1",
-                              .explain = "Each record says how long it is, and the next one begins behind it."};
+constexpr EventDef bad_record{
+    .protocol = &protocol,
+    .name = "bad-record",
+    .layer = Layer::presentation,
+    .title = "not a TLS record",
+    .summary = "",
+    .ref = "RFC 8446 5.1",
+    .explain =
+        "Each record states its length, and the next one begins right after it. The bytes here are not a record."};
 
 constexpr EventDef not_tls{.protocol = &protocol,
                            .name = "not-tls",
                            .layer = Layer::presentation,
-                           .title = "no TLS",
+                           .title = "not TLS",
                            .summary = "[{\"head\"}]",
                            .ref = "RFC 8446 5.1",
-                           .explain = "The client began TLS and was answered with something else."};
+                           .explain = "The client began TLS, and the server answered with something else."};
 
 constexpr EventDef spare{.protocol = &protocol,
                          .name = "spare",
                          .layer = Layer::presentation,
                          .title = "not used",
-                         .summary = "another connection to this server carries all",
+                         .summary = "another connection to this server carries all requests",
                          .ref = "RFC 9113 9.1",
                          .explain =
-                             "A browser opens a second connection ahead of need. When the first one turns out to speak "
-                             "HTTP/2, which carries "
-                             "many requests at once, it closes the second."};
+                             "A browser opens a second connection in advance. When the first one turns out to use "
+                             "HTTP/2, which carries many requests at once, the browser closes the second."};
 
 constexpr EventDef failed{.protocol = &protocol,
                           .name = "failed",
@@ -233,7 +232,7 @@ constexpr EventDef failed{.protocol = &protocol,
                           .title = "handshake failed",
                           .summary = "[after {waited_us}]",
                           .ref = "RFC 8446 6",
-                          .explain = "The connection ended before TLS was established, or at once afterwards."};
+                          .explain = "The connection ended before TLS was established, or immediately afterwards."};
 
 }  // namespace event
 
@@ -241,58 +240,64 @@ namespace note {
 
 constexpr NoteDef begins_inside{.code = "tls.begins-inside",
                                 .severity = Severity::warn,
-                                .text = "the capture begins inside this TLS connection: its handshake is not there",
+                                .text = "the capture begins inside this TLS connection: its handshake was not captured",
                                 .ref = "RFC 8446 2",
                                 .advice = "start the capture before the client connects"};
 
-constexpr NoteDef lost_bytes{.code = "tls.lost-bytes",
-                             .severity = Severity::warn,
-                             .text = "TLS records, or parts of them, were not captured",
-                             .ref = "RFC 8446 5.1",
-                             .advice = "record whole packets (-s 0), with a larger buffer and a narrower filter"};
+constexpr NoteDef lost_bytes{
+    .code = "tls.lost-bytes",
+    .severity = Severity::warn,
+    .text = "TLS records, or parts of them, are missing from the capture",
+    .ref = "RFC 8446 5.1",
+    .advice = "record whole packets (-s 0), with a larger buffer (tcpdump -B) or a narrower filter"};
 
-constexpr NoteDef resumed{.code = "tls.resumed",
-                          .severity = Severity::warn,
-                          .text = "after bytes that were not captured, records are found again here",
-                          .ref = "RFC 8446 5.1",
-                          .advice = "record whole packets (-s 0), with a larger buffer and a narrower filter"};
+constexpr NoteDef resumed{
+    .code = "tls.resumed",
+    .severity = Severity::warn,
+    .text = "after bytes that are missing from the capture, TLS records begin again here",
+    .ref = "RFC 8446 5.1",
+    .advice = "record whole packets (-s 0), with a larger buffer (tcpdump -B) or a narrower filter"};
 
 constexpr NoteDef bad_hello{.code = "tls.bad-hello",
                             .severity = Severity::warn,
-                            .text = "this message of the handshake is damaged; what could be read of it is shown",
+                            .text = "this handshake message is malformed; what could be decoded is shown",
                             .ref = "RFC 8446 4"};
 
-constexpr NoteDef bad_record{.code = "tls.bad-record",
-                             .severity = Severity::error,
-                             .text = "what stands here is no TLS record, although the one before it leads here",
-                             .ref = "RFC 8446 5.1",
-                             .advice = "something between the two sides changed the stream, or one of them is faulty"};
+constexpr NoteDef bad_record{
+    .code = "tls.bad-record",
+    .severity = Severity::error,
+    .text = "expected a TLS record here, found other data",
+    .ref = "RFC 8446 5.1",
+    .advice = "either something between the two sides changed the stream, or one of them is faulty"};
 
-constexpr NoteDef long_message{.code = "tls.long-message",
-                               .severity = Severity::warn,
-                               .text = "a message of the handshake says that it is {length} long: it is not read",
-                               .ref = "RFC 8446 4"};
+constexpr NoteDef long_message{
+    .code = "tls.long-message",
+    .severity = Severity::warn,
+    .text = "a handshake message announces a length of {length}: wstrace does not decode it",
+    .ref = "RFC 8446 4",
+    .explain = "a handshake message announces a length that is beyond wstrace's limit: it is not decoded"};
 
 constexpr NoteDef http_answer{
     .code = "tls.http-answer",
     .severity = Severity::error,
-    .text = "the client speaks TLS, and the server answers with plain HTTP: this port has no TLS",
+    .text = "the client sent a TLS ClientHello, and the server answered with plain HTTP: this port does not use TLS",
     .ref = "RFC 9110 4.2.2",
     .advice =
-        "connect with http:// or ws:// to this port, or to the server's TLS port; clients report it as \"wrong version "
-        "number\" or ERR_SSL_PROTOCOL_ERROR"};
+        "connect with http:// or ws:// to this port, or use the server's TLS port; clients report this as \"wrong "
+        "version number\" or ERR_SSL_PROTOCOL_ERROR"};
 
 constexpr NoteDef not_tls{.code = "tls.not-tls",
                           .severity = Severity::error,
-                          .text = "the client speaks TLS, and the server answers with something else",
+                          .text = "the client sent a TLS ClientHello, and the server answered with something else",
                           .ref = "RFC 8446 5.1",
-                          .advice = "is it the right port? Clients report it as \"wrong version number\""};
+                          .advice = "check the port; clients report this as \"wrong version number\""};
 
 constexpr NoteDef old_version{.code = "tls.old-version",
                               .severity = Severity::warn,
-                              .text = "{version} is no longer to be used: browsers refuse it",
+                              .text = "{version} is deprecated: browsers reject it",
                               .ref = "RFC 8996 1",
-                              .advice = "let the server speak TLS 1.2 and 1.3"};
+                              .advice = "enable TLS 1.2 and 1.3 in the server",
+                              .explain = "this version of TLS is deprecated: browsers reject it"};
 
 }  // namespace note
 

@@ -17,11 +17,11 @@ inline constexpr FieldDef ciphers{"ciphers", FieldKind::text, "all that are offe
 inline constexpr FieldDef group{"group", FieldKind::text, "of the key exchange"};
 inline constexpr FieldDef groups{"groups", FieldKind::text, "that the client sends keys for"};
 inline constexpr FieldDef resumption{"resumption", FieldKind::text, "how the client would resume an earlier session"};
-inline constexpr FieldDef resumed{"resumed", FieldKind::boolean, "an earlier session goes on"};
+inline constexpr FieldDef resumed{"resumed", FieldKind::boolean, "an earlier session is resumed"};
 inline constexpr FieldDef early_data{"early_data", FieldKind::boolean, "data comes with the ClientHello (0-RTT)"};
 inline constexpr FieldDef ech{"ech", FieldKind::boolean, "a ClientHello with the real name is hidden in it"};
-inline constexpr FieldDef random{"random", FieldKind::text, "by which a key log knows the connection"};
-inline constexpr FieldDef lifetime{"lifetime", FieldKind::number, "seconds"};
+inline constexpr FieldDef random{"random", FieldKind::text, "identifies the connection in a key log"};
+inline constexpr FieldDef lifetime{"lifetime", FieldKind::number, "seconds", true};
 inline constexpr FieldDef subject{"subject", FieldKind::text};
 inline constexpr FieldDef issuer{"issuer", FieldKind::text};
 inline constexpr FieldDef names{"names", FieldKind::text, "that it is good for"};
@@ -47,7 +47,7 @@ inline constexpr FieldDef records{"records", FieldKind::number};
 inline constexpr FieldDef secrets{"secrets", FieldKind::text, "that are missing, by their labels in a key log"};
 inline constexpr FieldDef packet{"packet", FieldKind::number};
 
-inline constexpr FieldDef asks{"asks", FieldKind::boolean, "the other side is to do the same"};
+inline constexpr FieldDef asks{"asks", FieldKind::boolean, "asks the other side to do the same"};
 
 inline constexpr FieldDef by{"by", FieldKind::text};
 inline constexpr FieldDef other{"other", FieldKind::text};

@@ -32,9 +32,11 @@ void TlsStream::judge_handshake(Context& ctx) {
   if (unanswered && by_client) {
     fail(ctx, by, note::no_answer, "timeout", "without an answer to its ClientHello");
   } else if (unanswered) {
-    fail(ctx, by, ctx.closing().reset ? note::reset_at_hello : note::closed_at_hello, "refused", "at the ClientHello");
+    fail(ctx, by, ctx.closing().reset ? note::reset_at_hello : note::closed_at_hello, "refused",
+         "in reply to the ClientHello");
   } else if (lane(Direction::c2s).encrypted.last_length == kProtectedAlert13) {
-    fail(ctx, Direction::c2s, note::client_refuses, "refused", "during the TLS handshake, by an encrypted alert");
+    fail(ctx, Direction::c2s, note::client_refuses, "refused",
+         "during the TLS handshake, most likely with an encrypted alert");
   } else {
     fail(ctx, by, by_client ? note::client_left : note::server_left, "refused", "during the TLS handshake");
   }
@@ -52,11 +54,12 @@ void TlsStream::judge_use(Context& ctx) {
   if (lane(Direction::s2c).data_records != 0) return;
   if (is_tls13() && by == Direction::s2c && !decrypted_ && server.after_handshake == 1 &&
       server.last_length == kProtectedAlert13) {
-    fail(ctx, by, note::server_refuses, "refused", "after the client's part of the handshake, by an encrypted alert");
+    fail(ctx, by, note::server_refuses, "refused",
+         "after the client's part of the handshake, most likely with an encrypted alert");
   } else if (by == Direction::c2s && client_silent && server.after_handshake <= (is_tls13() ? kServersOwn : 0) &&
              ctx.closing().time - established_time_ < kAtOnce) {
     if (may_speak_http2() && ctx.http2_beside()) return ctx.emit({by, {}}, event::spare, {});
-    fail(ctx, by, note::unused, "refused", "at once after the TLS handshake");
+    fail(ctx, by, note::unused, "refused", "right after the TLS handshake");
   }
 }
 

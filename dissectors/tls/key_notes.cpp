@@ -7,76 +7,85 @@ constexpr NoteDef no_keys{
     .code = "tls.no-keys",
     .severity = Severity::note,
     .text =
-        "there are no keys, so what TLS carries is not read. A side that is told to writes its keys into a file: "
-        "SSLKEYLOGFILE=keys.log for Chromium, Firefox and curl, node --tls-keylog=keys.log; then wstrace --keylog "
-        "keys.log reads it",
+        "TLS is not decrypted, since there are no keys. Clients and servers can log their keys: SSLKEYLOGFILE=keys.log "
+        "for Chromium, Firefox and curl, node --tls-keylog=keys.log; wstrace --keylog keys.log reads them",
     .ref = "RFC 8446 5.2"};
 
 constexpr NoteDef some_keys{
     .code = "tls.some-keys",
     .severity = Severity::warn,
     .text =
-        "the keys of this connection are not whole: without {secrets} a part of what it carries could not be read, "
-        "{records} records from packet {packet} on",
+        "the key log has only some of the keys of this connection: without {secrets}, {records} records from packet "
+        "{packet} on could not be decrypted",
     .ref = "RFC 8446 7.1",
     .advice =
-        "a key log has a line for each direction and each step of the handshake: take all lines that name the "
-        "connection's random"};
+        "a key log has a line for each direction and each stage of the handshake: take all lines that contain the "
+        "connection's client random",
+    .explain =
+        "the key log has only some of the keys of this connection, so some of its records could not be decrypted"};
 
 constexpr NoteDef other_keys{
     .code = "tls.other-keys",
     .severity = Severity::note,
-    .text = "there are keys, but none of this connection: no line of the key log names its random, {random}",
+    .text = "the key log has no keys for this connection: no line contains its client random, {random}",
     .ref = "RFC 8446 7.1",
     .advice =
-        "the key log must come from one of the two sides of this connection, and from the same run; it must have been "
-        "written to before the client connected"};
+        "the key log must come from one of the two sides of this connection, and from the same run; logging must have "
+        "been enabled before the client connected",
+    .explain = "the key log has no keys for this connection: no line contains its client random"};
 
 constexpr NoteDef damaged_keys{
     .code = "tls.damaged-keys",
     .severity = Severity::warn,
-    .text = "the key log has a line with this connection's random, {random}, whose secret is cut off or no secret",
+    .text =
+        "the key log has a line for this connection (client random {random}), but the secret in it is truncated or "
+        "invalid",
     .ref = "RFC 8446 7.1",
-    .advice = "take the key log from the program once more, when it has been written to the end"};
+    .advice = "copy the key log again from the program, once it has been completely written",
+    .explain = "the key log has a line for this connection, but the secret in it is truncated or invalid"};
 
 constexpr NoteDef wrong_keys{
     .code = "tls.wrong-keys",
     .severity = Severity::warn,
     .text =
-        "the keys that name this connection's random open none of its {records} records, from packet {packet} on: they "
-        "are not its keys",
+        "the keys for this connection's client random decrypt none of its {records} records, from packet {packet} on: "
+        "they are not its keys",
     .ref = "RFC 8446 7.1",
-    .advice = "was the key log changed, or cut off? Take it from the program once more"};
+    .advice = "check whether the key log was changed or truncated, and copy it again from the program",
+    .explain = "the keys for this connection's client random decrypt none of its records: they are not its keys"};
 
 constexpr NoteDef keys_late{
     .code = "tls.keys-late",
     .severity = Severity::warn,
     .text =
-        "the keys of this direction came too late for {records} of its records, from packet {packet} on: those are not "
+        "the keys of this direction came too late for {records} of its records, from packet {packet} on: these are not "
         "shown",
     .ref = "RFC 8446 7.1",
-    .advice = "save the packets (-w), and read the file with the key log once it is whole"};
+    .advice = "save the packets (-w), and read the file with the key log once it is complete",
+    .explain = "the keys of this direction came too late for some of its records: these are not shown"};
 
-constexpr NoteDef no_handshake{
-    .code = "tls.no-handshake",
-    .severity = Severity::note,
-    .text =
-        "what TLS carries cannot be read, not even with keys: the beginning of this connection, which they go by, is "
-        "not in the capture",
-    .ref = "RFC 8446 7.1"};
+constexpr NoteDef no_handshake{.code = "tls.no-handshake",
+                               .severity = Severity::note,
+                               .text =
+                                   "TLS cannot be decrypted here, not even with keys: the beginning of this "
+                                   "connection, which is needed to find the right keys, is not in the capture",
+                               .ref = "RFC 8446 7.1"};
 
 constexpr NoteDef not_supported{.code = "tls.not-supported",
                                 .severity = Severity::note,
                                 .text = "wstrace does not decrypt {version} with {cipher}, not even with keys",
-                                .ref = "RFC 8446 B.4"};
+                                .ref = "RFC 8446 B.4",
+                                .explain = "wstrace does not decrypt this version or cipher suite, not even with keys"};
 
 constexpr NoteDef not_authentic{.code = "tls.not-authentic",
                                 .severity = Severity::warn,
                                 .text =
-                                    "this record (packet {packet}) fails to authenticate: the keys are wrong, bytes "
-                                    "were lost, or it was changed on "
-                                    "the way. What it holds is not shown",
+                                    "this record (packet {packet}) failed to decrypt: the keys are wrong, bytes were "
+                                    "lost, or it was changed in transit. Its content is not shown",
                                 .ref = "RFC 8446 5.2",
-                                .advice = "is the key log of the same run of the program?"};
+                                .advice = "check that the key log is from the same run of the program",
+                                .explain =
+                                    "this record failed to decrypt: the keys are wrong, bytes were lost, or it was "
+                                    "changed in transit. Its content is not shown"};
 
 }  // namespace wstrace::tls::note

@@ -119,7 +119,7 @@ void TlsStream::tell_alert(Context& ctx, Direction dir, Bytes fragment, PacketRa
   const bool early = stage_ < Stage::established || (is_tls13() && dir == Direction::s2c && is_about_certificate(code));
   stage_ = Stage::failed;
   ctx.ends(early ? "refused" : "closed", party(dir),
-           fmt::format("the {} ended {} with the alert {}", party(dir), early ? "the TLS handshake" : "TLS", name));
+           fmt::format("the {} ended {} with alert {}", party(dir), early ? "the TLS handshake" : "TLS", name));
 }
 
 /// The record that is being read is close_notify (or, behind the other side's end, looks like it).

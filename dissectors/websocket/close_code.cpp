@@ -39,14 +39,14 @@ bool may_be_sent(unsigned code) {
 
 std::string_view why_not_sent(unsigned code) {
   switch (code) {
-    case kNoStatus: return "it is what an application is told when a close frame has no code";
-    case kAbnormal: return "it is what an application is told when no close frame came at all";
-    case kTlsFailed: return "it is what an application is told when TLS failed";
-    case 1004: return "it is reserved, and means nothing yet";
+    case kNoStatus: return "applications see it when a close frame has no code";
+    case kAbnormal: return "applications see it when no close frame was received";
+    case kTlsFailed: return "applications see it when TLS failed";
+    case 1004: return "it is reserved and has no meaning yet";
     default: break;
   }
   if (code < 1000) return "codes begin at 1000";
-  return code < 3000 ? "the specification has not given it a meaning" : "codes end at 4999";
+  return code < 3000 ? "it is not assigned" : "codes end at 4999";
 }
 
 bool is_refusal(unsigned code) {

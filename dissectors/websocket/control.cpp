@@ -125,7 +125,8 @@ void WebSocketStream::note_close(Context& ctx, Direction dir, unsigned code, std
     closed_first_ = dir;
     const Lane& other = lane(opposite(dir));
     maybe_answer_ = other.lost || other.seeking || other.gap > 0;
-    close_reason_ = with_code ? "close code " + told_as(code) : "close without a code (applications are told 1005)";
+    close_reason_ =
+        with_code ? "close code " + told_as(code) : "close without a code (applications see close code 1005)";
     if (!reason.empty()) close_reason_.append(": ").append(reason);
     if (!cause.words.empty()) close_reason_.append(", because of ").append(cause.words);
     ctx.closes(dir, code, close_reason_);

@@ -6,16 +6,15 @@ namespace wstrace::websocket {
 
 namespace event {
 
-constexpr EventDef open{
-    .protocol = &protocol,
-    .name = "open",
-    .layer = Layer::application,
-    .title = "open",
-    .summary = "[subprotocol {subprotocol}][, {extensions}][, {!extensions}no extensions]",
-    .ref = "RFC 6455 4.2.2",
-    .explain =
-        "The upgrade is done: from here on both sides may send messages at any time. Subprotocol and extensions are "
-        "what the server chose from the client's offers."};
+constexpr EventDef open{.protocol = &protocol,
+                        .name = "open",
+                        .layer = Layer::application,
+                        .title = "open",
+                        .summary = "[subprotocol {subprotocol}][, {extensions}][, {!extensions}no extensions]",
+                        .ref = "RFC 6455 4.2.2",
+                        .explain =
+                            "The upgrade is complete: from here on both sides may send messages at any time. "
+                            "Subprotocol and extensions are what the server selected from the client's offers."};
 
 constexpr EventDef mid_stream{.protocol = &protocol,
                               .name = "mid-stream",
@@ -24,35 +23,33 @@ constexpr EventDef mid_stream{.protocol = &protocol,
                               .summary = "recognised by its frames",
                               .ref = "RFC 6455 5.2",
                               .explain =
-                                  "The handshake of this WebSocket is not in the capture. That it is one is inferred "
-                                  "from the bytes themselves: the "
-                                  "client's frames are masked and the server's are not, their lengths lead from one to "
-                                  "the next, and text is UTF-8."};
+                                  "The handshake of this WebSocket is not in the capture. That it is a WebSocket is "
+                                  "inferred from the bytes: the client's frames are masked and the server's are not, "
+                                  "the length of each frame leads to the next, and text is UTF-8."};
 
-constexpr EventDef message{
-    .protocol = &protocol,
-    .name = "message",
-    .layer = Layer::application,
-    .title = "{opcode}[ {length}]",
-    .summary =
-        "[{\"payload\"}][, {?masked}masked][, {?compressed}compressed to {wire_length}]"
-        "[, {?fragmented}in {frames} frames][, {?truncated}cut]",
-    .ref = "RFC 6455 5.6",
-    .explain =
-        "A message of the application, joined from its frames, unmasked and decompressed. A text message is UTF-8. "
-        "Clients mask what they send so that old proxies cannot be made to take it for HTTP; it hides nothing."};
+constexpr EventDef message{.protocol = &protocol,
+                           .name = "message",
+                           .layer = Layer::application,
+                           .title = "{opcode}[ {length}]",
+                           .summary =
+                               "[{\"payload\"}][, {?masked}masked][, {?compressed}compressed to {wire_length}][, "
+                               "{?fragmented}in {frames} frames][, {?truncated}truncated]",
+                           .ref = "RFC 6455 5.6",
+                           .explain =
+                               "A message of the application, assembled from its frames, unmasked and decompressed. A "
+                               "text message is UTF-8. Clients mask what they send so that old proxies cannot be "
+                               "tricked into treating it as HTTP; masking hides nothing."};
 
-constexpr EventDef ping{
-    .protocol = &protocol,
-    .name = "ping",
-    .layer = Layer::application,
-    .title = "ping",
-    .summary = "[{payload}]",
-    .ref = "RFC 6455 5.5.2",
-    .explain =
-        "Asks the other side for a sign of life, and keeps proxies from closing an idle connection. Browsers answer "
-        "pings by themselves and never tell the page.",
-    .fold = Fold::heartbeat};
+constexpr EventDef ping{.protocol = &protocol,
+                        .name = "ping",
+                        .layer = Layer::application,
+                        .title = "ping",
+                        .summary = "[{payload}]",
+                        .ref = "RFC 6455 5.5.2",
+                        .explain =
+                            "Asks the other side for a sign of life, and keeps proxies from closing an idle "
+                            "connection. Browsers answer pings themselves and do not notify the page.",
+                        .fold = Fold::heartbeat};
 
 constexpr EventDef pong{
     .protocol = &protocol,
@@ -61,7 +58,7 @@ constexpr EventDef pong{
     .title = "pong",
     .summary = "[RTT {rtt_us}][, {?unsolicited}unsolicited][, {payload}]",
     .ref = "RFC 6455 5.5.3",
-    .explain = "The answer to a ping, with the ping's payload. One that answers no ping is allowed and means nothing.",
+    .explain = "The answer to a ping, with the ping's payload. An unsolicited pong is allowed and has no effect.",
     .fold = Fold::heartbeat};
 
 constexpr EventDef close{
@@ -75,16 +72,15 @@ constexpr EventDef close{
         "The sender will send no more messages. The other side answers with a close frame of its own, and then the "
         "server closes the TCP connection."};
 
-constexpr EventDef close_without_code{
-    .protocol = &protocol,
-    .name = "close",
-    .layer = Layer::application,
-    .title = "close",
-    .summary = "without a code[, {?answer}answers the other side's close]",
-    .ref = "RFC 6455 7.1.5",
-    .explain =
-        "A close frame need not say why. The receiving application is told 1005 then, a code which itself is never on "
-        "the wire."};
+constexpr EventDef close_without_code{.protocol = &protocol,
+                                      .name = "close",
+                                      .layer = Layer::application,
+                                      .title = "close",
+                                      .summary = "without a code[, {?answer}answers the other side's close]",
+                                      .ref = "RFC 6455 7.1.5",
+                                      .explain =
+                                          "A close frame does not have to say why. The receiving application then sees "
+                                          "close code 1005, which is never sent on the wire."};
 
 constexpr EventDef frame{
     .protocol = &protocol,
@@ -94,8 +90,8 @@ constexpr EventDef frame{
     .summary = "{opcode}, {length}[, {?fin}FIN][, {?rsv1}RSV1][, {?masked}masked], header {header}",
     .ref = "RFC 6455 5.2",
     .explain =
-        "One frame. A message is one frame, or several of which the last has FIN set; ping, pong and close may come "
-        "between them.",
+        "One frame. A message is one frame, or several of which the last has FIN set; ping, pong and close frames may "
+        "come between them.",
     .fold = Fold::routine,
     .verbosity = 1};
 
@@ -108,15 +104,15 @@ constexpr EventDef violation{
     .ref = "RFC 6455 5",
     .explain = "A frame that the protocol does not allow here and that belongs to no message."};
 
-constexpr EventDef http_answer{.protocol = &protocol,
-                               .name = "violation",
-                               .layer = Layer::application,
-                               .title = "HTTP answer",
-                               .summary = "{status_line}[, {\"payload\"}]",
-                               .ref = "RFC 6455 4.1",
-                               .explain =
-                                   "The server had agreed to the WebSocket with its 101, and then wrote an HTTP answer "
-                                   "where frames are expected."};
+constexpr EventDef http_answer{
+    .protocol = &protocol,
+    .name = "violation",
+    .layer = Layer::application,
+    .title = "HTTP response",
+    .summary = "{status_line}[, {\"payload\"}]",
+    .ref = "RFC 6455 4.1",
+    .explain =
+        "The server accepted the WebSocket with its 101, and then sent an HTTP response where frames are expected."};
 
 constexpr EventDef gap{
     .protocol = &protocol,
@@ -126,16 +122,16 @@ constexpr EventDef gap{
     .summary = "[{missing} missing][, {skipped} skipped]",
     .ref = "RFC 6455 5.2",
     .explain =
-        "Packets of this direction were not captured. When they lie within one frame, the next frame's place is known "
-        "and decoding goes on there. Otherwise it is looked for, by what frames look like."};
+        "Packets in this direction were not captured. If they lie within one frame, the position of the next frame is "
+        "known and decoding continues there. Otherwise wstrace looks for bytes that look like frames."};
 
 constexpr EventDef unfinished{.protocol = &protocol,
                               .name = "unfinished",
                               .layer = Layer::application,
                               .title = "unfinished message",
-                              .summary = "{bytes} of it",
+                              .summary = "only {bytes} of it",
                               .ref = "RFC 6455 5.4",
-                              .explain = "The last message of this direction is not whole."};
+                              .explain = "The last message in this direction is incomplete."};
 
 constexpr EventDef ended{
     .protocol = &protocol,
@@ -149,8 +145,8 @@ constexpr EventDef ended{
     .ref = "RFC 6455 7.1",
     .explain =
         "Both directions are closed. In a clean end both sides sent a close frame, and then the server closed the TCP "
-        "connection (or its stream of HTTP/2). Without a close frame applications are told code 1006, which never is "
-        "on the wire.",
+        "connection (or the HTTP/2 stream). Without a close frame, applications see close code 1006, which is never "
+        "sent on the wire.",
     .fold = Fold::routine,
     .verbosity = 1};
 
@@ -165,7 +161,8 @@ constexpr EventDef unclean_end{
         "{?reset}with a reset]",
     .ref = "RFC 6455 7.1",
     .explain =
-        "The connection was not closed as the protocol has it: both sides' close frames, then TCP by the server."};
+        "The connection was not closed as the protocol requires: a close frame from each side, then TCP closed by the "
+        "server."};
 
 }  // namespace event
 
@@ -176,128 +173,131 @@ constexpr NoteDef unmasked_client_frame{
     .severity = Severity::error,
     .text = "a frame from the client is not masked",
     .ref = "RFC 6455 5.1",
-    .advice = "servers must close the connection then; the client library is at fault"};
+    .advice = "servers must then close the connection; the client library is faulty"};
 
-constexpr NoteDef masked_server_frame{
-    .code = "ws.masked-server-frame",
-    .severity = Severity::error,
-    .text = "a frame from the server is masked",
-    .ref = "RFC 6455 5.1",
-    .advice = "clients must close the connection then; the server library is at fault"};
+constexpr NoteDef masked_server_frame{.code = "ws.masked-server-frame",
+                                      .severity = Severity::error,
+                                      .text = "a frame from the server is masked",
+                                      .ref = "RFC 6455 5.1",
+                                      .advice = "clients must then close the connection; the server library is faulty"};
 
 constexpr NoteDef reserved_bits{
     .code = "ws.reserved-bits",
     .severity = Severity::error,
-    .text = "a frame has reserved bits set (RSV1 to RSV3), and no extension was agreed on that gives them a meaning",
+    .text = "a frame has reserved bits set (RSV1 to RSV3), but no extension was negotiated that defines them",
     .ref = "RFC 6455 5.2",
     .advice =
-        "the sender compresses although the handshake did not agree to permessage-deflate, or a proxy dropped "
+        "either the sender compresses although permessage-deflate was not negotiated, or a proxy dropped "
         "Sec-WebSocket-Extensions"};
 
 constexpr NoteDef reserved_opcode{
     .code = "ws.reserved-opcode",
     .severity = Severity::error,
-    .text = "a frame has the reserved opcode {number}; it is left out",
+    .text = "a frame has the reserved opcode {number}; it is ignored",
     .ref = "RFC 6455 5.2",
-    .advice = "the receiver must close the connection then; the sender's library is at fault, or these are no frames"};
+    .advice =
+        "the receiver must then close the connection; either the sender's library is faulty, or these are not frames",
+    .explain = "a frame has a reserved opcode; it is ignored"};
 
 constexpr NoteDef long_control_frame{
     .code = "ws.long-control-frame",
     .severity = Severity::error,
-    .text = "a ping, pong or close carries {bytes}, and 125 are allowed",
+    .text = "a ping, pong or close frame carries {bytes}, but at most 125 are allowed",
     .ref = "RFC 6455 5.5",
-    .advice = "shorten the payload or the close reason: count bytes of UTF-8, not characters"};
+    .advice = "shorten the payload or the close reason: count bytes of UTF-8, not characters",
+    .explain = "a ping, pong or close frame carries more than the 125 bytes that are allowed"};
 
 constexpr NoteDef fragmented_control_frame{.code = "ws.fragmented-control-frame",
                                            .severity = Severity::error,
-                                           .text = "a ping, pong or close is fragmented (FIN is not set)",
+                                           .text = "a ping, pong or close frame is fragmented (FIN is not set)",
                                            .ref = "RFC 6455 5.5",
-                                           .advice = "the sender's library is at fault"};
+                                           .advice = "the sender's library is faulty"};
 
 constexpr NoteDef compressed_control_frame{
     .code = "ws.compressed-control-frame",
     .severity = Severity::error,
-    .text = "a ping, pong or close has RSV1 set; such frames are never compressed",
+    .text = "a ping, pong or close frame has RSV1 set, but such frames are never compressed",
     .ref = "RFC 7692 6.1",
-    .advice = "the sender's library is at fault"};
+    .advice = "the sender's library is faulty"};
 
-constexpr NoteDef stray_continuation{
-    .code = "ws.stray-continuation",
-    .severity = Severity::error,
-    .text = "a continuation frame, but there is no message that it could continue; it is left out",
-    .ref = "RFC 6455 5.4",
-    .advice = "two writers that share a connection without a lock are a usual cause"};
+constexpr NoteDef stray_continuation{.code = "ws.stray-continuation",
+                                     .severity = Severity::error,
+                                     .text = "a continuation frame without a message to continue; it is ignored",
+                                     .ref = "RFC 6455 5.4",
+                                     .advice = "a common cause is two writers that share a connection without a lock"};
 
 constexpr NoteDef interleaved_message{
     .code = "ws.interleaved-message",
     .severity = Severity::error,
-    .text = "a new message begins before the last one has ended; {bytes} of that one are left out",
+    .text = "a new message begins before the previous one has ended; {bytes} of the previous one are discarded",
     .ref = "RFC 6455 5.4",
-    .advice = "two writers that share a connection without a lock are a usual cause"};
+    .advice = "a common cause is two writers that share a connection without a lock",
+    .explain = "a new message begins before the previous one has ended; what came of the previous one is discarded"};
 
 constexpr NoteDef rsv1_on_continuation{
     .code = "ws.rsv1-on-continuation",
     .severity = Severity::error,
-    .text = "a continuation frame has RSV1 set; only a message's first frame says that it is compressed",
+    .text = "a continuation frame has RSV1 set, but only the first frame of a message marks it as compressed",
     .ref = "RFC 7692 6.1",
-    .advice = "the sender's library is at fault"};
+    .advice = "the sender's library is faulty"};
 
 constexpr NoteDef length_not_minimal{
     .code = "ws.length-not-minimal",
     .severity = Severity::error,
-    .text = "a frame's length is written in more bytes than it needs",
+    .text = "non-minimal length encoding: the frame's length takes more bytes than needed",
     .ref = "RFC 6455 5.2",
-    .advice = "strict receivers close the connection then; the sender's library is at fault"};
+    .advice = "strict receivers then close the connection; the sender's library is faulty"};
 
 constexpr NoteDef http_answer{
     .code = "ws.http-answer",
     .severity = Severity::error,
     .text =
-        "the server answers in HTTP after it had agreed to the WebSocket: it refuses the client too late; the client "
-        "sees a broken frame",
+        "the server sent an HTTP response after it had accepted the WebSocket: it rejects the client too late; the "
+        "client sees an invalid frame",
     .ref = "RFC 6455 4.1",
-    .advice = "what the server says in this answer is the reason; browsers show only a failed connection (1006)"};
+    .advice = "the content of this response says why; browsers show only a failed connection (1006)"};
 
-constexpr NoteDef length_top_bit{
-    .code = "ws.length-top-bit",
-    .severity = Severity::error,
-    .text =
-        "a frame's 64-bit length has its top bit set, so no end can be found; the rest of this direction is not "
-        "decoded",
-    .ref = "RFC 6455 5.2",
-    .advice = "the sender's library is at fault, or these are no WebSocket frames"};
+constexpr NoteDef length_top_bit{.code = "ws.length-top-bit",
+                                 .severity = Severity::error,
+                                 .text =
+                                     "the top bit of a frame's 64-bit length is set, so the end of the frame is "
+                                     "unknown; the rest of this direction is not decoded",
+                                 .ref = "RFC 6455 5.2",
+                                 .advice = "either the sender's library is faulty, or these are not WebSocket frames"};
 
 constexpr NoteDef invalid_utf8{
     .code = "ws.invalid-utf8",
     .severity = Severity::error,
     .text = "a text message is not valid UTF-8: {wrong} at offset {at}[, in its frame {in_frame}]",
     .ref = "RFC 6455 8.1",
-    .advice = "receivers close the connection with 1007; send such data as a binary message"};
+    .advice = "receivers close the connection with 1007; send such data as a binary message",
+    .explain = "a text message is not valid UTF-8"};
 
 constexpr NoteDef invalid_close_code{.code = "ws.invalid-close-code",
                                      .severity = Severity::error,
                                      .text = "the close code {number} must not be sent: {why}",
                                      .ref = "RFC 6455 7.4",
-                                     .advice = "use 1000 for a normal end and 4000 to 4999 for codes of your own"};
+                                     .advice = "use 1000 for a normal end, and 4000 to 4999 for your own codes",
+                                     .explain = "a close frame has a code that must not be sent"};
 
 constexpr NoteDef one_byte_close{.code = "ws.one-byte-close",
                                  .severity = Severity::error,
-                                 .text = "the close frame has a payload of one byte; a close code takes two",
+                                 .text = "the close frame has a payload of one byte, but a close code takes two",
                                  .ref = "RFC 6455 5.5.1",
-                                 .advice = "the sender's library is at fault"};
+                                 .advice = "the sender's library is faulty"};
 
 constexpr NoteDef close_reason_not_utf8{.code = "ws.close-reason-not-utf8",
                                         .severity = Severity::error,
                                         .text = "the close reason is not valid UTF-8: {wrong} at offset {at}",
                                         .ref = "RFC 6455 8.1",
-                                        .advice = "a reason that is cut at 123 bytes must be cut between characters"};
+                                        .advice = "if a reason is shortened to 123 bytes, cut it between characters",
+                                        .explain = "the close reason is not valid UTF-8"};
 
-constexpr NoteDef data_after_close{
-    .code = "ws.data-after-close",
-    .severity = Severity::error,
-    .text = "a message is sent after a close frame by the same side; nobody will read it",
-    .ref = "RFC 6455 5.5.1",
-    .advice = "do not send once close() has been called"};
+constexpr NoteDef data_after_close{.code = "ws.data-after-close",
+                                   .severity = Severity::error,
+                                   .text = "this side sends a message after its close frame; the receiver ignores it",
+                                   .ref = "RFC 6455 5.5.1",
+                                   .advice = "do not send after calling close()"};
 
 constexpr NoteDef history_missing{
     .code = "ws.history-missing",
@@ -306,90 +306,104 @@ constexpr NoteDef history_missing{
         "this compressed message refers to earlier ones that were not captured or not decoded, so it cannot be "
         "shown",
     .ref = "RFC 7692 7.2.2",
-    .advice = "record from the start of the connection; with no_context_takeover each message stands for itself"};
-
-constexpr NoteDef bad_deflate{
-    .code = "ws.bad-deflate",
-    .severity = Severity::error,
-    .text = "the message is marked as compressed, but it is no valid DEFLATE data",
-    .ref = "RFC 7692 7.2.2",
     .advice =
-        "sender and receiver may disagree on the window size or on context takeover; compare the parameters in "
-        "Sec-WebSocket-Extensions"};
+        "start the capture before the client connects; with no_context_takeover each message can be decompressed on "
+        "its own"};
+
+constexpr NoteDef bad_deflate{.code = "ws.bad-deflate",
+                              .severity = Severity::error,
+                              .text = "the message is marked as compressed, but it is not valid DEFLATE data",
+                              .ref = "RFC 7692 7.2.2",
+                              .advice =
+                                  "sender and receiver may disagree about the window size or context takeover; compare "
+                                  "the parameters in Sec-WebSocket-Extensions"};
 
 constexpr NoteDef inflate_ratio{
     .code = "ws.inflate-ratio",
     .severity = Severity::warn,
-    .text = "the message inflates to more than {number} times its size; the rest of it is not decoded",
+    .text = "the message decompresses to more than {number} times its size; the rest of it is not decoded",
     .ref = "RFC 7692 8.1",
-    .advice = "this is a safety limit of wstrace; a message made to inflate so far may be an attack on the receiver"};
+    .advice = "this is a safety limit of wstrace; such a message may be an attack on the receiver",
+    .explain = "the message decompresses to many times its size; the rest of it is not decoded"};
 
 constexpr NoteDef message_limit{.code = "ws.message-limit",
                                 .severity = Severity::note,
                                 .text = "the message is longer than the limit of {bytes}; only its beginning is kept",
                                 .ref = {},
-                                .advice = "this is a safety limit of wstrace"};
+                                .advice = "this is a safety limit of wstrace",
+                                .explain = "the message is longer than wstrace's limit; only its beginning is kept"};
 
 constexpr NoteDef extension_not_decoded{
     .code = "ws.extension-not-decoded",
     .severity = Severity::warn,
-    .text = "the extension {extension} is in force, which wstrace does not decode; messages that use it are not shown",
+    .text = "the negotiated extension {extension} is not supported by wstrace; messages that use it are not shown",
     .ref = "RFC 6455 9",
-    .advice = {}};
+    .advice = {},
+    .explain = "wstrace does not support the negotiated extension; messages that use it are not shown"};
 
 constexpr NoteDef bad_extension_parameter{
     .code = "ws.bad-extension-parameter",
     .severity = Severity::error,
-    .text = "the server's answer about permessage-deflate is not allowed: {extension}",
+    .text = "the server's response for permessage-deflate is invalid: {extension}",
     .ref = "RFC 7692 7.1",
-    .advice = "clients must fail the connection then; the server, or a proxy that rewrites headers, is at fault"};
+    .advice = "clients must then close the connection; either the server is faulty, or a proxy rewrites headers",
+    .explain = "the server's response for permessage-deflate is invalid"};
 
 constexpr NoteDef lost_bytes{
     .code = "ws.lost-bytes",
     .severity = Severity::warn,
-    .text = "{missing} within one frame were not captured; what it carried is left out",
+    .text = "{missing} not captured within one frame; the content of the frame is left out",
     .ref = {},
-    .advice = "the capture lost packets, the connection need not have: record with a larger buffer (-B)",
-    .loss = true};
+    .advice =
+        "packets are missing from the capture, not necessarily from the connection: record with a larger buffer "
+        "(tcpdump -B)",
+    .loss = true,
+    .explain = "part of a frame was not captured; the content of the frame is left out"};
 
 constexpr NoteDef lost_place{
     .code = "ws.lost-place",
     .severity = Severity::warn,
-    .text = "[{missing} were not captured where frames begin and end, and ]no frame was found[ in {skipped}]",
+    .text = "[{missing} not captured where frames begin and end; ]no further frame was found[ in {skipped}]",
     .ref = {},
-    .advice = "the capture lost packets, the connection need not have: record with a larger buffer (-B)",
-    .loss = true};
+    .advice =
+        "packets are missing from the capture, not necessarily from the connection: record with a larger buffer "
+        "(tcpdump -B)",
+    .loss = true,
+    .explain =
+        "the place where the next frame begins is unknown, most often after bytes that were not captured, and no "
+        "further frame was found"};
 
 constexpr NoteDef found_place{
     .code = "ws.resumed",
     .severity = Severity::warn,
     .text =
-        "{missing} were not captured where frames begin and end; decoding goes on with the next frame that was found[, "
+        "{missing} not captured where frames begin and end; decoding continues with the next frame that was found[, "
         "{skipped} later]",
     .ref = {},
     .advice =
-        "messages between these two places are missing from the trace: the capture lost packets, the connection need "
-        "not "
-        "have; record with a larger buffer (-B)",
-    .loss = true};
+        "messages between these two points are missing from the trace. Packets are missing from the capture, not "
+        "necessarily from the connection: record with a larger buffer (tcpdump -B)",
+    .loss = true,
+    .explain =
+        "bytes were not captured where frames begin and end; decoding continues with the next frame that was found"};
 
 constexpr NoteDef begins_inside{
     .code = "ws.begins-inside",
     .severity = Severity::note,
-    .text = "the first {skipped} belong to a frame that began before the capture did; they are left out",
+    .text = "{skipped} skipped at the beginning: they belong to a frame that began before the capture",
     .ref = {},
     .advice = {},
-    .loss = true};
+    .loss = true,
+    .explain = "the first bytes belong to a frame that began before the capture; they are left out"};
 
-constexpr NoteDef inferred{
-    .code = "ws.inferred",
-    .severity = Severity::note,
-    .text =
-        "the upgrade to this WebSocket is not in the capture: what follows is inferred from the frames themselves; "
-        "subprotocol and extensions are not known",
-    .ref = "RFC 6455 5.2",
-    .advice = "start the capture before the client connects to have the whole story",
-    .loss = true};
+constexpr NoteDef inferred{.code = "ws.inferred",
+                           .severity = Severity::note,
+                           .text =
+                               "the upgrade to this WebSocket is not in the capture: it is inferred from the frames; "
+                               "subprotocol and extensions are unknown",
+                           .ref = "RFC 6455 5.2",
+                           .advice = "to see the whole session, start the capture before the client connects",
+                           .loss = true};
 
 constexpr NoteDef cut_message{
     .code = "ws.cut-message",
@@ -397,7 +411,7 @@ constexpr NoteDef cut_message{
     .text = "the connection ended in the middle of a message",
     .ref = "RFC 6455 5.4",
     .advice =
-        "the sender crashed or dropped the connection without a close frame; the application got close code 1006"};
+        "the sender crashed or dropped the connection without a close frame; the application sees close code 1006"};
 
 constexpr NoteDef capture_ends{.code = "ws.capture-ends",
                                .severity = Severity::note,

@@ -76,7 +76,7 @@ void WebSocketStream::conclude(Context& ctx) {
   const bool ended = ending_.tcp_over();
   if (!opened_) {
     const std::string flaw = offer_.flaw.empty() ? "" : ": " + std::string(offer_.flaw);
-    if (ended) ctx.ends("refused", "client", "the client refused the server's answer to the upgrade" + flaw);
+    if (ended) ctx.ends("refused", "client", "the client rejected the server's response to the upgrade" + flaw);
     return;
   }
   if (session->facts.kind == SessionKind::websocket) return conclude_raw(ctx, session->facts);
@@ -121,7 +121,7 @@ const NoteDef* WebSocketStream::judge_unanswered(Context& ctx, Outcome& outcome)
   if (maybe_answer_) outcome.by = "unknown";
   if (!is_whole(lane(opposite(by)))) return nullptr;
   if (ending_.tcp_by == by && waited < kPatience) {
-    outcome.reason += "; it did not wait for the answer";
+    outcome.reason += "; that side did not wait for the answer";
     return &note::close_not_awaited;
   }
   outcome.reason += ", not answered";

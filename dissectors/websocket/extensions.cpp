@@ -52,11 +52,11 @@ std::optional<int> parse_window_bits(std::string_view text) {
 /// Why the parameter is not allowed; empty when it is. An offer may name client_max_window_bits without a value (7.1.2.2).
 std::string_view read_window_bits(std::size_t side, std::string_view value, bool has_value, bool offer, Terms& terms) {
   const bool client = side == index(Direction::c2s);
-  if (terms.bits[side] || (client && terms.client_bits)) return "it stands there twice";
+  if (terms.bits[side] || (client && terms.client_bits)) return "it appears twice";
   terms.client_bits = terms.client_bits || client;
   if (!has_value) return client && offer ? std::string_view{} : "it needs a value";
   terms.bits[side] = parse_window_bits(value);
-  return terms.bits[side] ? std::string_view{} : "window bits go from 8 to 15, without leading zeros";
+  return terms.bits[side] ? std::string_view{} : "window bits must be 8 to 15, without leading zeros";
 }
 
 std::string_view read_parameter(std::string_view parameter, bool offer, Terms& terms) {
@@ -69,7 +69,7 @@ std::string_view read_parameter(std::string_view parameter, bool offer, Terms& t
     const std::string_view what = name.substr(side.size());
     if (what == "max_window_bits") return read_window_bits(index(dir), value, has_value, offer, terms);
     if (what != "no_context_takeover") break;
-    if (std::exchange(terms.no_takeover[index(dir)], true)) return "it stands there twice";
+    if (std::exchange(terms.no_takeover[index(dir)], true)) return "it appears twice";
     return has_value ? "it takes no value" : std::string_view{};
   }
   return "permessage-deflate has no such parameter";
@@ -110,7 +110,7 @@ std::string misfit(const Terms& offer, const Terms& answer) {
     return "server_no_context_takeover is missing, and the client asked for it";
   if (!offer.bits[kServer]) return {};
   if (!answer.bits[kServer])
-    return bits_words("server", *offer.bits[kServer]) + " is missing, and the client asked for it";
+    return bits_words("server", *offer.bits[kServer]) + " is missing, but the client asked for it";
   if (*answer.bits[kServer] <= *offer.bits[kServer]) return {};
   return bits_words("server", *answer.bits[kServer]) + ": the client asked for " +
          std::to_string(*offer.bits[kServer]) + " at most";
@@ -125,7 +125,7 @@ std::string misfit(const std::vector<Terms>& offers, const Terms& answer) {
     if (wrong.empty()) return {};
     if (first.empty()) first = std::move(wrong);
   }
-  if (first.empty() && !offers.empty()) return "it accepts an offer that it must decline";
+  if (first.empty() && !offers.empty()) return "it accepts an invalid offer";
   return first;
 }
 
@@ -154,7 +154,7 @@ Negotiation judge_negotiation(std::string_view offered, std::string_view answere
   const std::vector<Terms> answers = deflate_terms(answered, false);
   for (const Terms& offer : offers)
     if (out.bad_offer.empty()) out.bad_offer = offer.wrong;
-  if (answers.size() > 1) out.bad_answer = "permessage-deflate: it stands there twice";
+  if (answers.size() > 1) out.bad_answer = "permessage-deflate: it appears twice";
   if (answers.empty()) return out;
   if (!answers.front().valid()) out.bad_answer = answers.front().wrong;
   if (out.bad_answer.empty()) out.misfit = misfit(offers, answers.front());

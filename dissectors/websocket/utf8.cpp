@@ -56,7 +56,7 @@ bool Utf8Validator::lead(std::uint8_t byte) {
 
 /// What follows the first byte. That rules out overlong forms, surrogates and what lies beyond U+10FFFF.
 bool Utf8Validator::next(std::uint8_t byte) {
-  if (!is_continuation(byte)) return fail("a character that is cut short");
+  if (!is_continuation(byte)) return fail("a truncated character");
   if (byte < low_) return fail("an overlong form");
   if (byte > high_) return fail(high_ == 0x9f ? "half of a surrogate pair" : "a character beyond U+10FFFF");
   low_ = kContinuationLow;

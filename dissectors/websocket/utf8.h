@@ -17,7 +17,7 @@ class Utf8Validator {
   /// Of what is not good or not complete: where the first wrong byte stands, or was missing, and in a few words what is
   /// wrong with it. Static text.
   std::uint64_t wrong_at() const { return fed_; }
-  std::string_view wrong() const { return good_ ? "a character that is cut short" : wrong_; }
+  std::string_view wrong() const { return good_ ? "a truncated character" : wrong_; }
 
  private:
   bool lead(std::uint8_t byte);

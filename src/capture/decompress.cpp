@@ -72,7 +72,7 @@ class GzipSource final : public Decompressor {
 
  private:
   std::size_t inflate_some(Bytes from, std::span<std::uint8_t> into) override {
-    if (!ready_) return fail("could not be inflated: zlib has no memory").size;
+    if (!ready_) return fail("could not be decompressed: zlib is out of memory").size;
     if (between_members_ && !begin_member(from)) return 0;
     stream_.next_in = const_cast<Bytef*>(from.data());
     stream_.avail_in = clamped(from.size());
@@ -85,7 +85,7 @@ class GzipSource final : public Decompressor {
       between_members_ = true;
       set_inside(false);
     } else if (answer != Z_OK && answer != Z_BUF_ERROR) {
-      fail(std::string("has damaged gzip data: ") + (stream_.msg != nullptr ? stream_.msg : "no valid stream"));
+      fail(std::string("has damaged gzip data: ") + (stream_.msg != nullptr ? stream_.msg : "invalid stream"));
     }
     return room - stream_.avail_out;
   }

@@ -38,7 +38,7 @@ class FilteredSource final : public PacketSource {
     std::string all = source_->damage();
     if (filter_.error().empty()) return all;
     if (!all.empty()) all += '\n';
-    return all + filter_.error() + " Packets of that link type were left out.";
+    return all + filter_.error() + " Packets of that link type are ignored.";
   }
 
  private:
@@ -81,7 +81,7 @@ const bpf_program* PacketFilter::program_for(LinkType link) {
 PacketFilter::Program PacketFilter::compile(LinkType link) {
   const capture::PcapHandle handle(pcap_open_dead(capture::to_dlt(link), kAcceptedLength));
   if (handle == nullptr) {
-    error_ = "The packet filter cannot be compiled: no memory.";
+    error_ = "The packet filter cannot be compiled: out of memory.";
     return nullptr;
   }
   auto program = std::make_unique<bpf_program>();

@@ -73,18 +73,20 @@ std::string KeyLogFile::error() const {
   struct stat facts {};
   const bool there = stat(path_.c_str(), &facts) == 0;
   if (there && !S_ISREG(facts.st_mode)) {
-    return fmt::format("{} is no file that could be a key log. Name the file that the client or the server writes.",
-                       path_);
+    return fmt::format(
+        "{} is not a regular file, so it cannot be a key log. Name the file that the client or the server writes.",
+        path_);
   }
   const Descriptor file(path_);
   if (file.get() >= 0) return {};
   const int why = errno;
   const std::string what = fmt::format("the key log {} cannot be opened: {}.", path_, std::strerror(why));
   if (why == EACCES)
-    return what + " Who runs wstrace must be allowed to read it: chmod, or run as the one who wrote it.";
+    return what +
+           " The user who runs wstrace must be allowed to read it: use chmod, or run wstrace as the user who wrote it.";
   return what + fmt::format(
                     " Programs write it while they run: start Chromium, Firefox or curl with SSLKEYLOGFILE={0}, node "
-                    "with --tls-keylog={0}. To trace live before they do, make it empty: touch {0}",
+                    "with --tls-keylog={0}. To start a live trace before that, create an empty file: touch {0}",
                     path_);
 }
 
@@ -96,14 +98,12 @@ std::string KeyLogFile::complaint(const Secrets& secrets) const {
   const std::string_view begin(head.data(), n > 0 ? static_cast<std::size_t>(n) : 0);
   if (begin.find("-----BEGIN") != std::string_view::npos) {
     return fmt::format(
-        "{} is a key or certificate, not a key log: with a server's private key wstrace cannot decrypt TLS. Have one "
-        "side "
-        "write a key log (SSLKEYLOGFILE, node --tls-keylog).",
+        "{} is a key or certificate, not a key log: wstrace cannot decrypt TLS with a server's private key. Let the "
+        "client or the server write a key log (SSLKEYLOGFILE, node --tls-keylog).",
         path_);
   }
-  return fmt::format(
-      "the key log {} has no keys{}. Each of its lines is to be: LABEL <client random> <secret>, in hex.", path_,
-      begin.empty() ? ": it is empty" : "");
+  return fmt::format("the key log {} has no keys{}. Each line must be: LABEL <client random> <secret>, in hex.", path_,
+                     begin.empty() ? ": it is empty" : "");
 }
 
 bool can_be_read_again(const std::string& capture) {

@@ -72,7 +72,7 @@ class LiveSource final : public PacketSource {
   }
 
   Result broken() {
-    damage_ = fmt::format("{}: the live capture broke off after packet {}: {}", interfaces_.front().name, packets_,
+    damage_ = fmt::format("{}: the live capture failed after packet {}: {}", interfaces_.front().name, packets_,
                           pcap_geterr(handle_.get()));
     return Result::damaged;
   }
@@ -102,17 +102,17 @@ std::string names_of_interfaces() {
   for (const Interface& interface : list_interfaces().interfaces) {
     names += (names.empty() ? "" : ", ") + interface.name;
   }
-  return names.empty() ? "none that this user may see" : names;
+  return names.empty() ? "none that this user can see" : names;
 }
 
 std::string activation_error(pcap_t* handle, int code, const std::string& interface) {
   switch (code) {
     case PCAP_ERROR_NO_SUCH_DEVICE:
-      return fmt::format("There is no interface '{}' to capture on. There are: {}.", interface, names_of_interfaces());
+      return fmt::format("There is no interface '{}'. Available interfaces: {}.", interface, names_of_interfaces());
     case PCAP_ERROR_PERM_DENIED:
     case PCAP_ERROR_PROMISC_PERM_DENIED:
       return fmt::format(
-          "No rights to capture on '{}'. Run wstrace as root, or give it the rights once: "
+          "No permission to capture on '{}'. Run wstrace as root, or grant it the permission once: "
           "sudo setcap cap_net_raw,cap_net_admin+eip $(which wstrace)",
           interface);
     case PCAP_ERROR_IFACE_NOT_UP:
@@ -145,7 +145,7 @@ std::string set_filter(pcap_t* handle, const LiveOptions& options) {
   const int answer = pcap_setfilter(handle, &program);
   pcap_freecode(&program);
   if (answer == 0) return {};
-  return fmt::format("The packet filter '{}' was refused: {}.", options.filter, pcap_geterr(handle));
+  return fmt::format("The packet filter '{}' was rejected: {}.", options.filter, pcap_geterr(handle));
 }
 
 }  // namespace

@@ -62,7 +62,7 @@ OpenResult not_a_capture(InputBuffer& input, Compression compression, const Open
   wait_for(input, kSniffSize, opening);
   const std::string within = compression == Compression::none ? "" : fmt::format(" ({} inside)", name_of(compression));
   const Bytes head = first(input.available(), kSniffSize);
-  if (head.empty()) return failure(opening, fmt::format("is empty{}: it holds no capture.", within));
+  if (head.empty()) return failure(opening, fmt::format("is empty{}: it contains no capture.", within));
   return failure(opening, fmt::format("is not a capture file{}: it {}.", within, describe_content(head)));
 }
 
@@ -86,7 +86,7 @@ OpenResult open_content(InputBuffer input, Compression compression, const Openin
   if (is_pcap(head)) return start_reader(std::make_unique<PcapReader>(std::move(input), opening.name), opening);
   if (is_modified_pcap(head)) {
     return failure(opening,
-                   "is a pcap file of the modified kind (magic a1b2cd34), which is not supported. "
+                   "is a modified pcap file (magic a1b2cd34), which is not supported. "
                    "Try: editcap FILE out.pcapng");
   }
   return not_a_capture(input, compression, opening);
@@ -111,7 +111,7 @@ OpenResult open_path(const std::string& path, const Opening& opening) {
   struct stat facts {};
   if (fstat(descriptor, &facts) == 0 && S_ISDIR(facts.st_mode)) {
     ::close(descriptor);
-    return failure(opening, "is a folder. Name the capture files in it.");
+    return failure(opening, "is a directory. Name the capture files in it.");
   }
   return open_descriptor(descriptor, true, opening);
 }
@@ -130,7 +130,7 @@ OpenResult open_capture(const std::string& path, const OpenOptions& options) {
 }
 
 OpenResult open_captures(const std::vector<std::string>& paths, const OpenOptions& options) {
-  if (paths.empty()) return {nullptr, "No capture file is named."};
+  if (paths.empty()) return {nullptr, "No capture file was given."};
   if (std::count(paths.begin(), paths.end(), "-") > 1) return {nullptr, "Standard input can be read only once."};
   if (paths.size() == 1) return open_capture(paths.front(), options);
   const std::size_t buffer_size = std::clamp(kAllBuffers / paths.size(), kSmallestBuffer, kDefaultBufferSize);

@@ -46,14 +46,14 @@ bool is_modified_pcap(Bytes head) { return has_magic(head, kModifiedMagic); }
 std::size_t PcapReader::header_size() const { return kFileHeaderSize; }
 
 std::string PcapReader::start() {
-  if (input_.ensure(kFileHeaderSize) != Fill::ok) return "is cut off within its file header: it holds no packet";
+  if (input_.ensure(kFileHeaderSize) != Fill::ok) return "is truncated within its file header: it contains no packets";
   const Bytes header = input_.available();
   const std::uint32_t magic = load_be32(header, 0);
   order_.big = magic == kMicrosecondMagic || magic == kNanosecondMagic;
   nanoseconds_ = order_.load32(header, 0) == kNanosecondMagic;
   const std::uint16_t major = order_.load16(header, kMajorVersionAt);
   if (major != kMajorVersion) {
-    return fmt::format("is a pcap file of version {}.{}, and only version {} is read", major,
+    return fmt::format("is a pcap file of version {}.{}, but only version {} is supported", major,
                        order_.load16(header, kMinorVersionAt), kMajorVersion);
   }
   const std::size_t snap_length = order_.load32(header, kSnapLengthAt);
@@ -72,7 +72,7 @@ PacketSource::Result PcapReader::next(Packet& packet) {
   }
   const std::size_t captured = order_.load32(input_.available(), kCapturedLengthAt);
   if (captured > largest_packet_) {
-    return broken(fmt::format("a packet claims {} captured bytes, more than the {} that this file can hold", captured,
+    return broken(fmt::format("a packet claims {} captured bytes, more than the {} that this file allows", captured,
                               largest_packet_));
   }
   if (const Fill fill = input_.ensure(kRecordHeaderSize + captured); fill != Fill::ok) {

@@ -37,12 +37,12 @@ std::size_t PcapngReader::header_size() const { return pcapng::kSmallestSectionH
 // Damage behind the first block is kept for next().
 std::string PcapngReader::start() {
   if (input_.ensure(pcapng::kSmallestSectionHeader) != Fill::ok) {
-    return "is cut off within its section header: it holds no packet";
+    return "is truncated within its section header: it contains no packets";
   }
   const Bytes header = input_.available();
   order_.big = load_be32(header, pcapng::kMagicAt) == pcapng::kByteOrderMagic;
   if (order_.load32(header, pcapng::kMagicAt) != pcapng::kByteOrderMagic) {
-    return "begins like pcapng, but without pcapng's byte-order magic. Was it transferred in text mode?";
+    return "begins like pcapng, but without the byte-order magic of pcapng; it may have been transferred in text mode";
   }
   if (const std::string error = take_section(header); !error.empty()) return "cannot be read: " + error;
   advance(nullptr);
@@ -80,8 +80,8 @@ PacketSource::Result PcapngReader::load_block(Bytes& block) {
   }
   const std::size_t length = order_.load32(head, pcapng::kBlockLengthAt);
   if (length < pcapng::kSmallestBlock || length % pcapng::kAlignment != 0 || length > kLargestBlock) {
-    return broken(fmt::format("a block of type {:#x} claims a length of {} bytes, which cannot be",
-                              order_.load32(head, 0), length));
+    return broken(
+        fmt::format("a block of type {:#x} claims an invalid length of {} bytes", order_.load32(head, 0), length));
   }
   if (const Fill fill = input_.ensure(length); fill != Fill::ok) return starved(fill, length, "block");
   block = input_.available().first(length);
@@ -112,7 +112,7 @@ std::string PcapngReader::take_section(Bytes block) {
   if (block.size() < pcapng::kSmallestSectionHeader) return "a section header is too short";
   const std::uint16_t major = order_.load16(block, pcapng::kMajorVersionAt);
   if (major != pcapng::kMajorVersion) {
-    return fmt::format("a section is of pcapng version {}.{}, and only version {} is read", major,
+    return fmt::format("a section has pcapng version {}.{}, but only version {} is supported", major,
                        order_.load16(block, pcapng::kMinorVersionAt), pcapng::kMajorVersion);
   }
   section_interfaces_.clear();
@@ -142,7 +142,7 @@ std::string PcapngReader::read_options(Bytes options, InterfaceOptions& out) con
     const std::size_t size = order_.load16(options, 2);
     if (code == pcapng::kEndOfOptions) break;
     if (size > options.size() - pcapng::kOptionHeaderSize) {
-      return fmt::format("option {} of an interface description runs over the end of its block", code);
+      return fmt::format("option {} of an interface description extends beyond its block", code);
     }
     take_option(code, options.subspan(pcapng::kOptionHeaderSize, size), out);
     options = after(options, pcapng::kOptionHeaderSize + padded(size));
@@ -183,12 +183,12 @@ PcapngReader::PacketFields PcapngReader::obsolete_fields(Bytes block) const {
 
 std::string PcapngReader::take_stamped_packet(Bytes block, const PacketFields& fields, Packet& packet) {
   if (fields.interface_index >= section_interfaces_.size()) {
-    return fmt::format("a packet names interface {}, and its section describes only {}", fields.interface_index,
+    return fmt::format("a packet refers to interface {}, but its section describes only {}", fields.interface_index,
                        section_interfaces_.size());
   }
   const std::size_t room = block.size() - pcapng::kPacketDataAt - pcapng::kTrailerSize;
   if (fields.captured > room) {
-    return fmt::format("a packet claims {} captured bytes, and its block has room for {}", fields.captured, room);
+    return fmt::format("a packet claims {} captured bytes, but its block has room for {}", fields.captured, room);
   }
   const Interface& interface = section_interfaces_[fields.interface_index];
   last_time_ = interface.scale.to_time(fields.ticks);
@@ -200,7 +200,7 @@ std::string PcapngReader::take_stamped_packet(Bytes block, const PacketFields& f
 // the interface's snap length is shorter. It has no time either; the previous packet's keeps it in its place.
 std::string PcapngReader::take_simple_packet(Bytes block, Packet& packet) {
   if (block.size() < pcapng::kSimpleDataAt + pcapng::kTrailerSize) return "a packet block is too short";
-  if (section_interfaces_.empty()) return "a packet comes before any interface is described";
+  if (section_interfaces_.empty()) return "a packet comes before the first interface description";
   const Interface& interface = section_interfaces_.front();
   const std::uint32_t original = order_.load32(block, pcapng::kSimpleOriginalLengthAt);
   const std::uint32_t snap =
@@ -208,7 +208,7 @@ std::string PcapngReader::take_simple_packet(Bytes block, Packet& packet) {
   const std::size_t captured = std::min(original, snap);
   const std::size_t room = block.size() - pcapng::kSimpleDataAt - pcapng::kTrailerSize;
   if (captured > room) {
-    return fmt::format("a packet claims {} captured bytes, and its block has room for {}", captured, room);
+    return fmt::format("a packet claims {} captured bytes, but its block has room for {}", captured, room);
   }
   deliver(interface, block.subspan(pcapng::kSimpleDataAt, captured), original, packet);
   return {};

@@ -79,7 +79,7 @@ bool is_like_erf(Bytes head) {
 std::string describe_text(std::string_view text) {
   const std::string_view start = without_leading_blanks(text);
   if (starts_with_ignoring_case(start, "<!doctype html") || starts_with_ignoring_case(start, "<html")) {
-    return "looks like a web page (HTML): was a login or error page saved in place of the capture?";
+    return "looks like a web page (HTML): perhaps a login or error page was saved instead of the capture";
   }
   if (start.starts_with("version https://git-lfs")) return "is a Git LFS pointer; try: git lfs pull";
   if (start.starts_with("{") || start.starts_with("[")) return "looks like JSON";

@@ -79,9 +79,9 @@ std::string input_conflict(const Raw& raw) {
   if (live && !raw.read.empty()) return "-i traces live and -r reads a file: choose one";
   const bool filter_words = live || !raw.read.empty();
   if (filter_words && !raw.words.empty() && !raw.filter.empty())
-    return "the filter is given twice, with -f and as \"" + joined(raw.words) + "\": give it once";
+    return "the filter is given twice, with -f and as \"" + joined(raw.words) + "\": use one of them";
   if (raw.options.explain && (filter_words || !raw.words.empty()))
-    return "--explain tells what events mean and reads no capture: leave the input out";
+    return "--explain explains events and codes and reads no capture: omit the input";
   if (!raw.options.explain && !raw.options.list_interfaces && !filter_words && raw.words.empty())
     return "nothing to read: name a capture file, or trace live with -i IFACE (wstrace -D lists the interfaces)";
   return {};
@@ -93,14 +93,15 @@ std::string output_conflict(const Raw& raw) {
     return "-w - and the trace would both go to standard output: name a file with -o or -w";
   const int formats = (raw.json ? 1 : 0) + (raw.list ? 1 : 0) + (raw.format.empty() ? 0 : 1);
   const bool said_twice = (raw.json && raw.format == "json") || (raw.list && raw.format == "list");
-  if (formats > 1 && !(formats == 2 && said_twice)) return "--json, --list and --format name the output: choose one";
+  if (formats > 1 && !(formats == 2 && said_twice))
+    return "--json, --list and --format all select the output: choose one";
   const bool text = !raw.json && !raw.list && (raw.format.empty() || raw.format == "text");
-  if (raw.options.hex && !text) return "-x adds to the text timeline: it does not go with JSON or a list";
-  if (raw.options.quiet && raw.options.verbosity > 0) return "-q asks for less and -v for more: choose one";
-  if (raw.options.quiet && raw.options.hex) return "-q leaves out the rows that -x adds to: choose one";
+  if (raw.options.hex && !text) return "-x extends the text timeline: it cannot be used with JSON or a list";
+  if (raw.options.quiet && raw.options.verbosity > 0) return "-q prints less and -v more: choose one";
+  if (raw.options.quiet && raw.options.hex) return "-q omits the rows that -x extends: choose one";
   const std::size_t width = raw.options.width.value_or(0);
   if (width != 0 && width < Terminal::kLeastWidth)
-    return "--width is at least " + std::to_string(Terminal::kLeastWidth) + " columns, or 0 to cut nothing";
+    return "--width is at least " + std::to_string(Terminal::kLeastWidth) + " columns, or 0 to disable truncation";
   return {};
 }
 

@@ -250,7 +250,9 @@ int list_all_interfaces(Output& output, Output& messages) {
 int explain(std::string_view wanted, Output& output, const Terminal& terminal, Output& messages) {
   Page page(output, terminal);
   if (print_explanations(page, all_protocols(), wanted)) return kExitDone;
-  say(messages, fmt::format("nothing is called '{}'; --explain alone lists everything", wanted));
+  const std::string similar = similar_name(all_protocols(), wanted);
+  say(messages, fmt::format("no event or code '{}'; {}--explain alone lists everything", wanted,
+                            similar.empty() ? "" : "did you mean " + similar + "? "));
   return kExitUsage;
 }
 

@@ -12,7 +12,7 @@
 
 namespace wstrace {
 
-/// The OSI layer that an event is told at (README: "Layers").
+/// The OSI layer that an event is reported at (README: "Layers").
 enum class Layer : std::uint8_t { physical = 1, data_link, network, transport, session, presentation, application };
 
 enum class Direction : std::uint8_t { c2s, s2c };
@@ -41,6 +41,7 @@ struct FieldDef {
   std::string_view name;  ///< the NDJSON key
   FieldKind kind = FieldKind::text;
   std::string_view help = {};  ///< unit or meaning, where the name does not say it
+  bool is_seconds = false;     ///< a number of seconds, which text writes as a duration
 };
 
 struct ProtocolDef;
@@ -57,6 +58,8 @@ struct NoteDef {
   bool once = false;
   /// It says that something is not in the capture. Where it is there, and could not be decrypted, that is said instead.
   bool loss = false;
+  /// For `--explain`, where `text` says something only with its fields.
+  std::string_view explain = {};
 };
 
 /// How the text timeline treats an event when nobody asked for more. `-v` unfolds heartbeats (and what an upper layer

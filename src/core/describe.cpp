@@ -21,10 +21,17 @@ std::string_view without_brackets(std::string_view json) {
   return json.starts_with('[') && json.ends_with(']') ? json.substr(1, json.size() - 2) : json;
 }
 
+void append_number(std::string& out, const Field& field) {
+  if (field.def->is_seconds)
+    out += human_duration(static_cast<Duration>(field.number) * kSecond);
+  else
+    fmt::format_to(std::back_inserter(out), "{}", field.number);
+}
+
 void append_value(std::string& out, const Field& field) {
   const auto to = std::back_inserter(out);
   switch (field.def->kind) {
-    case FieldKind::number: fmt::format_to(to, "{}", field.number); break;
+    case FieldKind::number: append_number(out, field); break;
     case FieldKind::size: out += human_size(field.number); break;
     case FieldKind::boolean: out += field.number != 0 ? "yes" : "no"; break;
     case FieldKind::micros: out += human_duration(static_cast<Duration>(field.number) * kMicrosecond); break;
@@ -92,23 +99,34 @@ void append_flat(std::string& out, std::string_view pattern, std::span<const Fie
 
 }  // namespace
 
+namespace {
+
+/// "23 h 36 min", "14 min 10 s", "25 min"
+std::string in_two_units(std::int64_t lesser, std::string_view greater_name, std::string_view lesser_name) {
+  std::string text = fmt::format("{} {}", lesser / 60, greater_name);
+  if (lesser % 60 != 0) text += fmt::format(" {} {}", lesser % 60, lesser_name);
+  return text;
+}
+
+}  // namespace
+
 std::string human_duration(Duration d) {
   struct Scale {
     Duration unit;
-    Duration least;  ///< told in this unit from here on
+    int decimals;  ///< of a value below 10
     std::string_view name;
   };
-  static constexpr std::array<Scale, 5> kScales = {{{3600 * kSecond, 7200 * kSecond, "h"},
-                                                    {60 * kSecond, 600 * kSecond, "min"},
-                                                    {kSecond, kSecond, "s"},
-                                                    {kMillisecond, kMillisecond, "ms"},
-                                                    {kMicrosecond, kMicrosecond, "µs"}}};
+  static constexpr std::array<Scale, 3> kScales = {
+      {{kSecond, 2, "s"}, {kMillisecond, 1, "ms"}, {kMicrosecond, 1, "µs"}}};
+  constexpr Duration kMinute = 60 * kSecond;
+  if (d >= 120 * kMinute) return in_two_units((d + kMinute / 2) / kMinute, "h", "min");
+  if (d >= 10 * kMinute) return in_two_units((d + kSecond / 2) / kSecond, "min", "s");
   for (const Scale& scale : kScales) {
-    if (d < scale.least) continue;
+    if (d < scale.unit) continue;
     const double value = static_cast<double>(d) / static_cast<double>(scale.unit);
-    const bool whole = d % scale.unit == 0;
-    const int decimals = whole || value >= 100 ? 0 : value < 10 && scale.unit == kSecond ? 2 : value < 10 ? 1 : 0;
-    return fmt::format("{:.{}f} {}", value, decimals, scale.name);
+    // "25 s" is a limit that somebody set, "2 µs" all that the clock can say; 1.0 ms and 2.3 ms are measured alike.
+    const bool whole = scale.unit != kMillisecond && d % scale.unit == 0;
+    return fmt::format("{:.{}f} {}", value, whole || value >= 10 ? 0 : scale.decimals, scale.name);
   }
   return d <= 0 ? "0 µs" : "<1 µs";
 }

@@ -21,19 +21,21 @@ void say(Page& page, std::string_view words, Style style = Style::plain) { page.
 std::string advice(const EndFacts& end, const Tally& tally) {
   if (end.cut * kManyCut > end.packets)
     return fmt::format(
-        "It has only the first {} bytes of its packets, too few to know a session by: record whole packets "
-        "(-s 0). --all shows the connections that were seen.",
+        "The capture has only the first {} bytes of each packet, too few to recognise a session: record whole packets "
+        "(-s 0). --all shows all connections.",
         end.cut_to);
-  if (end.packets == 0) return "Is it the right interface or file, and does the filter let the traffic through?";
+  if (end.packets == 0)
+    return "Check that this is the right interface or file, and that the filter matches the traffic.";
   if (tally.tls != 0 && tally.http == 0)
-    return "What TLS carries is read with its keys (--keylog FILE), or behind the proxy that ends TLS, where the "
-           "traffic is plain.";
+    return "To decrypt TLS, use a key log (--keylog FILE), or capture behind the proxy that terminates TLS, where the "
+           "traffic is not encrypted.";
   if (!end.undecoded.empty())
-    return fmt::format("{} {}, which is not decoded: {}.", end.connections == 0 ? "What it has is" : "It may go by",
+    return fmt::format("{} {}, which is not decoded: {}.",
+                       end.connections == 0 ? "The traffic is" : "The traffic may be using",
                        end.undecoded.front().protocol->title, end.undecoded.front().advice);
-  if (end.connections == 0) return "No TCP connection either: look at the interface and at the filter.";
-  return "A session is known by its handshake: start the capture before the client connects, or let the client "
-         "connect anew. --all shows the connections that were seen.";
+  if (end.connections == 0) return "No TCP connection either: check the interface and the filter.";
+  return "A session is recognised by its handshake: start the capture before the client connects, or let the client "
+         "reconnect. --all shows all connections.";
 }
 
 void say_nothing_found(Page& page, const EndFacts& end, const Tally& tally) {
@@ -80,7 +82,7 @@ void say_not_followed(Page& page, const EndFacts& end) {
   if (packets != 0) say(page, fmt::format("{} not followed: {}.", counted(packets, "packet"), kinds));
 }
 
-/// What was recognised and cannot be told, because it is encrypted for good.
+/// What was recognised and cannot be decoded, because it is encrypted for good.
 void say_undecoded(Page& page, const std::vector<UndecodedFacts>& undecoded) {
   for (const UndecodedFacts& each : undecoded) {
     std::string words = fmt::format(
@@ -98,16 +100,16 @@ std::string were(std::uint64_t n) { return n == 1 ? "was" : "were"; }
 
 void say_left_out(Page& page, const EndFacts& end) {
   if (end.duplicates != 0)
-    say(page, fmt::format("{} {} captured more than once; the copies are left out.", counted(end.duplicates, "packet"),
+    say(page, fmt::format("{} {} captured more than once; the copies are ignored.", counted(end.duplicates, "packet"),
                           were(end.duplicates)));
   if (end.damaged != 0)
-    say(page, fmt::format("{} with a wrong checksum {} left out, as a receiver would.", counted(end.damaged, "packet"),
+    say(page, fmt::format("{} with a wrong checksum {} ignored, as a receiver would.", counted(end.damaged, "packet"),
                           were(end.damaged)));
   if (end.icmp_elsewhere != 0)
     say(page, fmt::format("{} about TCP connections that are not in this capture.",
                           counted(end.icmp_elsewhere, "ICMP error")));
   if (end.icmp_untold != 0)
-    say(page, fmt::format("{} {} not told.", counted(end.icmp_untold, "further ICMP error"),
+    say(page, fmt::format("{} {} not shown.", counted(end.icmp_untold, "further ICMP error"),
                           end.icmp_untold == 1 ? "is" : "are"));
 }
 
@@ -115,18 +117,18 @@ void say_losses(Page& page, const EndFacts& end) {
   if (!end.damage.empty())
     say(page, "! The input is damaged: " + end.damage, Style::warn);
   else if (end.truncated)
-    say(page, "! The input ends in the middle of a packet; what came before it is shown.", Style::warn);
+    say(page, "! The input ends in the middle of a packet; everything before that is shown.", Style::warn);
   if (end.cut != 0)
     say(page,
-        fmt::format("! Of {}, only the first {} bytes were recorded: what they carried beyond that is missing. Record "
-                    "whole packets (-s 0).",
-                    counted(end.cut, "packet"), end.cut_to),
+        fmt::format(
+            "! Only the first {1} bytes of {0} were recorded; the rest is missing. Record whole packets (-s 0).",
+            counted(end.cut, "packet"), end.cut_to),
         Style::warn);
   if (!end.kernel_drops) return;
   if (*end.kernel_drops == 0) return say(page, "The kernel dropped no packets.");
   say(page,
-      fmt::format("! The kernel dropped {} that wstrace was too slow to take: what is missing above may have been "
-                  "there. A narrower filter helps.",
+      fmt::format("! The kernel dropped {} because wstrace was too slow: what is missing above may have been in them. "
+                  "Use a narrower filter.",
                   counted(*end.kernel_drops, "packet")),
       Style::warn);
 }

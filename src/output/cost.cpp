@@ -10,7 +10,7 @@
 namespace wstrace {
 namespace {
 
-/// Shares smaller than this are told without their percentage.
+/// Shares smaller than this are shown without their percentage.
 constexpr std::uint64_t kPercentTold = 5;
 
 struct Share {

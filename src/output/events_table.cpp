@@ -12,7 +12,7 @@
 namespace wstrace {
 namespace {
 
-/// Names told without -v.
+/// Names shown without -v.
 constexpr std::size_t kNamed = 12;
 constexpr std::size_t kBetweenColumns = 2;
 /// A direction's arrow and a space.
@@ -136,7 +136,7 @@ void print_events(Page& page, const SessionFacts& session, std::size_t indent, i
   }
   if (named < all) items.push_back(fmt::format("… {} more names; -v shows them", all - named));
   if (session.events_uncounted != 0)
-    items.push_back(fmt::format("{} of further names", counted(session.events_uncounted, "event")));
+    items.push_back(fmt::format("{} with other names", counted(session.events_uncounted, "event")));
   if (!items.empty()) page.items(named > 1 ? "" : "events", items, indent);
 }
 

@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "output/words.h"
 
@@ -12,9 +15,9 @@ namespace wstrace {
 namespace {
 
 constexpr std::string_view kCaveat =
-    "The OSI model is older than these protocols and fits them loosely: a layer is named as a help for the eye, not as "
-    "a "
-    "claim of their specifications.";
+    "The OSI model is older than these protocols, and they do not follow it closely: the layers are an aid for "
+    "reading, "
+    "not part of the specifications.";
 
 std::string_view layer_title(Layer layer) {
   static constexpr std::array<std::string_view, 7> kTitles = {"physical", "data link",    "network",    "transport",
@@ -33,21 +36,10 @@ void print_event(Page& page, const EventDef& event) {
   page.paragraph(std::move(body), event.explain);
 }
 
-/// A note's template without its fields' values: "the answer took ‹rtt_us›". Optional groups are told as if they held.
-std::string with_names(std::string_view pattern) {
-  std::string out;
-  for (std::size_t at = 0; at < pattern.size(); ++at) {
-    if (pattern[at] == '[' || pattern[at] == ']') continue;
-    if (pattern[at] != '{') {
-      out += pattern[at];
-      continue;
-    }
-    const std::size_t close = std::min(pattern.find('}', at), pattern.size() - 1);
-    const std::string_view name = pattern.substr(at + 1, close - at - 1);
-    if (!name.starts_with('?') && !name.starts_with('!')) out += fmt::format("‹{}›", name);
-    at = close;
-  }
-  return out;
+/// A paragraph ends like one; a note in the timeline goes on with its code.
+std::string with_full_stop(std::string text) {
+  if (!text.empty() && !text.ends_with('.') && !text.ends_with('?') && !text.ends_with(';')) text += '.';
+  return text;
 }
 
 void print_note(Page& page, const NoteDef& note) {
@@ -57,11 +49,12 @@ void print_note(Page& page, const NoteDef& note) {
   page.print(head);
   Line body = page.line();
   body.space(4);
-  page.paragraph(std::move(body), sentences(with_names(note.text), note.advice));
+  page.paragraph(std::move(body),
+                 with_full_stop(sentences(note.explain.empty() ? note.text : note.explain, note.advice)));
 }
 
-/// An event that is told in several ways is listed once for each; the first stands for all.
-bool tells_first(const ProtocolDef& protocol, const EventDef& event) {
+/// An event that is reported in several ways is listed once for each; the first stands for all.
+bool is_first(const ProtocolDef& protocol, const EventDef& event) {
   const auto same = [&](const EventDef* each) { return each->name == event.name; };
   return *std::find_if(protocol.events.begin(), protocol.events.end(), same) == &event;
 }
@@ -71,7 +64,7 @@ void print_protocol(Page& page, const ProtocolDef& protocol) {
   title.put(protocol.title, Style::strong);
   page.print(title);
   for (const EventDef* event : protocol.events)
-    if (tells_first(protocol, *event)) print_event(page, *event);
+    if (is_first(protocol, *event)) print_event(page, *event);
   for (const NoteDef* note : protocol.notes) print_note(page, *note);
   page.blank();
 }
@@ -80,7 +73,7 @@ void print_protocol(Page& page, const ProtocolDef& protocol) {
 bool print_named(Page& page, const ProtocolDef& protocol, std::string_view wanted) {
   bool any = false;
   for (const EventDef* event : protocol.events) {
-    if (!tells_first(protocol, *event) || wanted != fmt::format("{}.{}", protocol.name, event->name)) continue;
+    if (!is_first(protocol, *event) || wanted != fmt::format("{}.{}", protocol.name, event->name)) continue;
     print_event(page, *event);
     any = true;
   }
@@ -93,7 +86,46 @@ bool print_named(Page& page, const ProtocolDef& protocol, std::string_view wante
   return any;
 }
 
+/// How many letters must be put in, left out or changed to make one word of the other.
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i);
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, changed}));
+    }
+  }
+  return row.back();
+}
+
+/// True for the first part of its codes: "eio" of eio.ping-timeout.
+bool is_prefix_of_codes(const ProtocolDef& protocol, std::string_view wanted) {
+  return std::any_of(protocol.notes.begin(), protocol.notes.end(),
+                     [wanted](const NoteDef* note) { return note->code.substr(0, note->code.find('.')) == wanted; });
+}
+
 }  // namespace
+
+std::string similar_name(std::span<const ProtocolDef* const> protocols, std::string_view wanted) {
+  for (const ProtocolDef* protocol : protocols)
+    if (is_prefix_of_codes(*protocol, wanted)) return std::string(protocol->name);
+  std::string best;
+  std::size_t least = std::min<std::size_t>(wanted.size() / 3, 3) + 1;
+  const auto consider = [&](std::string name) {
+    const std::size_t apart = distance(wanted, name);
+    if (apart >= least) return;
+    least = apart;
+    best = std::move(name);
+  };
+  for (const ProtocolDef* protocol : protocols) {
+    consider(std::string(protocol->name));
+    for (const EventDef* event : protocol->events) consider(fmt::format("{}.{}", protocol->name, event->name));
+    for (const NoteDef* note : protocol->notes) consider(std::string(note->code));
+  }
+  return best;
+}
 
 bool print_explanations(Page& page, std::span<const ProtocolDef* const> protocols, std::string_view wanted) {
   bool any = false;

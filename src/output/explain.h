@@ -1,7 +1,8 @@
-// --explain: what each event means, told from the definitions.
+// --explain: what each event means, from the definitions.
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "core/definitions.h"
@@ -12,5 +13,9 @@ namespace wstrace {
 /// Explains what `wanted` names: a protocol ("tcp"), an event ("tcp.syn"), a note by its code, or everything when it is
 /// empty. False, with nothing printed, when nothing has the name.
 bool print_explanations(Page& page, std::span<const ProtocolDef* const> protocols, std::string_view wanted);
+
+/// What somebody who asked for an unknown name most likely meant: "engineio" for "eio" or "engine.io"; empty when
+/// nothing is like it.
+std::string similar_name(std::span<const ProtocolDef* const> protocols, std::string_view wanted);
 
 }  // namespace wstrace

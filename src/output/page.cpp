@@ -52,6 +52,7 @@ void Line::clear() {
 }
 
 void Page::items(std::string_view label, const std::vector<std::string>& items, std::size_t indent, std::size_t apart) {
+  indent = std::max(indent, columns_of(label) + 4);
   Line current = line();
   current.space(2).put(label, Style::faint).pad_to(indent);
   bool first_of_line = true;

@@ -18,24 +18,29 @@ constexpr std::size_t kFootIndent = 15;
 /// The quantile that is the least value.
 constexpr double kLeast = 1e-9;
 
-/// What each side's own handler is told, unless the reason quotes it already.
-std::string handlers_words(const Outcome& outcome) {
-  const std::string client = fmt::format("\"{}\"", outcome.client_word);
-  const std::string server = fmt::format("\"{}\"", outcome.server_word);
-  const auto told = [&outcome](std::string_view word, const std::string& quoted) {
-    return word.empty() || outcome.reason.find(quoted) != std::string::npos;
+/// What the applications see of the end: each side's close code, or the reason that its "disconnect" handlers get, unless
+/// the outcome's reason quotes it already.
+std::string handlers_words(const SessionFacts& session) {
+  const Outcome& outcome = session.outcome;
+  const bool raw = session.kind == SessionKind::websocket;
+  const std::string client = raw ? outcome.client_word : fmt::format("\"{}\"", outcome.client_word);
+  const std::string server = raw ? outcome.server_word : fmt::format("\"{}\"", outcome.server_word);
+  const auto is_said = [&](std::string_view word, const std::string& quoted) {
+    return word.empty() || (!raw && outcome.reason.find(quoted) != std::string::npos);
   };
-  if (told(outcome.client_word, client) && told(outcome.server_word, server)) return {};
-  if (outcome.server_word.empty()) return "the client's handler is told " + client;
-  if (outcome.client_word.empty()) return "the server's handler is told " + server;
-  if (client == server) return "both sides' handlers are told " + client;
-  return fmt::format("the client's handler is told {}, the server's {}", client, server);
+  if (is_said(outcome.client_word, client) && is_said(outcome.server_word, server)) return {};
+  const std::string_view sees = raw ? " sees close code " : " \"disconnect\" reason: ";
+  if (outcome.server_word.empty()) return fmt::format("client{}{}", sees, client);
+  if (outcome.client_word.empty()) return fmt::format("server{}{}", sees, server);
+  if (client == server)
+    return raw ? "both sides see close code " + client : "\"disconnect\" reason on both sides: " + client;
+  return fmt::format("client{}{}; server{}{}", sees, client, raw ? sees : std::string_view(": "), server);
 }
 
-void print_ended(Page& page, const Outcome& outcome) {
+void print_ended(Page& page, const SessionFacts& session) {
   Line line = page.line();
   line.space(2).put("ended", Style::faint).pad_to(kFootIndent);
-  for (const std::string& words : {outcome.reason, handlers_words(outcome)}) {
+  for (const std::string& words : {session.outcome.reason, handlers_words(session)}) {
     if (words.empty()) continue;
     page.paragraph(line, words);
     line.clear();
@@ -67,7 +72,7 @@ void print_traffic(Page& page, const SessionFacts& session) {
                                 counted(traffic.packets[index(d)], "packet"), human_size(traffic.bytes[index(d)])));
   if (traffic.duplicates.packets != 0)
     items.push_back(
-        fmt::format("left out: {}, {}",
+        fmt::format("ignored: {}, {}",
                     traffic.duplicates.packets == 1 ? "1 copy" : fmt::format("{} copies", traffic.duplicates.packets),
                     human_size(traffic.duplicates.bytes)));
   page.items("traffic", items, kFootIndent);
@@ -116,7 +121,7 @@ void print_note(Page& page, const SessionNote& note, const SessionFacts& session
 }  // namespace
 
 void print_session_foot(Page& page, const SessionFacts& session, int verbosity) {
-  print_ended(page, session.outcome);
+  print_ended(page, session);
   print_events(page, session, kFootIndent, verbosity);
   print_heartbeats(page, session.heartbeats);
   print_traffic(page, session);

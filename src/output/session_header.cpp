@@ -79,7 +79,7 @@ std::string http_words(const SessionFacts& session) {
   return all ? "HTTP/2" : "HTTP/2, HTTP/1.1";
 }
 
-/// What lies on what, from TCP up: told where something lies between TCP and HTTP, or that is HTTP/2.
+/// What lies on what, from TCP up: shown where something lies between TCP and HTTP, or that is HTTP/2.
 std::string layer_cake(const SessionFacts& session) {
   std::string words = "TCP";
   const auto add = [&words](const std::string& layer) { words += " → " + layer; };
@@ -128,11 +128,11 @@ void print_connecting(Page& page, const SessionFacts& session) {
   };
   for (const Connecting::Part& part : connecting->parts)
     if (part.took > 0) add(part.label, part.took);
-  if (connecting->between > 0) add("between", connecting->between);
+  if (connecting->between > 0) add("waiting between handshakes", connecting->between);
   items.front().insert(0, human_duration(connecting->total) + ": ");
   if (connecting->opened_before > 0)
-    items.push_back(
-        fmt::format("its connection was open {} before, for others", human_duration(connecting->opened_before)));
+    items.push_back(fmt::format("its connection had already been open for {} for other requests",
+                                human_duration(connecting->opened_before)));
   page.items("connecting", items, kHeadIndent);
 }
 
@@ -151,8 +151,8 @@ void print_session_header(Page& page, const SessionFacts& session, int verbosity
   print_ends(page, session);
   if (session.connections.size() > 1 || (!session.connections.empty() && !same_ends(session)))
     print_connections(page, session, verbosity);
-  if (!session.secured.empty() || any_http2(session)) page.items("layers", {layer_cake(session)}, kHeadIndent);
-  if (!session.encapsulations.empty()) page.items("carried in", session.encapsulations, kHeadIndent);
+  if (!session.secured.empty() || any_http2(session)) page.items("stack", {layer_cake(session)}, kHeadIndent);
+  if (!session.encapsulations.empty()) page.items("encapsulation", session.encapsulations, kHeadIndent);
   if (!session.handshakes.empty()) {
     std::vector<std::string> items;
     for (const Handshake& handshake : session.handshakes)

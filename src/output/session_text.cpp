@@ -248,8 +248,8 @@ void SessionText::on_end(const EndFacts& end) {
   if (any_block_) page_.blank();
   if (options_.only_session == 0) return print_closing(page_, end, tally_, options_.all);
   if (!found_)
-    page_.paragraph(page_.line(),
-                    fmt::format("No session {} in this capture; --list shows which there are.", options_.only_session));
+    page_.paragraph(page_.line(), fmt::format("There is no session {} in this capture; --list shows all sessions.",
+                                              options_.only_session));
   page_.flush();
 }
 

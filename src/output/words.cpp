@@ -24,6 +24,13 @@ std::uint64_t notes_of(const SessionFacts& session, Severity severity) {
   return n;
 }
 
+/// The side that ended it had waited for something in vain, by the reason's own words.
+bool is_unanswered(const Outcome& outcome) {
+  const std::string_view reason = outcome.reason;
+  return reason.find("not answered") != std::string_view::npos ||
+         reason.find("without an answer") != std::string_view::npos;
+}
+
 }  // namespace
 
 std::string counted(std::uint64_t n, std::string_view one) { return fmt::format("{} {}{}", n, one, n == 1 ? "" : "s"); }
@@ -49,9 +56,23 @@ std::string session_title(const SessionFacts& session) {
   return title.empty() ? std::string(plain_title(session.kind)) : title;
 }
 
+namespace {
+
+/// "given up by the client (ping timeout)", "abandoned by the client: no answer"
+std::string given_up_words(const Outcome& outcome) {
+  if (outcome.by != "client" && outcome.by != "server") return "timed out";
+  const std::string by = " by the " + std::string(outcome.by);
+  if (outcome.reason.starts_with("ping timeout")) return "given up" + by + " (ping timeout)";
+  return "abandoned" + by + (is_unanswered(outcome) ? ": no answer" : "");
+}
+
+}  // namespace
+
 std::string outcome_words(const Outcome& outcome) {
   if (outcome.state == "open") return "still open at the end of the capture";
-  std::string words = outcome.state == "timeout" ? "timed out" : std::string(outcome.state);
+  const bool left_waiting = outcome.state == "refused" && outcome.by == "client" && is_unanswered(outcome);
+  if (outcome.state == "timeout" || left_waiting) return given_up_words(outcome);
+  std::string words(outcome.state);
   if (outcome.by == "client" || outcome.by == "server") return words + " by the " + std::string(outcome.by);
   return outcome.by == "proxy" ? words + " by a proxy" : words;
 }
@@ -88,6 +109,7 @@ namespace {
 
 std::string capitalised(std::string_view words) {
   std::string out(words);
+  if (out.starts_with("wstrace ")) return out;
   if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 'a' + 'A');
   return out;
 }

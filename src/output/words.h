@@ -18,7 +18,7 @@ std::string size_figure(std::uint64_t bytes);
 std::string human_range(Duration least, Duration most);
 /// "Socket.IO 5 on Engine.IO 4", "WebSocket".
 std::string session_title(const SessionFacts& session);
-/// "closed by the client", "still open at the end of the capture".
+/// "closed by the client", "given up by the client (ping timeout)", "still open at the end of the capture".
 std::string outcome_words(const Outcome& outcome);
 /// A, B, … Z, AA, AB, …
 std::string connection_letter(std::size_t place);

@@ -19,41 +19,44 @@ inline constexpr NoteDef duplicates_elsewhere{
     .code = "capture.duplicate-packets",
     .severity = Severity::note,
     .text =
-        "packets of this connection were captured at several places (interfaces, or sides of a bridge, a router or a "
-        "tunnel): of each, the first copy is traced and the others are left out",
+        "packets of this connection were captured in several places (interfaces, or sides of a bridge, a router or a "
+        "tunnel): the first copy of each is traced, the others are ignored",
     .ref = {},
-    .advice = "capture on one interface instead of 'any' to have each packet once"};
+    .advice = "capture on one interface instead of 'any' to record each packet once"};
 
 inline constexpr NoteDef duplicates_here{
     .code = "capture.repeated-packets",
     .severity = Severity::note,
     .text =
-        "packets of this connection were captured twice at one place (by a mirror port that copies both directions, or "
-        "the network delivered them twice): of each, the first copy is traced and the others are left out",
+        "packets of this connection were captured twice in one place (by a mirror port that copies both directions, or "
+        "because the network delivered them twice): the first copy of each is traced, the others are ignored",
     .ref = {},
-    .advice = "let the mirror port copy one direction only (receive or transmit) to have each packet once"};
+    .advice = "let the mirror port copy one direction only (receive or transmit) to record each packet once"};
 
 inline constexpr EventDef duplicate{
     .protocol = &protocol,
     .name = "duplicate",
     .layer = Layer::physical,
     .title = "captured twice",
-    .summary = "packet {copy_of} again[, {?elsewhere}at another place]: left out",
+    .summary = "copy of packet {copy_of}[, {?elsewhere}captured elsewhere]: ignored",
     .ref = {},
     .explain =
-        "The same packet stands in the capture several times. It is one packet for TCP, and no retransmission. "
-        "Told for the first copy of a connection; the session's record counts them."};
+        "The capture has the same packet several times. For TCP it is one packet, not a retransmission. Reported for "
+        "the first copy in a connection; the session's record counts them all."};
 
 inline constexpr NoteDef time_note{
     .code = "capture.time-goes-back",
     .severity = Severity::warn,
     .text =
-        "packet {packet} is {back_us} older than one before it: a clock that was set back, or files that were joined "
-        "end to end. Durations across this place cannot be trusted",
+        "packet {packet} is {back_us} older than a packet before it: either the clock was set back, or files were "
+        "concatenated. Durations across this point are not reliable",
     .ref = {},
     .advice =
-        "merge files by time (mergecap, or name them all: wstrace a.pcap b.pcap), and let capturing hosts keep their "
-        "clocks by slewing"};
+        "merge files by time (mergecap, or name them all: wstrace a.pcap b.pcap), and let capturing hosts adjust their "
+        "clocks gradually (slewing)",
+    .explain =
+        "a packet is older than one before it: either the clock was set back, or files were concatenated. Durations "
+        "across this point are not reliable"};
 
 inline constexpr EventDef time_back{
     .protocol = &protocol,
@@ -63,7 +66,7 @@ inline constexpr EventDef time_back{
     .summary = "by {back_us}",
     .ref = {},
     .explain =
-        "Packets of a file are put into the order of their times within a small window. This one goes back further "
-        "than that, and comes where the file has it. Told once."};
+        "wstrace sorts the packets of a file by time within a small window. This one goes back further than that and "
+        "is traced where it stands in the file. Reported once."};
 
 }  // namespace wstrace::capture

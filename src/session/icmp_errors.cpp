@@ -60,7 +60,7 @@ Outcome failure_of(const PacketView& view, const icmp::Message& message, const T
   failure.state = "refused";
   failure.by = by_server ? "server" : "unknown";
   const std::string who =
-      by_server ? "the server" : fmt::format("a router on the way ({})", view.source.address.to_string());
+      by_server ? "the server" : fmt::format("a router on the path ({})", view.source.address.to_string());
   failure.reason = fmt::format("{} answered the connection request with ICMP: {}", who, icmp::meaning_of(message));
   return failure;
 }

@@ -15,7 +15,7 @@ void PacketWalk::from_subframe() { run({&PacketWalk::wifi_subframe}); }
 void PacketWalk::run(Step step) {
   for (unsigned n = 0; step.read != nullptr; ++n) {
     if (n == limits_.packet_headers || view_.encapsulations.full()) {
-      step = not_followed("more headers within one another than the limit", ip::nesting_note);
+      step = not_followed("more nested headers than the limit", ip::nesting_note);
     } else {
       step = (this->*step.read)();
     }

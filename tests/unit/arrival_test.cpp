@@ -172,8 +172,9 @@ TEST_F(Arriving, AnErrorToTheServerGoesTheOtherWay) {
   feed(talk);
   const std::string quoted = talk[3].bytes.substr(kIpAt, 24);
   feed({.time = talk.back().time, .bytes = icmp_error(kRouter, kServer, 11, 0, quoted)});
-  EXPECT_EQ(heard_.lines.back(),
-            "c2s icmp time-exceeded type=11 code=0 meaning=its hop limit ran out from=192.0.2.254 !icmp.time-exceeded");
+  EXPECT_EQ(
+      heard_.lines.back(),
+      "c2s icmp time-exceeded type=11 code=0 meaning=the hop limit was exceeded from=192.0.2.254 !icmp.time-exceeded");
 }
 
 TEST_F(Arriving, ASynThatARouterAnswersIsRefused) {
@@ -181,9 +182,8 @@ TEST_F(Arriving, ASynThatARouterAnswersIsRefused) {
   feed(syn);
   feed(answer(syn, 3, 1));
   finish();
-  EXPECT_EQ(heard_.sessions,
-            std::vector<std::string>{"1 tcp refused by unknown (a router on the way (192.0.2.254) answered the "
-                                     "connection request with ICMP: host unreachable)"});
+  EXPECT_EQ(heard_.sessions, std::vector<std::string>{"1 tcp refused by unknown (a router on the path (192.0.2.254) "
+                                                      "answered the connection request with ICMP: host unreachable)"});
   EXPECT_EQ(heard_.facts.front().notes.front().def->code, "icmp.unreachable");
 }
 

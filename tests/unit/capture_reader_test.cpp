@@ -212,9 +212,8 @@ TEST(CaptureReader, DamageSaysWhereAndWhatToTry) {
   const Outcome read = read_all(open_capture(file.path()));
   EXPECT_EQ(read.packets.size(), 1U);
   EXPECT_EQ(read.damage, file.path() +
-                             ": damaged after packet 1, at byte 52: the file ends 18 bytes into a packet of "
-                             "22 bytes. It was cut off: is it still being written, or was a copy "
-                             "interrupted?");
+                             ": damaged after packet 1, at byte 52: the file ends 18 bytes into a packet of 22 bytes. "
+                             "It is truncated: either it is still being written, or a copy was interrupted.");
 }
 
 std::string with_le32(std::string bytes, std::size_t at, std::uint32_t value) {
@@ -262,7 +261,7 @@ TEST(CaptureReader, BlocksThatMakeNoSenseAreDamage) {
   EXPECT_TRUE(after_start(0x0a0d0d0a, "no magic")) << "a section without byte order";
   EXPECT_TRUE(after_start(6, std::string("\1", 1) + std::string(19, '\0'))) << "an interface that does not exist";
   const Outcome orphan = read_bytes(PcapngWriter().simple_packet("x").bytes());
-  EXPECT_TRUE(contains(orphan.damage, "before any interface")) << orphan.damage;
+  EXPECT_TRUE(contains(orphan.damage, "before the first interface")) << orphan.damage;
 }
 
 TEST(CaptureReader, RandomBytesNeverCrash) {
@@ -303,9 +302,9 @@ TEST(CaptureReader, WhatIsNoCaptureIsAnErrorThatNamesIt) {
       {std::string("\x34\xcd\xb2\xa1", 4) + std::string(40, '\0'), "modified"},
       {std::string("\x00\x00\x00\x80\x00\xf1\x53\x65\x02\x04\x00\x60\x00\x00\x00\x40", 16), "ERF"},
       {std::string("\x01\x02\x03\x04", 4), "begins with 01 02 03 04"},
-      {write_pcap({}).substr(0, 23), "cut off"},
+      {write_pcap({}).substr(0, 23), "truncated"},
       {with_le32(write_pcap({}), 4, 0x00000009), "version 9.0"},
-      {PcapngWriter().bytes().substr(0, 20), "cut off"},
+      {PcapngWriter().bytes().substr(0, 20), "truncated"},
       {with_le32(PcapngWriter().bytes(), 8, 0), "byte-order magic"},
   };
   for (const auto& [bytes, expected] : files) {
@@ -319,7 +318,7 @@ TEST(CaptureReader, WhatIsNoCaptureIsAnErrorThatNamesIt) {
 
 TEST(CaptureReader, FilesThatCannotBeOpenedSayWhy) {
   EXPECT_EQ(open_capture("/no/such/file").error, "/no/such/file cannot be opened: No such file or directory.");
-  EXPECT_TRUE(contains(open_capture("/").error, "is a folder"));
+  EXPECT_TRUE(contains(open_capture("/").error, "is a directory"));
   EXPECT_FALSE(open_captures({}).error.empty());
   EXPECT_FALSE(open_captures({"-", "-"}).error.empty());
 }

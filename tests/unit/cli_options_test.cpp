@@ -102,17 +102,18 @@ TEST(Cli, DisagreementsAreToldInWords) {
                 end);
   EXPECT_EQ(refusal({"-i", "lo", "-r", "a"}), "wstrace: -i traces live and -r reads a file: choose one" + end);
   EXPECT_EQ(refusal({"-i", "lo", "port", "1", "-f", "port 2"}),
-            "wstrace: the filter is given twice, with -f and as \"port 1\": give it once" + end);
+            "wstrace: the filter is given twice, with -f and as \"port 1\": use one of them" + end);
   EXPECT_EQ(refusal({"--json", "--list", "a"}),
-            "wstrace: --json, --list and --format name the output: choose one" + end);
+            "wstrace: --json, --list and --format all select the output: choose one" + end);
   EXPECT_EQ(refusal({"--json", "--format", "list", "a"}),
-            "wstrace: --json, --list and --format name the output: choose one" + end);
+            "wstrace: --json, --list and --format all select the output: choose one" + end);
   EXPECT_EQ(refusal({"--json", "-x", "a"}),
-            "wstrace: -x adds to the text timeline: it does not go with JSON or a list" + end);
-  EXPECT_EQ(refusal({"-q", "-v", "a"}), "wstrace: -q asks for less and -v for more: choose one" + end);
-  EXPECT_EQ(refusal({"--width", "20", "a"}), "wstrace: --width is at least 60 columns, or 0 to cut nothing" + end);
+            "wstrace: -x extends the text timeline: it cannot be used with JSON or a list" + end);
+  EXPECT_EQ(refusal({"-q", "-v", "a"}), "wstrace: -q prints less and -v more: choose one" + end);
+  EXPECT_EQ(refusal({"--width", "20", "a"}),
+            "wstrace: --width is at least 60 columns, or 0 to disable truncation" + end);
   EXPECT_EQ(refusal({"--explain", "tcp", "-i", "lo"}),
-            "wstrace: --explain tells what events mean and reads no capture: leave the input out" + end);
+            "wstrace: --explain explains events and codes and reads no capture: omit the input" + end);
 }
 
 TEST(Cli, WrongValuesNameTheirOption) {

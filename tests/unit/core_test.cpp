@@ -21,7 +21,13 @@ TEST(Describe, DurationsHaveTheUnitThatPeopleWouldUse) {
   EXPECT_EQ(human_duration(71 * kMillisecond + 156 * kMicrosecond), "71 ms");
   EXPECT_EQ(human_duration(1184 * kMillisecond), "1.18 s");
   EXPECT_EQ(human_duration(25 * kSecond), "25 s");
+  EXPECT_EQ(human_duration(kMillisecond), "1.0 ms") << "as precise as 2.3 ms beside it";
+  EXPECT_EQ(human_duration(2300 * kMicrosecond), "2.3 ms");
+  EXPECT_EQ(human_duration(599 * kSecond), "599 s");
+  EXPECT_EQ(human_duration(850 * kSecond), "14 min 10 s");
   EXPECT_EQ(human_duration(3600 * kSecond), "60 min");
+  EXPECT_EQ(human_duration(7200 * kSecond), "2 h");
+  EXPECT_EQ(human_duration(84'976 * kSecond), "23 h 36 min");
 }
 
 TEST(Describe, SizesAreExactWhileTheyAreShort) {

@@ -6,6 +6,9 @@
 #include <string>
 #include <utility>
 
+#include "output/explain.h"
+#include "output/output.h"
+#include "output/page.h"
 #include "session/dissector_table.h"
 
 namespace wstrace::test::definitions_test {
@@ -71,6 +74,43 @@ TEST(Definitions, EveryNoteHasACodeOfItsOwnWordsAndAWayOut) {
       EXPECT_NE(note->severity, Severity::none);
       EXPECT_FALSE(note->text.empty());
       EXPECT_TRUE(well_formed(note->text)) << note->text;
+    }
+  }
+}
+
+/// A field's name or an alternative that only a capture decides. ("new Server({ parser })" is JavaScript.)
+bool has_template(std::string_view text) {
+  for (std::size_t at = text.find('{'); at != std::string_view::npos; at = text.find('{', at + 1)) {
+    if (!text.substr(at).starts_with("{ ")) return true;
+  }
+  return text.find_first_of("[]") != std::string_view::npos;
+}
+
+TEST(Definitions, TheCheckForTemplatesCanFail) {
+  EXPECT_FALSE(has_template("new Server({ parser }) and io(url, { parser })"));
+  for (const char* text : {"took {rtt_us}", "it is [red][{!colour}green]", "{?never}", "{\"nsp\"}", "ends in {"})
+    EXPECT_TRUE(has_template(text)) << text;
+}
+
+std::string explanation_of(std::string_view name) {
+  MemoryOutput output;
+  Page page(output, {10'000, false});
+  EXPECT_TRUE(print_explanations(page, all_protocols(), name)) << name;
+  return output.text();
+}
+
+/// A reader without a capture has no fields, and alternatives that follow one another are no sentence.
+TEST(Definitions, EveryExplanationIsProse) {
+  for (const ProtocolDef* protocol : all_protocols()) {
+    for (const EventDef* event : protocol->events) {
+      const std::string text = explanation_of(std::string(protocol->name) + "." + std::string(event->name));
+      EXPECT_FALSE(has_template(text)) << text;
+      EXPECT_TRUE(event->explain.ends_with('.') || event->explain.ends_with('?') || event->explain.ends_with(')'))
+          << text;
+    }
+    for (const NoteDef* note : protocol->notes) {
+      const std::string text = explanation_of(note->code);
+      EXPECT_FALSE(has_template(text)) << text;
     }
   }
 }

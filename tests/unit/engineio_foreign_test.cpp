@@ -19,10 +19,12 @@ TEST(EngineIoForeign, PageInPlaceOfAnAnswer) {
   EXPECT_THAT(
       missing.recorder().notes,
       ElementsAre(
-          "http.not-socketio: no Socket.IO here: what answers here is no Engine.IO server: status 404, text/html"));
+          "http.not-socketio: not a Socket.IO server: this is not an Engine.IO response: status 404, text/html"));
   missing.close();
-  EXPECT_THAT(missing.sessions(), ElementsAre("1 engineio engineio:4 refused by server (what answers here is no "
-                                              "Engine.IO server: status 404, text/html)"));
+  EXPECT_THAT(
+      missing.sessions(),
+      ElementsAre(
+          "1 engineio engineio:4 refused by server (this is not an Engine.IO response: status 404, text/html)"));
 
   Dialogue page;
   page.client(get(kPolling)).server(answer("<html>the app", "Content-Type: text/html\r\n"));
@@ -35,8 +37,8 @@ TEST(EngineIoForeign, ProxyThatCannotReachTheServer) {
     talk.client(get(kPolling)).server(answer("<html>", "", status));
     EXPECT_EQ(talk.heard_of("engineio"),
               "s2c engineio error status=" + status.substr(0, 3) + " data=<html> !http.not-socketio");
-    EXPECT_THAT(talk.recorder().notes, ElementsAre("http.not-socketio: no Socket.IO here: a proxy answers " + status +
-                                                   " in the server's place: it cannot reach it"));
+    EXPECT_THAT(talk.recorder().notes, ElementsAre("http.not-socketio: not a Socket.IO server: a proxy answered " +
+                                                   status + " in place of the server: it cannot reach the server"));
   }
 }
 
@@ -54,9 +56,9 @@ TEST(EngineIoForeign, ProxyThatGivesAWaitingPollUp) {
     EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio cut-off waited_us=60001000 !eio.idle-closed");
     EXPECT_THAT(
         talk.recorder().notes,
-        ElementsAre("eio.idle-closed: cut off while idle: a proxy answered a waiting poll with " + status.substr(0, 3) +
-                    " after 60 s: it gave up waiting for the server, which had nothing to say (it pings every 1 "
-                    "s)"));
+        ElementsAre(
+            "eio.idle-closed: closed while idle: a proxy answered a waiting poll with " + status.substr(0, 3) +
+            " after 60 s: it timed out waiting for the server, which had nothing to send (it pings every 1 s)"));
     EXPECT_EQ(talk.facts().outcome.by, "proxy");
   }
 }
@@ -64,9 +66,8 @@ TEST(EngineIoForeign, ProxyThatGivesAWaitingPollUp) {
 TEST(EngineIoForeign, ProxyThatGivesAPostUp) {
   Polling talk;
   talk.client(post("4a")).wait(60 * kSecond).server(answer("", "", "504 Gateway Timeout"));
-  EXPECT_THAT(talk.recorder().notes,
-              ElementsAre("http.not-socketio: no Socket.IO here: a proxy answers 504 Gateway Timeout in the server's "
-                          "place: it cannot reach it"));
+  EXPECT_THAT(talk.recorder().notes, ElementsAre("http.not-socketio: not a Socket.IO server: a proxy answered 504 "
+                                                 "Gateway Timeout in place of the server: it cannot reach the server"));
 }
 
 TEST(EngineIoForeign, FirstRequestWithoutAnAnswer) {
@@ -77,7 +78,7 @@ TEST(EngineIoForeign, FirstRequestWithoutAnAnswer) {
             "s2c http unanswered method=GET target=/engine.io/?EIO=4&transport=polling !http.unanswered\n"
             "s2c engineio error waited_us=1000 !http.not-socketio");
   EXPECT_THAT(server.sessions(), ElementsAre("1 engineio engineio:4 refused by server (the server closed the "
-                                             "connection without an answer to the session's first request)"));
+                                             "connection without answering the session's first request)"));
   Dialogue client;
   client.client(get(kPolling)).wait(20 * kSecond).hang_up(Direction::c2s);
   EXPECT_EQ(client.heard_of("engineio"), "c2s engineio error waited_us=20001000 !http.not-socketio");
@@ -89,7 +90,7 @@ TEST(EngineIoForeign, UpgradeWithoutAnAnswer) {
   Polling talk;
   talk.connect().client(upgrade()).hang_up(Direction::s2c);
   EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio error waited_us=1000 !eio.upgrade-failed");
-  EXPECT_THAT(talk.sessions(), IsEmpty()) << "polling goes on";
+  EXPECT_THAT(talk.sessions(), IsEmpty()) << "continues on polling";
 }
 
 TEST(EngineIoForeign, CaptureThatEndsBeforeTheAnswer) {
@@ -105,9 +106,10 @@ TEST(SessionUnknown, AtTheServerThatGaveItOut) {
   Polling talk;
   talk.client(get()).server(unknown());
   EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio error code=1 message=Session ID unknown !eio.session-unknown");
-  EXPECT_THAT(talk.recorder().notes,
-              ElementsAre("eio.session-unknown: 10.0.0.0:3000 does not know this session: it gave out the sid itself 2 "
-                          "ms before, so it was restarted since, or several servers stand behind this address"));
+  EXPECT_THAT(
+      talk.recorder().notes,
+      ElementsAre("eio.session-unknown: 10.0.0.0:3000 does not know this session: it issued the sid itself 2.0 ms "
+                  "earlier, so either it was restarted since, or there are several servers behind this address"));
   EXPECT_EQ(talk.facts().outcome.reason, "10.0.0.0:3000 does not know the session");
   EXPECT_EQ(talk.facts().outcome.client_word, "transport error");
 }
@@ -115,15 +117,14 @@ TEST(SessionUnknown, AtTheServerThatGaveItOut) {
 TEST(SessionUnknown, AtAnotherServer) {
   Polling talk;
   talk.connect(7).client(get()).server(unknown());
-  EXPECT_THAT(talk.recorder().notes,
-              ElementsAre("eio.session-unknown: 10.0.0.7:3000 does not know this session: another server, "
-                          "10.0.0.0:3000, gave out its sid 3 ms before"));
+  EXPECT_THAT(talk.recorder().notes, ElementsAre("eio.session-unknown: 10.0.0.7:3000 does not know this session: "
+                                                 "another server, 10.0.0.0:3000, issued its sid 3.0 ms earlier"));
 }
 
 TEST(SessionUnknown, WhereNobodyKnowsWhoGaveItOut) {
   Dialogue talk;
   talk.client(get()).server(unknown());
-  EXPECT_THAT(talk.recorder().notes, ElementsAre(EndsWith("who gave out its sid is not in the capture")));
+  EXPECT_THAT(talk.recorder().notes, ElementsAre(EndsWith("the capture does not show which server issued its sid")));
 }
 
 TEST(SessionUnknown, IsToldOnce) {

@@ -65,9 +65,10 @@ TEST(PollingVerdict, ServerThatClosesForWantOfAPong) {
 TEST(PollingVerdict, ClientThatDropsItsPoll) {
   Polling talk;
   talk.client(get()).wait(100 * kMillisecond).hang_up(Direction::c2s);
-  EXPECT_THAT(talk.sessions(),
-              ElementsAre(EndsWith("closed by client (the client dropped its waiting poll, and servers "
-                                   "take that for the end)")));
+  EXPECT_THAT(
+      talk.sessions(),
+      ElementsAre(EndsWith(
+          "closed by client (the client dropped its waiting poll, which servers treat as the end of the session)")));
   EXPECT_EQ(talk.recorder().facts[0].outcome.server_word, "transport error");
 }
 

@@ -28,8 +28,8 @@ TEST(EngineIoProbe, ProbeThatIsCutOff) {
   talk.client(from_client(0x81, "2probe")).hang_up(Direction::s2c);
   EXPECT_THAT(talk.heard_of("engineio"), EndsWith("s2c engineio upgrade-failed waited_us=1000 !eio.upgrade-failed"));
   EXPECT_THAT(talk.recorder().notes,
-              ElementsAre("eio.upgrade-failed: the change to a WebSocket failed: the client's probe was not answered, "
-                          "and the server closed the WebSocket after 1 ms"));
+              ElementsAre("eio.upgrade-failed: the upgrade to a WebSocket failed: the client's probe was not answered, "
+                          "and the server closed the WebSocket after 1.0 ms"));
   EXPECT_THAT(talk.sessions(), IsEmpty());
   talk.on(0).client(get()).server(answer("4on"));
   EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message data=on");
@@ -50,7 +50,7 @@ TEST(EngineIoProbe, ProbeThatWasNeverSent) {
 TEST(EngineIoProbe, ProbeThatWasAnsweredAndNotUsed) {
   Probing talk;
   talk.client(from_client(0x81, "2probe")).server(from_server(0x81, "3probe")).wait(kSecond).hang_up(Direction::c2s);
-  EXPECT_THAT(talk.recorder().notes, ElementsAre(HasSubstr("the probe was answered, but the client did not go on")));
+  EXPECT_THAT(talk.recorder().notes, ElementsAre(HasSubstr("the probe was answered, but the client did not continue")));
 }
 
 TEST(EngineIoProbe, SessionThatEndsTakesItsProbeWithIt) {

@@ -69,7 +69,7 @@ TEST(EngineIoRefusal, CustomWordsOfAllowRequest) {
   upgrading.client(upgrade(kWebSocket)).server(refused_upgrade("go away")).hang_up(Direction::s2c);
   EXPECT_EQ(upgrading.heard_of("engineio"), "s2c engineio error code=4 message=go away !eio.forbidden");
   EXPECT_THAT(upgrading.recorder().notes,
-              ElementsAre("eio.forbidden: the server forbids this client to connect: go away"));
+              ElementsAre("eio.forbidden: the server does not allow this client to connect: go away"));
 
   Dialogue polling;
   polling.client(get(kPolling)).server(refusal(4, "go away", "403 Forbidden"));
@@ -79,7 +79,7 @@ TEST(EngineIoRefusal, CustomWordsOfAllowRequest) {
 TEST(EngineIoRefusal, FixedWordsAreNotRepeated) {
   Dialogue talk;
   talk.client(get(kPolling)).server(refusal(4, "Forbidden", "403 Forbidden"));
-  EXPECT_THAT(talk.recorder().notes, ElementsAre("eio.forbidden: the server forbids this client to connect"));
+  EXPECT_THAT(talk.recorder().notes, ElementsAre("eio.forbidden: the server does not allow this client to connect"));
 }
 
 TEST(EngineIoRefusal, RefusalsThatAreNone) {
@@ -98,8 +98,7 @@ TEST(EngineIoRefusal, TooLargeForWhatTheServerSaid) {
   talk.recorder().lines.erase(talk.recorder().lines.begin(), talk.recorder().lines.end() - 1);
   EXPECT_EQ(talk.heard(), "s2c engineio error bytes=2001 !eio.payload-too-large");
   EXPECT_THAT(talk.recorder().notes, ElementsAre("eio.payload-too-large: too large: the client's message of 2000 bytes "
-                                                 "is larger than the 1000 bytes that the server "
-                                                 "takes"));
+                                                 "is larger than the 1000 bytes that the server accepts"));
   EXPECT_EQ(talk.facts().outcome.by, "server");
   EXPECT_EQ(talk.facts().outcome.client_word, "transport error");
 }
@@ -107,30 +106,26 @@ TEST(EngineIoRefusal, TooLargeForWhatTheServerSaid) {
 TEST(EngineIoRefusal, TooLargeForAProxyAlone) {
   Polling talk;
   talk.client(post("4" + std::string(500, 'x'))).server(answer("", "Server: nginx\r\n", "413 Too Large"));
-  EXPECT_THAT(
-      talk.recorder().notes,
-      ElementsAre(
-          "eio.payload-too-large: too large: the client's POST is within the 1000 bytes that the server takes, so a "
-          "proxy refuses it (nginx)"));
+  EXPECT_THAT(talk.recorder().notes, ElementsAre("eio.payload-too-large: too large: the client's POST is within the "
+                                                 "1000 bytes that the server accepts, so a proxy rejected it (nginx)"));
   EXPECT_EQ(talk.facts().outcome.by, "proxy");
 }
 
 TEST(EngineIoRefusal, TooLargeWhereNoLimitIsKnown) {
   Dialogue talk;
   talk.client(post("4hello")).server(answer("", "", "413 Too Large"));
-  EXPECT_THAT(talk.recorder().notes,
-              ElementsAre("eio.payload-too-large: too large: the client's POST is larger than the server, "
-                          "or a proxy before it, takes"));
+  EXPECT_THAT(talk.recorder().notes, ElementsAre("eio.payload-too-large: too large: the client's POST is larger than "
+                                                 "the server, or a proxy in front of it, accepts"));
 }
 
 TEST(EngineIoRefusal, SecondPollWhileOneWaits) {
   Polling talk;
   talk.client(get()).connect().client(get()).server(answer("", "", "400 Bad Request"));
   EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio error message=overlap !eio.overlap");
-  EXPECT_EQ(talk.facts().outcome.reason, "two requests of the session at once (overlap)");
+  EXPECT_EQ(talk.facts().outcome.reason, "two simultaneous requests of the session (overlap)");
   talk.on(0).server(answer("1"));
   EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio close");
-  EXPECT_EQ(talk.facts().outcome.reason, "two requests of the session at once (overlap)");
+  EXPECT_EQ(talk.facts().outcome.reason, "two simultaneous requests of the session (overlap)");
 }
 
 TEST(EngineIoRefusal, PollAndPostDoNotOverlap) {
@@ -155,11 +150,10 @@ TEST(EngineIoRefusal, PollThatWasDroppedWaitsNoMore) {
 TEST(EngineIoRefusal, VersionThatTheServerDoesNotTake) {
   Dialogue talk;
   talk.client(get(kPolling3)).server(refusal(5, words(5)));
-  EXPECT_THAT(talk.recorder().notes, ElementsAre("eio.version-mismatch: versions that do not match: the client speaks "
-                                                 "Engine.IO 3 (Socket.IO 1 or 2), which the server "
-                                                 "does not take"));
+  EXPECT_THAT(talk.recorder().notes, ElementsAre("eio.version-mismatch: version mismatch: the client uses Engine.IO 3 "
+                                                 "(Socket.IO 1 or 2), which the server rejects"));
   talk.close();
-  EXPECT_THAT(talk.sessions(), ElementsAre(HasSubstr("refused by server (the client speaks Engine.IO 3")));
+  EXPECT_THAT(talk.sessions(), ElementsAre(HasSubstr("refused by server (the client uses Engine.IO 3")));
 }
 
 TEST(EngineIoRefusal, NewClientAtAnOldServer) {
@@ -170,9 +164,9 @@ TEST(EngineIoRefusal, NewClientAtAnOldServer) {
             "s2c engineio open protocol=3 transport=polling sid=abc upgrades=[\"websocket\"] pingInterval=1000 "
             "pingTimeout=500 maxPayload=1000\n"
             "s2c engineio message data=0");
-  EXPECT_THAT(talk.recorder().notes, ElementsAre("eio.version-mismatch: versions that do not match: the client asks "
-                                                 "for Engine.IO 4 and the server answers in version 3's "
-                                                 "form, which it cannot read"));
+  EXPECT_THAT(talk.recorder().notes,
+              ElementsAre("eio.version-mismatch: version mismatch: the client asks for Engine.IO 4, but the server "
+                          "answers in the format of version 3, which the client cannot parse"));
   EXPECT_EQ(talk.facts().outcome.by, "client");
 }
 
@@ -181,9 +175,9 @@ TEST(EngineIoRefusal, OldClientAtANewServer) {
   talk.client(get(kPolling3)).server(answer(open_packet()));
   EXPECT_THAT(talk.heard_of("engineio"), StartsWith("s2c engineio error !eio.version-mismatch\n"
                                                     "s2c engineio open protocol=4"));
-  EXPECT_THAT(talk.recorder().notes, ElementsAre("eio.version-mismatch: versions that do not match: the client asks "
-                                                 "for Engine.IO 3 and the server answers in version 4's "
-                                                 "form, which it cannot read"));
+  EXPECT_THAT(talk.recorder().notes,
+              ElementsAre("eio.version-mismatch: version mismatch: the client asks for Engine.IO 3, but the server "
+                          "answers in the format of version 4, which the client cannot parse"));
 }
 
 TEST(EngineIoRefusal, UpgradeHeaderThatAProxyDropped) {
@@ -191,9 +185,9 @@ TEST(EngineIoRefusal, UpgradeHeaderThatAProxyDropped) {
   without.connect().client(get(kWebSocketAbc)).server(refusal(3, words(3)));
   EXPECT_EQ(without.heard_of("engineio"), "s2c engineio error code=3 message=Bad request !eio.upgrade-stripped");
   EXPECT_THAT(without.recorder().notes,
-              ElementsAre("eio.upgrade-stripped: the request for a WebSocket comes to the server without an Upgrade "
-                          "header: a proxy dropped the Upgrade header, and the server refused"));
-  EXPECT_EQ(without.facts().outcome.state, "open") << "polling goes on";
+              ElementsAre("eio.upgrade-stripped: the WebSocket request reaches the server without an Upgrade header: a "
+                          "proxy dropped the Upgrade header, and the server rejected the request"));
+  EXPECT_EQ(without.facts().outcome.state, "open") << "continues on polling";
 
   Polling with;
   with.connect().client(upgrade()).server(refusal(3, words(3)));
@@ -204,7 +198,8 @@ TEST(EngineIoRefusal, UpgradeHeaderThatAProxyDropped) {
 TEST(EngineIoRefusal, UpgradeHeaderThatAProxyDroppedAtTheBeginning) {
   Dialogue talk;
   talk.client(get(kWebSocket)).server(refusal(3, words(3)));
-  EXPECT_EQ(talk.facts().outcome.reason, "the server refused the WebSocket, for the Upgrade header was dropped");
+  EXPECT_EQ(talk.facts().outcome.reason,
+            "the server rejected the WebSocket request, because its Upgrade header was dropped");
   EXPECT_EQ(talk.facts().outcome.state, "refused");
 }
 
@@ -212,8 +207,8 @@ TEST(EngineIoRefusal, UpgradeOfALivingSession) {
   Polling talk;
   talk.connect().client(upgrade()).server(answer("<html>", "Server: proxy\r\n", "502 Bad Gateway"));
   EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio upgrade-failed !eio.upgrade-failed");
-  EXPECT_THAT(talk.recorder().notes, ElementsAre("eio.upgrade-failed: the change to a WebSocket failed: the answer is "
-                                                 "502 Bad Gateway from proxy in place of 101"));
+  EXPECT_THAT(talk.recorder().notes, ElementsAre("eio.upgrade-failed: the upgrade to a WebSocket failed: the response "
+                                                 "is 502 Bad Gateway from proxy instead of 101"));
   EXPECT_EQ(talk.facts().outcome.state, "open");
   talk.on(0).client(get()).server(answer("4a"));
   EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message data=a");

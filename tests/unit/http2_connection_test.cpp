@@ -201,13 +201,13 @@ TEST(Http2, HeadsThatBreakRules) {
   };
   EXPECT_EQ(told({{":method", "GET"}, {":scheme", "https"}, {":path", "/"}}), "");
   EXPECT_THAT(told({{":method", "GET"}, {":scheme", "https"}, {":path", "/"}, {"Host", "x"}}),
-              HasSubstr("capital letters"));
+              HasSubstr("upper-case letters"));
   EXPECT_THAT(told({{":method", "GET"}, {":scheme", "https"}, {":path", "/"}, {"upgrade", "websocket"}}),
               HasSubstr("HTTP/1.1 connection"));
   EXPECT_EQ(told({{":method", "GET"}, {":scheme", "https"}, {":path", "/"}, {"te", "trailers"}}), "");
-  EXPECT_THAT(told({{":method", "GET"}, {"x", "y"}, {":scheme", "https"}, {":path", "/"}}), HasSubstr("stands behind"));
-  EXPECT_THAT(told({{":scheme", "https"}, {":path", "/"}}), HasSubstr("no :method"));
-  EXPECT_THAT(told({{":method", "GET"}, {":path", "/"}}), HasSubstr("no :scheme"));
+  EXPECT_THAT(told({{":method", "GET"}, {"x", "y"}, {":scheme", "https"}, {":path", "/"}}), HasSubstr("comes after"));
+  EXPECT_THAT(told({{":scheme", "https"}, {":path", "/"}}), HasSubstr(":method is missing"));
+  EXPECT_THAT(told({{":method", "GET"}, {":path", "/"}}), HasSubstr(":scheme or :path is missing"));
 }
 
 TEST(Http2, Pushes) {
@@ -226,13 +226,12 @@ TEST(Http2, ResetsInWords) {
   talk.client(h2_get(1, "/a") + h2_get(3, "/b") + h2_get(5, "/c")).heard();
   talk.server(h2_reset(1, ErrorCode::refused_stream)).client(h2_reset(3, ErrorCode::cancel));
   talk.server(h2_frame(FrameType::rst_stream, 0, 5, std::string("\0\0\1\0", 4)));
-  EXPECT_EQ(
-      talk.heard(),
-      "s2c http2 rst-stream error=REFUSED_STREAM error_code=7 meaning=nothing was done with the request; it can be "
-      "sent again !http2.stream-reset\n"
-      "c2s http2 rst-stream error=CANCEL error_code=8\n"
-      "s2c http2 rst-stream error=code 256 error_code=256 meaning=a code that is in no specification "
-      "!http2.stream-reset");
+  EXPECT_EQ(talk.heard(),
+            "s2c http2 rst-stream error=REFUSED_STREAM error_code=7 meaning=the request was not processed; it can be "
+            "sent again !http2.stream-reset\n"
+            "c2s http2 rst-stream error=CANCEL error_code=8\n"
+            "s2c http2 rst-stream error=code 256 error_code=256 meaning=an unknown error code "
+            "!http2.stream-reset");
 }
 
 TEST(Http2, ResetThatComesLateIsOfNoAccount) {
@@ -247,7 +246,7 @@ TEST(Http2, GoawayInWords) {
   talk.server(h2_goaway(3, ErrorCode::enhance_your_calm, "too many pings"));
   talk.client(h2_goaway(0, ErrorCode::no_error));
   EXPECT_EQ(talk.heard(),
-            "s2c http2 goaway error=ENHANCE_YOUR_CALM error_code=11 last_stream=3 meaning=the other side asks for too "
+            "s2c http2 goaway error=ENHANCE_YOUR_CALM error_code=11 last_stream=3 meaning=the other side sends too "
             "much, or too often debug=too many pings !http2.goaway\n"
             "c2s http2 goaway error=NO_ERROR error_code=0 last_stream=0");
 }
@@ -271,10 +270,10 @@ TEST(Http2, UnansweredWhenTheServerLeaves) {
 TEST(Http2, BodiesThatBreakOff) {
   Http2 talk;
   talk.client(h2_get(1, "/")).server(h2_headers(1, {{":status", "200"}}) + h2_data(1, "hel")).hang_up(Direction::s2c);
-  EXPECT_THAT(talk.recorder().notes, ElementsAre("http2.cut-short: the connection ended before the body did"));
+  EXPECT_THAT(talk.recorder().notes, ElementsAre("http2.cut-short: the connection ended before the body was complete"));
   Http2 other;
   other.client(h2_get(1, "/")).server(h2_headers(1, {{":status", "200"}}) + h2_data(1, "hel")).finish();
-  EXPECT_THAT(other.recorder().notes, ElementsAre("http2.unfinished: the capture ends before the message does"));
+  EXPECT_THAT(other.recorder().notes, ElementsAre("http2.unfinished: the capture ends before the message is complete"));
 }
 
 TEST(Http2, BodiesThatAResetBreaksOff) {
@@ -284,7 +283,7 @@ TEST(Http2, BodiesThatAResetBreaksOff) {
   EXPECT_EQ(talk.heard(),
             "s2c http2 rst-stream error=NO_ERROR error_code=0\n"
             "s2c http2 response status=200 version=2 rtt_us=1000 !http2.cut-short");
-  EXPECT_THAT(talk.recorder().notes, ElementsAre("http2.cut-short: the stream ended before the body did"));
+  EXPECT_THAT(talk.recorder().notes, ElementsAre("http2.cut-short: the stream ended before the body was complete"));
 }
 
 TEST(Http2, PingsAndTheirAnswers) {

@@ -32,15 +32,15 @@ TEST(Http2Hostile, SizesThatATypeDoesNotHave) {
   EXPECT_THAT(told(h2_frame(FrameType::rst_stream, 0, 1, "123")), HasSubstr("RST_STREAM"));
   EXPECT_THAT(told(h2_frame(FrameType::window_update, 0, 0, "12345")), HasSubstr("WINDOW_UPDATE"));
   EXPECT_THAT(told(h2_frame(FrameType::settings, 0, 0, "12345")), HasSubstr("multiple of 6"));
-  EXPECT_THAT(told(h2_frame(FrameType::settings, http2::flag::kAck, 0, "123456")), HasSubstr("not empty"));
+  EXPECT_THAT(told(h2_frame(FrameType::settings, http2::flag::kAck, 0, "123456")), HasSubstr("must be empty"));
   EXPECT_THAT(told(h2_frame(FrameType::goaway, 0, 0, "1234567")), HasSubstr("GOAWAY"));
   EXPECT_THAT(told(h2_frame(FrameType::priority, 0, 1, "1234")), HasSubstr("PRIORITY"));
-  EXPECT_THAT(told(h2_data(1, std::string(16385, 'x'))), HasSubstr("longer than the other side takes"));
+  EXPECT_THAT(told(h2_data(1, std::string(16385, 'x'))), HasSubstr("longer than the other side accepts"));
 }
 
 TEST(Http2Hostile, StreamsWhereTheyDoNotBelong) {
-  EXPECT_THAT(told(h2_data(0, "x")), HasSubstr("names none"));
-  EXPECT_THAT(told(h2_frame(FrameType::ping, 0, 1, "12345678")), HasSubstr("names a stream"));
+  EXPECT_THAT(told(h2_data(0, "x")), HasSubstr("has stream number 0"));
+  EXPECT_THAT(told(h2_frame(FrameType::ping, 0, 1, "12345678")), HasSubstr("has a stream number"));
   EXPECT_THAT(told(h2_headers(2, {{":method", "GET"}}, true)), HasSubstr("even number"));
 }
 
@@ -52,9 +52,9 @@ TEST(Http2Hostile, SettingsThatAreNotAllowed) {
 }
 
 TEST(Http2Hostile, HeaderBlocksThatAreTornApart) {
-  EXPECT_THAT(told(h2_frame(FrameType::continuation, 0, 1, "x")), HasSubstr("follows no HEADERS"));
+  EXPECT_THAT(told(h2_frame(FrameType::continuation, 0, 1, "x")), HasSubstr("without HEADERS"));
   EXPECT_THAT(told(h2_frame(FrameType::headers, 0, 3, h2_block({{":method", "GET"}})) + h2_window(0, 1)),
-              HasSubstr("within a header block"));
+              HasSubstr("interrupts a header block"));
   EXPECT_THAT(told(h2_frame(FrameType::headers, http2::flag::kPadded | http2::flag::kEndHeaders, 5,
                             "\x09"
                             "ab")),
@@ -75,14 +75,15 @@ TEST(Http2Hostile, HeaderBlocksThatAreNoHpack) {
 
 TEST(Http2Hostile, WhatComesBehindTheEnd) {
   EXPECT_EQ(told(h2_get(1, "/")), "");
-  EXPECT_THAT(told(h2_get(1, "/") + h2_data(1, "more")), HasSubstr("DATA follows the stream's end"));
-  EXPECT_THAT(told(h2_get(1, "/") + h2_headers(1, {{"x", "y"}}, true)), HasSubstr("a head follows the stream's end"));
+  EXPECT_THAT(told(h2_get(1, "/") + h2_data(1, "more")), HasSubstr("DATA after the end of the stream"));
+  EXPECT_THAT(told(h2_get(1, "/") + h2_headers(1, {{"x", "y"}}, true)),
+              HasSubstr("header fields after the end of the stream"));
 }
 
 TEST(Http2Hostile, AFirstFrameThatIsNoSettings) {
   Dialogue other;
   other.client(std::string(http2::kPreface) + h2_get(1, "/"));
-  EXPECT_THAT(other.recorder().notes, Each(HasSubstr("its first frame is no SETTINGS")));
+  EXPECT_THAT(other.recorder().notes, Each(HasSubstr("its first frame is not SETTINGS")));
   EXPECT_THAT(other.recorder().notes, SizeIs(1));
 }
 

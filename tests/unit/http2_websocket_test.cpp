@@ -129,7 +129,7 @@ TEST_F(Http2WebSocket, Refusals) {
   talk.client(h2_connect(1, "/secret")).server(h2_headers(1, {{":status", "403"}}) + h2_data(1, "no", true));
   EXPECT_THAT(talk.heard(), EndsWith("s2c http2 response status=403 version=2 length=2 body=no rtt_us=1000 "
                                      "!http.upgrade-forbidden"));
-  EXPECT_THAT(talk.recorder().notes, ElementsAre(HasSubstr("answered with 403 in place of 200")));
+  EXPECT_THAT(talk.recorder().notes, ElementsAre(HasSubstr("answered with 403 instead of 200")));
   talk.client(h2_reset(1, ErrorCode::cancel));  // as browsers do
   EXPECT_THAT(talk.sessions(),
               ElementsAre("1 http-upgrade refused by server (the server answered the upgrade with 403)"));
@@ -139,7 +139,7 @@ TEST_F(Http2WebSocket, ResetInPlaceOfAnAnswer) {
   talk.client(h2_connect(1, "/")).server(h2_reset(1, ErrorCode::internal_error));
   EXPECT_THAT(talk.heard(), Not(HasSubstr("unanswered")));
   EXPECT_THAT(talk.sessions(), ElementsAre("1 http-upgrade refused by server (the server reset the HTTP/2 stream "
-                                           "(INTERNAL_ERROR) without an answer to the WebSocket's CONNECT)"));
+                                           "(INTERNAL_ERROR) without answering the WebSocket's CONNECT)"));
 }
 
 TEST_F(Http2WebSocket, ClientGivesUpWaiting) {
@@ -152,9 +152,8 @@ TEST_F(Http2WebSocket, ClientGivesUpWaiting) {
 TEST_F(Http2WebSocket, AnswersThatBrowsersDoNotTake) {
   talk.client(h2_connect(1, "/")).server(h2_headers(1, {{":status", "201"}})).client(h2_reset(1, ErrorCode::cancel));
   EXPECT_THAT(talk.heard(), HasSubstr("!http2.connect-not-200"));
-  EXPECT_THAT(talk.sessions(),
-              ElementsAre("1 http-upgrade refused by client (the client refused the server's answer to the "
-                          "upgrade: its status is not 200)"));
+  EXPECT_THAT(talk.sessions(), ElementsAre("1 http-upgrade refused by client (the client rejected the server's "
+                                           "response to the upgrade: its status is not 200)"));
   talk.client(h2_connect(3, "/")).server(h2_headers(3, {{":status", "103"}}) + h2_accept(3));
   EXPECT_THAT(talk.heard(), HasSubstr("!http2.interim-before-accept"));
   talk.client(h2_connect(5, "/")).server(h2_accept(5, {{"sec-websocket-protocol", "x"}}));

@@ -48,11 +48,8 @@ TEST(HttpExchange, AnswerThatDoesNotWaitForTheBody) {
             "c2s http request method=POST target=/engine.io/?EIO=4&transport=polling&sid=abc version=1.1 length=2001\n"
             "s2c http response status=413 reason=Payload Too Large version=1.1 length=0\n"
             "s2c engineio error bytes=2001 !eio.payload-too-large");
-  EXPECT_THAT(
-      talk.recorder().notes,
-      ElementsAre(
-          "eio.payload-too-large: too large: the client's POST of 2001 bytes is larger than the 1000 bytes that the "
-          "server takes"));
+  EXPECT_THAT(talk.recorder().notes, ElementsAre("eio.payload-too-large: too large: the client's POST of 2001 bytes is "
+                                                 "larger than the 1000 bytes that the server accepts"));
   EXPECT_EQ(talk.facts().outcome.by, "server");
   talk.client(whole.substr(500)).hang_up(Direction::s2c);
   EXPECT_THAT(talk.sessions(), SizeIs(1));
@@ -71,11 +68,8 @@ TEST(HttpExchange, BatchThatIsTooLargeAsAWhole) {
   Polling talk;
   const std::string message = "4" + std::string(400, 'x');
   talk.client(post(message + "\x1e" + message + "\x1e" + message)).server(answer("", "", "413 Payload Too Large"));
-  EXPECT_THAT(
-      talk.recorder().notes,
-      ElementsAre(
-          "eio.payload-too-large: too large: the client's POST of 1205 bytes is larger than the 1000 bytes that the "
-          "server takes"));
+  EXPECT_THAT(talk.recorder().notes, ElementsAre("eio.payload-too-large: too large: the client's POST of 1205 bytes is "
+                                                 "larger than the 1000 bytes that the server accepts"));
 }
 
 TEST(HttpExchange, ContinueIsNoAnswer) {

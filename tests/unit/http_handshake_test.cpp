@@ -49,18 +49,19 @@ TEST(HttpHandshake, WhatIsRightHasNoNotes) {
 TEST(HttpHandshake, OneFaultInTheRequestIsOneNote) {
   const std::pair<std::string, std::string_view> faults[] = {
       {asking("Connection: keep-alive"), "http.upgrade-without-connection: "},
-      {asking("X:", "POST / HTTP/1.1"), "http.upgrade-not-get: a WebSocket upgrade must be a GET, and this is a POST"},
+      {asking("X:", "POST / HTTP/1.1"),
+       "http.upgrade-not-get: a WebSocket upgrade must be a GET request, but this is a POST request"},
       {asking("X:", "GET / HTTP/1.0"), "http.upgrade-http10: "},
       {asking("Content-Length: 3") + "abc", "http.upgrade-with-body: "},
       {asking("Sec-WebSocket-Key:"), "http.missing-key: "},
       {asking("Sec-WebSocket-Key: c2hvcnQ="),
-       "http.bad-key: Sec-WebSocket-Key must be 16 random bytes in base64, and "
-       "it is \"c2hvcnQ=\", which is fewer than 16 bytes"},
+       "http.bad-key: Sec-WebSocket-Key must be 16 random bytes in base64, but it is \"c2hvcnQ=\", which has fewer "
+       "than 16 bytes"},
       {asking("Sec-WebSocket-Version:"), "http.missing-websocket-version: "},
       {asking("Sec-WebSocket-Version: 8"),
-       "http.bad-websocket-version: Sec-WebSocket-Version must be 13, and it is \"8\", a draft of 2011"},
+       "http.bad-websocket-version: Sec-WebSocket-Version must be 13, but it is \"8\", a draft of 2011"},
       {asking("Sec-WebSocket-Version: 14"),
-       "http.bad-websocket-version: Sec-WebSocket-Version must be 13, and it is \"14\""},
+       "http.bad-websocket-version: Sec-WebSocket-Version must be 13, but it is \"14\""},
       {asking("Sec-Websocket-version: 13"), "http.repeated-websocket-header: the request has sec-websocket-version "},
       {asking("Origin: null"), "http.null-origin: "},
       {with_line(asking("Sec-WebSocket-Key1: 4 @1  46546xW%0l 1 5"), "Sec-WebSocket-Key2: 12998 5 Y3 1  .P00"),
@@ -77,19 +78,19 @@ TEST(HttpHandshake, KeysThatAreNone) {
   EXPECT_TRUE(http::is_key(kKey));
   for (const char* key : {"", "=", "dGhlIHNhbXBsZSBub25jZQ=", "dGhlIHNhbXBsZSBub25jZQ===", "dGhlIHNhbXBs!SBub25jZQ=="})
     EXPECT_FALSE(http::is_key(key)) << key;
-  EXPECT_EQ(http::flaw_of_key("dGhlIHNhbXBs!SBub25jZQ=="), "is no base64");
-  EXPECT_EQ(http::flaw_of_key("===="), "is no base64");
-  EXPECT_EQ(http::flaw_of_key("AAAA"), "is fewer than 16 bytes");
-  EXPECT_EQ(http::flaw_of_key("AAAAAAAAAAAAAAAAAAAAAAAA"), "is more than 16 bytes");
+  EXPECT_EQ(http::flaw_of_key("dGhlIHNhbXBs!SBub25jZQ=="), "is not base64");
+  EXPECT_EQ(http::flaw_of_key("===="), "is not base64");
+  EXPECT_EQ(http::flaw_of_key("AAAA"), "has fewer than 16 bytes");
+  EXPECT_EQ(http::flaw_of_key("AAAAAAAAAAAAAAAAAAAAAAAA"), "has more than 16 bytes");
 }
 
 TEST(HttpHandshake, UpgradeThatAProxyDropped) {
   EXPECT_EQ(notes_on_request(asking("Upgrade:", "GET /chat HTTP/1.0")),
-            "http.upgrade-stripped: a WebSocket is asked for (there is a Sec-WebSocket-Key), but the Upgrade header is "
-            "gone (and the request is in HTTP/1.0, as nginx sends it without proxy_http_version): a proxy between the "
-            "client and this server dropped it");
-  EXPECT_THAT(notes_on_request(with_line(asking("Upgrade:"), "Connection: close")), HasSubstr("says \"close\""));
-  EXPECT_THAT(notes_on_request(asking("Upgrade:")), HasSubstr("is gone: a proxy"));
+            "http.upgrade-stripped: the request asks for a WebSocket (it has a Sec-WebSocket-Key), but has no Upgrade "
+            "header (and uses HTTP/1.0, as nginx does without proxy_http_version): a proxy between the client and this "
+            "server dropped it");
+  EXPECT_THAT(notes_on_request(with_line(asking("Upgrade:"), "Connection: close")), HasSubstr("has Connection: close"));
+  EXPECT_THAT(notes_on_request(asking("Upgrade:")), HasSubstr("no Upgrade header: a proxy"));
   EXPECT_EQ(notes_on_request("GET / HTTP/1.1\r\nHost: x\r\n\r\n"), "") << "nobody meant a WebSocket";
 }
 
@@ -104,27 +105,24 @@ TEST(HttpHandshake, StrippedUpgradeIsARefusalWithoutWaiting) {
             "!http.upgrade-required\n"
             "s2c http response status=404 reason=Not Found version=1.1 length=0");
   talk.close();
-  EXPECT_THAT(
-      talk.sessions(),
-      ElementsAre("1 http-upgrade refused by server (the server answered the upgrade with 426 Upgrade Required, "
-                  "for the Upgrade header was dropped on the way)"));
+  EXPECT_THAT(talk.sessions(), ElementsAre("1 http-upgrade refused by server (the server answered the upgrade with 426 "
+                                           "Upgrade Required, because the Upgrade header was dropped on the path)"));
 }
 
 TEST(HttpHandshake, OneFaultInTheAnswerIsOneNote) {
   const std::tuple<std::string, std::string_view, std::string_view> faults[] = {
       {accepting("Upgrade:"), "http.missing-upgrade: ", "its Upgrade header is missing"},
       {accepting("Connection:"),
-       "http.missing-connection: the 101 answer's Connection header must name \"upgrade\", "
-       "and there is none",
-       "its Connection header does not name \"upgrade\""},
+       "http.missing-connection: the Connection header of the 101 response must contain \"upgrade\", but it is missing",
+       "its Connection header does not contain \"upgrade\""},
       {accepting("Connection: close"),
-       "http.missing-connection: the 101 answer's Connection header must name "
-       "\"upgrade\", and it says \"close\"",
-       "its Connection header does not name \"upgrade\""},
+       "http.missing-connection: the Connection header of the 101 response must contain \"upgrade\", but it is "
+       "\"close\"",
+       "its Connection header does not contain \"upgrade\""},
       {accepting("Sec-WebSocket-Accept:"), "http.missing-accept: ", "Sec-WebSocket-Accept is missing"},
       {accepting("Sec-WebSocket-Accept: AAAA"), "http.wrong-accept: ", "Sec-WebSocket-Accept is wrong"},
       {accepting("Sec-Websocket-accept: " + std::string(kAccept)),
-       "http.several-accepts: ", "Sec-WebSocket-Accept stands in it more than once"},
+       "http.several-accepts: ", "it has Sec-WebSocket-Accept more than once"},
       {accepting("Sec-WebSocket-Protocol: chat"),
        "http.subprotocol-not-offered: ", "the client did not offer its subprotocol"},
       {accepting("Sec-WebSocket-Protocol: a, b"), "http.several-subprotocols: ", "it names several subprotocols"},
@@ -141,9 +139,10 @@ TEST(HttpHandshake, OneFaultInTheAnswerIsOneNote) {
     EXPECT_THAT(notes, Not(HasSubstr("\n"))) << "and nothing else";
     EXPECT_THAT(talk.heard(), Not(HasSubstr("websocket open"))) << "no client takes it";
     talk.close();
-    EXPECT_THAT(talk.sessions(), ElementsAre("1 http-upgrade refused by client (the client refused the server's answer "
-                                             "to the upgrade: " +
-                                             std::string(flaw) + ")"));
+    EXPECT_THAT(
+        talk.sessions(),
+        ElementsAre("1 http-upgrade refused by client (the client rejected the server's response to the upgrade: " +
+                    std::string(flaw) + ")"));
   }
 }
 
@@ -158,8 +157,8 @@ TEST(HttpHandshake, BodyOfA101IsNone) {
   Dialogue talk;
   talk.client(asking()).server(accepting("Content-Length: 5") + "\x81\x03hey");
   EXPECT_EQ(notes_of(talk),
-            "http.upgrade-answer-with-body: the 101 announces a body with Content-Length; it cannot have one: what "
-            "follows it is the new protocol");
+            "http.upgrade-answer-with-body: the 101 response announces a body with Content-Length, but cannot have "
+            "one: what follows is the new protocol");
   EXPECT_THAT(talk.heard(), EndsWith("payload=hey"));
   EXPECT_THAT(notes_on_answer(accepting("Transfer-Encoding: chunked")), HasSubstr("with Transfer-Encoding"));
 }
@@ -168,7 +167,7 @@ TEST(HttpHandshake, Subprotocols) {
   const std::string_view offer = "Sec-WebSocket-Protocol: chat, super";
   EXPECT_EQ(notes_on_answer(accepting("Sec-WebSocket-Protocol: super"), offer), "");
   EXPECT_THAT(notes_on_answer(accepting("Sec-WebSocket-Protocol: Chat"), offer),
-              EndsWith("which the client did not offer: the case of letters counts"));
+              EndsWith("which the client did not offer: upper and lower case matter"));
   EXPECT_THAT(notes_on_answer(accepting("Sec-WebSocket-Protocol: chat, super"), offer),
               StartsWith("http.several-subprotocols: "));
   EXPECT_THAT(notes_on_answer(accepting(), offer), StartsWith("http.subprotocol-missing: "));
@@ -184,7 +183,7 @@ TEST(HttpHandshake, WhatAWrongAcceptWasComputedFrom) {
   EXPECT_THAT(origin("0123456789abcdef0123456789ABCDEF01234567"), HasSubstr("hexadecimal"));
   std::string other_case = http::accept_for("wDqumtseNBJdhkihL6PW7w==");
   for (char& c : other_case) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  EXPECT_THAT(origin(other_case), HasSubstr("another case"));
+  EXPECT_THAT(origin(other_case), HasSubstr("upper and lower case"));
   EXPECT_THAT(
       origin(http::accept_for(std::string("\xc0\x3a\xae\x9a\xdb\x1e\x34\x12\x5d\x86\x48\xa1\x2f\xa3\xd6\xef", 16))),
       HasSubstr("decoded key"));
@@ -207,7 +206,7 @@ TEST(HttpHandshake, OtherProtocolThanTheOneAskedFor) {
   talk.client(asking()).server(accepting("Upgrade: h2c")).close();
   EXPECT_THAT(talk.heard(), HasSubstr("!http.wrong-upgrade"));
   EXPECT_THAT(talk.sessions(),
-              ElementsAre("1 http-upgrade refused by server (the server switched to \"h2c\" and not to a WebSocket)"));
+              ElementsAre("1 http-upgrade refused by server (the server switched to \"h2c\" instead of a WebSocket)"));
 }
 
 TEST(HttpHandshake, SwitchThatNobodyAskedForOpensNothing) {
@@ -243,8 +242,9 @@ TEST(HttpHandshake, ServerThatResetsInPlaceOfAnAnswer) {
   Dialogue talk;
   talk.client(asking()).reset(Direction::s2c);
   EXPECT_THAT(talk.heard(), EndsWith("s2c http unanswered method=GET target=/chat?x=1 !http.unanswered"));
-  EXPECT_THAT(talk.sessions(), ElementsAre("1 http-upgrade refused by server (the server reset the connection without "
-                                           "an answer to the upgrade)"));
+  EXPECT_THAT(
+      talk.sessions(),
+      ElementsAre("1 http-upgrade refused by server (the server reset the connection without answering the upgrade)"));
 }
 
 }  // namespace

@@ -33,7 +33,8 @@ TEST(HttpMiddle, TheNextHeadIsFoundAtThePacketThatItBegins) {
             "c2s http request method=GET target=/b version=1.1\n"
             "s2c http resumed skipped=20 !http.resumed\n"
             "s2c http response status=200 reason=OK version=1.1 length=2");
-  EXPECT_THAT(talk.recorder().notes, ::testing::Contains(StartsWith("http.resumed: 20 bytes before this message")));
+  EXPECT_THAT(talk.recorder().notes,
+              ::testing::Contains(StartsWith("http.resumed: 20 bytes skipped before this message")));
 }
 
 TEST(HttpMiddle, HeadThatComesInPieces) {

@@ -23,9 +23,9 @@ struct Answered {
 };
 
 constexpr Answered kAnswers[] = {
-    {"200 OK", "", "http.upgrade-ignored", "taken for a usual request"},
-    {"204 No Content", "", "http.upgrade-ignored", "taken for a usual request"},
-    {"206 Partial Content", "", "http.upgrade-ignored", "taken for a usual request"},
+    {"200 OK", "", "http.upgrade-ignored", "treated as an ordinary request"},
+    {"204 No Content", "", "http.upgrade-ignored", "treated as an ordinary request"},
+    {"206 Partial Content", "", "http.upgrade-ignored", "treated as an ordinary request"},
     {"301 Moved Permanently", "Location: https://x/chat\r\n", "http.upgrade-redirected",
      "a redirect to https://x/chat, which browsers do not follow for a WebSocket"},
     {"302 Found", "", "http.upgrade-redirected", "a redirect, which browsers do not follow for a WebSocket"},
@@ -33,36 +33,36 @@ constexpr Answered kAnswers[] = {
      "a redirect to /c, which browsers do not follow for a WebSocket"},
     {"308 Permanent Redirect", "Location: /c\r\n", "http.upgrade-redirected",
      "a redirect to /c, which browsers do not follow for a WebSocket"},
-    {"304 Not Modified", "", "http.upgrade-refused", "a cache takes it for a page that the client has"},
+    {"304 Not Modified", "", "http.upgrade-refused", "a cache treats it as a page that the client already has"},
     {"400 Bad Request", "", "http.upgrade-bad-request", "something in the request is missing or wrong"},
-    {"400 Bad Request", "Sec-WebSocket-Version: 8, 7\r\n", "http.upgrade-version", "it takes 8, 7"},
+    {"400 Bad Request", "Sec-WebSocket-Version: 8, 7\r\n", "http.upgrade-version", "it accepts 8, 7"},
     {"400 Bad Request", "Sec-WebSocket-Version: 13, 8\r\n", "http.upgrade-bad-request",
      "something in the request is missing or wrong"},
     {"401 Unauthorized", "WWW-Authenticate: Basic realm=\"x\"\r\n", "http.upgrade-unauthorized",
-     "credentials are wanted (WWW-Authenticate: Basic realm=\"x\")"},
+     "credentials are required (WWW-Authenticate: Basic realm=\"x\")"},
     {"403 Forbidden", "", "http.upgrade-forbidden", "its Origin is http://page.example"},
     {"404 Not Found", "", "http.upgrade-not-found", "there is nothing at this path"},
     {"410 Gone", "", "http.upgrade-not-found", "there is nothing at this path"},
-    {"405 Method Not Allowed", "Allow: POST\r\n", "http.upgrade-method-not-allowed", "it takes POST"},
+    {"405 Method Not Allowed", "Allow: POST\r\n", "http.upgrade-method-not-allowed", "it accepts POST"},
     {"407 Proxy Authentication Required", "Proxy-Authenticate: NTLM\r\n", "http.upgrade-proxy-authentication",
      "credentials (Proxy-Authenticate: NTLM)", "proxy"},
-    {"408 Request Timeout", "", "http.upgrade-timeout", "the request did not come in time"},
+    {"408 Request Timeout", "", "http.upgrade-timeout", "the request did not arrive in time"},
     {"411 Length Required", "", "http.upgrade-length-required", "which an upgrade does not have"},
     {"413 Payload Too Large", "", "http.upgrade-too-large", "the request is too large"},
     {"431 Request Header Fields Too Large", "", "http.upgrade-too-large", "the request is too large"},
     {"426 Upgrade Required", "Upgrade: websocket\r\n", "http.upgrade-required",
-     "was asked for (Upgrade: websocket), so it did not see it"},
-    {"426 Upgrade Required", "Sec-WebSocket-Version: 8\r\n", "http.upgrade-version", "it takes 8"},
-    {"429 Too Many Requests", "Retry-After: 30\r\n", "http.upgrade-rate-limited", "it is to wait (Retry-After: 30)"},
-    {"418 I'm a teapot", "", "http.upgrade-refused", "418 I'm a teapot in place of 101"},
-    {"500 Internal Server Error", "", "http.upgrade-server-error", "it failed"},
-    {"501 Not Implemented", "", "http.upgrade-not-implemented", "it knows no WebSockets"},
+     "was requested (Upgrade: websocket), so it did not see the request's Upgrade header"},
+    {"426 Upgrade Required", "Sec-WebSocket-Version: 8\r\n", "http.upgrade-version", "it accepts 8"},
+    {"429 Too Many Requests", "Retry-After: 30\r\n", "http.upgrade-rate-limited", "it should wait (Retry-After: 30)"},
+    {"418 I'm a teapot", "", "http.upgrade-refused", "418 I'm a teapot instead of 101"},
+    {"500 Internal Server Error", "", "http.upgrade-server-error", "the request failed"},
+    {"501 Not Implemented", "", "http.upgrade-not-implemented", "this server or proxy does not support WebSockets"},
     {"502 Bad Gateway", "", "http.upgrade-bad-gateway", "from the server behind it", "proxy"},
     {"503 Service Unavailable", "Retry-After: 5\r\n", "http.upgrade-unavailable", "(Retry-After: 5)"},
     {"504 Gateway Timeout", "", "http.upgrade-gateway-timeout", "for the server behind it", "proxy"},
     {"522 ", "", "http.upgrade-server-error", "when it cannot reach the server", "proxy"},
-    {"599 ", "", "http.upgrade-server-error", "it failed"},
-    {"999 ", "", "http.upgrade-refused", "999 in place of 101"},
+    {"599 ", "", "http.upgrade-server-error", "the request failed"},
+    {"999 ", "", "http.upgrade-refused", "999 instead of 101"},
 };
 
 TEST(HttpRefusal, EachAnswerHasItsCodeItsWordsAndItsAuthor) {
@@ -80,7 +80,7 @@ TEST(HttpRefusal, EachAnswerHasItsCodeItsWordsAndItsAuthor) {
 TEST(HttpRefusal, WhoAnsweredIsSaid) {
   Dialogue talk;
   talk.client(asking()).server(refusing("502 Bad Gateway", "Server: nginx/1.22.1\r\n")).close();
-  EXPECT_THAT(talk.recorder().notes[0], HasSubstr("answered with 502 Bad Gateway by nginx/1.22.1 in place of 101"));
+  EXPECT_THAT(talk.recorder().notes[0], HasSubstr("answered with 502 Bad Gateway by nginx/1.22.1 instead of 101"));
   EXPECT_THAT(talk.sessions(),
               ElementsAre("1 http-upgrade refused by proxy (a proxy answered the upgrade with 502 Bad Gateway)"));
 }

@@ -77,9 +77,9 @@ TEST(HttpUpgrade, AWrongAcceptOpensNoWebSocketUnlessFramesFollowAllTheSame) {
   Dialogue refused;
   refused.client(upgrade_request()).server(upgrade_answer("", "AAAA")).close();
   EXPECT_THAT(refused.heard(), Not(HasSubstr("websocket open")));
-  EXPECT_EQ(refused.sessions(), std::vector<std::string>{"1 http-upgrade refused by client (the client refused the "
-                                                         "server's answer to the upgrade: Sec-WebSocket-Accept is "
-                                                         "wrong)"});
+  EXPECT_EQ(refused.sessions(),
+            std::vector<std::string>{"1 http-upgrade refused by client (the client rejected the server's response to "
+                                     "the upgrade: Sec-WebSocket-Accept is wrong)"});
   Dialogue careless;
   careless.client(upgrade_request()).server(upgrade_answer("", "AAAA") + "\x81\x02hi").close();
   EXPECT_THAT(careless.heard(), HasSubstr("websocket open"));
@@ -117,7 +117,7 @@ TEST(HttpUpgrade, RefusalBeginsASessionAndHttpGoesOn) {
             "s2c http response status=204 reason=- version=1.1 rtt_us=1000");
   ASSERT_NE(talk.connection().scope.session, nullptr);
   EXPECT_EQ(talk.connection().scope.session->facts.path, "/chat");
-  EXPECT_THAT(talk.connection().scope.session->facts.notes.at(0).text, HasSubstr("401 Unauthorized in place of 101: "));
+  EXPECT_THAT(talk.connection().scope.session->facts.notes.at(0).text, HasSubstr("401 Unauthorized instead of 101: "));
   talk.close();
   EXPECT_EQ(talk.sessions(),
             std::vector<std::string>{"1 http-upgrade refused by server (the server answered the upgrade with 401 "

@@ -161,7 +161,7 @@ TEST_F(FragmentsTest, WhatDoesNotComeInTimeIsToldInItsConnection) {
   feed(ip_packet(TcpSegment{.from = kServer, .to = kClient, .flags = tcp_flag::ack, .seq = 1}), 2 * kSecond);
   EXPECT_EQ(heard(),
             "c2s ip fragments-missing source=10.0.0.1 destination=10.0.0.2 identification=7 fragments=2 length=42 "
-            "lacks=bytes 24 to 47 reason=the rest did not come in time @2-3 !ip.fragments-missing\n");
+            "lacks=bytes 24 to 47 reason=the rest did not arrive in time @2-3 !ip.fragments-missing\n");
   engine_.finish({});
   ASSERT_EQ(heard_.facts.size(), 1U);
   EXPECT_EQ(heard_.facts[0].traffic.packets[0], 3U);
@@ -172,7 +172,8 @@ TEST_F(FragmentsTest, WithoutAKnownConnectionOnlyTheFirstIsTold) {
   for (unsigned id = 1; id <= 3; ++id) feed(parts(id == 2, id)[1]);
   engine_.finish({});
   const std::string told = heard();
-  EXPECT_NE(told.find("lacks=bytes 0 to 23 reason=the capture ended before the rest came"), std::string::npos) << told;
+  EXPECT_NE(told.find("lacks=bytes 0 to 23 reason=the capture ended before the rest arrived"), std::string::npos)
+      << told;
   EXPECT_EQ(told.find('\n'), told.size() - 1) << told;
   EXPECT_EQ(heard_.end.not_followed.at("fragments of incomplete datagrams"), 3U);
 }
@@ -183,7 +184,7 @@ TEST_F(FragmentsTest, AnEndThatMovesIsAContradiction) {
   longer[7] = static_cast<char>(longer[7] + 3);  // the last part, further behind
   feed(all[2]);
   feed(longer);
-  EXPECT_NE(heard().find("do not agree on where it ends"), std::string::npos);
+  EXPECT_NE(heard().find("disagree on where it ends"), std::string::npos);
 }
 
 TEST_F(FragmentsTest, PartsThatCannotBeAreUnreadable) {
@@ -244,7 +245,7 @@ class FewFragments : public FragmentsTest {
 
 TEST_F(FewFragments, TheOldestGivesWay) {
   for (unsigned id = 1; id <= 3; ++id) feed(parts(false, id)[0]);
-  EXPECT_NE(heard().find("identification=1 fragments=1 length=24 lacks=all from byte 24 on reason=too many others"),
+  EXPECT_NE(heard().find("identification=1 fragments=1 length=24 lacks=everything from byte 24 reason=too many other"),
             std::string::npos);
   for (const std::string& part : parts(false, 3)) feed(part);
   EXPECT_NE(heard().find("ip fragments fragments=4"), std::string::npos) << "the newest one is whole all the same";

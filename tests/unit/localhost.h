@@ -19,7 +19,7 @@ inline constexpr Time kStart = Time{1'700'000'000} * kSecond;
 inline constexpr std::uint16_t kPort = 3000;
 inline const char* const kV4 = "127.0.0.1";
 inline const char* const kV6 = "::1";
-inline const char* const kRefused = "tcp refused by server (nobody listens on the server's port)";
+inline const char* const kRefused = "tcp refused by server (connection refused: nothing listens on the server's port)";
 
 class Listener : public Recorder {
  public:

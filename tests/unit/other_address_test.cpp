@@ -28,8 +28,9 @@ TEST_F(AtLocalhost, TheRefusedAttemptIsAConnectionOfTheSessionThatFollows) {
               ElementsAre("tcp other-address tried=[::1]:3000 cost_us=2000 !tcp.other-address"));
   EXPECT_THAT(lines("tcp.refused"), IsEmpty());
   EXPECT_THAT(lines("tcp rst"), ElementsAre("s2c tcp rst seq=0 refused=true"));
-  EXPECT_THAT(heard_.notes, Contains("tcp.other-address: nobody listens on [::1]:3000, where the client tried first; "
-                                     "2 ms later it went on to 127.0.0.1:3000 (localhost is both ::1 and 127.0.0.1)"));
+  EXPECT_THAT(heard_.notes,
+              Contains("tcp.other-address: connection refused at [::1]:3000, which the client tried first; 2.0 ms "
+                       "later it connected to 127.0.0.1:3000 (localhost is both ::1 and 127.0.0.1)"));
 }
 
 TEST_F(AtLocalhost, TheSessionBeginsWithTheAttemptAndCountsIt) {

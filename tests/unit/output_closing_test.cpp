@@ -44,7 +44,7 @@ TEST(Closing, BroadcastsAreSummedUp) {
   end.broadcasts = {{"news", 2, 50, 25, 3'200 * kMicrosecond}, {"/admin \x1b[1m", 3, 7, 4, kMillisecond}};
   EXPECT_EQ(closing(tally_of({SessionKind::socketio}), end),
             "Broadcasts: \"news\" 2× to 25 sessions each, within 3.2 ms; \"/admin \\x1b[1m\" 3× to up to 4 sessions\n"
-            "each, within 1 ms\n");
+            "each, within 1.0 ms\n");
   end.broadcasts.assign(10, {"n", 1, 2, 2, 0});
   EXPECT_NE(closing(tally_of({SessionKind::socketio}), end).find("and 2 more\n"), std::string::npos);
 }
@@ -57,10 +57,10 @@ TEST(Closing, WhatWasLeftOutIsSaid) {
   end.icmp_elsewhere = 2;
   end.icmp_untold = 3;
   EXPECT_EQ(closing(tally_of({SessionKind::socketio}), end),
-            "40 packets were captured more than once; the copies are left out.\n"
-            "1 packet with a wrong checksum was left out, as a receiver would.\n"
+            "40 packets were captured more than once; the copies are ignored.\n"
+            "1 packet with a wrong checksum was ignored, as a receiver would.\n"
             "2 ICMP errors about TCP connections that are not in this capture.\n"
-            "3 further ICMP errors are not told.\n");
+            "3 further ICMP errors are not shown.\n");
 }
 
 constexpr ProtocolDef kQuic{.name = "quic", .title = "QUIC", .events = {}, .notes = {}};
@@ -86,11 +86,11 @@ TEST(Closing, WhereNothingElseIsItSaysHowToSeeIt) {
   end.packets = 12;
   end.undecoded = {undecoded(2, 0)};
   EXPECT_EQ(closing({}, end),
-            "No WebSocket, Engine.IO or Socket.IO session in 12 packets. What it has is QUIC, which is not\n"
+            "No WebSocket, Engine.IO or Socket.IO session in 12 packets. The traffic is QUIC, which is not\n"
             "decoded: let the browser use TCP.\n"
             "2 QUIC connections (HTTP/3), not decoded: 12 packets, 6200 bytes.\n");
   end.connections = 1;
-  EXPECT_NE(closing({}, end).find("It may go by QUIC"), std::string::npos);
+  EXPECT_NE(closing({}, end).find("The traffic may be using QUIC"), std::string::npos);
 }
 
 TEST(Closing, ASnapLengthIsWhyNothingWasFound) {
@@ -100,12 +100,12 @@ TEST(Closing, ASnapLengthIsWhyNothingWasFound) {
   end.cut = 11;
   end.cut_to = 96;
   EXPECT_EQ(closing(tally_of({SessionKind::tcp}), end).substr(0, 119),
-            "No WebSocket, Engine.IO or Socket.IO session in 80 packets. It has only the first 96 bytes of its\n"
-            "packets, too few to k");
+            "No WebSocket, Engine.IO or Socket.IO session in 80 packets. The capture has only the first 96 bytes\n"
+            "of each packet, too");
   end.cut = 10;  // too few to be the reason
   const std::string told = closing(tally_of({SessionKind::tcp}), end);
   EXPECT_EQ(told.find("too few"), std::string::npos);
-  EXPECT_NE(told.find("! Of 10 packets, only the first 96 bytes were recorded"), std::string::npos);
+  EXPECT_NE(told.find("! Only the first 96 bytes of 10 packets were recorded"), std::string::npos);
 }
 
 std::string words_of(std::initializer_list<std::uint32_t> numbers, std::size_t most = 6) {

@@ -39,26 +39,40 @@ NamedCount pushed(std::string name, std::uint64_t count, std::uint64_t bytes, st
   return event;
 }
 
-TEST(Foot, WhatEachSidesHandlerIsToldStandsUnderTheReason) {
-  SessionFacts facts = session(1, {1});
+TEST(Foot, WhatEachSidesHandlerGetsStandsUnderTheReason) {
+  SessionFacts facts = session(1, {1}, SessionKind::socketio);
   facts.outcome.reason = "the client left its last namespace";
   facts.outcome.client_word = "io client disconnect";
   facts.outcome.server_word = "client namespace disconnect";
   EXPECT_EQ(foot(facts),
             "  ended        the client left its last namespace\n"
-            "               the client's handler is told \"io client disconnect\", the server's \"client namespace\n"
+            "               client \"disconnect\" reason: \"io client disconnect\"; server: \"client namespace\n"
             "               disconnect\"\n");
   facts.outcome.client_word = "";
   EXPECT_EQ(foot(facts, 160),
             "  ended        the client left its last namespace\n"
-            "               the server's handler is told \"client namespace disconnect\"\n");
+            "               server \"disconnect\" reason: \"client namespace disconnect\"\n");
   facts.outcome.reason = "";
   facts.outcome.server_word = facts.outcome.client_word = "transport close";
-  EXPECT_EQ(foot(facts), "  ended        both sides' handlers are told \"transport close\"\n");
+  EXPECT_EQ(foot(facts), "  ended        \"disconnect\" reason on both sides: \"transport close\"\n");
+}
+
+TEST(Foot, AWebSocketsSidesSeeCloseCodes) {
+  SessionFacts facts = session(1, {1}, SessionKind::websocket);
+  facts.outcome.client_word = "1006 (abnormal closure)";
+  EXPECT_EQ(foot(facts), "  ended        client sees close code 1006 (abnormal closure)\n");
+  facts.outcome.server_word = "1001 (going away)";
+  EXPECT_EQ(foot(facts),
+            "  ended        client sees close code 1006 (abnormal closure); server sees close code 1001 (going\n"
+            "               away)\n");
+  facts.outcome.client_word = "";
+  EXPECT_EQ(foot(facts), "  ended        server sees close code 1001 (going away)\n");
+  facts.outcome.client_word = facts.outcome.server_word;
+  EXPECT_EQ(foot(facts), "  ended        both sides see close code 1001 (going away)\n");
 }
 
 TEST(Foot, WordsThatTheReasonQuotesAreNotSaidTwice) {
-  SessionFacts facts = session(1, {1});
+  SessionFacts facts = session(1, {1}, SessionKind::socketio);
   facts.outcome.reason = "the server fell silent (\"ping timeout\")";
   facts.outcome.client_word = "ping timeout";
   EXPECT_EQ(foot(facts), "  ended        the server fell silent (\"ping timeout\")\n");
@@ -121,7 +135,7 @@ TEST(Foot, ManyNamesAreCountedUnlessAllAreAskedFor) {
   facts.events_uncounted = 3;
   const std::string some = foot(facts);
   EXPECT_EQ(lines_of(some).size(), 14U);
-  EXPECT_TRUE(some.ends_with("               … 18 more names; -v shows them   3 events of further names\n")) << some;
+  EXPECT_TRUE(some.ends_with("               … 18 more names; -v shows them   3 events with other names\n")) << some;
   EXPECT_EQ(lines_of(foot(facts, 100, 1)).size(), 32U);
 }
 
@@ -156,7 +170,7 @@ TEST(Foot, WhatEachLayerTookOfTheWire) {
   facts.events = {named("x", 9, 0)};
   facts.events_uncounted = 1;
   EXPECT_EQ(foot(facts),
-            "  events       ──▶ \"x\" 9×   1 event of further names\n"
+            "  events       ──▶ \"x\" 9×   1 event with other names\n"
             "  traffic      ──▶ 10 packets, 20.0 kB   ◀── 0 packets, 0 bytes\n"
             "  bytes        20.0 kB = TCP/IP 1000 bytes (5 %), TLS 4000 bytes (20 %), Wire 8000 bytes (40 %),\n"
             "               Chat 100 bytes, payload 6500 bytes (33 %), other 400 bytes;\n"
@@ -166,11 +180,11 @@ TEST(Foot, WhatEachLayerTookOfTheWire) {
 TEST(Foot, CopiesAreToldBesideTheTraffic) {
   SessionFacts facts = with_traffic(20'000);
   facts.traffic.duplicates = {12, 24'000};
-  EXPECT_NE(foot(facts).find("──▶ 10 packets, 20.0 kB   ◀── 0 packets, 0 bytes   left out: 12 copies, 24.0 kB\n"),
+  EXPECT_NE(foot(facts).find("──▶ 10 packets, 20.0 kB   ◀── 0 packets, 0 bytes   ignored: 12 copies, 24.0 kB\n"),
             std::string::npos)
       << foot(facts);
   facts.traffic.duplicates.packets = 1;
-  EXPECT_NE(foot(facts).find("left out: 1 copy, "), std::string::npos);
+  EXPECT_NE(foot(facts).find("ignored: 1 copy, "), std::string::npos);
 }
 
 TEST(Foot, ASessionWithoutLayersHasNoCost) {

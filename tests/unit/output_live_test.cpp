@@ -44,9 +44,9 @@ TEST_F(TextLive, RowsComeAsTheyHappenOnceTheConnectionServesASession) {
   EXPECT_EQ(news(),
             "           time        Δ  session  OSI  protocol\n"
             "09:50:13.000000           –/1      L4   Wire       ──▶ SYN          seq 1\n"
-            "09:50:13.002000     2 ms  1/1      L7   Chat       ──▶ EVENT \"hello\"   1\n");
+            "09:50:13.002000   2.0 ms  1/1      L7   Chat       ──▶ EVENT \"hello\"   1\n");
   Happening(kSyn, 3 * kMillisecond, 1, 0, {make_field(kSeq, 3)}).to(sink_);
-  EXPECT_EQ(news(), "09:50:13.003000     1 ms  –/1      L4   Wire       ──▶ SYN          seq 3\n");
+  EXPECT_EQ(news(), "09:50:13.003000   1.0 ms  –/1      L4   Wire       ──▶ SYN          seq 3\n");
 }
 
 TEST_F(TextLive, TheEndSumsUp) {
@@ -65,8 +65,8 @@ TEST_F(TextLive, TheEndSumsUp) {
   EXPECT_EQ(news(),
             "\n1 session in 12 packets.\n"
             "Not shown: 1 other TCP connection; --all shows them.\n"
-            "! The kernel dropped 3 packets that wstrace was too slow to take: what is missing above may have\n"
-            "been there. A narrower filter helps.\n");
+            "! The kernel dropped 3 packets because wstrace was too slow: what is missing above may have been in\n"
+            "them. Use a narrower filter.\n");
 }
 
 }  // namespace

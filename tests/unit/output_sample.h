@@ -32,8 +32,12 @@ inline constexpr EventDef kMessage{
 inline constexpr EventDef kPing{&kChat, "ping", Layer::session, "ping", "", "", "Are you there?", Fold::heartbeat};
 inline constexpr EventDef kPong{&kChat, "pong", Layer::session, "pong", "[RTT {rtt_us}]", "", "Yes.", Fold::heartbeat};
 
-inline constexpr NoteDef kLate{"chat.late", Severity::warn, "the answer took {rtt_us}", "Chat 1.2",
-                               "Look at the server's load."};
+inline constexpr NoteDef kLate{.code = "chat.late",
+                               .severity = Severity::warn,
+                               .text = "the answer took {rtt_us}",
+                               .ref = "Chat 1.2",
+                               .advice = "Look at the server's load.",
+                               .explain = "the answer was late"};
 
 inline constexpr const EventDef* kWireEvents[] = {&kSyn, &kAck};
 inline constexpr const EventDef* kChatEvents[] = {&kMessage, &kPing, &kPong};

@@ -109,7 +109,7 @@ TEST_F(Sharing, AVerdictOfASessionHasNoLetter) {
   verdict(sink_, 1, "the end");
   over(1, {1, 2});
   sink_.on_end({});
-  EXPECT_TRUE(stands_in(1, " 0.002000     1 ms  B  L4   Wire ")) << output_.text();
+  EXPECT_TRUE(stands_in(1, " 0.002000   1.0 ms  B  L4   Wire ")) << output_.text();
   EXPECT_TRUE(stands_in(1, " 0.099000    97 ms     L7   Chat       ──▶ EVENT \"the end\"")) << output_.text();
   EXPECT_EQ(output_.text().find("About the capture"), std::string::npos);
 }

@@ -93,8 +93,8 @@ TEST(Text, ASessionIsTold) {
             "\n"
             "   time s        Δ     OSI  protocol\n"
             " 0.000000           A  L4   Wire       ──▶ SYN          seq 12345\n"
-            " 0.003000     3 ms  B  L4   Wire       ──▶ SYN\n"
-            " 0.009000     6 ms  A  L7   Chat       ──▶ EVENT \"hello\"   1\n"
+            " 0.003000   3.0 ms  B  L4   Wire       ──▶ SYN\n"
+            " 0.009000   6.0 ms  A  L7   Chat       ──▶ EVENT \"hello\"   1\n"
             "                    A  L7   Chat       ◀── EVENT \"again\"   2\n"
             "\n"
             "  ended        namespace left\n"
@@ -382,8 +382,8 @@ TEST(Text, BareConnectionsAreToldWithAll) {
 TEST(Text, ACaptureWithoutASessionSaysSo) {
   const std::string empty = told([](Sink& sink) { sink.on_end({}); });
   EXPECT_EQ(empty,
-            "No WebSocket, Engine.IO or Socket.IO session in 0 packets. Is it the right interface or file, and\n"
-            "does the filter let the traffic through?\n");
+            "No WebSocket, Engine.IO or Socket.IO session in 0 packets. Check that this is the right interface or\n"
+            "file, and that the filter matches the traffic.\n");
 }
 
 TEST(Text, OneSessionWhenAskedFor) {
@@ -397,7 +397,7 @@ TEST(Text, OneSessionWhenAskedFor) {
   EXPECT_EQ(told(tell, one).find("Session 1"), std::string::npos);
   EXPECT_EQ(told(tell, one).find("Session 2"), 0U);
   one.only_session = 9;
-  EXPECT_EQ(told(tell, one), "No session 9 in this capture; --list shows which there are.\n");
+  EXPECT_EQ(told(tell, one), "There is no session 9 in this capture; --list shows all sessions.\n");
 }
 
 TEST(Text, QuietLeavesTheRowsOut) {

@@ -223,7 +223,7 @@ TEST(QuicConnection, NobodyListens) {
   talk.wait(kSecond).client(padded_initial(crypto(0, hello("lab.example")), {.number = 1})).unreachable(3);
   EXPECT_EQ(talk.heard(), "");
   EXPECT_EQ(talk.finish().heard(), "") << "why there is no answer was told";
-  EXPECT_NE(talk.recorder().notes.back().find("198.51.100.2:443, and 198.51.100.2 says: port unreachable"),
+  EXPECT_NE(talk.recorder().notes.back().find("198.51.100.2:443, but 198.51.100.2 reports: port unreachable"),
             std::string::npos);
 }
 

@@ -111,11 +111,11 @@ TEST(SocketIoRecovery, InWords) {
   EXPECT_EQ(words.text, R"(CONNECT "/" | sid s, pid p1, state recovered)");
   talk.client(R"(40{"pid":"p1","offset":"x"})").server(R"(40{"sid":"s","pid":"p2"})");
   EXPECT_EQ(words.text, R"(CONNECT "/" | sid s, pid p2
-the connection's state was not recovered, missed events are lost: the server no longer had the state; maxDisconnectionDuration (2 minutes by default) had passed, the server was restarted, or its adapter cannot do it)");
+the connection state was not recovered; missed events are lost: the server no longer had the state; either maxDisconnectionDuration (2 minutes by default) had passed, the server was restarted, or its adapter does not support recovery)");
   talk.client(R"(40{"pid":"p2"})").server(R"(40{"sid":"s","pid":"p3"})");
   EXPECT_THAT(words.text,
-              testing::EndsWith("are lost: it was impossible, since the client never received an event with an "
-                                "offset; only events that the server sends, without acknowledgement, have one"));
+              testing::EndsWith("are lost: recovery was impossible, since the client never received an event with an "
+                                "offset; only events that the server sends without acknowledgement have one"));
   talk.client(R"(40{"pid":"p3","offset":"x"})").server(R"(40{"sid":"s"})");
   EXPECT_THAT(words.text,
               testing::EndsWith("are lost: this server does not recover connections (connectionStateRecovery)"));

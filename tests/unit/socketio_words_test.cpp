@@ -53,12 +53,12 @@ EVENT "hello" #0 | {"n":0}
 ACK #0 | {"ok":true}   answers "hello" after 19 ms
 EVENT "ask" #3 in /admin
 EVENT "told" in /admin | 1   pushed
-ACK #3 in /admin | answers "ask" after 2 ms
+ACK #3 in /admin | answers "ask" after 2.0 ms
 ping "probe"
-pong "probe" | after 1 ms
-upgrade | websocket in 2 ms, 1 ms of it polling
+pong "probe" | after 1.0 ms
+upgrade | websocket in 2.0 ms, last poll 1.0 ms
 CONNECT_ERROR "/vault" | no
-  ! the server does not let the client into "/vault": "no"; a middleware (use()) of the server refused it: look at what it checks
+  ! the server rejected the client in namespace "/vault": "no"; a middleware (use()) of the server rejected it: check what it tests
 DISCONNECT "/"
 close)");
 }
@@ -68,14 +68,14 @@ TEST(SocketIoWords, Notes) {
   talk.client("2").client("hello").server(R"(0{"sid":"a"})").client(R"(42["disconnect"])");
   talk.client(R"(452-["a"])").client_binary("x").client("41");
   EXPECT_EQ(talk.read(), R"(ping
-  ! in Engine.IO 4 this side does not send heartbeat pings: the receiver takes it as an error
-no Engine.IO packet | hello
-  ! this is no packet of Engine.IO 4: the receiver cannot read it and closes the connection
+  ! in Engine.IO 4 this side does not send heartbeat pings: the receiver treats it as an error
+invalid Engine.IO packet | hello
+  ! this is not a valid Engine.IO 4 packet: the receiver cannot parse it and closes the connection
 open | sid a
 EVENT "disconnect"
-  ! "disconnect" is a name that Socket.IO keeps for itself: the receiver refuses the packet and closes
+  ! the event name "disconnect" is reserved by Socket.IO: the receiver rejects the packet and closes the connection
 EVENT "a"
-  ! 1 of the 2 binary attachments that this packet announces came before something else did
+  ! this packet announces 2 binary attachments, but only 1 arrived before another packet
 DISCONNECT "/")");
 }
 
@@ -88,12 +88,12 @@ TEST(SocketIoWords, WhatWasWaitedForInVain) {
   talk.wait(5 * kSecond).close();
   const std::string said = talk.read();
   EXPECT_THAT(said, testing::StartsWith(R"(CONNECT_ERROR "/nowhere" | Invalid namespace
-  ! the server does not let the client into "/nowhere": "Invalid namespace"; it has no namespace of this name: compare the client's io("…/name") with the server's io.of("/name")
+  ! the server rejected the client in namespace "/nowhere": "Invalid namespace"; this namespace does not exist in the server: compare the client's io("…/name") with the server's io.of("/name")
 )"));
   EXPECT_THAT(said, testing::EndsWith(R"(no ACK #7 | for "e"   waited 5.00 s
-  ! no acknowledgement came for "e" in 5.00 s
+  ! no acknowledgement for "e" in 5.00 s
 no ACK for 2 more events
-  ! no acknowledgement came for 2 more events)"));
+  ! no acknowledgement for 2 more events)"));
 }
 
 TEST(SocketIoWords, Broadcasts) {
@@ -103,9 +103,9 @@ TEST(SocketIoWords, Broadcasts) {
   talk.server(R"(0{"sid":"a"})").server(R"(42["news",1])").connect(other).server(R"(0{"sid":"b"})");
   talk.read();
   talk.server(R"(42["news",1])");
-  EXPECT_EQ(talk.read(), R"(EVENT "news" | 1   pushed, recipient 2, +2 ms)");
+  EXPECT_EQ(talk.read(), R"(EVENT "news" | 1   pushed, recipient 2, +2.0 ms)");
   talk.on(0).server(R"(425["ask"])").on(1).server(R"(429["ask"])");
-  EXPECT_EQ(talk.read(), "EVENT \"ask\" #5\nEVENT \"ask\" #9 | recipient 2, +1 ms");
+  EXPECT_EQ(talk.read(), "EVENT \"ask\" #5\nEVENT \"ask\" #9 | recipient 2, +1.0 ms");
 }
 
 TEST(SocketIoWords, NobodyJoined) {
@@ -115,13 +115,13 @@ TEST(SocketIoWords, NobodyJoined) {
   silent.read();
   silent.close(Direction::s2c);
   EXPECT_EQ(silent.read(), R"(no CONNECT | 45 s after the session was opened
-  ! the client joined no namespace in 45 s, and the server ended the session (it waits connectTimeout, 45 s by default))");
+  ! the client joined no namespace within 45 s, and the server ended the session (it waits for connectTimeout, 45 s by default))");
   Reader other("/socket.io/?EIO=4&transport=websocket");
   other.server(R"(0{"sid":"a"})").client_binary(from_hex("83a47479706500a464617461d40000a36e7370a12f"));
   other.close(Direction::s2c);
   EXPECT_THAT(other.read(), testing::EndsWith(R"(CONNECT "/" | msgpack parser
-no answer to CONNECT "/" | waited 1 ms
-  ! the client sends msgpack packets and the server, which ended the session without a word, most likely expects JSON: a receiver with another parser reports a parse error and closes)"));
+no answer to CONNECT "/" | waited 1.0 ms
+  ! the client sends msgpack packets; the server ended the session without replying and most likely expects JSON: a receiver with a different parser reports a parse error and closes the connection)"));
 }
 
 }  // namespace

@@ -94,7 +94,7 @@ TEST(TcpTracker, ARefusedConnectionSaysSo) {
             "c2s tcp syn seq=99 sack=false timestamps=false\n"
             "s2c tcp rst seq=0 refused=true\n"
             "s2c tcp refused !tcp.refused");
-  EXPECT_EQ(wire.outcome(), "refused by server: nobody listens on the server's port");
+  EXPECT_EQ(wire.outcome(), "refused by server: connection refused: nothing listens on the server's port");
   EXPECT_EQ(wire.stream(kServer), "<rst>");
 }
 

@@ -121,8 +121,8 @@ TEST(TlsHandshake, AFatalAlertRefusesTheConnection) {
   talk.client(kHello).heard();
   talk.server(tls::alert(2, 112)).hang_up(Direction::s2c);
   EXPECT_EQ(talk.heard(), "s2c tls alert level=fatal description=unrecognized_name code=112 !tls.unrecognized-name");
-  EXPECT_THAT(talk.sessions(), ElementsAre("1 tls refused by server (the server ended the TLS handshake with the alert "
-                                           "unrecognized_name)"));
+  EXPECT_THAT(talk.sessions(),
+              ElementsAre("1 tls refused by server (the server ended the TLS handshake with alert unrecognized_name)"));
 }
 
 TEST(TlsHandshake, AWarningGoesOn) {

@@ -66,8 +66,8 @@ constexpr Utf8Case kUtf8Cases[] = {
     {"6.5.1", "cebae1bdb9cf83cebcceb5", -1},
     {"6.3.1", "cebae1bdb9cf83cebcceb5eda080656469746564", 12, "half of a surrogate pair"},
     {"6.4.1", "cebae1bdb9cf83cebcceb5f4908080656469746564", 12, "a character beyond U+10FFFF"},
-    {"6.6.1", "ce", 1, "a character that is cut short"},
-    {"6.6.3", "cebae1", 3, "a character that is cut short"},
+    {"6.6.1", "ce", 1, "a truncated character"},
+    {"6.6.3", "cebae1", 3, "a truncated character"},
     {"6.6.5", "cebae1bdb9", -1},
     {"6.7.1", "00", -1},
     {"6.7.2", "c280", -1},
@@ -90,11 +90,11 @@ constexpr Utf8Case kUtf8Cases[] = {
     {"6.12.1", "80", 0, "a continuation byte where a character should begin"},
     {"6.12.2", "bf", 0, "a continuation byte where a character should begin"},
     {"6.13.1", "c020c120", 0, "an overlong form"},
-    {"6.13.2", "e020", 1, "a character that is cut short"},
+    {"6.13.2", "e020", 1, "a truncated character"},
     {"6.13.5", "fe20", 0, "a byte that UTF-8 never uses"},
-    {"6.14.1", "c2", 1, "a character that is cut short"},
-    {"6.14.6", "dfe080", 1, "a character that is cut short"},
-    {"6.15.1", "c3e0a0", 1, "a character that is cut short"},
+    {"6.14.1", "c2", 1, "a truncated character"},
+    {"6.14.6", "dfe080", 1, "a truncated character"},
+    {"6.15.1", "c3e0a0", 1, "a truncated character"},
     {"6.16.1", "fe", 0, "a byte that UTF-8 never uses"},
     {"6.16.2", "ff", 0, "a byte that UTF-8 never uses"},
     {"6.17.1", "c0af", 0, "an overlong form"},
@@ -138,14 +138,14 @@ TEST(Autobahn6, ThePlaceIsToldWithItsFrame) {
   talk.client(from_client(0x01, "caf") + from_client(0x00, "\xc3") + from_client(0x80, "!"));
   EXPECT_THAT(
       talk.recorder().notes,
-      ::testing::ElementsAre("ws.invalid-utf8: a text message is not valid UTF-8: a character that is cut short "
-                             "at offset 4, in its frame 3"));
+      ::testing::ElementsAre(
+          "ws.invalid-utf8: a text message is not valid UTF-8: a truncated character at offset 4, in its frame 3"));
 }
 
 TEST(Autobahn6, AStrictReceiverNeedNotWaitForTheEnd) {
   Socket talk;
   talk.client(from_client(0x01, "ok") + from_client(0x00, "\xff")).server(from_server(0x88, from_hex("03ef")));
-  EXPECT_THAT(talk.heard(), HasSubstr("because=text that is not UTF-8 because_packet="));
+  EXPECT_THAT(talk.heard(), HasSubstr("because=text that is not valid UTF-8 because_packet="));
   talk.close();
   EXPECT_THAT(talk.heard(), HasSubstr("unfinished bytes=3 !ws.invalid-utf8"));
 }

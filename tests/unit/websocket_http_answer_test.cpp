@@ -28,7 +28,7 @@ TEST(WebSocketHttpAnswer, IsTheRefusalOfAnOlderServer) {
   talk.server(late_refusal());
   EXPECT_EQ(talk.heard(), kLate);
   talk.hang_up(Direction::s2c);
-  EXPECT_THAT(talk.sessions(), ElementsAre(HasSubstr("refused by server (the client speaks Engine.IO 4")));
+  EXPECT_THAT(talk.sessions(), ElementsAre(HasSubstr("refused by server (the client uses Engine.IO 4")));
 }
 
 TEST(WebSocketHttpAnswer, MayShareTheSegmentWithThe101) {

@@ -147,11 +147,9 @@ TEST(WebSocket, CloseWithoutACodeAndWithoutAnAnswer) {
   talk.server(from_server(0x88, ""));
   EXPECT_EQ(talk.heard(), "s2c websocket close code=1005 meaning=no status received");
   talk.close();
-  EXPECT_EQ(
-      talk.sessions(),
-      std::vector<std::string>{
-          "1 websocket websocket:0 closed by server (close without a code (applications are told 1005), not answered: "
-          "the client closed the TCP connection)"});
+  EXPECT_EQ(talk.sessions(),
+            std::vector<std::string>{"1 websocket websocket:0 closed by server (close without a code (applications see "
+                                     "close code 1005), not answered: the client closed the TCP connection)"});
 }
 
 TEST(WebSocket, CloseCodes) {

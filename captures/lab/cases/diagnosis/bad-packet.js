@@ -15,7 +15,7 @@ async function say(scene, nonsense) {
 }
 
 export default {
-  title: "Packets that Socket.IO 4 cannot read: a Socket.IO packet of no type, an Engine.IO packet of an unknown one",
+  title: "Packets that Socket.IO 4 cannot parse: a Socket.IO packet without a type, an Engine.IO packet of an unknown type",
   description: `
 Two clients of the package ws that speak Engine.IO and Socket.IO by themselves. The first one sends "4hello", a
 message that is no Socket.IO packet: the server closes with an empty close frame and logs "forced close". The second

@@ -10,7 +10,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "Three requests that Socket.IO 4 refuses: no upgrade, POST without a session, unknown transport",
+  title: "Three requests that Socket.IO 4 rejects: no upgrade, POST without a session, unknown transport",
   description: `
 Plain node HTTP sends what no client library would: GET with \`transport=websocket\` and no Upgrade header (code 3,
 bad request), POST without a sid (code 2, bad handshake method), and a transport that does not exist (code 0). All are

@@ -16,7 +16,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "Socket.IO 4: one client refused by a middleware, another asks for a namespace that does not exist",
+  title: "Socket.IO 4: one client rejected by a middleware, another asks for a namespace that does not exist",
   description: `
 The connection is made, and the namespace refused: the first client's token does not please a middleware, which says
 "not authorised" with data; the second one asks for "/nowhere" and hears "Invalid namespace". Both close the

@@ -11,7 +11,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "Socket.IO 4: allowRequest refuses, by polling with 403 and by WebSocket with 400",
+  title: "Socket.IO 4: allowRequest rejects clients, on polling with 403 and on WebSocket with 400",
   description: `
 The server's \`allowRequest\` says "no token" to two clients. The first one begins with polling and gets 403 with
 \`{"code":4,"message":"no token"}\`, the second uses WebSocket only and gets 400 with the bare words.`,

@@ -15,7 +15,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "A WebSocket that nginx cuts after two idle seconds, as it is seen between the client and nginx",
+  title: "A WebSocket that nginx closes after two idle seconds, captured between the client and nginx",
   description: `
 What happens in diagnosis/idle-closed, recorded on the client's side of the proxy only.`,
   port: 3238,

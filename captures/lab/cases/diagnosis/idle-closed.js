@@ -15,7 +15,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "Socket.IO 4 on a WebSocket through nginx, which cuts it after two idle seconds",
+  title: "Socket.IO 4 on a WebSocket through nginx, which closes it after two idle seconds",
   description: `
 The server's heartbeat is 25 s as by default, nginx's \`proxy_read_timeout\` two seconds (60 by default, the trouble
 is the same with a longer heartbeat). nginx closes both connections without a close frame, and both sides hear of a

@@ -12,7 +12,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "Socket.IO 4 on polling through nginx, which refuses a POST over client_max_body_size",
+  title: "Socket.IO 4 on polling through nginx, which rejects a POST over client_max_body_size",
   description: `
 The server would take a megabyte, nginx takes one kilobyte. It answers a POST of 4,000 bytes with 413 and a page of
 HTML, and the server never sees it. Both sides of the proxy are recorded: the client talks to port 3242, nginx to

@@ -12,7 +12,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "Socket.IO 4: the client's process stands still, and the server gives it up",
+  title: "Socket.IO 4: the client's process is stopped, and the server gives up on it",
   description: `
 The client's process is stopped (SIGSTOP) while it is connected by WebSocket, so that only its kernel answers. The
 server's ping gets no pong, and 700 ms later (pingTimeout) the server closes: an empty close frame, "ping timeout".

@@ -14,7 +14,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "Socket.IO 4 on polling: the client's process stands still, and the server gives it up",
+  title: "Socket.IO 4 on polling: the client's process is stopped, and the server gives up on it",
   description: `
 As diagnosis/ping-timeout-client, on polling. The poll that waits is answered with a ping; the stopped client sends no
 pong, and does not poll again. When the server gives up there is no poll to tell it by, and nothing of it is on the

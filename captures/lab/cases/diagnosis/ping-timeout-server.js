@@ -17,7 +17,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "Socket.IO 4: the server's process stands still, and the client gives it up",
+  title: "Socket.IO 4: the server's process is stopped, and the client gives up on it",
   description: `
 The server's process is stopped (SIGSTOP) while a client is connected by WebSocket. No ping comes for pingInterval and
 pingTimeout together (500 and 700 ms), and the client closes: an empty close frame, "ping timeout". The server,

@@ -16,7 +16,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "Socket.IO 2: the client's process stands still, and the server gives it up",
+  title: "Socket.IO 2: the client's process is stopped, and the server gives up on it",
   description: `
 As diagnosis/ping-timeout-client, with the older protocol, where the client would ping. The server has heard nothing
 for pingInterval and pingTimeout together (500 and 700 ms) and closes with an empty close frame, "ping timeout". The

@@ -6,7 +6,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "Two Socket.IO 4 clients and a port where nobody listens",
+  title: "Two Socket.IO 4 clients and a port where nothing listens",
   description: `
 The first client begins with polling as it does by default, the second uses WebSocket only. Each sends one SYN, which
 is answered with RST, and does not try again.`,

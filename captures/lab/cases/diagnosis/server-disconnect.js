@@ -16,7 +16,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "Socket.IO 4: the server throws a client out with disconnect(true)",
+  title: "Socket.IO 4: the server disconnects a client with disconnect(true)",
   description: `
 A disconnect packet, then a close frame. The client would not come back by itself after this.`,
   port: 3259,

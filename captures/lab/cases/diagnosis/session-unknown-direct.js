@@ -4,7 +4,7 @@ import { join } from "../../lib/trouble.js";
 const client = (scene) => join(scene, { transports: ["polling"] }).over;
 
 export default {
-  title: "Session ID unknown, as it is seen between the client and nginx",
+  title: "Session ID unknown, captured between the client and nginx",
   description: `
 What happens in diagnosis/session-unknown, recorded on the client's side of the proxy only: nothing shows that there
 are two servers.`,

@@ -4,7 +4,7 @@ import { join } from "../../lib/trouble.js";
 const client = (scene) => join(scene, { transports: ["polling"] }).over;
 
 export default {
-  title: "Socket.IO 4 behind nginx that takes turns with two servers: session ID unknown",
+  title: "Socket.IO 4 behind nginx that alternates between two servers: session ID unknown",
   description: `
 nginx without sticky sessions. The first poll opens a session at one server, the next request goes to the other one,
 which knows nothing of it: 400 with \`{"code":1,"message":"Session ID unknown"}\`. Both sides of the proxy are

@@ -10,7 +10,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "Socket.IO 4 behind nginx that refuses WebSockets with 403",
+  title: "Socket.IO 4 behind nginx that rejects WebSockets with 403",
   description: `
 Polling goes through; nginx itself answers what asks for an upgrade. The client stays on polling. Both sides of the
 proxy are recorded, and the server's side (port 3232) never sees the attempt.`,

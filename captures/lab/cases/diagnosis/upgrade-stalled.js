@@ -28,7 +28,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "Socket.IO 4: a proxy accepts the WebSocket of an upgrade, and the probe's answer never comes through",
+  title: "Socket.IO 4: a proxy accepts the WebSocket of an upgrade, and the answer to the probe never arrives",
   description: `
 A proxy (plain node TCP, port 3234) passes on what the client sends and the server's 101, and swallows what the server
 says on the WebSocket after that: its answer to the probe too. The client stays on polling, and sees many polls

@@ -10,7 +10,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "Socket.IO 4 behind nginx that takes the Upgrade header away",
+  title: "Socket.IO 4 behind nginx that drops the Upgrade header",
   description: `
 nginx with a bare \`proxy_pass\` speaks HTTP/1.0 to the server and sends no Upgrade header on. The server sees a GET
 with \`transport=websocket\` that asks for no upgrade, and answers 400, bad request; the client stays on polling. Both

@@ -19,7 +19,7 @@ async function client(scene) {
 export default {
   title: "Socket.IO 4: upgraded to WebSocket, then the server shuts down",
   description: `
-A session as it is by default: polling first, then the upgrade, and one event with an acknowledgement. Then the
+A session with the default settings: polling first, then the upgrade, and one event with an acknowledgement. Then the
 server's application calls \`close()\`. The client gets an empty close frame and no disconnect packet; the server logs
 "server shutting down", the client "transport close".`,
   port: 3258,

@@ -2,7 +2,7 @@
 const before = new Set(["push", "chat", "hello", "order", "document"]);
 
 export default {
-  title: "Socket.IO 4 on polling: the capture begins in the middle of the session, inside an answer",
+  title: "Socket.IO 4 on polling: the capture begins in the middle of the session, inside a response",
   description: `
 socketio/v4-polling without its first packets: the capture begins with the second of the three packets of a poll's answer
 (in chunks, gzip coded), the head of which is not there. The session is known from the sid of the next request; what the rest

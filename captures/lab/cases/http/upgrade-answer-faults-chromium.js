@@ -18,7 +18,7 @@ const client = (scene) =>
   visit(`http://${authority(scene)}/`, scene.log, { onConsole: (message) => scene.log("error", { message }) });
 
 export default {
-  title: "101 answers with something wrong, and what Chromium says to each",
+  title: "Invalid 101 responses, and how Chromium reacts to each",
   description: `
 The server and the paths of http/upgrade-answer-faults. The page sees nothing but close code 1006; what Chromium writes to
 the console is in the truth as \`error\`.`,

@@ -41,7 +41,7 @@ async function unasked({ host, port, log }) {
 }
 
 export default {
-  title: "101 answers with something wrong, and what the package ws says to each",
+  title: "Invalid 101 responses, and how the package ws reacts to each",
   description: `
 A handwritten server answers each upgrade with a 101 that has one thing wrong, by path: headers that are missing or say
 something else, a Sec-WebSocket-Accept of another key, subprotocols and an extension that nobody offered. The client's

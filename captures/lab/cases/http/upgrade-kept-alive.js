@@ -54,7 +54,7 @@ async function ask({ host, port, log }, agent, path, headers = {}) {
 }
 
 export default {
-  title: "Upgrades on a kept-alive connection: one is refused, the next is answered with what a cache had stored",
+  title: "Upgrades on a kept-alive connection: one is rejected, the next is answered from a cache",
   description: `
 Three requests by node's HTTP client on one connection: a page, an upgrade that is answered with 503, and another upgrade
 whose 101 has the Sec-WebSocket-Accept that would have been the first one's, as a cache in between would answer.`,

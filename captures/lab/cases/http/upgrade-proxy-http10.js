@@ -30,7 +30,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "A WebSocket server behind nginx whose configuration forgets a part of what WebSockets need",
+  title: "A WebSocket server behind nginx, whose configuration lacks settings that WebSockets need",
   description: `
 nginx passes upgrades on to a server of the package ws: with nothing but proxy_pass (HTTP/1.0, Connection: close, no
 Upgrade), with proxy_http_version 1.1 alone, and with Upgrade but without Connection. All three fail. Both sides of nginx

@@ -22,7 +22,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "WebSocket upgrades that are redirected: Chromium does not follow, the package ws does where it is told to",
+  title: "WebSocket upgrades that are redirected: Chromium does not follow, the package ws does if it is configured to",
   description: `
 Chromium asks for a WebSocket at four paths and is redirected with 301 (to https), 302, 307 and 308. It follows none of
 them; the page sees close code 1006, the console (\`error\` in the truth) the status. Then the package ws with

@@ -31,7 +31,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "WebSocket upgrades that are answered with another status than 101",
+  title: "WebSocket upgrades that are answered with a status other than 101",
   description: `
 A handwritten server answers each upgrade with the status that its path names and the headers that belong to it. The
 client is the package ws, whose errors are its truth. http/upgrade-refusals-nginx has the same from a real web server.`,

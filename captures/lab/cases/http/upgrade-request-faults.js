@@ -61,7 +61,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "Upgrade requests with something wrong, and what a server of the package ws answers to each",
+  title: "Invalid upgrade requests, and what a server with the package ws answers to each",
   description: `
 Requests that no client library sends, one thing wrong in each, by path: method, body, Connection, Key, Version, the draft
 of 2010 (hixie-76), an Upgrade header that is gone, HTTP/1.0. The answers are those of node's HTTP server and the package

@@ -37,7 +37,7 @@ const page = pageOf(
 );
 
 export default {
-  title: "Answers to extended CONNECTs with something wrong, and what Chromium says to each",
+  title: "Invalid responses to extended CONNECTs, and how Chromium reacts to each",
   description: `
 What an HTTP/1.1 upgrade could have wrong, as far as HTTP/2 leaves it: subprotocols, extensions, the status. Chromium does not
 mind a superfluous Sec-WebSocket-Accept. A 103 before the answer it takes for a breach of the protocol, and 201 for a refusal.

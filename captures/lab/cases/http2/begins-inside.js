@@ -1,7 +1,7 @@
 import { linesOf } from "../../lib/derive.js";
 
 export default {
-  title: "A capture that begins inside a connection of HTTP/2 with Socket.IO sessions on it",
+  title: "A capture that begins inside an HTTP/2 connection with Socket.IO sessions on it",
   description: `
 http2/cleartext-socketio without its beginning: the preface, the headers of two clients' WebSockets and their first packets. The
 third client's WebSocket opens in the capture, but its headers refer to a table that HPACK filled before: of its request

@@ -23,7 +23,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "Three Socket.IO 4 clients on one connection of HTTP/2 without TLS",
+  title: "Three Socket.IO 4 clients on one HTTP/2 connection without TLS",
   description: `
 Like socketio/v4-proxy, on WebSockets that are three streams of one connection, as behind a proxy that speaks HTTP/2 with the
 server. "client" in the truth is the client's number, which it sends as its auth payload.`,

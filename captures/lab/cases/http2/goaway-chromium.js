@@ -40,7 +40,7 @@ async function play() {
 }
 
 export default {
-  title: "An HTTP/2 server says GOAWAY to Chromium and lets its WebSocket go on; the next one comes by HTTP/1.1",
+  title: "An HTTP/2 server sends GOAWAY to Chromium and lets its WebSocket continue; the next one uses HTTP/1.1",
   description: `
 The server closes its h2 connection gracefully (GOAWAY, NO_ERROR) when a client tells it to: that client's WebSocket goes on as
 if nothing were. A second WebSocket, opened after that, finds no h2 connection that takes new streams, and Chromium makes an

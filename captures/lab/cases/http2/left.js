@@ -33,7 +33,7 @@ async function play({ numbers: [polling, websocket], next }) {
 }
 
 export default {
-  title: "Chromium leaves pages with Socket.IO 4 open on HTTP/2, and is closed at last",
+  title: "Chromium navigates away from pages with Socket.IO 4 on HTTP/2, and is finally closed",
   description: `
 A page has a session that polls and one on a WebSocket, and goes elsewhere: Chromium resets both streams (CANCEL), the
 WebSocket's without a close frame. The next page opens two sessions like that on the same connection, and Chromium is closed:

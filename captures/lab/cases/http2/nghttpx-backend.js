@@ -28,7 +28,7 @@ const client = (scene) =>
   );
 
 export default {
-  title: "Three Socket.IO 4 clients through nghttpx, which makes HTTP/2 of HTTP/1.1 and an extended CONNECT of an upgrade",
+  title: "Three Socket.IO 4 clients through nghttpx, which translates HTTP/1.1 to HTTP/2 and an upgrade to an extended CONNECT",
   description: `
 Three clients at once with the default transports. They speak HTTP/1.1 with nghttpx on port ${outside}; the polls and the
 WebSockets of all of them are streams of the one h2 connection that it keeps to the server on port ${inside}. "client" in the

@@ -20,7 +20,7 @@ async function server(scene) {
 }
 
 export default {
-  title: "Chromium with Socket.IO 4 through nghttpx, which makes HTTP/1.1 of HTTP/2 and an upgrade of an extended CONNECT",
+  title: "Chromium with Socket.IO 4 through nghttpx, which translates HTTP/2 to HTTP/1.1 and an extended CONNECT to an upgrade",
   description: `
 The conversation of http2/chromium-upgrade with a server that knows HTTP/1.1 only, behind nghttpx. Both sides of the proxy are
 recorded: one h2 connection through TLS to port ${outside}, and HTTP/1.1 connections to port ${inside}.`,

@@ -33,7 +33,7 @@ async function server(scene) {
 }
 
 export default {
-  title: "Chromium with Socket.IO 4 through nginx, which speaks HTTP/2 but knows no WebSockets over it",
+  title: "Chromium with Socket.IO 4 through nginx, which supports HTTP/2 but no WebSockets over it",
   description: `
 The conversation of http2/chromium-upgrade behind nginx with "http2" on its listen directive. Chromium polls by h2, and its
 WebSocket is an HTTP/1.1 upgrade on a second TLS connection. Both sides of nginx are recorded: TLS to port ${outside}, plain

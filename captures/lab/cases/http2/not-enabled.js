@@ -4,7 +4,7 @@ import { kitchenServer } from "../../lib/scenarios/kitchen.js";
 const create = (pages) => createHttp2Server(pages, { settings: { enableConnectProtocol: false } });
 
 export default {
-  title: "Chromium with Socket.IO 4 at an HTTP/2 server without extended CONNECT: the WebSocket on HTTP/1.1 beside it",
+  title: "Chromium with Socket.IO 4 at an HTTP/2 server without extended CONNECT: the WebSocket uses a separate HTTP/1.1 connection",
   description: `
 The conversation of http2/chromium with the default transports. The server's SETTINGS do not allow extended CONNECT: Chromium
 polls by h2 and opens a second connection for the WebSocket, on which it offers no protocol but http/1.1 in ALPN.`,

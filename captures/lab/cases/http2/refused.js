@@ -28,7 +28,7 @@ const page = pageOf(
 );
 
 export default {
-  title: "Extended CONNECTs that a server of HTTP/2 refuses: by status, and by RST_STREAM",
+  title: "Extended CONNECTs that an HTTP/2 server rejects: with a status, and with RST_STREAM",
   description: `
 A page of Chromium tries one WebSocket after the other: 400, 403, 404, 503, a redirect, 204; then streams that the server
 resets before any answer, with CANCEL, INTERNAL_ERROR and REFUSED_STREAM, which Chromium tries three times. The page sees

@@ -5,7 +5,7 @@ import { watchEngine } from "../../lib/trouble.js";
 const transports = ["polling"];
 
 export default {
-  title: "Socket.IO 4 on polling over HTTP/2: the server loses a session over its own compressed answer",
+  title: "Socket.IO 4 on polling over HTTP/2: the server loses a session because of its own compressed response",
   description: `
 An answer is longer than the 256 bytes from which this server compresses. Node says of an h2 request that it is closed before it
 says that its answer is finished; Engine.IO 6.6 takes that for a client that went away, and throws the session out, although

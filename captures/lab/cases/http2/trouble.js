@@ -64,7 +64,7 @@ async function ask(scene, session, headers, body) {
 }
 
 export default {
-  title: "HTTP/2 streams that go wrong: a slow reader, a wrong content-length, answers that break off or never come",
+  title: "HTTP/2 streams that go wrong: a slow reader, a wrong content-length, responses that are cut off or never come",
   description: `
 A server reads nothing of an upload for 600 ms, so that the stream's flow control window stays shut; it announces 20 bytes
 and sends 10; and it destroys the connection while one answer is half sent and another one has not begun. The server takes frames of

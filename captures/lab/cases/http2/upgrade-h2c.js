@@ -49,7 +49,7 @@ function logStatuses({ log }, said, pattern) {
 }
 
 export default {
-  title: "HTTP/2 without TLS by an upgrade of HTTP/1.1 (h2c), and a server that does not take the offer",
+  title: "HTTP/2 without TLS by an upgrade of HTTP/1.1 (h2c), and a server that does not accept the offer",
   description: `
 curl and nghttp offer h2c to nghttpx with their first request of HTTP/1.1; its 101 is followed by HTTP/2, on which the answer is
 stream 1: a GET and a second one on the same connection, HEAD, a POST; nghttp sends two more requests, and PRIORITY frames

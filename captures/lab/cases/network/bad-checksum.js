@@ -18,7 +18,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "A segment that the network damages, seen where it arrives",
+  title: "A segment that the network damages, captured at the receiver",
   description: `
 The switch turns over one bit in one of the client's acknowledgements and leaves the checksum as it was. The server's kernel
 throws it away; wstrace says so with --checksums, which this case's expected output is made with.`,

@@ -20,7 +20,7 @@ function client(scene) {
 }
 
 export default {
-  title: "A Socket.IO 4 client at http://localhost where nobody listens, on neither address",
+  title: "A Socket.IO 4 client at http://localhost, where nothing listens on either address",
   description: `
 As network/localhost-node, but no server runs. The client is refused at ::1 and at 127.0.0.1, comes back by itself after 200 ms,
 and is refused at both again.`,

@@ -1,7 +1,7 @@
 import { failToOpen } from "../../lib/websocket.js";
 
 export default {
-  title: "A WebSocket client whose SYN a firewall refuses with ICMP: port unreachable",
+  title: "A WebSocket client whose SYN a firewall rejects with ICMP: port unreachable",
   description: `
 The switch answers the SYN as firewalls do that reject by ICMP (for Linux's REJECT that is the default). The client's kernel
 takes it for a refusal: ECONNREFUSED.`,

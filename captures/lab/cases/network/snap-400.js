@@ -3,7 +3,7 @@ import { io as connect } from "socket.io-client-4";
 import { conversationClient, conversationServer } from "../../lib/scenarios/conversation.js";
 
 export default {
-  title: "Socket.IO 4, recorded with a snap length of 400 bytes: handshakes and short messages whole, long ones cut",
+  title: "Socket.IO 4, recorded with a snap length of 400 bytes: handshakes and short messages are complete, long ones are truncated",
   description: `
 Of each packet only the first 400 bytes are recorded. The HTTP upgrade and most events are whole; the two documents are cut,
 and what follows them is found again.`,

@@ -3,7 +3,7 @@ import { io as connect } from "socket.io-client-4";
 import { conversationClient, conversationServer } from "../../lib/scenarios/conversation.js";
 
 export default {
-  title: "The same with a snap length of 60 bytes: TCP options are cut, and all that TCP carries",
+  title: "The same with a snap length of 60 bytes: TCP options and all TCP payload are truncated",
   description: `
 As network/snap-96. 60 bytes are the Ethernet, IP and TCP headers and six bytes of TCP's options: what was negotiated in
 the handshake is unknown but for the first option, and no byte of HTTP was recorded.`,

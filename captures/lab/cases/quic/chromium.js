@@ -11,7 +11,7 @@ const page = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,
 <script>addEventListener("load", () => setTimeout(${play}));</script>`;
 
 export default {
-  title: "Chromium with a page by HTTP/3",
+  title: "Chromium with a page over HTTP/3",
   description: `
 A headless Chromium that is told to use QUIC loads a page. It splits its ClientHello, which is longer than a packet, over two
 Initial packets, in many CRYPTO frames in no order, with PING and PADDING between them, and has no connection id of its own.

@@ -55,7 +55,7 @@ const page = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,
 <script>addEventListener("load", () => setTimeout(${play}));</script>`;
 
 export default {
-  title: "Chromium where a server announces HTTP/3 and a firewall drops UDP: all goes by TCP",
+  title: "Chromium where a server announces HTTP/3 and a firewall drops UDP: everything uses TCP",
   description: `
 The answers that come by TLS announce HTTP/3 on the same port (Alt-Svc). Chromium tries QUIC beside TCP, again and again, is
 never answered, and gives up with a CONNECTION_CLOSE; pages and a WebSocket go by TCP meanwhile. The client's

@@ -14,7 +14,7 @@ async function server(scene) {
 }
 
 export default {
-  title: "A page that opens a WebTransport to a port where nobody listens for UDP",
+  title: "A page that opens a WebTransport connection to a port where nothing listens on UDP",
   description: `
 Chromium loads a page by HTTP and opens a WebTransport, which is possible over QUIC only. Nobody listens on the UDP port, and
 the host says so by ICMP when the first of the two packets with the ClientHello arrives. The page is told no more than that

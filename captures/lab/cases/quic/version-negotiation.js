@@ -1,7 +1,7 @@
 import { fetchByQuic, serveQuic } from "../../lib/quic.js";
 
 export default {
-  title: "A QUIC client with a version that the server does not speak: Version Negotiation",
+  title: "A QUIC client with a version that the server does not support: Version Negotiation",
   description: `
 The client comes with the reserved version 0x1a2a3a4a, is told which versions there are, and begins again with version 1
 (ngtcp2 does so from another port).`,

@@ -58,7 +58,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "Socket.IO 2.5: namespaces with a query, two refusals, binary events",
+  title: "Socket.IO 2.5: namespaces with a query, two rejections, binary events",
   description: `
 The client joins "/chat" and "/admin?token=abc"; "/vault" is refused by a middleware and "/nowhere" does not exist: an
 ERROR packet with a JSON string each (logged as connect_error). Binary events both ways in two namespaces with

@@ -5,7 +5,7 @@ import { conversationClient, conversationServer } from "../../lib/scenarios/conv
 const transports = ["polling", "websocket"];
 
 export default {
-  title: "Socket.IO 2.5.x as it is by default: polling first, then upgrade to WebSocket",
+  title: "Socket.IO 2.5.x with the default settings: polling first, then upgrade to WebSocket",
   description: `
 The conversation of socketio/v2-websocket with the default transports. It begins on HTTP polling, a TCP connection for
 every request, while a WebSocket is probed; the rest goes over the WebSocket after the upgrade packet.`,

@@ -58,7 +58,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "Socket.IO 4: refused namespaces on polling and after the upgrade to WebSocket",
+  title: "Socket.IO 4: rejected namespaces on polling and after the upgrade to WebSocket",
   description: `
 The default transports; the server accepts the WebSocket 40 ms late. The client asks for four namespaces at once, on
 polling: "/admin" is refused by a middleware with data, "/nowhere" does not exist. After the upgrade another unknown

@@ -61,7 +61,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "Socket.IO 4: several namespaces on one connection, two of them refused",
+  title: "Socket.IO 4: several namespaces on one connection, two of them rejected",
   description: `
 Four namespaces with and without an auth payload. "/admin" is refused by a middleware with data and joined later with
 the right token; "/nowhere" does not exist. The client leaves "/chat", the server puts it out of "/news/today", in the

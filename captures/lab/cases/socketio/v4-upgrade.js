@@ -5,7 +5,7 @@ import { conversationClient, conversationServer } from "../../lib/scenarios/conv
 const transports = ["polling", "websocket"];
 
 export default {
-  title: "Socket.IO 4 as it is by default: polling first, then upgrade to WebSocket",
+  title: "Socket.IO 4 with the default settings: polling first, then upgrade to WebSocket",
   description: `
 The conversation of socketio/v4-websocket with the default transports. It begins on HTTP polling over kept-alive
 connections (open, CONNECT, the server's push) while a WebSocket is probed; the rest goes over the WebSocket after the

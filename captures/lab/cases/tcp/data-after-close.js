@@ -21,7 +21,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "A server that closes while the client still sends: the data is thrown away, and a reset says so",
+  title: "A server that closes while the client still sends: the data is discarded, and a reset reports it",
   description: `
 The server's application drops its socket at the client's second message. Three more are on their way: the server's kernel
 answers the first of them with RST. The server logs none of these.`,

@@ -1,5 +1,5 @@
 export default {
-  title: "A message that was captured behind the reset of its connection",
+  title: "A message that was captured after the reset of its connection",
   description: `
 The client goes on sending after the server has closed. Its last message comes behind the reset that answers the first one:
 nobody reads it any more. (Its FIN, which would show that something is missing before it, is left out.)`,

@@ -31,7 +31,7 @@ async function server(scene) {
 }
 
 export default {
-  title: "TCP Fast Open: a cookie is asked for, used, and of no use",
+  title: "TCP Fast Open: a cookie is requested, used, and rejected",
   description: `
 Three HTTP requests on a connection each. The first SYN asks for a cookie. The second brings it, and the request with it:
 the server takes both. Before the third one the server's kernel is told to do no Fast Open any more: it takes the SYN

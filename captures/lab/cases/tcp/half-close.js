@@ -27,7 +27,7 @@ async function client({ host, port, log }) {
 }
 
 export default {
-  title: "A client that closes its side after the request: the server answers all the same",
+  title: "A client that closes its side after the request: the server still answers",
   description: `
 The client sends FIN right behind its request (shutdown, as \`nc -N\` does). The server still sends its answer, in three
 chunks over half a second.`,

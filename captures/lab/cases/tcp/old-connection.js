@@ -28,7 +28,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "A client that comes back on the same port while the server still knows its old connection",
+  title: "A client that comes back on the same port while the server still has its old connection",
   description: `
 The client drops its connection, and the network loses the reset, as if the client's machine had crashed. The server answers
 the new SYN for the old connection (a challenge ACK); the client resets that one, and its second SYN gets through.`,

@@ -22,7 +22,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "Segments that are overtaken: a little late, and so late that they are sent again needlessly",
+  title: "Segments that arrive out of order: slightly late, and so late that they are retransmitted needlessly",
   description: `
 The server's fourth full segment comes 3 ms late: out of order. Another one comes 60 ms late: the server has sent it again
 by then, and the client reports with a D-SACK that it got it twice.`,

@@ -19,7 +19,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "A server that stops reading for good, until it drops the connection",
+  title: "A server that stops reading and never resumes, until it drops the connection",
   description: `
 The server's application stops to read its WebSocket and terminates it two seconds later: its kernel says RST, because there
 are bytes that nobody has read.`,

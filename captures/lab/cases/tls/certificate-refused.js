@@ -26,7 +26,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "Certificates that clients do not accept: self-signed, expired, of another name",
+  title: "Certificates that clients do not accept: self-signed, expired, for another name",
   description: `
 openssl s_client and node meet a self-signed certificate with TLS 1.2 and 1.3, then s_client one that expired in 2025 and
 one that does not name the host it asked for. s_client sends an alert (encrypted in TLS 1.3); node finishes the

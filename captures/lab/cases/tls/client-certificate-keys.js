@@ -11,7 +11,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "WebSockets to a server that wants client certificates, from clients with and without one, with keys",
+  title: "WebSockets to a server that requires client certificates, from clients with and without one, with keys",
   description: `
 A client of the package ws connects with TLS 1.2 and with TLS 1.3, each time followed by a client of node's TLS without a
 certificate, which says nothing. With keys the client's certificate of TLS 1.3 can be read, and so can the alert that refuses the

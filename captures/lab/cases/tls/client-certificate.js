@@ -15,7 +15,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "A server that wants client certificates, from clients with and without one",
+  title: "A server that requires client certificates, from clients with and without one",
   description: `
 openssl s_server -Verify and s_client, with TLS 1.2 and 1.3, each with a certificate and without. TLS 1.2 says
 handshake_failure in the clear; in TLS 1.3 the server's certificate_required is encrypted.`,

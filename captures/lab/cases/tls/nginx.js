@@ -35,7 +35,7 @@ function client(scene) {
 }
 
 export default {
-  title: "nginx that ends TLS before a Socket.IO 4 server, both sides of it, with the client's keys",
+  title: "nginx that terminates TLS in front of a Socket.IO 4 server, captured on both sides, with the client's keys",
   description: `
 The conversation of socketio/v4-websocket through nginx, which speaks TLS 1.2 with the client and plain HTTP with the server
 behind it. Both sides are recorded; the client wrote its keys down.`,

@@ -40,7 +40,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "Servers that refuse the ClientHello: version, ALPN, name, cipher suite",
+  title: "Servers that reject the ClientHello: version, ALPN, name, cipher suite",
   description: `
 Node's client against servers that have nothing in common with it: TLS 1.2 at most against 1.3 at least and the other way
 round, ALPN h2 alone against http/1.1, a name that nginx serves no host of (ssl_reject_handshake), and cipher suites

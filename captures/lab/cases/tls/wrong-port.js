@@ -53,7 +53,7 @@ async function client(scene) {
 }
 
 export default {
-  title: "TLS to ports that speak something else, and plain HTTP to ports that speak TLS",
+  title: "TLS to ports that use another protocol, and plain HTTP to ports that use TLS",
   description: `
 Node's TLS client connects to an HTTP server, to a mail server that speaks first, to servers that close or reset at the
 ClientHello, and to one that never answers (the client gives up after 300 ms). Then a client of the package ws

@@ -51,7 +51,7 @@ const page =
   `<script>(${play})(${JSON.stringify(cases.map(({ name }) => name))}, 3078)</script>`;
 
 export default {
-  title: "A server that breaks the rules, against Chromium: the page is told 1006, the wire says why",
+  title: "A server that violates the protocol, against Chromium: the page sees 1006, the capture shows why",
   description: `
 A page opens one WebSocket after the other to a hand-written server that breaks one rule on each: a masked frame, a long ping, reserved
 bits, a reserved opcode, a continuation of nothing, text that is not UTF-8 in the second of its frames, a close frame of one byte,

@@ -25,7 +25,7 @@ const cases = [
 ];
 
 export default {
-  title: "Close frames that break the rules, and frames after a close frame, against the package ws",
+  title: "Invalid close frames, and frames after a close frame, against the package ws",
   description: `
 Autobahn's cases 7.1.2 to 7.13.2, one connection each, by a hand-written client: two close frames, a ping and messages after a close
 frame; a payload of one byte, one of 126 bytes, a reason that is not UTF-8; every code of 7.9 and 7.13 that must not be sent, 1015

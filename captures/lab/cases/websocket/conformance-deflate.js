@@ -41,7 +41,7 @@ const options = (path) => ({
 });
 
 export default {
-  title: "Compressed messages that do not keep to what was agreed on, against the package ws",
+  title: "Compressed messages that violate the negotiated parameters, against the package ws",
   description: `
 A hand-written client that agrees to permessage-deflate with an echo server of the package ws, one connection for each case: a
 compressed message as it should be; RSV1 on a ping and on a continuation frame; RSV1 on what is no DEFLATE data; compressed bytes

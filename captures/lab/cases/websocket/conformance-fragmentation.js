@@ -24,7 +24,7 @@ const cases = [
 ];
 
 export default {
-  title: "Fragments, good and bad, against the package ws",
+  title: "Fragments, valid and invalid, against the package ws",
   description: `
 Autobahn's cases 5.x by their numbers, one connection each, by a hand-written client: fragmented control frames (5.1, 5.2),
 messages in fragments with pings between them (5.3, 5.6, 5.8, 5.19), continuations of nothing (5.9, 5.12, 5.15), a message

@@ -20,7 +20,7 @@ const cases = [
 ];
 
 export default {
-  title: "Frames that break RFC 6455 5.1 to 5.3: reserved bits, masking, lengths; and what the package ws does then",
+  title: "Frames that violate RFC 6455 5.1 to 5.3: reserved bits, masking, lengths; and how the package ws reacts",
   description: `
 A hand-written client, one connection for each test case: Autobahn's 2.5 and 3.x by their numbers, then a frame that is not
 masked, lengths that are not minimal or have the top bit set, a frame over the server's limit of 100,000 bytes (only its

@@ -8,7 +8,7 @@ const cases = reserved.map((opcode, i) => ({
 }));
 
 export default {
-  title: "Every reserved opcode, after a good message, against the package ws",
+  title: "Every reserved opcode, after a valid message, against the package ws",
   description: `
 Autobahn's cases 4.1.1 to 4.1.5 (opcodes 3 to 7) and 4.2.1 to 4.2.5 (opcodes 11 to 15), one connection each, by a hand-written
 client. The echo server of the package ws closes with 1002.`,

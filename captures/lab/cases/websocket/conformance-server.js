@@ -26,7 +26,7 @@ const cases = [
 const options = ({ accepts, offer }) => ({ perMessageDeflate: accepts ? { clientMaxWindowBits: true, ...offer } : false });
 
 export default {
-  title: "A server that breaks the rules, frames and extension parameters, against a client of the package ws",
+  title: "A server with invalid frames and extension parameters, against a client with the package ws",
   description: `
 A hand-written server, one connection for each case: a masked frame, reserved bits, a reserved opcode, a message inside another one,
 text that is not UTF-8, the close code 1005; then answers to an offer of permessage-deflate that a client must not accept: a

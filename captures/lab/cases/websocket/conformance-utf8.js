@@ -44,7 +44,7 @@ const cases = [
 ];
 
 export default {
-  title: "Text that is not UTF-8, whole and across fragments, against the package ws",
+  title: "Text that is not valid UTF-8, in one frame and across fragments, against the package ws",
   description: `
 One or two of each group of Autobahn's cases 6.3 to 6.23, by a hand-written client: surrogates, overlong forms, characters beyond
 U+10FFFF, continuation bytes without a beginning, characters that are cut short, each in one frame; 6.4.1 and 6.4.2 in three

@@ -28,7 +28,7 @@ const cases = [
 ];
 
 export default {
-  title: "What the protocol allows, to its edges: all lengths, pings, single bytes of UTF-8, every close code",
+  title: "What the protocol allows, including edge cases: all lengths, pings, single bytes of UTF-8, every close code",
   description: `
 Autobahn's cases 1.1 and 1.2 with all their lengths, 2.x with long, binary, unsolicited and many pings, 6.2.4 with one byte a frame,
 7.3.1 and 7.3.5, and 7.7 with the codes that may be sent, by a hand-written client against an echo server of the package ws. Nothing here is to be

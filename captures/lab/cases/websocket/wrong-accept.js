@@ -18,7 +18,7 @@ async function server(scene) {
 }
 
 export default {
-  title: "A 101 answer with a wrong Sec-WebSocket-Accept",
+  title: "A 101 response with a wrong Sec-WebSocket-Accept",
   description: `
 A hand-written server answers every upgrade with the same Sec-WebSocket-Accept. The client of the package ws notices
 and drops the connection without a single frame; its application sees an error and close code 1006, which never is on
