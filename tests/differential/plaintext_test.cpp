@@ -6,6 +6,7 @@
 
 #include <sstream>
 
+#include "differential/tshark.h"
 #include "support/cases.h"
 #include "support/ndjson.h"
 #include "support/program.h"
@@ -26,26 +27,22 @@ void add(Lines& lines, const std::string& packet, const std::string& values) {
     lines.push_back(fmt::format("{} {}", packet, value.substr(0, kCompared)));
 }
 
-/// The third proxy port is plain HTTP (tls/nginx).
+/// A row for each packet that passes the filter.
+RunResult ask_tshark(const Case& one, const std::string& filter, const Lines& columns) {
+  Lines arguments = {"-r", one.input_path(), "-Y", filter,
+                     "-T", "fields",         "-E", std::string("separator=") + kColumn,
+                     "-E", "occurrence=a",   "-E", std::string("aggregator=") + kValue};
+  const Lines decryption = decryption_of(one);
+  arguments.insert(arguments.end(), decryption.begin(), decryption.end());
+  for (const std::string& column : columns) arguments.insert(arguments.end(), {"-e", column});
+  return run({.arguments = std::move(arguments),
+              .environment = {{"WIRESHARK_CONFIG_DIR", "/nonexistent"}},
+              .program = "tshark"});
+}
+
 Lines theirs(const Case& one) {
-  const RunResult result = run({.arguments = {"-r", one.input_path(),
-                                              "-d", "tcp.port==3472-3499,tls",
-                                              "-d", "tls.port==3472-3499,http",
-                                              "-d", "tcp.port==3480,http",
-                                              "-d", "tcp.port==3600-3699,tls",
-                                              "-d", "tls.port==3600-3699,http",
-                                              "-o", "tls.keylog_file:" + one.file("keys.log"),
-                                              "-Y", "http || websocket",
-                                              "-T", "fields",
-                                              "-E", std::string("separator=") + kColumn,
-                                              "-E", "occurrence=a",
-                                              "-E", std::string("aggregator=") + kValue,
-                                              "-e", "frame.number",
-                                              "-e", "http.request.uri",
-                                              "-e", "http.response.code",
-                                              "-e", "websocket.payload.text"},
-                                .environment = {{"WIRESHARK_CONFIG_DIR", "/nonexistent"}},
-                                .program = "tshark"});
+  const RunResult result = ask_tshark(
+      one, "http || websocket", {"frame.number", "http.request.uri", "http.response.code", "websocket.payload.text"});
   EXPECT_EQ(result.status, 0) << result.describe();
   Lines lines;
   std::istringstream in(result.out);
@@ -79,21 +76,14 @@ Lines ours(const Case& one) {
   return lines;
 }
 
-bool is_http2(const Case& one) { return one.name.starts_with("http2/"); }
+bool is_http2(const Case& one) { return one.family == "http2"; }
 
 /// Paths, statuses and texts of HTTP/2 and of HTTP/1.1 beside it. Where an answer of HTTP/2 ends, the two count differently,
 /// so packets are left out; and of WebSockets in streams tshark 4.0 shows nothing.
 Lines their_http2(const Case& one) {
-  const RunResult result =
-      run({.arguments = {"-r", one.input_path(),
-                         // behind nghttpx and nginx
-                         "-d", "tcp.port==3512,http", "-d", "tcp.port==3514,http", "-o",
-                         "tls.keylog_file:" + one.file("keys.log"), "-Y", "http || http2.headers || websocket", "-T",
-                         "fields", "-E", std::string("separator=") + kColumn, "-E", "occurrence=a", "-E",
-                         std::string("aggregator=") + kValue, "-e", "http2.headers.path", "-e", "http2.headers.status",
-                         "-e", "http.request.uri", "-e", "http.response.code", "-e", "websocket.payload.text"},
-           .environment = {{"WIRESHARK_CONFIG_DIR", "/nonexistent"}},
-           .program = "tshark"});
+  const RunResult result = ask_tshark(one, "http || http2.headers || websocket",
+                                      {"http2.headers.path", "http2.headers.status", "http.request.uri",
+                                       "http.response.code", "websocket.payload.text"});
   EXPECT_EQ(result.status, 0) << result.describe();
   constexpr std::size_t kBeforeTexts = 4;
   Lines lines;

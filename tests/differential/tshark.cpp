@@ -5,6 +5,7 @@
 
 #include <sstream>
 
+#include "support/expectations.h"
 #include "support/program.h"
 
 namespace wstrace::test {
@@ -14,22 +15,8 @@ using Words = std::vector<std::string>;
 
 constexpr char kColumnSeparator = '|';
 constexpr char kValueSeparator = ',';
-/// The cases' servers listen where no well-known port says what they speak, and nothing in a packet says that a label
-/// (network/mpls-pseudowire) carries Ethernet.
-const Words kOptions = {"-d", "tcp.port==1-65535,http", "-d", "mpls.label==18,pwethcw",
-                        "-d", "mpls.label==20,pwethcw", "-o", "tcp.reassemble_out_of_order:TRUE"};
-/// Where keys are known: TLS on the cases' ports, and HTTP in it. (Behind tls/nginx's proxy it is plain.)
-Words options_of(const Case& one) {
-  Words options = kOptions;
-  if (!one.has_keys()) return options;
-  options.insert(options.end(), {"-d", "tcp.port==3472-3499,tls", "-d", "tls.port==3472-3499,http", "-d",
-                                 "tcp.port==3480,http", "-d", "tcp.port==3600-3699,tls", "-d",
-                                 "tls.port==3600-3699,http", "-o", "tls.keylog_file:" + one.file("keys.log")});
-  // What TLS carries on these ports is chosen by ALPN; behind nghttpx and nginx there is no TLS.
-  for (const char* ports : {"3500-3507", "3511", "3513", "3522", "3525-3526"})
-    options.insert(options.end(), {"-d", fmt::format("tcp.port=={},tls", ports)});
-  return options;
-}
+/// The cases' servers listen where no well-known port says what they speak.
+const Words kOptions = {"-d", "tcp.port==1-65535,http", "-o", "tcp.reassemble_out_of_order:TRUE"};
 
 constexpr int kNotFound = 127;
 // RFC 6455 5.2: these stand in the 7-bit length in place of a longer one.
@@ -153,9 +140,19 @@ TsharkFrame frame_of(const Words& row) {
 
 }  // namespace
 
-std::vector<TsharkFrame> tshark_frames(const Case& one, std::string& error) {
+/// TLS on all ports, and HTTP in it where ALPN chooses nothing else. tshark finds out by itself that a port has no TLS.
+std::vector<std::string> decryption_of(const Case& one) {
+  return {
+      "-d", "tcp.port==1-65535,tls", "-d", "tls.port==1-65535,http", "-o", "tls.keylog_file:" + one.file("keys.log")};
+}
+
+std::vector<TsharkFrame> tshark_frames(const Case& one, std::string& error, bool with_options_of_case) {
+  Words options = kOptions;
+  const auto add = [&options](const Words& more) { options.insert(options.end(), more.begin(), more.end()); };
+  if (one.has_keys()) add(decryption_of(one));
+  if (with_options_of_case) add(expectations_of(one).tshark_options);
   std::vector<TsharkFrame> frames;
-  for (const Words& row : ask(one, options_of(one), "tcp && !icmp && !icmpv6", frame_columns(), error))
+  for (const Words& row : ask(one, options, "tcp && !icmp && !icmpv6", frame_columns(), error))
     frames.push_back(frame_of(row));
   return frames;
 }

@@ -32,7 +32,10 @@ struct TsharkFrame {
 };
 
 /// All TCP packets of the case, decoded as HTTP and what follows it. On a failure, tshark's absence among them, `error`
-/// says what to do.
-std::vector<TsharkFrame> tshark_frames(const Case& one, std::string& error);
+/// says what to do. The options of the case itself are those of its expectations.
+std::vector<TsharkFrame> tshark_frames(const Case& one, std::string& error, bool with_options_of_case = true);
+
+/// Options by which it decrypts TLS, of a case with keys.
+std::vector<std::string> decryption_of(const Case& one);
 
 }  // namespace wstrace::test

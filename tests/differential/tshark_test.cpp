@@ -1,7 +1,7 @@
 // wstrace against tshark, where tshark can judge: connections, handshakes and ends of TCP, its expert analysis of every
 // segment, and every WebSocket frame's opcode and length.
 //
-// Where the two judge TCP differently on purpose, judgements.cpp says of which kind it is, packet by packet; an entry that
+// Where the two judge TCP differently on purpose, the case's expectations say of which kind it is, packet by packet; one that
 // is true no more fails the test as well.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -13,6 +13,7 @@
 #include "differential/judgements.h"
 #include "differential/tshark.h"
 #include "dissectors/tcp/wire.h"
+#include "support/expectations.h"
 #include "support/ndjson.h"
 
 namespace wstrace::test::tshark_test {
@@ -95,7 +96,8 @@ void Tshark::sees_the_same_ends() const {
 
 void Tshark::judges_alike() const {
   const Judgements mine = judgements_of(ours_);
-  std::map<std::uint64_t, const Disagreement*> expected = disagreements_of(GetParam());
+  std::map<std::uint64_t, const Disagreement*> expected;
+  for (const Disagreement& known : expectations_of(GetParam()).judged) expected[known.packet] = &known;
   for (const TsharkFrame& frame : theirs_) {
     const auto found = mine.find(frame.number);
     const std::string ours = found != mine.end() ? joined(found->second) : "";
@@ -146,24 +148,6 @@ Frames frames_of(const std::vector<TsharkFrame>& theirs) {
   return frames;
 }
 
-/// Where tshark takes for frames what is none.
-struct NoFrames {
-  const char* in_case;
-  std::uint64_t connection;
-  const char* dir;
-  const char* tshark;
-  const char* because;
-};
-
-constexpr NoFrames kNoFrames[] = {
-    {"diagnosis/version-mismatch-websocket", 1, "s2c", "close 84",
-     "the server writes the text of an HTTP answer into the open WebSocket; wstrace reads it as what it is"},
-    {"tcp/data-after-reset", 1, "c2s", "text 1",
-     "nobody reads what comes behind a reset; wstrace tells its bytes and no frame"},
-    {"websocket/conformance-framing", 9, "c2s", "text 9223372036854775809",
-     "a length with its top bit set is none: wstrace tells the violation and no frame"},
-};
-
 /// tshark reads frames behind the upgrade only, and up to the first loss.
 bool finds_frames_without_it(const std::vector<Line>& ours) {
   return std::any_of(ours.begin(), ours.end(), [](const Line& line) {
@@ -182,8 +166,7 @@ void expect_to_begin_with(const Frames& ours, const Frames& expected) {
 
 void Tshark::sees_the_same_websocket_frames() const {
   Frames expected = frames_of(theirs_);
-  for (const NoFrames& known : kNoFrames) {
-    if (GetParam().name != known.in_case) continue;
+  for (const FalseFrame& known : expectations_of(GetParam()).tshark_frames) {
     const auto found = expected.find({known.connection, known.dir});
     ASSERT_TRUE(found != expected.end() && !found->second.empty()) << known.because;
     EXPECT_EQ(found->second.back(), known.tshark) << known.because;
@@ -207,6 +190,7 @@ TEST_P(Tshark, Agrees) {
     EXPECT_EQ(theirs_.size(), number_at(last_of(ours_), {"packets"}));
     EXPECT_TRUE(
         std::any_of(theirs_.begin(), theirs_.end(), [](const TsharkFrame& f) { return !f.judgements.empty(); }));
+    EXPECT_TRUE(expectations_of(GetParam()).judged.empty() && expectations_of(GetParam()).tshark_frames.empty());
     return;
   }
   sees_the_same_connections();
@@ -214,24 +198,37 @@ TEST_P(Tshark, Agrees) {
   sees_the_same_ends();
   judges_alike();
   // tshark does not find the next frame behind bytes that were not recorded.
-  if (number_at(last_of(ours_), {"cut_packets"}) == 0) sees_the_same_websocket_frames();
+  if (number_at(last_of(ours_), {"cut_packets"}) == 0) return sees_the_same_websocket_frames();
+  EXPECT_TRUE(expectations_of(GetParam()).tshark_frames.empty());
 }
 
-TEST(TsharkDisagreements, AreAboutCasesThatExist) {
-  for (const Disagreement& known : all_disagreements()) {
-    EXPECT_NO_THROW(case_named(known.in_case)) << known.kind;
-    EXPECT_NE(known.wstrace, known.tshark) << known.in_case << " packet " << known.packet << " is no disagreement";
+/// tshark reads the case's packets otherwise without its options.
+TEST(TsharkOptions, MakeADifference) {
+  for (const Case& one : all_cases()) {
+    if (expectations_of(one).tshark_options.empty()) continue;
+    std::string error;
+    const auto numbers = [](const std::vector<TsharkFrame>& frames) {
+      Numbers all;
+      for (const TsharkFrame& frame : frames) all.insert(frame.number);
+      return all;
+    };
+    EXPECT_NE(numbers(tshark_frames(one, error)), numbers(tshark_frames(one, error, false))) << one.name;
+    EXPECT_EQ(error, "");
   }
-  for (const NoFrames& known : kNoFrames) EXPECT_NO_THROW(case_named(known.in_case)) << known.because;
 }
 
 /// Each kind has a row in the table of dissectors/tcp/README.md, under the same name.
 TEST(TsharkDisagreements, AreExplained) {
   const std::string readme = read_file(captures_folder() + "/../dissectors/tcp/README.md");
   ASSERT_FALSE(readme.empty());
-  for (const Disagreement& known : all_disagreements()) {
-    EXPECT_NE(readme.find(fmt::format("| {} |", known.kind)), std::string::npos) << known.kind;
+  std::size_t compared = 0;
+  for (const Case& one : all_cases()) {
+    for (const Disagreement& known : expectations_of(one).judged) {
+      EXPECT_NE(readme.find(fmt::format("| {} |", known.kind)), std::string::npos) << one.name << ": " << known.kind;
+      ++compared;
+    }
   }
+  EXPECT_GE(compared, 50U);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "dissectors/websocket/definitions.h"
 #include "golden/truth_of_cases.h"
+#include "support/expectations.h"
 
 namespace wstrace::test::conformance_test {
 namespace {
@@ -35,52 +36,11 @@ Codes promised() {
   return codes;
 }
 
-const std::map<std::string, Codes>& shown_by() {
-  static const std::map<std::string, Codes> cases = {
-      {"diagnosis/version-mismatch-websocket", {"ws.http-answer"}},
-      {"http/upgrade-request-faults", {"ws.no-close-frame", "ws.unexplained-close"}},
-      {"tcp/data-after-close", {"ws.no-close-frame"}},
-      {"tcp/data-after-reset", {"ws.no-close-frame"}},
-      {"tcp/simultaneous-close", {"ws.no-close-frame"}},
-      {"tcp/window-shut", {"ws.cut-message"}},
-      {"http2/answer-faults", {"ws.bad-extension-parameter", "ws.no-close-frame"}},
-      {"http2/goaway", {"ws.no-close-frame"}},
-      {"http2/websockets", {"ws.no-close-frame"}},
-      {"websocket/close-abort", {"ws.no-close-frame"}},
-      {"websocket/close-codes-differ", {"ws.close-codes-differ"}},
-      {"websocket/close-extension-missing", {"ws.closed-because"}},
-      {"websocket/close-not-awaited", {"ws.close-not-awaited"}},
-      {"websocket/close-reset", {"ws.close-not-answered"}},
-      {"websocket/close-tcp-left-open", {"ws.tcp-left-open"}},
-      {"websocket/close-unanswered", {"ws.close-not-answered"}},
-      {"websocket/conformance-chromium",
-       {"ws.bad-deflate", "ws.bad-extension-parameter", "ws.closed-because", "ws.cut-message", "ws.invalid-close-code",
-        "ws.invalid-utf8", "ws.long-control-frame", "ws.masked-server-frame", "ws.no-close-frame", "ws.one-byte-close",
-        "ws.reserved-bits", "ws.reserved-opcode", "ws.stray-continuation"}},
-      {"websocket/conformance-close-codes",
-       {"ws.close-reason-not-utf8", "ws.closed-because", "ws.data-after-close", "ws.invalid-close-code",
-        "ws.long-control-frame", "ws.one-byte-close", "ws.ping-after-close", "ws.second-close",
-        "ws.unexplained-close"}},
-      {"websocket/conformance-deflate",
-       {"ws.bad-deflate", "ws.closed-because", "ws.compressed-control-frame", "ws.context-takeover", "ws.deflate-tail",
-        "ws.invalid-utf8", "ws.rsv1-on-continuation", "ws.window-exceeded"}},
-      {"websocket/conformance-faye",
-       {"ws.bad-extension-offer", "ws.closed-because", "ws.fragmented-control-frame", "ws.interleaved-message",
-        "ws.invalid-utf8", "ws.long-control-frame", "ws.reserved-bits", "ws.reserved-opcode", "ws.stray-continuation",
-        "ws.unmasked-client-frame"}},
-      {"websocket/conformance-fragmentation",
-       {"ws.closed-because", "ws.fragmented-control-frame", "ws.interleaved-message", "ws.stray-continuation"}},
-      {"websocket/conformance-framing",
-       {"ws.closed-because", "ws.cut-message", "ws.length-not-minimal", "ws.length-top-bit", "ws.long-control-frame",
-        "ws.masking-key-reused", "ws.reserved-bits", "ws.unmasked-client-frame", "ws.zero-masking-key"}},
-      {"websocket/conformance-opcodes", {"ws.closed-because", "ws.reserved-opcode"}},
-      {"websocket/conformance-server",
-       {"ws.bad-extension-parameter", "ws.closed-because", "ws.extension-not-as-offered", "ws.interleaved-message",
-        "ws.invalid-close-code", "ws.invalid-utf8", "ws.masked-server-frame", "ws.no-close-frame", "ws.reserved-bits",
-        "ws.reserved-opcode"}},
-      {"websocket/conformance-utf8", {"ws.closed-because", "ws.invalid-utf8"}},
-  };
-  return cases;
+Codes expected_of(const Case& one) {
+  Codes codes;
+  for (const auto& [code, on] : expectations_of(one).shows)
+    if (on.empty() && code.starts_with("ws.")) codes.insert(code);
+  return codes;
 }
 
 Codes codes_in(const std::vector<Line>& trace, string_view record) {
@@ -99,19 +59,15 @@ class Conformance : public testing::TestWithParam<Case> {};
 INSTANTIATE_TEST_SUITE_P(, Conformance, testing::ValuesIn(all_cases()), CaseName());
 
 TEST_P(Conformance, IsWhatTheCaseShows) {
-  const auto known = shown_by().find(GetParam().name);
-  const Codes expected = known != shown_by().end() ? known->second : Codes{};
+  const Codes expected = expected_of(GetParam());
   const std::vector<Line> trace = trace_of(GetParam());
   EXPECT_EQ(codes_in(trace, "event"), expected) << "on the events";
   EXPECT_EQ(codes_in(trace, "session"), expected) << "in the session records";
 }
 
-TEST(ConformanceTable, HasEveryCode) {
+TEST(ConformanceOfCases, HaveEveryCode) {
   Codes shown;
-  for (const auto& [name, codes] : shown_by()) {
-    EXPECT_NO_THROW(case_named(name)) << name;
-    shown.insert(codes.begin(), codes.end());
-  }
+  for (const Case& one : all_cases()) shown.merge(expected_of(one));
   EXPECT_EQ(shown, promised());
 }
 

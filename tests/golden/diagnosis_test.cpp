@@ -3,11 +3,10 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <map>
 #include <set>
 
 #include "golden/truth_of_cases.h"
+#include "support/expectations.h"
 
 namespace wstrace::test::diagnosis_test {
 namespace {
@@ -78,122 +77,20 @@ const Codes& promised() {
   return codes;
 }
 
-/// What each case must show. `may`: true of it, too, but not what it is about.
+/// `may`: true of the case, too, but not what it is about.
 struct Shown {
   Codes must;
   Codes may = {};
 };
 
-/// Clients that poll by choice while the server offers WebSocket.
-const Codes kByChoice = {"eio.polling-only"};
-
-/// What comes too late is what a server says unasked: TLS's session tickets, HTTP/2's SETTINGS or its GOAWAY.
-const Codes kTooLate = {"tcp.data-after-close"};
-
-const std::map<std::string, Shown>& shown_by() {
-  static const std::map<std::string, Shown> cases = {
-      {"diagnosis/ack-missing", {{"sio.ack-missing"}}},
-      {"diagnosis/attachment-missing", {{"sio.attachment-missing"}}},
-      {"diagnosis/bad-packet", {{"sio.bad-packet"}}},
-      // A WebSocket that is asked for without an Upgrade header looks the same whoever left it out.
-      {"diagnosis/bad-request", {{"eio.bad-request", "eio.upgrade-stripped"}}},
-      {"diagnosis/connect-error", {{"sio.connect-error"}}},
-      // By WebSocket the refusal's code is not on the wire, only the application's own words.
-      {"diagnosis/forbidden", {{"eio.forbidden"}, {"eio.upgrade-failed"}}},
-      {"diagnosis/idle-closed", {{"eio.idle-closed"}}},
-      {"diagnosis/idle-closed-client", {{"eio.idle-closed"}}},
-      // At the end the client says goodbye to a session that the server has given up.
-      {"diagnosis/idle-closed-polling", {{"eio.idle-closed"}, {"eio.session-unknown", "eio.polling-only"}}},
-      {"diagnosis/no-namespace", {{"sio.no-namespace"}}},
-      {"diagnosis/not-recovered", {{"sio.not-recovered"}}},
-      {"diagnosis/not-recovered-no-offset", {{"sio.not-recovered"}}},
-      {"diagnosis/not-socketio", {{"http.not-socketio"}}},
-      {"diagnosis/not-socketio-200", {{"http.not-socketio"}}},
-      {"diagnosis/not-socketio-502", {{"http.not-socketio", "tcp.refused"}}},
-      {"diagnosis/not-socketio-silent", {{"http.not-socketio"}}},
-      {"diagnosis/overlap", {{"eio.overlap"}}},
-      {"diagnosis/parser-mismatch", {{"sio.parser-mismatch"}}},
-      {"diagnosis/parser-mismatch-server", {{"sio.parser-mismatch"}}},
-      {"diagnosis/payload-too-large", {{"eio.payload-too-large"}}},
-      {"diagnosis/payload-too-large-nginx", {{"eio.payload-too-large"}, kByChoice}},
-      {"diagnosis/payload-too-large-polling", {{"eio.payload-too-large"}, kByChoice}},
-      {"diagnosis/ping-timeout-client", {{"eio.ping-timeout"}}},
-      // As above.
-      {"diagnosis/ping-timeout-polling", {{"eio.ping-timeout"}, {"eio.session-unknown", "eio.polling-only"}}},
-      {"diagnosis/ping-timeout-server", {{"eio.ping-timeout"}}},
-      {"diagnosis/ping-timeout-v2", {{"eio.ping-timeout"}}},
-      {"diagnosis/polling-only", {{"eio.polling-only"}}},
-      {"diagnosis/refused", {{"tcp.refused"}}},
-      // What was sent to the hanging server was not acknowledged.
-      {"diagnosis/reset", {{"tcp.reset"}, {"sio.ack-missing"}}},
-      // The waiting poll ends with FIN; then nobody listens.
-      {"diagnosis/reset-polling", {{"tcp.refused"}, kByChoice}},
-      {"diagnosis/server-restart", {{"eio.session-unknown"}, kByChoice}},
-      {"diagnosis/session-unknown", {{"eio.session-unknown"}}},
-      {"diagnosis/session-unknown-direct", {{"eio.session-unknown"}}},
-      {"diagnosis/session-unknown-websocket", {{"eio.session-unknown"}, {"eio.upgrade-failed"}}},
-      {"diagnosis/upgrade-closed", {{"eio.upgrade-failed"}, {"tcp.data-after-close"}}},
-      {"diagnosis/upgrade-failed", {{"eio.upgrade-failed"}}},
-      {"diagnosis/upgrade-stalled", {{"eio.upgrade-stalled"}}},
-      {"diagnosis/upgrade-stripped", {{"eio.upgrade-stripped"}}},
-      {"diagnosis/version-mismatch", {{"eio.version-mismatch"}}},
-      {"diagnosis/version-mismatch-new-client", {{"eio.version-mismatch"}}},
-      {"diagnosis/version-mismatch-websocket", {{"eio.version-mismatch"}, {"tcp.data-after-close"}}},
-      {"http/upgrade-unanswered", {{"tcp.reset"}}},
-      {"http2/answer-faults",
-       {{"http2.connect-not-200", "http2.interim-before-accept", "http2.stream-reset"}, kTooLate}},
-      {"http2/chromium-deflate", {kTooLate}},
-      {"http2/chromium-polling", {kTooLate}},
-      {"http2/chromium-upgrade", {kTooLate}},
-      {"http2/frames", {kTooLate}},
-      {"http2/goaway", {{"http2.goaway", "http2.not-processed", "http2.protocol-error"}}},
-      // Two of its sessions poll by choice.
-      {"http2/left", {{"eio.polling-only"}, kTooLate}},
-      {"http2/nghttpx", {kTooLate}},
-      {"http2/nginx", {kTooLate}},
-      {"http2/not-enabled", {kTooLate}},
-      {"http2/refused", {{"http2.connect-not-200", "http2.stream-reset"}, kTooLate}},
-      {"http2/session-lost", {{"eio.session-unknown"}, kTooLate}},
-      {"http2/trouble",
-       {{"http2.cut-short", "http2.length-differs", "http2.not-answered", "http2.window-shut"}, kTooLate}},
-      {"http2/websockets", {{"http2.stream-reset"}, kTooLate}},
-      {"network/localhost-refused", {{"tcp.refused"}}},
-      // What comes too late is the other side's goodbye (close_notify).
-      {"socketio/v2-namespaces", {{"sio.connect-error"}}},
-      // The first of its two sessions.
-      {"socketio/v4-chromium-upgrade", {{"eio.polling-only"}}},
-      {"socketio/v4-msgpack", {{"sio.connect-error"}}},
-      {"socketio/v4-msgpack-polling", {{"sio.connect-error"}}},
-      // An Engine.IO of today takes Socket.IO 2's open packet; what is missing is in Socket.IO's CONNECT.
-      {"diagnosis/version-mismatch-new-client-websocket", {{"sio.no-sid"}}},
-      {"socketio/v4-namespaces", {{"sio.connect-error"}}},
-      {"socketio/v4-namespaces-denied", {{"sio.connect-error"}}},
-      {"tcp/data-after-close", {{"tcp.data-after-close"}}},
-      {"tcp/data-after-reset", {{"tcp.data-after-close"}}},
-      {"tcp/forged-reset", {{"tcp.doubtful-reset"}}},
-      {"tcp/no-answer", {{"tcp.no-answer"}}},
-      // The client drops its first connection, and the network loses the reset.
-      {"tcp/old-connection", {{"tcp.old-connection", "tcp.reset"}}},
-      {"tcp/old-segment", {{"tcp.old-connection", "tcp.reset"}}},
-      {"tcp/refused", {{"tcp.refused"}}},
-      {"tcp/reset", {{"tcp.reset"}}},
-      {"tcp/window-shut", {{"tcp.window-shut", "tcp.reset"}}},
-      // Two of the clients are gone when the server's last records come.
-      {"tls/certificate-refused",
-       {{"tls.unknown-ca", "tls.unused", "tls.client-left", "tls.certificate-expired", "tls.certificate-past",
-         "tls.bad-certificate", "tls.certificate-name"},
-        {"tcp.data-after-close"}}},
-      {"tls/client-certificate", {{"tls.certificate-required", "tls.server-refuses"}}},
-      {"tls/client-certificate-keys", {{"tls.certificate-required"}}},
-      {"tls/nothing-in-common",
-       {{"tls.protocol-version", "tls.no-application-protocol", "tls.unrecognized-name", "tls.handshake-failure"}}},
-      {"tls/wrong-port",
-       {{"tls.http-answer", "tls.not-tls", "tls.closed-at-hello", "tls.reset-at-hello", "tls.no-answer", "tcp.reset",
-         "http.https-port"}}},
-      {"websocket/close-not-awaited", {{"tcp.reset"}}},
-      {"websocket/close-reset", {{"tcp.reset"}}},
-  };
-  return cases;
+/// Codes of WebSocket are conformance_test.cpp's; what is shown on a request or on QUIC is upgrade_codes_test.cpp's and
+/// quic_truth_test.cpp's.
+Shown expected_of(const Case& one) {
+  Shown expected;
+  for (const auto& [code, on] : expectations_of(one).shows)
+    if (on.empty() && !code.starts_with("ws.")) expected.must.insert(code);
+  for (const Excuse& excuse : expectations_of(one).may_show) expected.may.insert(excuse.text);
+  return expected;
 }
 
 /// The promised codes in the notes of records of this kind. (What is told of QUIC is of no session: quic_truth_test.cpp.)
@@ -222,44 +119,51 @@ std::string wrong_with(const Shown& expected, const Codes& found) {
   return wrong;
 }
 
-Shown expected_of(const Case& one) {
-  const auto known = shown_by().find(one.name);
-  return known != shown_by().end() ? known->second : Shown{};
-}
-
 class Diagnosis : public testing::TestWithParam<Case> {};
 INSTANTIATE_TEST_SUITE_P(, Diagnosis, testing::ValuesIn(all_cases()), CaseName());
 
 TEST_P(Diagnosis, IsWhatTheCaseShows) {
   const std::vector<Line> trace = trace_of(GetParam());
-  EXPECT_EQ(wrong_with(expected_of(GetParam()), codes_in(trace, "event")), "") << "on the events";
-  EXPECT_EQ(wrong_with(expected_of(GetParam()), codes_in(trace, "session")), "") << "in the session records";
+  const Codes on_events = codes_in(trace, "event");
+  const Codes in_records = codes_in(trace, "session");
+  EXPECT_EQ(wrong_with(expected_of(GetParam()), on_events), "") << "on the events";
+  EXPECT_EQ(wrong_with(expected_of(GetParam()), in_records), "") << "in the session records";
+  for (const Excuse& excuse : expectations_of(GetParam()).may_show)
+    EXPECT_NE(on_events.count(excuse.text) + in_records.count(excuse.text), 0U)
+        << excuse.text << " is not shown any more, although " << excuse.because;
 }
 
-TEST(DiagnosisTable, HasEveryPromisedCode) {
+TEST(DiagnosisOfCases, HasEveryPromisedCode) {
   Codes shown;
-  for (const auto& [name, codes] : shown_by()) shown.insert(codes.must.begin(), codes.must.end());
+  for (const Case& one : all_cases()) shown.merge(expected_of(one).must);
   EXPECT_EQ(shown, promised());
 }
 
-TEST(DiagnosisTable, IsAboutCasesThatExist) {
-  for (const auto& [name, codes] : shown_by()) {
-    EXPECT_NO_THROW(case_named(name)) << name;
-    EXPECT_FALSE(codes.must.empty()) << name;
+TEST(DiagnosisOfCases, MayShowOnlyWhatIsLookedAt) {
+  for (const Case& one : all_cases()) {
+    const Shown expected = expected_of(one);
+    for (const std::string& code : expected.may) {
+      EXPECT_EQ(promised().count(code), 1U) << one.name << ": no test looks for " << code;
+      EXPECT_EQ(expected.must.count(code), 0U) << one.name << " must show " << code;
+    }
+    EXPECT_FALSE(expected.must.empty() && !expected.may.empty()) << one.name << " is about nothing";
   }
 }
 
-/// These end by something that no code of the table is about: an application that closes, a process that dies.
-TEST(DiagnosisTable, HasEveryCaseOfItsFolder) {
-  const std::set<std::string> without = {"diagnosis/server-disconnect", "diagnosis/server-killed",
-                                         "diagnosis/transport-close", "diagnosis/upgrade-then-close"};
-  for (const Case& one : cases_of({"diagnosis"})) {
-    EXPECT_NE(shown_by().count(one.name), without.count(one.name)) << one.name;
+/// Some end by something that no code of the list is about: an application that closes, a process that dies.
+TEST(DiagnosisOfCases, HasEveryCaseOfItsFolder) {
+  for (const Case& one : all_cases()) {
+    const bool shows_nothing = expectations_of(one).shows_nothing.has_value();
+    if (one.family != "diagnosis") {
+      EXPECT_FALSE(shows_nothing) << one.name << ": needed in diagnosis/ only";
+    } else {
+      EXPECT_EQ(expected_of(one).must.empty(), shows_nothing) << one.name;
+    }
   }
 }
 
 /// Could the tests fail?
-TEST(DiagnosisTable, NoticesWhatIsWrong) {
+TEST(DiagnosisOfCases, NoticesWhatIsWrong) {
   const Shown shown = {{"a", "b"}, {"c"}};
   EXPECT_EQ(wrong_with(shown, {"a", "b"}), "");
   EXPECT_EQ(wrong_with(shown, {"a", "b", "c"}), "");

@@ -6,40 +6,17 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
-#include <map>
+#include <set>
 
 #include "golden/line_diff.h"
 #include "support/cases.h"
+#include "support/expectations.h"
 #include "support/program.h"
 
 namespace wstrace::test::golden_test {
 namespace {
-
-/// Options that a case needs so that its expected files can be read by people.
-const std::map<std::string, std::vector<std::string>>& case_options() {
-  static const std::map<std::string, std::vector<std::string>> options = {
-      // Messages of 1 MB and 300 KB: their beginnings are enough here; the truth test checks them whole.
-      {"websocket/large", {"--max-payload", "256"}},
-      // Checksums are verified on request only: one is wrong; those of loopback are never filled in.
-      {"network/bad-checksum", {"--checksums"}},
-      {"websocket/close-no-code", {"--checksums"}},
-      // No WebSocket, and shown all the same.
-      {"tcp/half-close", {"--all"}},
-      {"tcp/simultaneous-open", {"--all"}},
-      {"tcp/fast-open", {"--all"}},
-      {"tcp/syn-missing", {"--all"}},
-      {"tcp/urgent", {"--all"}},
-      {"tcp/mid-stream", {"--all"}},
-      {"tls/begins-inside", {"--all"}},
-      {"tls/client-certificate", {"--all"}},
-      {"tls/early-data", {"--all"}},
-      {"tls/key-update", {"--all"}},
-      {"tls/no-keys", {"--all"}},
-      {"tls/resumption", {"--all"}},
-  };
-  return options;
-}
 
 bool updating() {
   const char* value = std::getenv("WSTRACE_UPDATE_GOLDEN");
@@ -48,9 +25,14 @@ bool updating() {
 
 class Golden : public testing::TestWithParam<Case> {
  protected:
+  /// With the options that its expected files need to be read by people.
   static std::string print(std::vector<std::string> arguments) {
-    const auto extra = case_options().find(GetParam().name);
-    if (extra != case_options().end()) arguments.insert(arguments.end(), extra->second.begin(), extra->second.end());
+    const std::vector<std::string>& extra = expectations_of(GetParam()).options;
+    arguments.insert(arguments.end(), extra.begin(), extra.end());
+    return print_as_it_is(std::move(arguments));
+  }
+
+  static std::string print_as_it_is(std::vector<std::string> arguments) {
     const std::vector<std::string> keys = GetParam().options();
     arguments.insert(arguments.end(), keys.begin(), keys.end());
     arguments.push_back(GetParam().relative_input());
@@ -79,17 +61,30 @@ class Golden : public testing::TestWithParam<Case> {
 
 INSTANTIATE_TEST_SUITE_P(, Golden, testing::ValuesIn(all_cases()), CaseName());
 
-TEST_P(Golden, Timeline) { compare("expected.txt", print({"--width", "100", "--color", "never"})); }
+const std::vector<std::string> kTimeline = {"--width", "100", "--color", "never"};
+
+TEST_P(Golden, Timeline) { compare("expected.txt", print(kTimeline)); }
 
 TEST_P(Golden, Ndjson) { compare("expected.ndjson", print({"--json"})); }
 
 TEST_P(Golden, FolderIsComplete) {
   EXPECT_FALSE(GetParam().input.empty()) << GetParam().folder << " has no input.*";
   EXPECT_NE(read_file(GetParam().file("ORIGIN.md")), "") << "ORIGIN.md is missing or empty";
-  // The middle of one message is nothing that an application could have logged.
-  const bool silent = GetParam().name == "tcp/mid-stream";
   EXPECT_TRUE(file_exists(GetParam().file("truth.ndjson")));
-  EXPECT_EQ(read_file(GetParam().file("truth.ndjson")).empty(), silent);
+  EXPECT_EQ(read_file(GetParam().file("truth.ndjson")).empty(), expectations_of(GetParam()).no_log.has_value());
+}
+
+/// A file whose name is misspelt would not be read by any test.
+TEST_P(Golden, FolderHasNothingElse) {
+  const std::set<std::string> known = {"ORIGIN.md",    "expected.ndjson", "expected.txt",  kExpectationsFile,
+                                       "truth.ndjson", "keys.log",        GetParam().input};
+  for (const auto& entry : std::filesystem::directory_iterator(GetParam().folder))
+    EXPECT_EQ(known.count(entry.path().filename().string()), 1U) << entry.path();
+}
+
+TEST_P(Golden, OptionsMakeADifference) {
+  if (expectations_of(GetParam()).options.empty()) return;
+  EXPECT_TRUE(print(kTimeline) != print_as_it_is(kTimeline) || print({"--json"}) != print_as_it_is({"--json"}));
 }
 
 TEST(GoldenCases, AreFound) {

@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "golden/truth_of_cases.h"
+#include "support/expectations.h"
 
 namespace wstrace::test::session_truth_test {
 namespace {
@@ -233,20 +235,22 @@ TEST_P(SessionTruth, IsClosedByTheClientThatDisconnects) {
 
 // ---- what carried it
 
-/// The cases' names say it, with these exceptions.
-std::vector<std::string> transports_of(const Case& one) {
-  static const std::map<string_view, std::vector<std::string>> exceptions = {
-      {"socketio/v4-chromium-upgrade", {"polling", "polling+websocket"}},
-      {"socketio/v4-clients25", {"polling+websocket"}},
-      {"socketio/v4-msgpack-polling", {"polling+websocket"}},
-      {"socketio/v4-namespaces-denied", {"polling+websocket"}},
-      {"socketio/v4-proxy", {"polling+websocket"}},
-  };
-  if (const auto known = exceptions.find(one.name); known != exceptions.end()) return known->second;
+using Transports = std::set<std::string>;
+
+Transports transports_by_name(const Case& one) {
   const auto has = [&one](const char* word) { return one.name.find(word) != std::string::npos; };
   if (has("upgrade")) return {"polling+websocket"};
   return {has("polling") || has("jsonp") ? "polling" : "websocket"};
 }
+
+/// The case's name says it, or its file does.
+Transports transports_of(const Case& one) {
+  const std::vector<std::string>& said = expectations_of(one).transports;
+  return said.empty() ? transports_by_name(one) : Transports(said.begin(), said.end());
+}
+
+/// Sessions of other cases are of several kinds.
+bool has_transports(const Case& one) { return one.family == "socketio" || one.family == "engineio"; }
 
 std::string transports_of(const Json& session) {
   std::vector<string_view> names;
@@ -255,14 +259,20 @@ std::string transports_of(const Json& session) {
 }
 
 TEST_P(SessionTruth, HasTheKindAndTheTransportsOfItsCase) {
-  const std::string& family = GetParam().family;
-  if (family != "socketio" && family != "engineio") return;
-  std::set<std::string> transports;
+  if (!has_transports(GetParam())) return;
+  Transports transports;
   const Traced traced(GetParam());
-  for (const TracedSession* session : sessions_of_kind(traced, family))
+  for (const TracedSession* session : sessions_of_kind(traced, GetParam().family))
     transports.insert(transports_of(*session->record));
-  const std::vector<std::string> expected = transports_of(GetParam());
-  EXPECT_EQ(transports, std::set<std::string>(expected.begin(), expected.end()));
+  EXPECT_EQ(transports, transports_of(GetParam()));
+}
+
+TEST(SessionTruthOfCases, TransportsAreSaidWhereTheNameDoesNot) {
+  for (const Case& one : all_cases()) {
+    if (expectations_of(one).transports.empty()) continue;
+    EXPECT_TRUE(has_transports(one)) << one.name;
+    EXPECT_NE(transports_of(one), transports_by_name(one)) << one.name;
+  }
 }
 
 /// Sessions with one sid are the two sides of a proxy, and name each other.

@@ -8,15 +8,6 @@
 
 namespace wstrace::test {
 
-/// What is on the wire and in the trace, and no application logs it.
-struct Unlogged {
-  const char* in_case;
-  Direction dir;
-  const char* begins;
-  const char* because;
-};
-const std::vector<Unlogged>& all_unlogged();
-
 /// A snap length cut the case's packets: what the applications logged need not be in the trace; but nothing else may be.
 bool lacks_messages(const Case& one);
 

@@ -9,6 +9,7 @@
 #include <map>
 
 #include "golden/truth_of_cases.h"
+#include "support/expectations.h"
 
 namespace wstrace::test::truth_test {
 namespace {
@@ -44,44 +45,9 @@ TEST_P(Truth, EveryLoggedThingCounts) {
 }
 
 /// All other cases have something to compare.
-const std::map<std::string, const char*>& silent_cases() {
-  static const std::map<std::string, const char*> cases = {
-      {"tcp/refused", "nobody listens"},
-      {"tcp/no-answer", "nobody answers"},
-      {"tcp/urgent", "no protocol above TCP"},
-      {"tls/begins-inside", "there are no keys"},
-      {"tls/certificate-refused", "the handshakes come to nothing"},
-      {"tls/client-certificate", "there are no keys"},
-      {"tls/early-data", "a program that only sends what it is given"},
-      {"tls/key-update", "a program that only sends what it is given"},
-      {"tls/no-keys", "there are no keys"},
-      {"tls/nothing-in-common", "the handshakes come to nothing"},
-      {"tls/resumption", "there are no keys"},
-      {"tls/wrong-port", "no client gets through"},
-      {"tcp/mid-stream", "the middle of one message"},
-      {"quic/certificate-refused", "QUIC is not decoded"},
-      {"quic/chromium", "QUIC is not decoded"},
-      {"quic/ngtcp2", "QUIC is not decoded"},
-      {"quic/no-answer", "nobody answers"},
-      {"quic/other-version", "QUIC is not decoded"},
-      {"quic/port-unreachable", "nobody listens"},
-      {"quic/refused", "the handshake comes to nothing"},
-      {"quic/retry", "QUIC is not decoded"},
-      {"quic/version-negotiation", "QUIC is not decoded"},
-      {"diagnosis/refused", "nobody listens"},
-      {"network/localhost-refused", "nobody listens, at neither address"},
-      {"network/port-unreachable", "a firewall answers"},
-      {"network/unreachable", "routers answer"},
-      {"websocket/wrong-accept", "the client does not take the answer"},
-      {"http/upgrade-proxy-http10", "the client tells of the refusals, which stand on both sides of the proxy"},
-      {"diagnosis/not-socketio-502", "the proxy answers, and its log names no answers"},
-      {"diagnosis/not-socketio-silent", "the server takes the connection and says nothing"},
-  };
-  return cases;
-}
-
 TEST_P(Truth, IsUnderstood) {
-  EXPECT_EQ(account_of_truth(truth_of(GetParam())).said.empty(), silent_cases().count(GetParam().name) != 0);
+  const Expectations& expected = expectations_of(GetParam());
+  EXPECT_EQ(account_of_truth(truth_of(GetParam())).said.empty(), expected.nothing_to_compare || expected.no_log);
 }
 
 /// What a failed request was answered with: the client's library tells the application its status.
@@ -123,11 +89,14 @@ TEST(TruthOfHttp, BodiesHaveTheLengthsThatWereLogged) {
   EXPECT_EQ(compared, 32U) << "34 messages, two of them coded";
 }
 
-TEST(TruthOfCases, ExceptionsAreOfCasesThatExist) {
-  const auto exists = [](const std::string& name) {
-    return std::any_of(all_cases().begin(), all_cases().end(), [&name](const Case& one) { return one.name == name; });
-  };
-  for (const Unlogged& unlogged : all_unlogged()) EXPECT_TRUE(exists(unlogged.in_case)) << unlogged.because;
+/// Where nothing is logged, there is nothing to be said of a part of it.
+TEST(TruthOfCases, ExceptionsExcludeEachOther) {
+  for (const Case& one : all_cases()) {
+    const Expectations& expected = expectations_of(one);
+    EXPECT_FALSE(expected.no_log && expected.nothing_to_compare) << one.name;
+    const bool silent = expected.no_log || expected.nothing_to_compare;
+    EXPECT_FALSE(silent && (expected.lacks_messages || !expected.not_logged.empty())) << one.name;
+  }
 }
 
 }  // namespace

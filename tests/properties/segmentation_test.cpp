@@ -3,10 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <set>
+#include <functional>
+#include <iterator>
 
 #include "support/cases.h"
 #include "support/effort.h"
+#include "support/expectations.h"
 #include "support/recut.h"
 
 namespace wstrace::test::segmentation_test {
@@ -39,29 +41,14 @@ void expect_same(const Events& expected, const Events& actual) {
                 << "\n  cut anew:    " << shown(actual, at);
 }
 
-/// What cutting anew cannot keep: bytes that were not recorded, ICMP errors that ended a connection, a FIN that is known
-/// by its acknowledgement only, and in the middle of a stream what came together.
-bool keeps_all(const Case& one) {
-  static const std::set<std::string> less = {
-      "http2/begins-inside", "http2/request-lost",     "http/answer-head-lost",   "http/upgrade-answer-lost",
-      "network/unreachable", "socketio/begins-inside", "tcp/capture-gap",         "tcp/fin-missing",
-      "tcp/mid-stream",      "tls/begins-inside",      "websocket/begins-inside", "websocket/found-again",
-  };
-  return !one.name.starts_with("network/snap-") && less.count(one.name) == 0;
-}
+/// Cutting anew cannot keep bytes that were not recorded, ICMP errors that ended a connection, a FIN that is known by its
+/// acknowledgement only, in the middle of a stream what came together, and which side of HTTP/2 without TLS is told first.
+bool keeps_all(const Case& one) { return !expectations_of(one).not_recut; }
 
 /// There is nothing to cut in a capture of datagrams alone.
 bool has_streams(const Case& one) { return one.family != "quic" || !script_of(capture_of(one)).talks.empty(); }
 
-/// HTTP/2 without TLS, where the server spoke first: its SETTINGS wait for the client's preface, by which the protocol is
-/// known, so how much of the client's bytes comes with that makes out what is told first.
-bool keeps_order(const Case& one) {
-  static const std::set<std::string> crossing = {"http2/cleartext-socketio", "http2/cleartext-websocket",
-                                                 "http2/flow-control", "http2/frames"};
-  return crossing.count(one.name) == 0;
-}
-
-bool is_for_cutting(const Case& one) { return keeps_all(one) && has_streams(one) && keeps_order(one); }
+bool is_for_cutting(const Case& one) { return keeps_all(one) && has_streams(one); }
 
 class Segmentation : public testing::TestWithParam<Case> {
  protected:
@@ -78,15 +65,10 @@ class Segmentation : public testing::TestWithParam<Case> {
 };
 INSTANTIATE_TEST_SUITE_P(, Segmentation, testing::ValuesIn(cases_where(is_for_cutting)), CaseName());
 
-bool is_without_data(const Case& one) {
-  return one.name == "network/localhost-refused" || one.name == "tcp/refused" || one.name == "tcp/no-answer" ||
-         one.name == "diagnosis/refused" || one.name == "network/port-unreachable";
-}
-
 TEST_P(Segmentation, NothingOfTheCaseIsMissing) {
   EXPECT_FALSE(script_.talks.empty());
   for (const Step& step : script_.steps) EXPECT_NE(step.kind, Step::Kind::gap) << step.missing << " bytes";
-  EXPECT_EQ(data_bytes(script_) == 0, is_without_data(GetParam()));
+  EXPECT_EQ(data_bytes(script_) == 0, expectations_of(GetParam()).no_data.has_value());
   EXPECT_EQ(data_bytes(coalesced(script_)), data_bytes(script_));
 }
 
@@ -117,6 +99,30 @@ TEST_P(Segmentation, Coalesced) {
   EXPECT_LE(joined.steps.size(), script_.steps.size());
   expect_same(recorded_, application_events(packets_of(joined, as_large_as_possible()), keys_));
   expect_same(recorded_, application_events(packets_of(joined, random_sizes(99, 2000)), keys_));
+}
+
+class NotRecut : public Segmentation {
+ protected:
+  /// Bytes are missing, or another cut says something else.
+  bool loses_by_cutting() const {
+    const auto is_gap = [](const Step& step) { return step.kind == Step::Kind::gap; };
+    if (std::any_of(script_.steps.begin(), script_.steps.end(), is_gap)) return true;
+    const Cut cuts[] = {as_large_as_possible(), single_bytes(), random_sizes(1, 30), random_sizes(2, 2000)};
+    return std::any_of(std::begin(cuts), std::end(cuts), [this](const Cut& cut) {
+      return application_events(packets_of(script_, cut), keys_) != recorded_ ||
+             application_events(packets_of(coalesced(script_), cut), keys_) != recorded_;
+    });
+  }
+};
+INSTANTIATE_TEST_SUITE_P(, NotRecut, testing::ValuesIn(cases_where(std::not_fn(keeps_all))), CaseName());
+
+TEST_P(NotRecut, CannotBe) {
+  EXPECT_TRUE(has_streams(GetParam()));
+  EXPECT_TRUE(loses_by_cutting()) << "it can be cut anew, although " << *expectations_of(GetParam()).not_recut;
+}
+
+TEST(SegmentationOfCases, HasNoDataWhereItIsCut) {
+  for (const Case& one : all_cases()) EXPECT_TRUE(!expectations_of(one).no_data || is_for_cutting(one)) << one.name;
 }
 
 /// The tests above could not fail if cutting changed nothing, or if events were not compared.

@@ -6,6 +6,7 @@
 
 #include "support/capture_writer.h"
 #include "support/cases.h"
+#include "support/expectations.h"
 #include "support/recut.h"
 
 namespace wstrace::test::tls_late_keys_test {
@@ -45,9 +46,7 @@ Lines said(const Lines& lines) {
 }
 
 /// Of the two sides of a proxy that ends TLS, one needs no keys.
-bool is_all_tls(const Case& one) {
-  return one.name != "tls/nginx" && one.name != "http2/nginx" && one.name != "http2/nghttpx";
-}
+bool is_all_tls(const Case& one) { return !expectations_of(one).plain_side; }
 
 class LateKeysOf : public testing::TestWithParam<Case> {};
 INSTANTIATE_TEST_SUITE_P(, LateKeysOf, testing::ValuesIn(cases_where([](const Case& one) { return one.has_keys(); })),
@@ -58,12 +57,19 @@ TEST_P(LateKeysOf, NothingIsLost) {
   const std::vector<PacketRecord> capture = read_records(GetParam().input_path());
   const Lines expected = application_events(capture, keys_of(GetParam()));
   const std::size_t step = std::max<std::size_t>(1, capture.size() / 40);
+  bool in_order = true;
   for (std::size_t behind = 0; behind <= capture.size(); behind += behind < 12 ? 1 : step) {
     const Lines late = application_events(capture, LateKeys{keys_of(GetParam()), behind});
     ASSERT_THAT(by_connection(late), ElementsAreArray(by_connection(expected))) << "keys behind packet " << behind;
+    in_order = in_order && said(late) == said(expected);
     if (!is_all_tls(GetParam())) continue;
     ASSERT_THAT(said(late), ElementsAreArray(said(expected))) << "keys behind packet " << behind;
   }
+  EXPECT_EQ(in_order, is_all_tls(GetParam())) << "all of it waited for its keys";
+}
+
+TEST(LateKeysOfCases, HaveAPlainSideWhereThereAreKeys) {
+  for (const Case& one : all_cases()) EXPECT_TRUE(is_all_tls(one) || one.has_keys()) << one.name;
 }
 
 /// What never gets its keys is told as without any.
