@@ -141,7 +141,7 @@ TEST(Input, ATruncatedFileIsReadToItsEndAndReported) {
   const std::string file = read_file(usual().input_path());
   const TemporaryFile half(std::string_view(file).substr(0, file.size() / 2 + 1));
   const auto damage = AllOf(HasSubstr(half.path()), ContainsRegex("at byte [0-9]+"),
-                            ContainsRegex("after packet [0-9]+"), HasSubstr("cut off"));
+                            ContainsRegex("after packet [0-9]+"), HasSubstr("truncated"));
   const RunResult json = run_wstrace({"--json", half.path()});
   EXPECT_EQ(json.status, 1) << json.describe();
   EXPECT_THAT(json.err, damage);

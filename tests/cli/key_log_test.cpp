@@ -32,7 +32,7 @@ TEST(KeyLogOption, OneThatIsNotThereSaysHowItComesToBe) {
 TEST(KeyLogOption, AFolderIsNone) {
   const RunResult result = with_key_log("/tmp");
   EXPECT_EQ(result.status, 2) << result.describe();
-  EXPECT_THAT(result.err, AllOf(HasSubstr("/tmp is no file"), HasSubstr("Name the file")));
+  EXPECT_THAT(result.err, AllOf(HasSubstr("/tmp is not a regular file"), HasSubstr("Name the file")));
 }
 
 TEST(KeyLogOption, OneWithoutKeysIsSaidToBe) {
