@@ -50,7 +50,7 @@ constexpr EventDef certificate{
     .name = "certificate",
     .layer = Layer::presentation,
     .title = "Certificate",
-    .summary = "[{names}][, {!names}{subject}], until {not_after}",
+    .summary = "[{names}][, {!names}{subject}][, until {not_after}]",
     .ref = "RFC 5246 7.4.2, RFC 8446 4.4.2",
     .explain =
         "Who the server (or the client) says it is, signed by an authority that the other side is to know. Up to TLS "

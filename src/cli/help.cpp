@@ -44,7 +44,7 @@ Output
   --max-payload BYTES   cut longer values in JSON (default 1M)
 
 Result
-  --fail-on SEVERITY    exit with 1 when a note, warn or error was found
+  --fail-on SEVERITY    exit with 1 when a note, warning or error was found
   --explain [WHAT]      what events mean: all, of PROTO, one PROTO.EVENT or CODE
   -h, --help            this text
   -V, --version         the version
@@ -57,8 +57,9 @@ Examples
   wstrace --json trace.pcapng | jq 'select(.record == "session").outcome'
   wstrace --explain engineio.upgrade        what an event means
 
-Exit status: 0 done; 1 done, but the input was damaged or --fail-on was met;
-2 wrong usage, or nothing could be read. The manual, wstrace(1), has the rest.
+Exit status: 0 done; 1 --fail-on was met; 2 wrong usage, or nothing could be
+read; 3 the input was damaged; 4 stopped early (memory, a full disk); 128 + n
+signal n ended the reading of a file. The manual, wstrace(1), has the rest.
 )";
 
 }  // namespace wstrace
