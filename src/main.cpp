@@ -1,4 +1,6 @@
 // wstrace: what happened between this client and this server, and why did it fail?
+#include <unistd.h>
+
 #include <csignal>
 
 #include "cli/options.h"
@@ -7,18 +9,20 @@
 
 namespace {
 
-volatile std::sig_atomic_t stop_requested = 0;
+volatile std::sig_atomic_t stop_signal = 0;
 
-void request_stop(int) { stop_requested = 1; }
+void request_stop(int signal) { stop_signal = signal; }
 
-/// Ctrl-C ends a live trace with its summary; a second one ends the program at once. A reader that went away is an
-/// error of write(), not a signal.
+/// A signal ends a trace with what was seen; a second one ends the program at once. Under nohup the end of the terminal is
+/// none. A reader that went away is an error of write(), not a signal.
 void install_signals() {
   struct sigaction action {};
   action.sa_handler = request_stop;
   action.sa_flags = SA_RESETHAND;
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
+  struct sigaction before {};
+  if (sigaction(SIGHUP, nullptr, &before) == 0 && before.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
 }
 
@@ -36,6 +40,6 @@ int main(int argc, char** argv) {
     return exit->code;
   }
   install_signals();
-  wstrace::Surroundings surroundings{1, messages, [] { return stop_requested != 0; }};
+  wstrace::Surroundings surroundings{1, messages, [] { return static_cast<int>(stop_signal); }, isatty(2) != 0};
   return wstrace::run(std::get<wstrace::Options>(parsed), surroundings);
 }

@@ -35,15 +35,20 @@ std::string name_of(const X509_NAME* name) {
   return size > 0 ? std::string(text, static_cast<std::size_t>(size)) : std::string();
 }
 
-Time time_of(const ASN1_TIME* time, std::string& words) {
+/// Nanoseconds in 64 bits begin in 1677 and end in 2262. What lies beyond is before or behind every packet, and so is the
+/// year 9999, which stands for "never" (RFC 5280 4.1.2.5).
+Time in_reach(std::int64_t seconds) {
+  if (seconds <= INT64_MIN / kSecond) return INT64_MIN;
+  return seconds >= INT64_MAX / kSecond ? INT64_MAX : seconds * kSecond;
+}
+
+/// `unknown` when the date is not a valid one.
+Time time_of(const ASN1_TIME* time, Time unknown, std::string& words) {
   std::tm parts{};
-  if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) return 0;
+  if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) return unknown;
   words = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
                       parts.tm_hour, parts.tm_min, parts.tm_sec);
-  // Nanoseconds in 64 bits end in 2262; a date of the year 9999 stands for "never" (RFC 5280 4.1.2.5).
-  constexpr std::int64_t kLastSecond = INT64_MAX / kSecond;
-  const std::int64_t seconds = timegm(&parts);
-  return seconds >= kLastSecond ? INT64_MAX : seconds * kSecond;
+  return in_reach(timegm(&parts));
 }
 
 std::string text_of(const GENERAL_NAME* name) {
@@ -81,8 +86,8 @@ bool read_certificate(Bytes der, std::string_view host, Certificate& certificate
   certificate.subject = name_of(X509_get_subject_name(x509.get()));
   certificate.issuer = name_of(X509_get_issuer_name(x509.get()));
   certificate.names = names_of(x509.get());
-  certificate.valid_from = time_of(X509_get0_notBefore(x509.get()), certificate.not_before);
-  certificate.valid_to = time_of(X509_get0_notAfter(x509.get()), certificate.not_after);
+  certificate.valid_from = time_of(X509_get0_notBefore(x509.get()), INT64_MIN, certificate.not_before);
+  certificate.valid_to = time_of(X509_get0_notAfter(x509.get()), INT64_MAX, certificate.not_after);
   certificate.self_signed = X509_NAME_cmp(X509_get_subject_name(x509.get()), X509_get_issuer_name(x509.get())) == 0;
   // A name with a NUL in it is no name; X509_check_host says -2 then.
   certificate.fits_host = host.empty() || X509_check_host(x509.get(), host.data(), host.size(), 0, nullptr) != 0;

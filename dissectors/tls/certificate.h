@@ -15,8 +15,8 @@ struct Certificate {
   std::string names;  ///< subjectAltName: "localhost, *.lab.example, 127.0.0.1"
   std::string not_before;
   std::string not_after;  ///< RFC 3339, UTC
-  Time valid_from = 0;
-  Time valid_to = 0;
+  Time valid_from = 0;    ///< the least Time when it lies before that, or the date is not valid
+  Time valid_to = 0;      ///< the same with the greatest
   bool self_signed = false;
   bool fits_host = true;  ///< … that the client asked for; true when it asked for none
 };

@@ -50,7 +50,7 @@ constexpr EventDef certificate{
     .name = "certificate",
     .layer = Layer::presentation,
     .title = "Certificate",
-    .summary = "[{names}][, {!names}{subject}], until {not_after}",
+    .summary = "[{names}][, {!names}{subject}][, until {not_after}]",
     .ref = "RFC 5246 7.4.2, RFC 8446 4.4.2",
     .explain =
         "States the identity of the server (or the client), signed by an authority that the other side has to trust. "

@@ -17,6 +17,19 @@ constexpr int kAcceptedLength = 262144;
 // A long run of packets that do not match must not keep the caller from its other business.
 constexpr unsigned kMostRejectedInARow = 1U << 16;
 
+// What some expressions are for, and others are not: tags, stations, addresses of the link. The usual one is first.
+constexpr LinkType kKindsOfLinks[] = {
+    LinkType::ethernet, LinkType::raw, LinkType::linux_sll2, LinkType::linux_sll, LinkType::ieee802_11_radiotap,
+    LinkType::ppp,      LinkType::null};
+
+// Fills `program`, which is then to be freed; or says why it cannot.
+std::string compile_into(bpf_program& program, const std::string& expression, LinkType link) {
+  const capture::PcapHandle handle(pcap_open_dead(capture::to_dlt(link), kAcceptedLength));
+  if (handle == nullptr) return "no memory";
+  if (pcap_compile(handle.get(), &program, expression.c_str(), 1, PCAP_NETMASK_UNKNOWN) == 0) return {};
+  return pcap_geterr(handle.get());
+}
+
 class FilteredSource final : public PacketSource {
  public:
   FilteredSource(std::unique_ptr<PacketSource> source, PacketFilter filter)
@@ -79,18 +92,26 @@ const bpf_program* PacketFilter::program_for(LinkType link) {
 }
 
 PacketFilter::Program PacketFilter::compile(LinkType link) {
-  const capture::PcapHandle handle(pcap_open_dead(capture::to_dlt(link), kAcceptedLength));
-  if (handle == nullptr) {
-    error_ = "The packet filter cannot be compiled: out of memory.";
-    return nullptr;
-  }
   auto program = std::make_unique<bpf_program>();
-  if (pcap_compile(handle.get(), program.get(), expression_.c_str(), 1, PCAP_NETMASK_UNKNOWN) == 0) {
-    return Program(program.release());
-  }
-  error_ = fmt::format("The packet filter '{}' cannot be used on {}: {}.", expression_, capture::name_of_link(link),
-                       pcap_geterr(handle.get()));
+  const std::string why = compile_into(*program, expression_, link);
+  if (why.empty()) return Program(program.release());
+  error_ =
+      fmt::format("The packet filter '{}' cannot be used on {}: {}.", expression_, capture::name_of_link(link), why);
   return nullptr;
+}
+
+std::string filter_error(const std::string& expression) {
+  std::string why;
+  for (const LinkType link : kKindsOfLinks) {
+    bpf_program program{};
+    std::string one = compile_into(program, expression, link);
+    if (one.empty()) {
+      pcap_freecode(&program);
+      return {};
+    }
+    if (why.empty()) why = std::move(one);
+  }
+  return fmt::format("The packet filter '{}' is not valid: {}.", expression, why);
 }
 
 std::unique_ptr<PacketSource> filter_source(std::unique_ptr<PacketSource> source, PacketFilter filter) {

@@ -15,6 +15,10 @@ struct bpf_program;
 
 namespace wstrace {
 
+/// What is wrong with an expression that fits no link type that wstrace reads; empty when there is one. ("wlan" is for
+/// 802.11 alone, "vlan" not for raw IP.)
+std::string filter_error(const std::string& expression);
+
 class PacketFilter {
  public:
   explicit PacketFilter(std::string expression);

@@ -111,7 +111,7 @@ bool can_be_read_again(const std::string& capture) {
   return stat(path_of(capture).c_str(), &facts) == 0 && S_ISREG(facts.st_mode);
 }
 
-void read_secrets_of(const std::vector<std::string>& captures, Secrets& secrets) {
+void read_secrets_of(const std::vector<std::string>& captures, Secrets& secrets, const std::function<bool()>& stop) {
   OpenOptions how;
   how.secrets = &secrets;
   how.any_order = true;
@@ -119,7 +119,7 @@ void read_secrets_of(const std::vector<std::string>& captures, Secrets& secrets)
     if (!can_be_read_again(capture)) continue;
     const OpenResult opened = open_capture(path_of(capture), how);
     Packet packet;
-    while (opened && opened.source->next(packet) == PacketSource::Result::packet) {
+    while (opened && opened.source->next(packet) == PacketSource::Result::packet && !stop()) {
     }
   }
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -30,7 +31,8 @@ class KeyLogFile {
 
 /// True of what lies on a disk, also when it is standard input; false of a pipe, whose bytes come once.
 bool can_be_read_again(const std::string& capture);
-/// The Decryption Secrets Blocks of whole files, wherever they stand. What cannot be read again is left alone.
-void read_secrets_of(const std::vector<std::string>& captures, Secrets& secrets);
+/// The Decryption Secrets Blocks of whole files, wherever they stand. What cannot be read again is left alone. `stop` is
+/// asked for each packet whether to give up.
+void read_secrets_of(const std::vector<std::string>& captures, Secrets& secrets, const std::function<bool()>& stop);
 
 }  // namespace wstrace

@@ -1,9 +1,11 @@
 #include "capture/save.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "capture/pcapng_wire.h"
 
@@ -45,12 +47,8 @@ void end(std::string& block) {
 
 }  // namespace
 
-void CaptureSaver::Close::operator()(std::FILE* file) const {
-  if (file != stdout) std::fclose(file);
-}
-
-CaptureSaver::CaptureSaver(const std::string& path)
-    : path_(path), file_(path == "-" ? stdout : std::fopen(path.c_str(), "wbe")) {
+CaptureSaver::CaptureSaver(int descriptor, std::string name)
+    : name_(std::move(name)), file_(::fdopen(::fcntl(descriptor, F_DUPFD_CLOEXEC, 0), "wb")) {
   if (file_ == nullptr) {
     fail();
     return;
@@ -64,7 +62,7 @@ CaptureSaver::CaptureSaver(const std::string& path)
   write(block_);
 }
 
-void CaptureSaver::fail() { error_ = fmt::format("cannot save packets to {}: {}", path_, std::strerror(errno)); }
+void CaptureSaver::fail() { error_ = fmt::format("cannot save packets to {}: {}", name_, std::strerror(errno)); }
 
 void CaptureSaver::write(const std::string& block) {
   if (error_.empty() && std::fwrite(block.data(), 1, block.size(), file_.get()) != block.size()) fail();

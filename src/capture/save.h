@@ -17,8 +17,8 @@ namespace wstrace {
 
 class CaptureSaver {
  public:
-  /// "-" is standard output. When the file cannot be made, error() says why.
-  explicit CaptureSaver(const std::string& path);
+  /// Writes to a descriptor, which stays the caller's to close. `name` is for messages.
+  CaptureSaver(int descriptor, std::string name);
 
   /// `interfaces`: those known so far; Packet::interface_id is an index into it.
   void save(const Packet& packet, const std::vector<InterfaceFacts>& interfaces);
@@ -29,14 +29,14 @@ class CaptureSaver {
 
  private:
   struct Close {
-    void operator()(std::FILE* file) const;
+    void operator()(std::FILE* file) const { std::fclose(file); }
   };
 
   void describe(const InterfaceFacts& interface);
   void write(const std::string& block);
   void fail();
 
-  std::string path_;
+  std::string name_;
   std::unique_ptr<std::FILE, Close> file_;
   std::size_t described_ = 0;  // interfaces that the file knows
   std::string block_;

@@ -46,7 +46,7 @@ Output
   --max-payload BYTES   truncate longer values in JSON (default 1M)
 
 Result
-  --fail-on SEVERITY    exit with 1 if a note, warn or error was found
+  --fail-on SEVERITY    exit with 1 if a note, warning or error was found
   --explain [WHAT]      explain everything, a PROTO, a PROTO.EVENT or a CODE
   -h, --help            print this help
   -V, --version         print the version
@@ -59,8 +59,9 @@ Examples
   wstrace --json trace.pcapng | jq 'select(.record == "session").outcome'
   wstrace --explain engineio.upgrade        what an event means
 
-Exit status: 0 success; 1 the input was damaged, or --fail-on matched; 2 wrong
-usage, or nothing could be read. See wstrace(1) for details.
+Exit status: 0 success; 1 --fail-on matched; 2 wrong usage, or nothing could be
+read; 3 the input was damaged; 4 stopped early (memory, a full disk); 128 + n
+signal n ended the reading of a file. See wstrace(1) for details.
 )";
 
 }  // namespace wstrace

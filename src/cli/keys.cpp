@@ -6,7 +6,7 @@
 
 namespace wstrace {
 
-Keys::Keys(const Options& options) {
+Keys::Keys(const Options& options, std::function<bool()> stop) {
   const char* const usual = std::getenv("SSLKEYLOGFILE");
   const std::string path = !options.keylog.empty() ? options.keylog : usual != nullptr ? usual : "";
   if (!path.empty()) log_.emplace(path);
@@ -17,8 +17,8 @@ Keys::Keys(const Options& options) {
     return;
   }
   at_rest_ = std::all_of(options.files.begin(), options.files.end(), can_be_read_again);
-  secrets_.on_miss([this, &options](Secrets& secrets) {
-    if (!std::exchange(captures_read_, true)) read_secrets_of(options.files, secrets);
+  secrets_.on_miss([this, &options, stop = std::move(stop)](Secrets& secrets) {
+    if (!std::exchange(captures_read_, true)) read_secrets_of(options.files, secrets, stop);
   });
 }
 

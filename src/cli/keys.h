@@ -1,6 +1,7 @@
 // The keys of a run: from a key log, and from inside the captures.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -12,8 +13,9 @@ namespace wstrace {
 
 class Keys {
  public:
-  /// `options` must outlive this. What SSLKEYLOGFILE names may come to be later; what was asked for must be there.
-  explicit Keys(const Options& options);
+  /// `options` must outlive this. What SSLKEYLOGFILE names may come to be later; what was asked for must be there. `stop`:
+  /// the user wants no more.
+  Keys(const Options& options, std::function<bool()> stop);
   Keys(const Keys&) = delete;
   Keys& operator=(const Keys&) = delete;
 

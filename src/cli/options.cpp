@@ -2,8 +2,12 @@
 
 #include <CLI/CLI.hpp>
 
+#include <limits>
+
 #include "cli/help.h"
+#include "cli/option_values.h"
 #include "cli/version.h"
+#include "output/escape.h"
 
 namespace wstrace {
 namespace {
@@ -24,15 +28,31 @@ struct Raw {
   bool version = false;
 };
 
+/// A number from `least` to `most`; CLI11's own checks print ranges and what was typed as they are.
+template <class T>
+void add_number(CLI::App& app, const std::string& name, T& into, NumberRange range) {
+  app.add_option_function<std::string>(name, [&into, name, range](const std::string& word) {
+    const NumberRead read = read_number(word, range);
+    if (!read.error.empty()) throw CLI::ValidationError(name, read.error);
+    into = static_cast<T>(read.value);
+  });
+}
+
+void add_choice(CLI::App& app, const std::string& name, std::string& into, std::vector<std::string> choices) {
+  app.add_option(name, into)->check([choices = std::move(choices)](const std::string& word) {
+    return choice_error(word, choices);
+  });
+}
+
 void add_input(CLI::App& app, Raw& raw) {
   app.add_option("FILE", raw.words);
   app.add_option("-r", raw.read)->allow_extra_args(false);
   app.add_option("-i", raw.options.interface);
   app.add_option("-f", raw.filter);
   app.add_option("-w", raw.options.save);
-  app.add_option("-c", raw.options.count)->check(CLI::PositiveNumber);
+  add_number(app, "-c", raw.options.count, {.least = 1});
   app.add_flag("-D,--list-interfaces", raw.options.list_interfaces);
-  app.add_option("-s", raw.options.snaplen)->check(CLI::NonNegativeNumber);
+  add_number(app, "-s", raw.options.snaplen, {.most = std::numeric_limits<std::int32_t>::max()});
   app.add_flag("-p", raw.no_promiscuous);
   app.add_flag("-n", raw.numeric);
   app.add_flag("--checksums", raw.options.checksums);
@@ -40,7 +60,7 @@ void add_input(CLI::App& app, Raw& raw) {
 }
 
 void add_output(CLI::App& app, Raw& raw) {
-  app.add_option("--format", raw.format)->check(CLI::IsMember({"text", "json", "list"}));
+  add_choice(app, "--format", raw.format, {"text", "json", "list"});
   app.add_flag("--json", raw.json);
   app.add_flag("--list", raw.list);
   app.add_option("-o", raw.options.output);
@@ -48,14 +68,14 @@ void add_output(CLI::App& app, Raw& raw) {
   app.add_flag("-q", raw.options.quiet);
   app.add_flag("-x", raw.options.hex);
   app.add_flag("--all", raw.options.all);
-  app.add_option("--session", raw.options.session)->check(CLI::PositiveNumber);
-  app.add_option("--width", raw.options.width)->check(CLI::NonNegativeNumber);
-  app.add_option("--color", raw.colour)->check(CLI::IsMember({"auto", "always", "never"}));
-  app.add_option("--max-payload", raw.options.max_payload)->transform(CLI::AsSizeValue(false));
+  add_number(app, "--session", raw.options.session, {1, std::numeric_limits<std::uint32_t>::max()});
+  add_number(app, "--width", raw.options.width, {.most = Terminal::kUnlimited});
+  add_choice(app, "--color", raw.colour, {"auto", "always", "never"});
+  add_number(app, "--max-payload", raw.options.max_payload, {.size = true});
 }
 
 void add_result(CLI::App& app, Raw& raw) {
-  app.add_option("--fail-on", raw.fail_on)->check(CLI::IsMember({"note", "warn", "error"}));
+  add_choice(app, "--fail-on", raw.fail_on, {"note", "warn", "warning", "error"});
   app.add_option("--explain", raw.options.explain)->expected(0, 1);
   app.add_flag("-V,--version", raw.version);
 }
@@ -89,7 +109,8 @@ std::string input_conflict(const Raw& raw) {
 
 /// The same for the output options.
 std::string output_conflict(const Raw& raw) {
-  if (raw.options.save == "-" && (raw.options.output.empty() || raw.options.output == "-"))
+  const bool saves = !raw.options.save.empty();
+  if (saves && is_standard_output(raw.options.save) && is_standard_output(raw.options.output))
     return "-w - and the trace would both go to standard output: name a file with -o or -w";
   const int formats = (raw.json ? 1 : 0) + (raw.list ? 1 : 0) + (raw.format.empty() ? 0 : 1);
   const bool said_twice = (raw.json && raw.format == "json") || (raw.list && raw.format == "list");
@@ -117,7 +138,7 @@ ColourWhen colour_of(std::string_view word) {
 
 Severity severity_of(std::string_view word) {
   if (word == "note") return Severity::note;
-  if (word == "warn") return Severity::warn;
+  if (word == "warning" || word == "warn") return Severity::warn;
   return word == "error" ? Severity::error : Severity::none;
 }
 
@@ -128,14 +149,15 @@ Options settled(Raw raw) {
   options.filter = filter_words && !raw.words.empty() ? joined(raw.words) : raw.filter;
   options.promiscuous = !raw.no_promiscuous;
   if (options.snaplen == 0) options.snaplen = Options{}.snaplen;  // as in tcpdump
-  if (options.output == "-") options.output.clear();
+  if (is_standard_output(options.output)) options.output.clear();
   options.format = format_of(raw);
   options.colour = colour_of(raw.colour);
   options.fail_on = severity_of(raw.fail_on);
   return options;
 }
 
-Exit usage(const std::string& why) { return {kExitUsage, "", "wstrace: " + why + "\nTry 'wstrace --help'.\n"}; }
+/// What was typed is among the words.
+Exit usage(std::string_view why) { return {kExitUsage, "", "wstrace: " + escaped(why) + "\nTry 'wstrace --help'.\n"}; }
 
 }  // namespace
 

@@ -4,10 +4,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
 #include "core/definitions.h"
+#include "output/event_log.h"
 #include "output/terminal.h"
 
 namespace wstrace {
@@ -43,13 +45,21 @@ struct Options {
   Severity fail_on = Severity::none;   ///< exit status 1 when a note of this severity or a graver one was made
   std::optional<std::string> explain;  ///< "", "PROTO" or "PROTO.EVENT"; reads no capture
 
+  LogRoom log = {};  ///< no option: for tests
+
   bool live() const { return !interface.empty(); }
 };
 
-/// The exit statuses that the manual documents.
+/// The name of a file for output that means standard output.
+inline bool is_standard_output(std::string_view path) { return path.empty() || path == "-" || path == "/dev/stdout"; }
+
+/// The exit statuses that the manual documents. Where several apply, the greatest is it.
 inline constexpr int kExitDone = 0;
-inline constexpr int kExitFindings = 1;
-inline constexpr int kExitUsage = 2;
+inline constexpr int kExitFindings = 1;     ///< --fail-on was met
+inline constexpr int kExitUsage = 2;        ///< or nothing could be read
+inline constexpr int kExitDamaged = 3;      ///< the input; what stands before the damage is traced
+inline constexpr int kExitStopped = 4;      ///< before the input's end: no memory, or no room on the disk
+inline constexpr int kExitSignalled = 128;  ///< plus the signal's number: it ended the reading of a file
 
 /// The program has nothing to do but say this and end.
 struct Exit {

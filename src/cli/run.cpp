@@ -1,15 +1,11 @@
 #include "cli/run.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <chrono>
-#include <cstring>
 #include <memory>
-#include <optional>
+#include <new>
 
 #include "capture/filter.h"
 #include "capture/interfaces.h"
@@ -17,10 +13,13 @@
 #include "capture/open.h"
 #include "capture/save.h"
 #include "cli/keys.h"
+#include "cli/loop.h"
+#include "cli/overwrite.h"
 #include "output/escape.h"
 #include "output/explain.h"
 #include "output/json.h"
 #include "output/list.h"
+#include "output/output_file.h"
 #include "output/page.h"
 #include "output/text.h"
 #include "session/dissector_table.h"
@@ -39,40 +38,27 @@ void say(Output& messages, std::string_view what) {
   messages.flush();
 }
 
-/// Watches for notes that --fail-on asks about.
+/// Watches for notes that --fail-on asks about, of the session that was chosen or of all.
 class SeverityWatch final : public Sink {
  public:
-  explicit SeverityWatch(Severity threshold) : threshold_(threshold) {}
-  void on_event(const Event& event) override { met_ = met_ || event.severity() >= threshold_; }
-  bool met() const { return met_; }
+  explicit SeverityWatch(const Options& options) : threshold_(options.fail_on), session_(options.session) {}
+
+  void on_event(const Event& event) override {
+    if (session_ == 0 || event.session == session_) look(event.severity());
+  }
+  /// What its connections said before the session was known is among its notes.
+  void on_session(const SessionFacts& session) override {
+    if (session.number != session_) return;
+    for (const SessionNote& note : session.notes) look(note.def->severity);
+  }
+  bool met() const { return threshold_ != Severity::none && met_; }
 
  private:
+  void look(Severity severity) { met_ = met_ || severity >= threshold_; }
+
   Severity threshold_;
+  std::uint32_t session_;
   bool met_ = false;
-};
-
-/// The file that -o names, or standard output. Closes what it opened.
-class Target {
- public:
-  Target(const std::string& path, int standard) : fd_(standard) {
-    if (path.empty()) return;
-    fd_ = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    opened_ = fd_ >= 0;
-    if (!opened_) error_ = fmt::format("cannot write {}: {}", path, std::strerror(errno));
-  }
-  ~Target() {
-    if (opened_) close(fd_);
-  }
-  Target(const Target&) = delete;
-  Target& operator=(const Target&) = delete;
-
-  int fd() const { return fd_; }
-  const std::string& error() const { return error_; }
-
- private:
-  int fd_;
-  bool opened_ = false;
-  std::string error_;
 };
 
 TextOptions text_options(const Options& options) {
@@ -82,6 +68,7 @@ TextOptions text_options(const Options& options) {
   text.all = options.all;
   text.quiet = options.quiet;
   text.only_session = options.session;
+  text.log = options.log;
   return text;
 }
 
@@ -101,13 +88,11 @@ Terminal terminal_for(const Options& options, int fd) {
 }
 
 OpenResult open_files(const Options& options, const Surroundings& surroundings, Secrets& secrets) {
-  const OpenOptions how{surroundings.stop_requested, &secrets};
+  const OpenOptions how{[&surroundings] { return surroundings.stop_signal() != 0; }, &secrets};
   if (options.filter.empty()) return open_captures(options.files, how);
-  PacketFilter filter(options.filter);
-  // An expression may fit some link types only ("vlan"); one that fits neither of these two is no expression.
-  if (!filter.compiles_for(LinkType::ethernet) && !filter.compiles_for(LinkType::raw)) return {nullptr, filter.error()};
+  if (std::string why = filter_error(options.filter); !why.empty()) return {nullptr, std::move(why)};
   OpenResult opened = open_captures(options.files, how);
-  if (opened) opened.source = filter_source(std::move(opened.source), std::move(filter));
+  if (opened) opened.source = filter_source(std::move(opened.source), PacketFilter(options.filter));
   return opened;
 }
 
@@ -121,115 +106,110 @@ OpenResult open_source(const Options& options, const Surroundings& surroundings,
   return open_live(live);
 }
 
-Time wall_clock() {
-  using std::chrono::nanoseconds;
-  return std::chrono::duration_cast<nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+/// What a file is called in messages.
+std::string name_of_output(const std::string& path) { return is_standard_output(path) ? "standard output" : path; }
+
+/// Live, others may follow the file as it grows.
+OutputFile open_output(const std::string& path, int standard, bool live) {
+  return is_standard_output(path) ? OutputFile(standard) : OutputFile(path, live);
 }
 
-/// Reads packets until there are no more, the user has enough, or nobody listens any more.
-class Loop {
- public:
-  /// `saver` may be null.
-  Loop(const Options& options, PacketSource& source, Keys& keys, Engine& engine, Sink& sink, Output& output,
-       CaptureSaver* saver)
-      : options_(options), source_(source), keys_(keys), engine_(engine), sink_(sink), output_(output), saver_(saver) {}
+/// Is what is written worth the place of a file that exists?
+bool is_complete(int status) { return status != kExitUsage && status != kExitStopped; }
 
-  /// True when the input was whole.
-  bool run(const std::function<bool()>& stop_requested) {
-    PacketSource::Result result = PacketSource::Result::idle;
-    Packet packet;
-    do {
-      result = source_.next(packet);
-      begin();
-      step(result, packet);
-    } while (!finished(result) && !stop_requested());
-    EndFacts end;
-    end.truncated = result == PacketSource::Result::damaged;
-    end.damage = source_.damage();
-    if (options_.live()) end.kernel_drops = source_.kernel_drops();
-    engine_.finish(end);
-    sink_.flush();
-    return !end.truncated;
+/// Puts a file in its place once its content is there. Returns the status, or what it becomes when that fails.
+int settle(OutputFile& file, const std::string& path, int status, Output& messages) {
+  if (is_complete(status)) {
+    if (file.commit()) return status;
+    say(messages, file.error());
+    return kExitStopped;
+  }
+  if (status == kExitStopped && file.replaces()) say(messages, fmt::format("{} was left as it was", path));
+  return status;
+}
+
+int status_of(const Ending& ending, bool findings) {
+  if (ending.signal != 0) return kExitSignalled + ending.signal;
+  if (!ending.stopped.empty()) return kExitStopped;
+  if (ending.damaged) return kExitDamaged;
+  return findings ? kExitFindings : kExitDone;
+}
+
+/// One trace: what it reads, and what it feeds.
+class Tracing {
+ public:
+  Tracing(const Options& options, Surroundings& surroundings, Output& output, const Terminal& terminal)
+      : options_(options),
+        surroundings_(surroundings),
+        output_(output),
+        terminal_(terminal),
+        keys_(options, [&surroundings] { return surroundings.stop_signal() != 0; }),
+        watch_(options),
+        engine_(Limits{}, options.verbosity, options.checksums) {}
+
+  int run() {
+    if (!keys_.error().empty()) return refuse(keys_.error());
+    OpenResult opened = open_source(options_, surroundings_, keys_.secrets());
+    if (!opened) return refuse(opened.error);
+    if (options_.live() && !options_.quiet) {
+      say(surroundings_.messages, fmt::format("listening on {}; Ctrl-C ends the trace", options_.interface));
+    }
+    if (options_.save.empty()) return trace(*opened.source, nullptr);
+    OutputFile file = open_output(options_.save, surroundings_.out_fd, options_.live());
+    if (!file.error().empty()) return refuse(file.error());
+    CaptureSaver saver(file.fd(), name_of_output(options_.save));
+    return settle(file, options_.save, trace(*opened.source, &saver), surroundings_.messages);
   }
 
  private:
-  /// The interfaces of a pcapng file are known once its first packet has been read.
-  void begin() {
-    if (begun_) return;
-    begun_ = true;
-    CaptureFacts facts;
-    facts.files = options_.live() ? std::vector<std::string>{options_.interface} : options_.files;
-    facts.interfaces = source_.interfaces();
-    facts.live = options_.live();
-    engine_.begin(facts);
+  /// Nothing was read. A signal may be why.
+  int refuse(const std::string& why) {
+    say(surroundings_.messages, why);
+    const int signal = options_.live() ? 0 : surroundings_.stop_signal();
+    return signal != 0 ? kExitSignalled + signal : kExitUsage;
   }
 
-  void step(PacketSource::Result result, const Packet& packet) {
-    if (result == PacketSource::Result::packet) {
-      if (saver_ != nullptr) saver_->save(packet, source_.interfaces());
-      engine_.on_packet(packet);
-      ++packets_;
-    } else if (result == PacketSource::Result::idle) {
-      keys_.on_pause();
-      engine_.on_idle(options_.live() ? wall_clock() : 0);
-    }
-    // Live, people wait for each line; so they do on a pipe that has paused.
-    if (options_.live() || result == PacketSource::Result::idle) sink_.flush();
-    if (saver_ != nullptr && result != PacketSource::Result::packet) saver_->flush();
+  int trace(PacketSource& source, CaptureSaver* saver) {
+    Options told = options_;
+    told.log.on_trouble = [this](const std::string& message, bool stop) {
+      say(surroundings_.messages, stop ? "stopped early: " + message : message);
+      if (stop) no_room_ = message;
+    };
+    const std::unique_ptr<Sink> sink = make_sink(told, output_, terminal_);
+    engine_.use_secrets(keys_.secrets());
+    engine_.add_sink(*sink);
+    if (options_.fail_on != Severity::none) engine_.add_sink(watch_);
+    Loop loop({options_, source, keys_, engine_, *sink, output_, saver, no_room_});
+    const Ending ending = loop.run(surroundings_.stop_signal);
+    report(ending, source, saver);
+    return status_of(ending, watch_.met());
   }
 
-  bool finished(PacketSource::Result result) const {
-    if (result == PacketSource::Result::end || result == PacketSource::Result::damaged) return true;
-    if (saver_ != nullptr && !saver_->error().empty()) return true;
-    return output_.stopped() || (options_.count != 0 && packets_ >= options_.count);
+  void report(const Ending& ending, const PacketSource& source, const CaptureSaver* saver) {
+    Output& messages = surroundings_.messages;
+    if (saver != nullptr && !saver->error().empty()) say(messages, saver->error());
+    const bool told = told_on_terminal();
+    if (ending.damaged && !told) say(messages, source.damage());
+    if (ending.signal != 0 && !(told && surroundings_.messages_on_terminal))
+      say(messages, fmt::format("interrupted by {} after {} packets; the rest of the input was not read",
+                                name_of_signal(ending.signal), ending.packets));
+    say(messages, keys_.complaint());
+  }
+
+  /// The outputs for people say how the input ended among their closing lines: on a terminal, once is enough.
+  bool told_on_terminal() const {
+    return options_.format != Format::json && is_standard_output(options_.output) && isatty(surroundings_.out_fd) != 0;
   }
 
   const Options& options_;
-  PacketSource& source_;
-  Keys& keys_;
-  Engine& engine_;
-  Sink& sink_;
+  Surroundings& surroundings_;
   Output& output_;
-  CaptureSaver* saver_;
-  std::uint64_t packets_ = 0;
-  bool begun_ = false;
+  const Terminal& terminal_;
+  Keys keys_;
+  SeverityWatch watch_;
+  Engine engine_;
+  std::string no_room_;
 };
-
-int trace(const Options& options, Surroundings& surroundings, Output& output, const Terminal& terminal) {
-  Keys keys(options);
-  if (!keys.error().empty()) {
-    say(surroundings.messages, keys.error());
-    return kExitUsage;
-  }
-  OpenResult opened = open_source(options, surroundings, keys.secrets());
-  if (!opened) {
-    say(surroundings.messages, opened.error);
-    return kExitUsage;
-  }
-  if (options.live() && !options.quiet) {
-    say(surroundings.messages, fmt::format("listening on {}; Ctrl-C ends the trace", options.interface));
-  }
-  std::optional<CaptureSaver> saver;
-  if (!options.save.empty()) saver.emplace(options.save);
-  Engine engine(Limits{}, options.verbosity, options.checksums);
-  const std::unique_ptr<Sink> sink = make_sink(options, output, terminal);
-  SeverityWatch watch(options.fail_on);
-  engine.use_secrets(keys.secrets());
-  engine.add_sink(*sink);
-  if (options.fail_on != Severity::none) engine.add_sink(watch);
-  Loop loop(options, *opened.source, keys, engine, *sink, output, saver ? &*saver : nullptr);
-  const bool whole = loop.run(surroundings.stop_requested);
-  if (saver) saver->flush();
-  if (saver && !saver->error().empty()) {
-    say(surroundings.messages, saver->error());
-    return kExitUsage;
-  }
-  // The outputs for people say it among their closing lines; where those are on the same terminal, once is enough.
-  const bool told = options.format != Format::json && options.output.empty() && isatty(surroundings.out_fd) != 0;
-  if (!whole && !told) say(surroundings.messages, opened.source->damage());
-  say(surroundings.messages, keys.complaint());
-  return whole && !watch.met() ? kExitDone : kExitFindings;
-}
 
 int list_all_interfaces(Output& output, Output& messages) {
   const InterfaceList list = list_interfaces();
@@ -256,28 +236,42 @@ int explain(std::string_view wanted, Output& output, const Terminal& terminal, O
   return kExitUsage;
 }
 
+int dispatch(const Options& options, Surroundings& surroundings, Output& output, const Terminal& terminal) {
+  if (options.list_interfaces) return list_all_interfaces(output, surroundings.messages);
+  if (options.explain) return explain(*options.explain, output, terminal, surroundings.messages);
+  return Tracing(options, surroundings, output, terminal).run();
+}
+
+/// Memory that is not there costs the rest of the trace, not what has been printed of it.
+int dispatch_in_memory(const Options& options, Surroundings& surroundings, Output& output,
+                       const Terminal& terminal) try {
+  return dispatch(options, surroundings, output, terminal);
+} catch (const std::bad_alloc&) {
+  say(surroundings.messages,
+      "stopped early: out of memory. Trace less at once: a filter (-f), or the capture in parts (editcap -i 60)");
+  return kExitStopped;
+}
+
 }  // namespace
 
 int run(const Options& options, Surroundings& surroundings) {
-  const Target target(options.output, surroundings.out_fd);
+  if (const std::string why = overwrite_conflict(options, surroundings.out_fd); !why.empty()) {
+    say(surroundings.messages, why);
+    return kExitUsage;
+  }
+  OutputFile target = open_output(options.output, surroundings.out_fd, options.live());
   if (!target.error().empty()) {
     say(surroundings.messages, target.error());
     return kExitUsage;
   }
-  const Terminal terminal = terminal_for(options, target.fd());
   FdOutput output(target.fd());
-  int status = kExitDone;
-  if (options.list_interfaces) {
-    status = list_all_interfaces(output, surroundings.messages);
-  } else if (options.explain) {
-    status = explain(*options.explain, output, terminal, surroundings.messages);
-  } else {
-    status = trace(options, surroundings, output, terminal);
-  }
+  int status = dispatch_in_memory(options, surroundings, output, terminal_for(options, target.fd()));
   output.flush();
-  if (output.error().empty()) return status;
-  say(surroundings.messages, output.error());
-  return kExitUsage;
+  if (!output.error().empty()) {
+    say(surroundings.messages, fmt::format("cannot write to {}: {}", name_of_output(options.output), output.error()));
+    status = kExitStopped;
+  }
+  return settle(target, options.output, status, surroundings.messages);
 }
 
 }  // namespace wstrace

@@ -8,11 +8,12 @@
 
 namespace wstrace {
 
-/// Where a run writes, and who may stop it. `out` is standard output unless the options name a file.
+/// Where a run writes, and who may stop it. `out_fd` is standard output, for what the options name no file for.
 struct Surroundings {
   int out_fd = 1;
-  Output& messages;                      ///< standard error
-  std::function<bool()> stop_requested;  ///< Ctrl-C was pressed
+  Output& messages;                   ///< standard error
+  std::function<int()> stop_signal;   ///< the signal that asks for the end (Ctrl-C: SIGINT); 0 for none
+  bool messages_on_terminal = false;  ///< where a user need not be told twice of a signal
 };
 
 /// Traces, lists or explains, as the options say. Returns the exit status.

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/event.h"
@@ -60,6 +61,8 @@ struct EndFacts {
   std::uint64_t icmp_untold = 0;              ///< ICMP errors beyond those that were told one by one
   bool truncated = false;                     ///< the input was cut off or damaged
   std::string damage;                         ///< where and how, when it was
+  std::string_view interrupted = {};          ///< the signal that ended the reading of a file: "SIGINT"
+  std::string stopped = {};                   ///< why the run ended before the input did
   std::optional<std::uint64_t> kernel_drops;  ///< live: packets that the kernel could not hand over
   std::vector<BroadcastFacts> broadcasts;
   std::vector<UndecodedFacts> undecoded;

@@ -114,10 +114,7 @@ void say_left_out(Page& page, const EndFacts& end) {
 }
 
 void say_losses(Page& page, const EndFacts& end) {
-  if (!end.damage.empty())
-    say(page, "! The input is damaged: " + end.damage, Style::warn);
-  else if (end.truncated)
-    say(page, "! The input ends in the middle of a packet; everything before that is shown.", Style::warn);
+  print_unread(page, end);
   if (end.cut != 0)
     say(page,
         fmt::format(
@@ -145,6 +142,16 @@ void Tally::add(const SessionFacts& session) {
   const bool is_http = session.kind == SessionKind::http;
   ++(is_tls ? tls : is_http ? http : tcp);
   (is_tls ? tls_numbers : is_http ? http_numbers : tcp_numbers).add(session.number);
+}
+
+void print_unread(Page& page, const EndFacts& end) {
+  if (!end.damage.empty())
+    say(page, "! The input is damaged: " + end.damage, Style::warn);
+  else if (end.truncated)
+    say(page, "! The input ends in the middle of a packet; everything before that is shown.", Style::warn);
+  if (!end.interrupted.empty())
+    say(page, fmt::format("! Interrupted by {}: the rest of the input was not read.", end.interrupted), Style::warn);
+  if (!end.stopped.empty()) say(page, fmt::format("! The trace stopped early: {}", end.stopped), Style::warn);
 }
 
 void print_closing(Page& page, const EndFacts& end, const Tally& tally, bool shown_all) {

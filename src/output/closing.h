@@ -24,6 +24,9 @@ struct Tally {
   void add(const SessionFacts& session);
 };
 
+/// Why the input was not read to its end, or not all of it could be: nothing that follows from that is the network's doing.
+void print_unread(Page& page, const EndFacts& end);
+
 /// `shown_all`: the connections without a session were printed too.
 void print_closing(Page& page, const EndFacts& end, const Tally& tally, bool shown_all);
 

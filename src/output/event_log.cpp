@@ -1,9 +1,13 @@
 #include "output/event_log.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <memory>
 #include <queue>
+#include <utility>
 
+#include "core/describe.h"
 #include "output/event_codec.h"
 
 namespace wstrace {
@@ -18,7 +22,7 @@ class ChainReader {
     while (true) {
       if (see(kRecordPrefix)) {
         const RecordPrefix prefix = record_prefix(rest_);
-        if (!see(prefix.size)) return false;  // the temporary file could not be read back
+        if (!see(prefix.size)) return false;
         record_ = rest_.substr(0, prefix.size);
         rest_.remove_prefix(prefix.size);
         order_ = prefix.order;
@@ -30,6 +34,8 @@ class ChainReader {
 
   std::string_view record() const { return record_; }
   std::uint64_t order() const { return order_; }
+  /// The temporary file could not be read back.
+  bool lost() const { return lost_; }
 
  private:
   static constexpr std::size_t kWindow = std::size_t{64} << 10;
@@ -42,7 +48,7 @@ class ChainReader {
     const std::string kept(rest_);
     window_.assign(kept);
     window_.resize(kept.size() + more);
-    if (!file_.read(offset_, window_.data() + kept.size(), more)) return false;
+    if (!file_.read(offset_, window_.data() + kept.size(), more)) return !(lost_ = true);
     offset_ += more;
     left_ -= more;
     rest_ = window_;
@@ -71,6 +77,7 @@ class ChainReader {
   std::string_view rest_;
   std::string_view record_;
   std::uint64_t order_ = 0;
+  bool lost_ = false;
 };
 
 void EventLog::append(Key key, const LoggedEvent& event) {
@@ -79,7 +86,17 @@ void EventLog::append(Key key, const LoggedEvent& event) {
   append_record(chain.bytes, event, appended_++);
   ++chain.events;
   in_memory_ += chain.bytes.size() - before;
-  if (in_memory_ > budget_ && can_spill_) spill();
+  if (in_memory_ > room_.budget && can_spill_) spill();
+  if (in_memory_ > room_.most && !can_spill_ && !std::exchange(full_told_, true)) {
+    tell(fmt::format("{} of the timeline wait in memory, and {}. Set TMPDIR to a directory with room, or "
+                     "trace less at once (-f, --json)",
+                     human_size(in_memory_), file_.error()),
+         true);
+  }
+}
+
+void EventLog::tell(const std::string& message, bool stop) const {
+  if (room_.on_trouble) room_.on_trouble(message, stop);
 }
 
 std::size_t EventLog::count(Key key) const {
@@ -87,13 +104,20 @@ std::size_t EventLog::count(Key key) const {
   return known == chains_.end() ? 0 : known->second.events;
 }
 
-/// Without room for a temporary file everything stays in memory: better than losing part of the timeline.
+/// Better than losing part of the timeline.
+void EventLog::stay_in_memory() {
+  can_spill_ = false;
+  if (std::exchange(fallback_told_, true)) return;
+  tell(fmt::format("{}. Up to {} of the timeline wait in memory instead: set TMPDIR to a directory with room",
+                   file_.error(), human_size(room_.most)),
+       false);
+}
+
 void EventLog::spill() {
   for (auto& [key, chain] : chains_) {
     if (chain.bytes.empty()) continue;
     const Block block{file_.size(), chain.bytes.size()};
-    can_spill_ = file_.append(chain.bytes);
-    if (!can_spill_) return;
+    if (!file_.append(chain.bytes)) return stay_in_memory();
     chain.spilled.push_back(block);
     ++blocks_alive_;
     in_memory_ -= chain.bytes.size();
@@ -119,6 +143,9 @@ void EventLog::replay(const std::vector<Key>& keys, const std::function<void(con
     to(event);
     if (oldest->next()) heads.push(oldest);
   }
+  const auto lost = [](const std::unique_ptr<ChainReader>& reader) { return reader->lost(); };
+  if (std::any_of(readers.begin(), readers.end(), lost) && !std::exchange(full_told_, true))
+    tell("the temporary file could not be read back, and rows are missing", true);
 }
 
 void EventLog::drop(Key key) {
@@ -127,7 +154,9 @@ void EventLog::drop(Key key) {
   in_memory_ -= known->second.bytes.size();
   blocks_alive_ -= known->second.spilled.size();
   chains_.erase(known);
-  if (blocks_alive_ == 0 && file_.size() != 0) file_.clear();
+  if (blocks_alive_ != 0 || file_.size() == 0) return;
+  file_.clear();
+  can_spill_ = true;  // the room that there was before
 }
 
 }  // namespace wstrace

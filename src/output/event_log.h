@@ -2,7 +2,8 @@
 //
 // A session is printed when it has ended and every lower number is out, which may be at the end of a long capture. What
 // is kept of an event is what its row shows, put into words. Past a budget everything moves to an unnamed temporary
-// file, so that memory does not grow with the capture; the order of replay does not depend on where events are.
+// file, so that memory does not grow with the capture; the order of replay does not depend on where events are. Where no
+// temporary file can be written, events wait in memory up to a limit, and both are said: nothing is left out in silence.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "core/event.h"
@@ -42,6 +44,14 @@ struct LoggedEvent {
   std::vector<LoggedNote> notes;
 };
 
+/// How much may wait, and who is told when there is no room.
+struct LogRoom {
+  std::size_t budget = std::size_t{32} << 20;  ///< bytes in memory before they move to a temporary file
+  std::size_t most = 256'000'000;              ///< bytes in memory where they cannot
+  /// `stop`: no more events should come, or some are lost; the message says why.
+  std::function<void(const std::string& message, bool stop)> on_trouble = {};
+};
+
 class EventLog {
  public:
   using Key = std::uint64_t;
@@ -52,7 +62,7 @@ class EventLog {
   /// What else is kept for a session until it is printed.
   static constexpr Key of_block(std::uint32_t number) { return Key{2} << 32 | number; }
 
-  explicit EventLog(std::size_t budget) : budget_(budget) {}
+  explicit EventLog(LogRoom room) : room_(std::move(room)) {}
 
   void append(Key key, const LoggedEvent& event);
   /// Events kept under a key.
@@ -78,12 +88,16 @@ class EventLog {
   };
 
   void spill();
+  void stay_in_memory();
+  void tell(const std::string& message, bool stop) const;
 
-  std::size_t budget_;
+  LogRoom room_;
   std::size_t in_memory_ = 0;
   std::size_t blocks_alive_ = 0;
   std::uint64_t appended_ = 0;
   bool can_spill_ = true;
+  bool fallback_told_ = false;
+  bool full_told_ = false;
   std::unordered_map<Key, Chain> chains_;
   SpillFile file_;
 };

@@ -206,6 +206,8 @@ void JsonSink::on_end(const EndFacts& end) {
   json_.key("truncated");
   json_.boolean(end.truncated);
   if (!end.damage.empty()) repaired("damage", end.damage);
+  if (!end.interrupted.empty()) word("interrupted", end.interrupted);
+  if (!end.stopped.empty()) repaired("stopped", end.stopped);
   if (end.duplicates != 0) number("duplicates", end.duplicates);
   if (end.damaged != 0) number("bad_checksums", end.damaged);
   if (end.cut != 0) number("cut_packets", end.cut);

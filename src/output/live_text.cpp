@@ -38,7 +38,7 @@ LiveText::LiveText(Output& output, const Terminal& terminal, const TextOptions& 
     : page_(output, terminal),
       options_(options),
       words_(options, terminal.width, kRowHead),
-      held_(options.log_budget),
+      held_(options.log),
       timeline_(page_, options, live_layout()) {}
 
 void LiveText::on_event(const Event& event) {

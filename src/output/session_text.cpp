@@ -250,6 +250,7 @@ void SessionText::on_end(const EndFacts& end) {
   if (!found_)
     page_.paragraph(page_.line(), fmt::format("There is no session {} in this capture; --list shows all sessions.",
                                               options_.only_session));
+  print_unread(page_, end);
   page_.flush();
 }
 

@@ -29,7 +29,7 @@ class SessionText final : public Sink {
       : page_(output, terminal),
         options_(options),
         words_(options, terminal.width, kRowHead),
-        log_(options.log_budget) {}
+        log_(options.log) {}
 
   void on_event(const Event& event) override;
   void on_session(const SessionFacts& session) override;

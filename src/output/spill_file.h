@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace wstrace {
@@ -20,12 +21,16 @@ class SpillFile {
   /// Forgets all that was written.
   void clear();
   std::size_t size() const { return size_; }
+  /// What went wrong the last time that something did, and in which directory.
+  const std::string& error() const { return error_; }
 
  private:
   bool open();
+  bool fail(const char* act);
 
   int fd_ = -1;
   std::size_t size_ = 0;
+  std::string error_;
 };
 
 }  // namespace wstrace

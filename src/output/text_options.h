@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "output/event_log.h"
+
 namespace wstrace {
 
 struct TextOptions {
@@ -12,8 +14,7 @@ struct TextOptions {
   bool all = false;                ///< connections without a session, too
   bool quiet = false;              ///< no rows: each session's head and foot only
   std::uint32_t only_session = 0;  ///< only this one; 0 for all
-  /// Bytes of events that may wait in memory before they move to a temporary file.
-  std::size_t log_budget = std::size_t{32} << 20;
+  LogRoom log = {};                ///< for events that wait
 };
 
 }  // namespace wstrace

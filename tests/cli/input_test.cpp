@@ -129,9 +129,9 @@ TEST(Input, WhatIsSavedIsTheSameCapture) {
 }
 
 TEST(Input, WhatCannotBeSavedIsReported) {
-  for (const char* file : {"/no/such/folder/x.pcapng", "/dev/full"}) {
+  for (const auto& [file, status] : {std::pair("/no/such/folder/x.pcapng", 2), std::pair("/dev/full", 4)}) {
     const RunResult result = run_wstrace({"-w", file, usual().input_path()});
-    EXPECT_EQ(result.status, 2) << result.describe();
+    EXPECT_EQ(result.status, status) << result.describe();
     EXPECT_THAT(result.err, HasSubstr(file));
   }
 }
@@ -143,7 +143,7 @@ TEST(Input, ATruncatedFileIsReadToItsEndAndReported) {
   const auto damage = AllOf(HasSubstr(half.path()), ContainsRegex("at byte [0-9]+"),
                             ContainsRegex("after packet [0-9]+"), HasSubstr("truncated"));
   const RunResult json = run_wstrace({"--json", half.path()});
-  EXPECT_EQ(json.status, 1) << json.describe();
+  EXPECT_EQ(json.status, 3) << json.describe();
   EXPECT_THAT(json.err, damage);
   EXPECT_GT(count_events(json.out, "http"), 0U) << "what came before is shown";
   const std::vector<Line> lines = parse_ndjson(json.out);
@@ -151,11 +151,11 @@ TEST(Input, ATruncatedFileIsReadToItsEndAndReported) {
   EXPECT_TRUE(truncated != nullptr && truncated->IsTrue()) << lines.back().text;
   EXPECT_THAT(std::string(text_at(last_of(lines), {"damage"})), damage);
   const RunResult text = run_wstrace({"--width", "0", half.path()});
-  EXPECT_EQ(text.status, 1) << text.describe();
+  EXPECT_EQ(text.status, 3) << text.describe();
   EXPECT_THAT(text.out, HasSubstr("101 Switching Protocols")) << "what came before is shown";
   EXPECT_THAT(text.out + text.err, damage);
   const RunResult list = run_wstrace({"--list", "--width", "0", half.path()});
-  EXPECT_EQ(list.status, 1) << list.describe();
+  EXPECT_EQ(list.status, 3) << list.describe();
   EXPECT_THAT(list.out + list.err, damage);
 }
 
@@ -164,7 +164,7 @@ TEST(Input, ADamagedFileDoesNotHideTheOthers) {
   const TemporaryFile half(std::string_view(file).substr(0, file.size() / 2 + 1));
   const std::string other = case_named("websocket/plain").input_path();
   const RunResult both = run_wstrace({"--json", half.path(), other});
-  EXPECT_EQ(both.status, 1) << both.describe();
+  EXPECT_EQ(both.status, 3) << both.describe();
   EXPECT_EQ(count_events(both.out),
             count_events(run_wstrace({"--json", half.path()}).out) + count_events(run_wstrace({"--json", other}).out));
 }

@@ -191,6 +191,7 @@ TEST(Live, NdjsonIsCompleteAfterCtrlC) {
   ASSERT_TRUE(is_record(last_of(lines), "end")) << lines.back().text;
   EXPECT_GE(number_at(last_of(lines), {"sessions"}), 1U);
   EXPECT_EQ(number_at(last_of(lines), {"kernel_drops"}), 0U);
+  EXPECT_EQ(find(last_of(lines), {"interrupted"}), nullptr) << "Ctrl-C is how it ends";
   for (const Line& line : lines) {
     if (!is_record(line.json, "session")) continue;
     EXPECT_EQ(text_at(line.json, {"server"}), "127.0.0.1:" + conversation.port());

@@ -224,7 +224,7 @@ TEST(Output, GoesToAFile) {
 
 TEST(Output, AFullDiskIsReported) {
   const RunResult result = run_wstrace({"--json", "-o", "/dev/full", usual()});
-  EXPECT_EQ(result.status, 2) << result.describe();
+  EXPECT_EQ(result.status, 4) << result.describe();
   EXPECT_THAT(result.err, HasSubstr("No space left"));
 }
 

@@ -111,12 +111,29 @@ TEST(Usage, ABadFilterIsShownWithTheReason) {
   expect_refused({"-r", clean_case(), "prot", "3000"}, HasSubstr("prot 3000"));
 }
 
+TEST(Usage, AFiltersErrorSpeaksOfNoOtherLinkType) {
+  const RunResult result = run_wstrace({"-f", "prot 3000", clean_case()});
+  EXPECT_EQ(result.err,
+            "wstrace: The packet filter 'prot 3000' is not valid: can't parse filter expression: syntax error.\n");
+}
+
+/// Of this one's two sessions, the first has a warning and the second nothing.
+TEST(Usage, FailOnLooksAtTheChosenSessionOnly) {
+  const std::string path = case_named("diagnosis/upgrade-failed").input_path();
+  EXPECT_EQ(run_wstrace({"--fail-on", "warning", path}).status, 1);
+  for (const char* format : {"--json", "--list", "--format=text"}) {
+    EXPECT_EQ(run_wstrace({format, "--fail-on", "warning", "--session", "1", path}).status, 1) << format;
+    EXPECT_EQ(run_wstrace({format, "--fail-on", "warning", "--session", "2", path}).status, 0) << format;
+  }
+  EXPECT_EQ(run_wstrace({"--fail-on", "warning", "--session", "9", path}).status, 0);
+}
+
 TEST(Usage, FailOnSetsTheExitStatus) {
   const std::string wrong = case_named("websocket/wrong-accept").input_path();
   EXPECT_EQ(run_wstrace({clean_case()}).status, 0);
   EXPECT_EQ(run_wstrace({"--fail-on", "error", clean_case()}).status, 0);
   EXPECT_EQ(run_wstrace({wrong}).status, 0) << "findings alone are no failure";
-  for (const char* severity : {"note", "warn", "error"}) {
+  for (const char* severity : {"note", "warn", "warning", "error"}) {
     const RunResult result = run_wstrace({"--fail-on", severity, wrong});
     EXPECT_EQ(result.status, 1) << severity << result.describe();
     EXPECT_EQ(result.out, run_wstrace({wrong}).out) << "the output is the same";

@@ -64,6 +64,8 @@ constexpr std::array kEnd = std::to_array<Key>({{"record", Type::string, kRequir
                                                 {"connections", Type::number, kRequired},
                                                 {"truncated", Type::boolean, kRequired},
                                                 {"damage", Type::string},
+                                                {"interrupted", Type::string},
+                                                {"stopped", Type::string},
                                                 {"duplicates", Type::number},
                                                 {"bad_checksums", Type::number},
                                                 {"cut_packets", Type::number},

@@ -32,6 +32,7 @@ using Clock = std::chrono::steady_clock;
 constexpr int kNotStarted = 127;
 constexpr int kSignalBase = 128;
 constexpr std::size_t kShown = 4000;
+constexpr unsigned short kMessageColumns = 80;
 
 /// What would make the same test print something else on another machine.
 constexpr std::array kUnwanted = {"NO_COLOR", "CLICOLOR_FORCE", "COLUMNS",        "LINES",
@@ -93,7 +94,7 @@ std::vector<std::string> environment_of(const Command& command) {
 [[noreturn]] void become(const char* program, char* const* arguments, char* const* environment, const char* folder,
                          const int (&descriptors)[3]) {
   for (int i = 0; i < 3; ++i) dup2(descriptors[i], i);
-  std::signal(SIGPIPE, SIG_DFL);
+  for (const int signal : {SIGPIPE, SIGINT, SIGTERM, SIGHUP}) std::signal(signal, SIG_DFL);
   if (*folder == '\0' || chdir(folder) == 0) execvpe(program, arguments, environment);
   const char* why = std::strerror(errno);
   for (const char* part : {program, ": ", why, "\n"}) {
@@ -114,7 +115,10 @@ std::string RunResult::describe() const {
   return text + "\n--- standard error\n" + shortened(err) + "--- standard output\n" + shortened(out);
 }
 
-Process::Process(const Command& command) : to_write_(command.standard_input), deadline_(Clock::now() + command.limit) {
+Process::Process(const Command& command)
+    : to_write_(command.standard_input),
+      input_stays_open_(command.input_stays_open),
+      deadline_(Clock::now() + command.limit) {
   std::signal(SIGPIPE, SIG_IGN);  // a program that ends before it has read its input is not our end
   std::vector<std::string> words = command.arguments;
   words.insert(words.begin(), command.program);
@@ -123,7 +127,7 @@ Process::Process(const Command& command) : to_write_(command.standard_input), de
   const std::vector<char*> environment = pointers(settings);
   Pipe in = make_pipe();
   Pipe out = command.terminal_columns != 0 ? make_terminal(command.terminal_columns) : make_pipe();
-  Pipe err = make_pipe();
+  Pipe err = command.messages_on_terminal ? make_terminal(kMessageColumns) : make_pipe();
   child_ = fork();
   if (child_ < 0) throw std::runtime_error(std::string("fork: ") + std::strerror(errno));
   if (child_ == 0) {
@@ -135,7 +139,7 @@ Process::Process(const Command& command) : to_write_(command.standard_input), de
   out_ = out.read;
   err_ = err.read;
   for (const int ours : {in_, out_, err_}) fcntl(ours, F_SETFL, O_NONBLOCK);
-  if (to_write_.empty()) close_once(in_);
+  if (to_write_.empty() && !input_stays_open_) close_once(in_);
 }
 
 Process::~Process() {
@@ -152,13 +156,18 @@ void Process::send_signal(int signal) const {
   if (child_ > 0) kill(child_, signal);
 }
 
+void Process::close_input() {
+  input_stays_open_ = false;
+  if (to_write_.empty()) close_once(in_);
+}
+
 void Process::close_output() { close_once(out_); }
 
 void Process::feed() {
   const ssize_t n = write(in_, to_write_.data(), to_write_.size());
   if (n < 0 && errno != EAGAIN && errno != EINTR) return close_once(in_);
   if (n > 0) to_write_.erase(0, static_cast<std::size_t>(n));
-  if (to_write_.empty()) close_once(in_);
+  if (to_write_.empty() && !input_stays_open_) close_once(in_);
 }
 
 void Process::drain(int& descriptor, std::string& into) {
@@ -173,7 +182,7 @@ bool Process::pump(Clock::time_point until) {
   if (out_ < 0 && err_ < 0) return false;
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now()).count();
   if (left <= 0) return false;
-  std::array<pollfd, 3> ready = {{{out_, POLLIN, 0}, {err_, POLLIN, 0}, {in_, POLLOUT, 0}}};
+  std::array<pollfd, 3> ready = {{{out_, POLLIN, 0}, {err_, POLLIN, 0}, {to_write_.empty() ? -1 : in_, POLLOUT, 0}}};
   poll(ready.data(), ready.size(), static_cast<int>(left));
   if (ready[0].revents != 0) drain(out_, result_.out);
   if (ready[1].revents != 0) drain(err_, result_.err);
@@ -260,7 +269,7 @@ RunResult run_inside(std::vector<std::string> arguments, const std::string& fold
   int out = memfd_create("standard output", MFD_CLOEXEC);
   if (out < 0) throw std::runtime_error(std::string("memfd: ") + std::strerror(errno));
   MemoryOutput messages;
-  Surroundings surroundings{out, messages, [] { return false; }};
+  Surroundings surroundings{out, messages, [] { return 0; }};
   result.status = wstrace::run(std::get<Options>(parsed), surroundings);
   result.out = content_of(out);
   result.err = messages.text();

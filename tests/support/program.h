@@ -22,6 +22,8 @@ struct Command {
   std::string folder = {};                              ///< empty: the caller's
   std::string program = WSTRACE_PROGRAM;
   unsigned short terminal_columns = 0;  ///< standard output is a terminal of this width; 0: a pipe
+  bool messages_on_terminal = false;    ///< standard error is a terminal
+  bool input_stays_open = false;        ///< until close_input()
   std::chrono::seconds limit{120};
 };
 
@@ -49,6 +51,8 @@ class Process {
   /// The same of the standard error, within its own limit.
   bool wait_for_message(std::string_view text);
   void send_signal(int signal) const;
+  /// Ends its standard input, once all of it has been written.
+  void close_input();
   /// Closes the reading end of its standard output, as `head` does.
   void close_output();
   /// Waits for its end.
@@ -67,6 +71,7 @@ class Process {
   int out_ = -1;
   int err_ = -1;
   std::string to_write_;
+  bool input_stays_open_ = false;
   std::chrono::steady_clock::time_point deadline_;
   RunResult result_;
 };

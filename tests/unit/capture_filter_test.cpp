@@ -59,6 +59,18 @@ TEST(PacketFilter, AnExpressionMayFitOneLinkTypeOnly) {
   EXPECT_TRUE(filter.matches(to_packet(frame_to(kServer)))) << "the other link type goes on";
 }
 
+TEST(PacketFilter, WhatIsWrongWithAnExpressionIsNotBlamedOnALinkType) {
+  const std::string error = filter_error("prot 3000");
+  EXPECT_NE(error.find("The packet filter 'prot 3000' is not valid: "), std::string::npos) << error;
+  EXPECT_EQ(error.find("RAW"), std::string::npos) << error;
+  EXPECT_EQ(error.find("EN10MB"), std::string::npos) << error;
+}
+
+TEST(PacketFilter, AnExpressionForOneLinkTypeIsValid) {
+  for (const char* expression : {"tcp port 80", "vlan 5", "ether host 02:00:00:00:00:01", "wlan type mgt", ""})
+    EXPECT_EQ(filter_error(expression), "") << expression;
+}
+
 struct Outcome {
   std::vector<std::uint64_t> numbers;
   Result result = Result::idle;

@@ -3,6 +3,7 @@
 
 #include "capture/open.h"
 #include "capture/save.h"
+#include "output/output_file.h"
 #include "support/capture_writer.h"
 
 namespace wstrace::test::capture_save_test {
@@ -17,7 +18,8 @@ TEST(CaptureSaver, PacketsComeBackAsTheyWere) {
   };
   const TemporaryFile file("");
   {
-    CaptureSaver saver(file.path());
+    const OutputFile out(file.path(), true);
+    CaptureSaver saver(out.fd(), "the file");
     for (std::size_t i = 0; i < records.size(); ++i) saver.save(to_packet(records[i], i + 1), interfaces);
     saver.flush();
     EXPECT_EQ(saver.error(), "");
@@ -37,9 +39,11 @@ TEST(CaptureSaver, PacketsComeBackAsTheyWere) {
   EXPECT_EQ(opened.source->interfaces()[0].name, "eth0");
 }
 
-TEST(CaptureSaver, AFileThatCannotBeMadeIsAMessage) {
-  const CaptureSaver saver("/nowhere/at/all.pcapng");
-  EXPECT_EQ(saver.error(), "cannot save packets to /nowhere/at/all.pcapng: No such file or directory");
+TEST(CaptureSaver, AFullDiskIsAMessage) {
+  const OutputFile full("/dev/full");
+  CaptureSaver saver(full.fd(), "/dev/full");
+  saver.flush();
+  EXPECT_EQ(saver.error(), "cannot save packets to /dev/full: No space left on device");
 }
 
 }  // namespace

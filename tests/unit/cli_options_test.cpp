@@ -116,6 +116,55 @@ TEST(Cli, DisagreementsAreToldInWords) {
             "wstrace: --explain explains events and codes and reads no capture: omit the input" + end);
 }
 
+TEST(Cli, NumbersThatAreNotValidAreReportedInWords) {
+  const std::string end = "\nTry 'wstrace --help'.\n";
+  EXPECT_EQ(refusal({"-c", "0", "a"}), "wstrace: -c: '0' is too small: the least is 1" + end);
+  EXPECT_EQ(refusal({"-c", "-5", "a"}), "wstrace: -c: '-5' is not a whole number" + end);
+  EXPECT_EQ(refusal({"-c", "", "a"}), "wstrace: -c: '' is not a whole number" + end);
+  EXPECT_EQ(refusal({"-c", "18446744073709551616", "a"}), "wstrace: -c: '18446744073709551616' is too large" + end);
+  EXPECT_EQ(refusal({"--session", "4294967296", "a"}),
+            "wstrace: --session: '4294967296' is too large: the most is 4294967295" + end);
+  EXPECT_EQ(refusal({"--width", "1.5", "a"}), "wstrace: --width: '1.5' is not a whole number" + end);
+  EXPECT_EQ(refusal({"-s", "much", "a"}), "wstrace: -s: 'much' is not a whole number" + end);
+  EXPECT_EQ(refusal({"--max-payload", "1X", "a"}),
+            "wstrace: --max-payload: '1X' is not a size: a number of bytes, or of K, M or G (64K)" + end);
+  EXPECT_EQ(refusal({"--max-payload", "20000000T", "a"}), "wstrace: --max-payload: '20000000T' is too large" + end);
+  EXPECT_EQ(refusal({"--fail-on", "bad", "a"}),
+            "wstrace: --fail-on: 'bad' is none of note, warn, warning, error" + end);
+}
+
+TEST(Cli, SizesHaveUnits) {
+  const std::pair<const char*, std::size_t> sizes[] = {
+      {"0", 0},         {"17", 17},       {"1B", 1},
+      {"2k", 2048},     {"2KB", 2048},    {"2KiB", 2048},
+      {"3M", 3U << 20}, {"1G", 1U << 30}, {"2T", std::size_t{2} << 40}};
+  for (const auto& [word, bytes] : sizes) EXPECT_EQ(options({"--max-payload", word, "a"}).max_payload, bytes) << word;
+}
+
+/// What was typed is from outside, too: a script may pass on what it was given.
+TEST(Cli, NothingTypedIsEchoedRaw) {
+  const std::string evil = "\x1b]0;title\x07\n\x7f";
+  const std::vector<std::vector<std::string>> lines = {
+      {"-c", evil},       {"--session", evil}, {"--width", evil},   {"--max-payload", evil},
+      {"--format", evil}, {"--color", evil},   {"--fail-on", evil}, {"--" + evil},
+      {"--json=" + evil}, {"-s", evil},        {"-Z" + evil},       {"-i", "lo", "-f", "tcp", evil}};
+  for (std::vector<std::string> line : lines) {
+    line.emplace_back("a");
+    std::vector<const char*> words;
+    for (const std::string& word : line) words.push_back(word.c_str());
+    std::string message = refusal(words);
+    EXPECT_EQ(message, "wstrace: " + escaped(message.substr(9, message.find('\n') - 9)) + "\nTry 'wstrace --help'.\n");
+    EXPECT_NE(message, "accepted") << line.front();
+  }
+  const std::string number(400, '9');
+  EXPECT_LT(refusal({"-c", number.c_str(), "a"}).size(), 100U);
+}
+
+TEST(Cli, WarningIsASeverity) {
+  EXPECT_EQ(options({"--fail-on", "warning", "a"}).fail_on, Severity::warn);
+  EXPECT_EQ(options({"--fail-on", "warn", "a"}).fail_on, Severity::warn);
+}
+
 TEST(Cli, WrongValuesNameTheirOption) {
   const std::pair<std::vector<const char*>, const char*> cases[] = {{{"--color", "sometimes", "a"}, "--color"},
                                                                     {{"--format", "xml", "a"}, "--format"},

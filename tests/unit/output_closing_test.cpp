@@ -69,6 +69,16 @@ UndecodedFacts undecoded(std::uint64_t connections, std::uint64_t unanswered) {
   return {&kQuic, "HTTP/3", "let the browser use TCP", connections, unanswered, {7, 5}, {5000, 1200}};
 }
 
+TEST(Closing, WhyTheInputWasNotReadToItsEnd) {
+  EndFacts end;
+  end.interrupted = "SIGTERM";
+  const Tally tally = tally_of({SessionKind::socketio});
+  EXPECT_EQ(closing(tally, end), "! Interrupted by SIGTERM: the rest of the input was not read.\n");
+  end.interrupted = {};
+  end.stopped = "no room";
+  EXPECT_EQ(closing(tally, end), "! The trace stopped early: no room\n");
+}
+
 TEST(Closing, WhatIsNotDecodedIsCounted) {
   EndFacts end;
   end.undecoded = {undecoded(3, 1)};

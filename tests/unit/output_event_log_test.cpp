@@ -2,8 +2,10 @@
 #include "output/event_log.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
 
 #include "output_sample.h"
 
@@ -13,7 +15,7 @@ namespace {
 using sample::kSyn;
 
 TEST(EventLog, SpillsPastItsBudgetAndGivesTheRoomBack) {
-  EventLog log(500);
+  EventLog log({.budget = 500});
   LoggedEvent event;
   event.def = &kSyn;
   std::string large;  // more than a reader's window
@@ -40,7 +42,7 @@ TEST(EventLog, ABlockInTheFileIsReadRecordByRecordWhateverTheirSizes) {
     written.emplace_back(size, static_cast<char>('a' + written.size()));
     bytes += size;
   }
-  EventLog log(bytes);  // what comes on top of the texts makes the last of them one too many
+  EventLog log({.budget = bytes});  // what comes on top of the texts makes the last of them one too many
   LoggedEvent event;
   event.def = &kSyn;
   for (const std::string& text : written) {
@@ -53,18 +55,85 @@ TEST(EventLog, ABlockInTheFileIsReadRecordByRecordWhateverTheirSizes) {
   EXPECT_TRUE(read == written);
 }
 
-TEST(EventLog, WithoutATemporaryFileEverythingStaysInMemory) {
-  ::setenv("TMPDIR", "/nonexistent", 1);
-  EventLog log(0);
+/// No directory for temporary files, while it lives.
+class WithoutTemporaryFiles {
+ public:
+  WithoutTemporaryFiles() { ::setenv("TMPDIR", "/nonexistent", 1); }
+  ~WithoutTemporaryFiles() { ::unsetenv("TMPDIR"); }
+  WithoutTemporaryFiles(const WithoutTemporaryFiles&) = delete;
+  WithoutTemporaryFiles& operator=(const WithoutTemporaryFiles&) = delete;
+};
+
+struct Trouble {
+  std::string message;
+  bool stop = false;
+};
+
+/// What a log with this room says while so many events are appended, and how many it gives back.
+std::pair<std::vector<Trouble>, std::size_t> troubles_of(std::size_t budget, std::size_t most, std::size_t events) {
+  std::vector<Trouble> troubles;
+  const auto note = [&](const std::string& message, bool stop) { troubles.push_back({message, stop}); };
+  EventLog log({.budget = budget, .most = most, .on_trouble = note});
+  LoggedEvent event;
+  event.def = &kSyn;
+  for (std::size_t i = 0; i < events; ++i) log.append(1, event);
+  std::size_t kept = 0;
+  log.replay({1}, [&](const LoggedEvent&) { ++kept; });
+  return {troubles, kept};
+}
+
+TEST(EventLog, WithoutATemporaryFileEverythingStaysInMemoryAndThatIsSaidOnce) {
+  const WithoutTemporaryFiles none;
+  const auto [troubles, kept] = troubles_of(0, 1'000'000, 20);
+  EXPECT_EQ(kept, 20U);
+  ASSERT_EQ(troubles.size(), 1U);
+  EXPECT_EQ(
+      troubles[0].message,
+      "no temporary file can be made in /nonexistent: No such file or directory. Up to 1.0 MB of the timeline wait "
+      "in memory instead: set TMPDIR to a directory with room");
+  EXPECT_FALSE(troubles[0].stop);
+}
+
+TEST(EventLog, MemoryHasALimitAndNothingIsDroppedThere) {
+  const WithoutTemporaryFiles none;
+  const auto [troubles, kept] = troubles_of(0, 500, 100);
+  EXPECT_EQ(kept, 100U);
+  ASSERT_EQ(troubles.size(), 2U);
+  EXPECT_TRUE(troubles[1].stop);
+  EXPECT_NE(troubles[1].message.find("of the timeline wait in memory"), std::string::npos) << troubles[1].message;
+  EXPECT_NE(troubles[1].message.find("TMPDIR"), std::string::npos) << troubles[1].message;
+}
+
+TEST(EventLog, WhereThereIsRoomNothingIsSaid) {
+  const auto [troubles, kept] = troubles_of(0, 0, 100);
+  EXPECT_EQ(kept, 100U);
+  EXPECT_TRUE(troubles.empty());
+}
+
+/// By its name in /proc, the file that has no other one.
+void empty_temporary_files() {
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+    std::error_code ignored;
+    const std::string target = std::filesystem::read_symlink(entry.path(), ignored);
+    if (target.find("/wstrace-") != std::string::npos && target.ends_with("(deleted)")) {
+      EXPECT_EQ(::truncate(entry.path().c_str(), 0), 0);
+    }
+  }
+}
+
+TEST(EventLog, WhatCannotBeReadBackIsSaid) {
+  std::vector<Trouble> troubles;
+  EventLog log({.budget = 0, .on_trouble = [&](const std::string& message, bool stop) {
+                  troubles.push_back({message, stop});
+                }});
   LoggedEvent event;
   event.def = &kSyn;
   log.append(1, event);
-  log.append(1, event);
-  ::unsetenv("TMPDIR");
-  std::size_t n = 0;
-  log.replay({1}, [&](const LoggedEvent&) { ++n; });
-  EXPECT_EQ(n, 2U);
-  EXPECT_EQ(log.spilled(), 0U);
+  empty_temporary_files();
+  log.replay({1}, [](const LoggedEvent&) { ADD_FAILURE() << "it is not there"; });
+  ASSERT_EQ(troubles.size(), 1U);
+  EXPECT_TRUE(troubles[0].stop);
+  EXPECT_NE(troubles[0].message.find("could not be read back"), std::string::npos) << troubles[0].message;
 }
 
 }  // namespace

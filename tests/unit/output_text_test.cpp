@@ -360,7 +360,7 @@ TEST(Text, ATinyBudgetGivesTheSameText) {
   const std::string in_memory = told(tell_interleaved);
   for (const std::size_t budget : {std::size_t{0}, std::size_t{1000}, std::size_t{100'000}}) {
     TextOptions tiny;
-    tiny.log_budget = budget;
+    tiny.log.budget = budget;
     EXPECT_EQ(told(tell_interleaved, tiny), in_memory) << budget;
   }
 }
