@@ -119,6 +119,7 @@ bool is_complete(int status) { return status != kExitUsage && status != kExitSto
 
 /// Puts a file in its place once its content is there. Returns the status, or what it becomes when that fails.
 int settle(OutputFile& file, const std::string& path, int status, Output& messages) {
+  if (status > kExitSignalled && file.is_empty()) return status;  // the signal came before anything was read
   if (is_complete(status)) {
     if (file.commit()) return status;
     say(messages, file.error());

@@ -68,8 +68,7 @@ void OutputFile::open_beside(const std::string& path) {
 }
 
 OutputFile::~OutputFile() {
-  struct stat facts {};
-  const bool unused = is_new_ && fd_ >= 0 && ::fstat(fd_, &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_size == 0;
+  const bool unused = is_new_ && is_empty();
   close_once();
   if (replaces()) ::unlink(temporary_.c_str());
   if (unused) ::unlink(target_.c_str());
@@ -77,6 +76,11 @@ OutputFile::~OutputFile() {
 
 void OutputFile::fail(const std::string& path, int why) {
   error_ = fmt::format("cannot write {}: {}", path, std::strerror(why));
+}
+
+bool OutputFile::is_empty() const {
+  struct stat facts {};
+  return fd_ >= 0 && ::fstat(fd_, &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_size == 0;
 }
 
 bool OutputFile::commit() {

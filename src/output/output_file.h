@@ -26,6 +26,8 @@ class OutputFile {
   /// An existing file stays as it was until commit().
   bool replaces() const { return !temporary_.empty(); }
   const std::string& error() const { return error_; }
+  /// It is a regular file to which nothing was written.
+  bool is_empty() const;
 
  private:
   void open_beside(const std::string& path);

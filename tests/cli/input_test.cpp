@@ -159,6 +159,28 @@ TEST(Input, ATruncatedFileIsReadToItsEndAndReported) {
   EXPECT_THAT(list.out + list.err, damage);
 }
 
+std::size_t count_of(const std::string& text, std::string_view part) {
+  std::size_t n = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++n;
+  return n;
+}
+
+/// A terminal shows standard error, too. Where the output goes elsewhere, both have it.
+TEST(Input, DamageIsReportedOnceOnATerminal) {
+  const std::string file = read_file(usual().input_path());
+  const TemporaryFile half(std::string_view(file).substr(0, file.size() / 2 + 1));
+  for (const char* choice : {"--all", "--list", "--session=1", "--session=7"}) {
+    SCOPED_TRACE(choice);
+    const Command both{.arguments = {choice, half.path()}, .terminal_columns = 200, .messages_on_terminal = true};
+    const RunResult seen = run(both);
+    EXPECT_EQ(seen.status, 3) << seen.describe();
+    EXPECT_EQ(count_of(seen.out + seen.err, "damaged after packet"), 1U) << seen.describe();
+    const RunResult piped = run({.arguments = {choice, "--width", "0", half.path()}, .messages_on_terminal = true});
+    EXPECT_EQ(count_of(piped.err, "damaged after packet"), 1U);
+    EXPECT_EQ(count_of(piped.out, "damaged after packet"), 1U);
+  }
+}
+
 TEST(Input, ADamagedFileDoesNotHideTheOthers) {
   const std::string file = read_file(usual().input_path());
   const TemporaryFile half(std::string_view(file).substr(0, file.size() / 2 + 1));
