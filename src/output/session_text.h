@@ -26,10 +26,7 @@ namespace wstrace {
 class SessionText final : public Sink {
  public:
   SessionText(Output& output, const Terminal& terminal, const TextOptions& options)
-      : page_(output, terminal),
-        options_(options),
-        words_(options, terminal.width, kRowHead),
-        log_(options.log) {}
+      : page_(output, terminal), options_(options), words_(options, terminal.width, kRowHead), log_(options.log) {}
 
   void on_event(const Event& event) override;
   void on_session(const SessionFacts& session) override;
