@@ -8,21 +8,22 @@ namespace wstrace::engineio {
 extern const ProtocolDef protocol;
 
 namespace field {
-inline constexpr FieldDef protocol{"protocol", FieldKind::number, "version of the Engine.IO protocol: 3 or 4"};
+inline constexpr FieldDef version{"version", FieldKind::number, "version of the Engine.IO protocol: 3 or 4"};
 inline constexpr FieldDef transport{"transport", FieldKind::text};
 inline constexpr FieldDef sid{"sid", FieldKind::id};
 inline constexpr FieldDef upgrades{"upgrades", FieldKind::json, "transports that the server offers to change to"};
-inline constexpr FieldDef ping_interval{"pingInterval", FieldKind::millis};
-inline constexpr FieldDef ping_timeout{"pingTimeout", FieldKind::millis};
-inline constexpr FieldDef max_payload{"maxPayload", FieldKind::number, "bytes in one polling request"};
-inline constexpr FieldDef data{"data", FieldKind::text};
-inline constexpr FieldDef binary_data{"data", FieldKind::binary};
+inline constexpr FieldDef ping_interval_us{"ping_interval_us", FieldKind::micros};
+inline constexpr FieldDef ping_timeout_us{"ping_timeout_us", FieldKind::micros};
+inline constexpr FieldDef max_payload{"max_payload", FieldKind::number, "bytes in one polling request"};
+inline constexpr FieldDef open{"open", FieldKind::json, "all that the server says of the session, as it was sent"};
+inline constexpr FieldDef text{"text", FieldKind::text, {}, true};
+inline constexpr FieldDef data{"data", FieldKind::binary, {}, true};
 inline constexpr FieldDef rtt_us{"rtt_us", FieldKind::micros, "from the ping to this pong"};
 inline constexpr FieldDef took_us{"took_us", FieldKind::micros, "from the request for the new transport to here"};
 inline constexpr FieldDef paused_us{"paused_us", FieldKind::micros,
                                     "from the probe's answer to here: the client waits for its last poll"};
-inline constexpr FieldDef code{"code", FieldKind::number, "of the refusal, as Engine.IO numbers them"};
-inline constexpr FieldDef message{"message", FieldKind::text};
+inline constexpr FieldDef error_code{"error_code", FieldKind::number, "of the refusal, as Engine.IO numbers them"};
+inline constexpr FieldDef reason{"reason", FieldKind::text};
 inline constexpr FieldDef status{"status", FieldKind::number, "of the HTTP answer"};
 inline constexpr FieldDef waited_us{"waited_us", FieldKind::micros};
 inline constexpr FieldDef limit_us{"limit_us", FieldKind::micros, "after which that side was due to give up"};
@@ -41,7 +42,7 @@ inline constexpr EventDef open{
     .name = "open",
     .layer = Layer::session,
     .title = "open",
-    .summary = "[sid {sid}][, ping {pingInterval} + {pingTimeout}][, upgrades {upgrades}][ {data}]",
+    .summary = "[sid {sid}][, ping {ping_interval_us} + {ping_timeout_us}][, upgrades {upgrades}][ {text}]",
     .ref = "Engine.IO protocol, Handshake",
     .explain =
         "The server opens the session: its id (sid), how often one side pings and how long the other may take to "
@@ -51,7 +52,7 @@ inline constexpr EventDef close{.protocol = &protocol,
                                 .name = "close",
                                 .layer = Layer::session,
                                 .title = "close",
-                                .summary = "[{data}]",
+                                .summary = "[{text}][{data}]",
                                 .ref = "Engine.IO protocol, Packet types",
                                 .explain = "The sender says that it closes this transport, and with it the session."};
 
@@ -59,7 +60,7 @@ inline constexpr EventDef ping{
     .protocol = &protocol,
     .name = "ping",
     .layer = Layer::session,
-    .title = "ping[ \"{data}\"]",
+    .title = "ping[ \"{text}\"]",
     .summary = {},
     .ref = "Engine.IO protocol, Heartbeat",
     .explain =
@@ -70,7 +71,7 @@ inline constexpr EventDef ping{
 inline constexpr EventDef pong{.protocol = &protocol,
                                .name = "pong",
                                .layer = Layer::session,
-                               .title = "pong[ \"{data}\"]",
+                               .title = "pong[ \"{text}\"]",
                                .summary = "[after {rtt_us}]",
                                .ref = "Engine.IO protocol, Heartbeat",
                                .explain = "The answer to a ping: the other side is alive.",
@@ -80,7 +81,7 @@ inline constexpr EventDef probe{
     .protocol = &protocol,
     .name = "ping",
     .layer = Layer::session,
-    .title = "ping \"{data}\"",
+    .title = "ping \"{text}\"",
     .summary = {},
     .ref = "Engine.IO protocol, Upgrade",
     .explain = "Before it changes to a new transport, the client tries it out: will a ping be answered here?"};
@@ -89,7 +90,7 @@ inline constexpr EventDef probe_answer{
     .protocol = &protocol,
     .name = "pong",
     .layer = Layer::session,
-    .title = "pong \"{data}\"",
+    .title = "pong \"{text}\"",
     .summary = "[after {rtt_us}]",
     .ref = "Engine.IO protocol, Upgrade",
     .explain = "The server answers on the new transport: it works, and the client may change to it."};
@@ -108,7 +109,7 @@ inline constexpr EventDef upgrade{
     .name = "upgrade",
     .layer = Layer::session,
     .title = "upgrade",
-    .summary = "{transport}[ in {took_us}][, {paused_us} of it polling][, {data}]",
+    .summary = "{transport}[ in {took_us}][, {paused_us} of it polling][, {text}]",
     .ref = "Engine.IO protocol, Upgrade",
     .explain =
         "The client ends the change of transports: everything that follows comes over the new one. Between the probe's "
@@ -119,7 +120,7 @@ inline constexpr EventDef noop{
     .name = "noop",
     .layer = Layer::session,
     .title = "noop",
-    .summary = "[{data}]",
+    .summary = "[{text}][{data}]",
     .ref = "Engine.IO protocol, Packet types",
     .explain = "Says nothing. The server ends a waiting poll with it, so that the client can change the transport.",
     .fold = Fold::routine};
@@ -129,7 +130,7 @@ inline constexpr EventDef error{
     .name = "error",
     .layer = Layer::session,
     .title = "no Engine.IO packet",
-    .summary = "[{data}]",
+    .summary = "[{text}][{data}]",
     .ref = "Engine.IO protocol, Packet encoding",
     .explain = "Bytes that are no packet of this version of Engine.IO. Receivers close the connection on them."};
 
@@ -138,7 +139,7 @@ inline constexpr EventDef refusal{
     .name = "error",
     .layer = Layer::session,
     .title = "refused",
-    .summary = "[{message}][ (code {code})]",
+    .summary = "[{reason}][ (code {error_code})]",
     .ref = "Engine.IO protocol, Handshake",
     .explain = "The server does not take the request. Its code and words say why; the note says what that means."};
 
@@ -147,7 +148,7 @@ inline constexpr EventDef foreign{
     .name = "error",
     .layer = Layer::session,
     .title = "no Engine.IO answer",
-    .summary = "[status {status}][, {data}]",
+    .summary = "[status {status}][, {text}]",
     .ref = {},
     .explain = "What answers here is not an Engine.IO server, or a proxy answers in its place."};
 
@@ -213,7 +214,7 @@ namespace note {
 inline constexpr NoteDef bad_packet{
     .code = "eio.bad-packet",
     .severity = Severity::error,
-    .text = "this is no packet of Engine.IO {protocol}: the receiver cannot read it and closes the connection",
+    .text = "this is no packet of Engine.IO {version}: the receiver cannot read it and closes the connection",
     .ref = "Engine.IO protocol, Packet encoding",
     .advice = "check that both sides speak the same Engine.IO version, and that nothing else writes to this WebSocket"};
 
@@ -226,15 +227,15 @@ inline constexpr NoteDef bad_open{
 
 inline constexpr NoteDef second_open{
     .code = "eio.second-open",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "an open packet comes once on a WebSocket, from the server; this one opens nothing",
     .ref = "Engine.IO protocol, Handshake",
     .advice = "look for a proxy or server that mixes two clients' connections"};
 
 inline constexpr NoteDef heartbeat_direction{
     .code = "eio.heartbeat-direction",
-    .severity = Severity::warn,
-    .text = "in Engine.IO {protocol} this side does not send heartbeat pings: the receiver takes it as an error",
+    .severity = Severity::warning,
+    .text = "in Engine.IO {version} this side does not send heartbeat pings: the receiver takes it as an error",
     .ref = "Engine.IO protocol, History, From v3 to v4",
     .advice = "one side speaks Engine.IO 3 (Socket.IO 1 or 2), the other 4 (Socket.IO 3 or 4): use matching versions"};
 
@@ -247,7 +248,7 @@ inline constexpr NoteDef unexpected_pong{
 
 inline constexpr NoteDef lost_body{
     .code = "eio.lost-body",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "a part of this body is missing in the capture or too long to keep; what was whole before it is shown",
     .ref = {},
     .advice = "packets were lost while capturing: use a larger capture buffer (-B) or a narrower filter",
@@ -255,7 +256,7 @@ inline constexpr NoteDef lost_body{
 
 inline constexpr NoteDef unknown_coding{
     .code = "eio.unknown-coding",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "this body is compressed in a way that wstrace does not read, so its packets are not shown",
     .ref = "RFC 9110 8.4",
     .advice = "switch the proxy's compression off for this path, or let it use gzip, to see what is inside"};
@@ -263,7 +264,7 @@ inline constexpr NoteDef unknown_coding{
 inline constexpr NoteDef bad_payload{
     .code = "eio.bad-payload",
     .severity = Severity::error,
-    .text = "from here on this body is no payload of Engine.IO {protocol}: the receiver cannot read it",
+    .text = "from here on this body is no payload of Engine.IO {version}: the receiver cannot read it",
     .ref = "Engine.IO protocol, Payload encoding",
     .advice = "something between the two sides changes bodies, or the two speak different versions"};
 
@@ -278,7 +279,7 @@ inline constexpr NoteDef session_unknown{
 
 inline constexpr NoteDef upgrade_stripped{
     .code = "eio.upgrade-stripped",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the request for a WebSocket {story}: a proxy dropped the Upgrade header, and the server refused",
     .ref = "RFC 9110 7.8",
     .advice =
@@ -287,7 +288,7 @@ inline constexpr NoteDef upgrade_stripped{
 
 inline constexpr NoteDef upgrade_failed{
     .code = "eio.upgrade-failed",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the change to a WebSocket failed: {story}",
     .ref = "Engine.IO protocol, Upgrade",
     .advice =
@@ -296,7 +297,7 @@ inline constexpr NoteDef upgrade_failed{
 
 inline constexpr NoteDef upgrade_stalled{
     .code = "eio.upgrade-stalled",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the change to a WebSocket never came about: {story}",
     .ref = "Engine.IO protocol, Upgrade",
     .advice =
@@ -349,14 +350,14 @@ inline constexpr NoteDef version_mismatch{
 inline constexpr NoteDef forbidden{
     .code = "eio.forbidden",
     .severity = Severity::error,
-    .text = "the server forbids this client to connect[: {message}]",
+    .text = "the server forbids this client to connect[: {reason}]",
     .ref = "Engine.IO protocol, Handshake",
     .advice = "its allowRequest function said no: look there, and at the Origin and the cookies of the request"};
 
 inline constexpr NoteDef bad_request{
     .code = "eio.bad-request",
     .severity = Severity::error,
-    .text = "the server does not accept the request: {message}",
+    .text = "the server does not accept the request: {reason}",
     .ref = "Engine.IO protocol, Handshake",
     .advice =
         "a session begins with a GET that names a transport which the server has switched on; a proxy or a client of "

@@ -66,7 +66,7 @@ class RefusalHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Re
 
 /// What the event says of a refusal.
 std::array<Field, 2> fields_of(const RefusalData& data) {
-  return {make_field(field::code, data.code), make_field(field::message, std::string_view(data.message))};
+  return {make_field(field::error_code, data.code), make_field(field::reason, std::string_view(data.message))};
 }
 
 std::string_view copied(Context& ctx, std::string_view text) { return ctx.arena().copy(text); }
@@ -150,7 +150,7 @@ void stripped(Context& ctx, Transport& transport, const Asked& asked, const Refu
 void plain_refusal(Context& ctx, Transport& transport, const RefusalData& data, PacketRange packets) {
   const bool forbidden = data.code == static_cast<unsigned>(Refusal::forbidden);
   const std::array<Field, 2> fields = fields_of(data);
-  const Field told[] = {make_field(field::message, std::string_view(data.message))};
+  const Field told[] = {make_field(field::reason, std::string_view(data.message))};
   const bool says_more = !forbidden || data.message != kMessages[data.code];
   tell(ctx, event::refusal, packets, fields, forbidden ? note::forbidden : note::bad_request,
        std::span(told).first(says_more ? 1 : 0));
@@ -189,7 +189,7 @@ bool is_own_words(const ResponseHead& head, std::string_view body) {
 }
 
 void overlap(Context& ctx, Transport& transport, PacketRange packets) {
-  const Field fields[] = {make_field(field::message, "overlap")};
+  const Field fields[] = {make_field(field::reason, "overlap")};
   tell(ctx, event::refusal, packets, fields, note::overlap, {});
   transport.session().facts.ends("closed", "server", "two requests of the session at once (overlap)");
 }
@@ -256,7 +256,7 @@ void not_engineio(Context& ctx, Transport& transport, const ResponseHead& head, 
     story = fmt::format("a proxy answers {} {} in the server's place: it cannot reach it", head.status, head.reason);
   }
   const std::string_view text = as_text(body.content).substr(0, kShown);
-  const Field fields[] = {make_field(field::status, head.status), make_field(field::data, text)};
+  const Field fields[] = {make_field(field::status, head.status), make_field(field::text, text)};
   const Field told[] = {make_field(field::story, std::string_view(story))};
   tell(ctx, event::foreign, body.packets, std::span(fields).first(text.empty() ? 1 : 2), note::not_socketio, told);
   end_refused(transport, story);
@@ -282,7 +282,7 @@ void never_answered(Context& ctx, Transport& transport, Direction ended_by, Dura
 void tell_mismatch(Context& ctx, Transport& transport, unsigned asked, unsigned got, const Body& body) {
   const std::string story = fmt::format(
       "the client asks for Engine.IO {} and the server answers in version {}'s form, which it cannot read", asked, got);
-  const Field fields[] = {make_field(field::protocol, got)};
+  const Field fields[] = {make_field(field::version, got)};
   const Field told[] = {make_field(field::story, std::string_view(story))};
   tell(ctx, event::foreign, body.packets, std::span(fields).first(0), note::version_mismatch, told);
   transport.session().facts.ends("closed", "client", story);

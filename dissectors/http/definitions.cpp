@@ -24,7 +24,7 @@ constexpr EventDef response{
     .title = "{status}[ {reason}]",
     .summary =
         "[Sec-WebSocket-Accept is {accept}][, {content_type}][, {content_coding}][, {length}][, {body}]"
-        "[, answers {answers}][, {!accept}after {rtt_us}]",
+        "[, answers {answers}][, {!accept}after {wait_us}]",
     .ref = "RFC 9112 4",
     .explain =
         "The server's answer. 101 Switching Protocols means that it agrees to the upgrade; its Sec-WebSocket-Accept is "
@@ -86,7 +86,7 @@ namespace note {
 
 constexpr NoteDef not_http{
     .code = "http.not-http",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "what stands here is not the start of an HTTP/1.1 message; it is passed over up to the next one",
     .ref = "RFC 9112 2.1",
     .advice =
@@ -95,20 +95,20 @@ constexpr NoteDef not_http{
 
 constexpr NoteDef head_too_long{
     .code = "http.head-too-long",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the header fields do not end within {limit} bytes; the rest of this direction is not decoded",
     .ref = "RFC 9112 3",
     .advice = "servers refuse heads of far less (8 to 16 kB is common): look for cookies or tokens that grow"};
 
 constexpr NoteDef cut_head{.code = "http.cut-head",
-                           .severity = Severity::warn,
+                           .severity = Severity::warning,
                            .text = "the connection ended in the middle of the header fields, after {bytes}",
                            .ref = "RFC 9112 8",
                            .advice = "the sender crashed or gave up, or the capture stops here"};
 
 constexpr NoteDef cut_short{
     .code = "http.cut-short",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the connection ended before the body did",
     .ref = "RFC 9112 8",
     .advice = "the sender crashed, timed out or announced a wrong length; a proxy's time limit is a usual cause"};
@@ -121,7 +121,7 @@ constexpr NoteDef unfinished{.code = "http.unfinished",
 
 constexpr NoteDef no_answer{
     .code = "http.no-answer",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the client went on after a request for an upgrade or a tunnel, and the answer is not in the capture",
     .ref = {},
     .advice = "check that the capture holds both directions",
@@ -137,7 +137,7 @@ constexpr NoteDef lost_bytes{
 
 constexpr NoteDef lost_place{
     .code = "http.lost-place",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "{missing} are missing in the capture where messages begin and end; what follows is passed over up to the next "
         "message",
@@ -147,14 +147,14 @@ constexpr NoteDef lost_place{
 
 constexpr NoteDef bad_header{
     .code = "http.bad-header",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "a header line is no \"name: value\" and is left out: {line}",
     .ref = "RFC 9112 5",
     .advice = "strict servers and proxies refuse the whole message with 400; correct the code that writes this header"};
 
 constexpr NoteDef bad_header_name{
     .code = "http.bad-header-name",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "a header name has white space around it: {line}",
     .ref = "RFC 9112 5.1",
     .advice = "servers must refuse such a request with 400, because proxies read it in different ways"};
@@ -166,14 +166,14 @@ constexpr NoteDef folded_header{.code = "http.folded-header",
                                 .advice = "write each header in one line"};
 
 constexpr NoteDef bad_target{.code = "http.bad-target",
-                             .severity = Severity::warn,
+                             .severity = Severity::warning,
                              .text = "the request's target has white space in it",
                              .ref = "RFC 9112 3.2",
                              .advice = "encode spaces in URLs as %20; strict servers answer 400"};
 
 constexpr NoteDef both_lengths{
     .code = "http.both-lengths",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the message has both Content-Length and Transfer-Encoding; Transfer-Encoding counts",
     .ref = "RFC 9112 6.3",
     .advice = "send one of them: proxies and servers that disagree here can be tricked (request smuggling)"};
@@ -245,7 +245,7 @@ constexpr NoteDef mid_message{.code = "http.mid-message",
 
 constexpr NoteDef answer_lost{
     .code = "http.answer-lost",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "the answer to this upgrade is not in the capture; what follows is no HTTP, so it was accepted (inferred), and "
         "which subprotocol and extensions were agreed on is not known",

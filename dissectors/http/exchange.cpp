@@ -135,7 +135,7 @@ Step HttpStream::on_switch(Context& ctx, Lane& l, std::size_t size) {
   if (Session* session = scope.session(); session != nullptr && session->facts.outcome.state == "refused") {
     session->facts.outcome = {};
   }
-  if (asked.ended != 0) scope.handshake({"HTTP upgrade", ctx.now() - asked.ended, SessionKind::websocket});
+  if (asked.ended != 0) scope.handshake({&protocol, "HTTP upgrade", ctx.now() - asked.ended, SessionKind::websocket});
   on_wrong_switch(scope, l, asked);
   begin_body(ctx, Direction::s2c, {});
   return Step::hand_over(size, negotiated(l, asked, flaw));

@@ -19,7 +19,7 @@ constexpr NoteDef upgrade_stripped{
 
 constexpr NoteDef upgrade_without_connection{
     .code = "http.upgrade-without-connection",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the request has an Upgrade header, but its Connection header does not name \"upgrade\"",
     .ref = "RFC 6455 4.1",
     .advice =
@@ -27,20 +27,20 @@ constexpr NoteDef upgrade_without_connection{
         "(nginx: proxy_set_header Connection \"upgrade\")"};
 
 constexpr NoteDef upgrade_not_get{.code = "http.upgrade-not-get",
-                                  .severity = Severity::warn,
+                                  .severity = Severity::warning,
                                   .text = "a WebSocket upgrade must be a GET, and this is a {got}",
                                   .ref = "RFC 6455 4.1",
                                   .advice = "servers answer 400 or 405; correct the client"};
 
 constexpr NoteDef upgrade_http10{
     .code = "http.upgrade-http10",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "a WebSocket upgrade must be in HTTP/1.1, and this is in HTTP/1.0, which knows no upgrade",
     .ref = "RFC 6455 4.1",
     .advice = "a proxy that speaks HTTP/1.0 to its server breaks WebSockets (nginx: proxy_http_version 1.1)"};
 
 constexpr NoteDef upgrade_with_body{.code = "http.upgrade-with-body",
-                                    .severity = Severity::warn,
+                                    .severity = Severity::warning,
                                     .text = "a request for a WebSocket has a body, which a server has no use for",
                                     .ref = "RFC 6455 4.1",
                                     .advice = "send a GET without Content-Length and Transfer-Encoding"};
@@ -59,13 +59,13 @@ constexpr NoteDef bad_key{
     .advice = "strict servers answer 400; correct the client that writes this header"};
 
 constexpr NoteDef missing_version{.code = "http.missing-websocket-version",
-                                  .severity = Severity::warn,
+                                  .severity = Severity::warning,
                                   .text = "the request has no Sec-WebSocket-Version, which must be 13",
                                   .ref = "RFC 6455 4.1",
                                   .advice = "the client library, or a proxy that drops headers, is at fault"};
 
 constexpr NoteDef bad_version{.code = "http.bad-websocket-version",
-                              .severity = Severity::warn,
+                              .severity = Severity::warning,
                               .text = "Sec-WebSocket-Version must be 13, and it is \"{got}\"[, {hint}]",
                               .ref = "RFC 6455 4.1",
                               .advice = "versions below 13 were drafts; use a client of today"};
@@ -80,7 +80,7 @@ constexpr NoteDef draft_76{
     .advice = "use a client of today"};
 
 constexpr NoteDef repeated_header{.code = "http.repeated-websocket-header",
-                                  .severity = Severity::warn,
+                                  .severity = Severity::warning,
                                   .text = "the request has {name} more than once, and servers may take either",
                                   .ref = "RFC 6455 11.3",
                                   .advice = "send it once; a proxy that adds the header again is a usual cause"};
@@ -160,7 +160,7 @@ constexpr NoteDef subprotocol_not_offered{
 
 constexpr NoteDef subprotocol_missing{
     .code = "http.subprotocol-missing",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the client offered the subprotocols \"{expected}\" and the server chose none of them",
     .ref = "RFC 6455 4.1, WHATWG WebSockets 2",
     .advice =
@@ -183,14 +183,14 @@ constexpr NoteDef extension_not_offered{
 
 constexpr NoteDef answer_http10{
     .code = "http.upgrade-answer-http10",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the 101 is in HTTP/1.0, which knows no upgrade",
     .ref = "RFC 9110 15.2",
     .advice = "answer in HTTP/1.1: browsers let it pass, strict clients and proxies do not"};
 
 constexpr NoteDef answer_with_body{
     .code = "http.upgrade-answer-with-body",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the 101 announces a body with {name}; it cannot have one: what follows it is the new protocol",
     .ref = "RFC 9112 6.3",
     .advice = "leave the header out: clients may wait for the body, or take it for frames"};

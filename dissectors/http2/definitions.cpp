@@ -48,7 +48,7 @@ constexpr EventDef request{.protocol = &protocol,
                            .name = "request",
                            .layer = Layer::application,
                            .title = "[{method}][{!method}request] {target}",
-                           .summary = "[for a {protocol}][, {content_type}][, {content_coding}][, {length}]",
+                           .summary = "[for a {connect_protocol}][, {content_type}][, {content_coding}][, {length}]",
                            .ref = "RFC 9113 8.1",
                            .explain =
                                "The client asks the server for something, in a stream of its own. CONNECT with a "
@@ -60,7 +60,8 @@ constexpr EventDef response{
     .name = "response",
     .layer = Layer::application,
     .title = "[{status}][{!status}answer]",
-    .summary = "[{protocol} accepted][, {content_type}][, {content_coding}][, {length}][, {body}][, after {rtt_us}]",
+    .summary =
+        "[{connect_protocol} accepted][, {content_type}][, {content_coding}][, {length}][, {body}][, after {wait_us}]",
     .ref = "RFC 9113 8.1",
     .explain =
         "The server's answer in the same stream. To CONNECT with a protocol, 200 is what 101 Switching Protocols is in "

@@ -186,7 +186,7 @@ void Http2Connection::accept_tunnel(Context& ctx, Stream& stream, std::string_vi
     session->facts.outcome = {};
   }
   if (stream.asked != 0 && !stream.protocol.empty())
-    scope.handshake({"WebSocket CONNECT", ctx.now() - stream.asked, SessionKind::websocket});
+    scope.handshake({&protocol, "WebSocket CONNECT", ctx.now() - stream.asked, SessionKind::websocket});
   if (ExchangeDissector* const dissector = claimant(stream)) {
     dissector->on_response(scope, {m.status, {}, m.head.pairs(), true}, {});
   }

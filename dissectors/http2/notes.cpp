@@ -5,7 +5,7 @@ namespace wstrace::http2::note {
 
 constexpr NoteDef goaway{
     .code = "http2.goaway",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the {party} ends the connection because of an error: {error}, {meaning}",
     .ref = "RFC 9113 6.8, 7",
     .advice =
@@ -14,7 +14,7 @@ constexpr NoteDef goaway{
 
 constexpr NoteDef stream_reset{
     .code = "http2.stream-reset",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the {party} gave the stream up: {error}, {meaning}",
     .ref = "RFC 9113 6.4, 7",
     .advice = "the connection's other streams are not concerned; the log of the side that gave it up says why"};
@@ -44,20 +44,20 @@ constexpr NoteDef interim{
     .advice = "let the server (or the proxy that adds Early Hints) send none to a CONNECT"};
 
 constexpr NoteDef not_processed{.code = "http2.not-processed",
-                                .severity = Severity::warn,
+                                .severity = Severity::warning,
                                 .text = "the server's GOAWAY leaves this request out: it was not dealt with",
                                 .ref = "RFC 9113 6.8",
                                 .advice = "it can be sent again on another connection, whatever its method"};
 
 constexpr NoteDef not_answered{.code = "http2.not-answered",
-                               .severity = Severity::warn,
+                               .severity = Severity::warning,
                                .text = "the {party} ended the {what} without an answer to {method} {target}",
                                .ref = "RFC 9113 8.1",
                                .advice = "the server's log says whether the request came, and what became of it"};
 
 constexpr NoteDef cut_short{
     .code = "http2.cut-short",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the {what} ended before the body did",
     .ref = "RFC 9113 8.1",
     .advice = "the sender crashed, timed out or gave up; a proxy's time limit is a usual cause"};
@@ -121,7 +121,7 @@ constexpr NoteDef hpack_lost{
 
 constexpr NoteDef head_too_long{
     .code = "http2.head-too-long",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the header fields take more than {limit} bytes; the rest of them is left out",
     .ref = "RFC 9113 10.5.1",
     .advice = "servers refuse heads of far less (8 to 16 kB is common): look for cookies or tokens that grow"};
@@ -132,7 +132,7 @@ constexpr NoteDef long_body{.code = "http2.long-body",
 
 constexpr NoteDef too_many_streams{
     .code = "http2.too-many-streams",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "more than {limit} streams are open at once on this connection; the oldest one is not followed any more"};
 
 constexpr NoteDef lost_bytes{
@@ -144,7 +144,7 @@ constexpr NoteDef lost_bytes{
 
 constexpr NoteDef lost_place{
     .code = "http2.lost-place",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "{missing} are missing in the capture where frames begin and end; frames of any stream may have been among "
         "them, "
@@ -165,7 +165,7 @@ constexpr NoteDef request_not_seen{.code = "http2.request-not-seen",
 
 constexpr NoteDef window_shut{
     .code = "http2.window-shut",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "the {party} could send nothing on the {window} for {waited_us}: the other side's flow control window was shut",
     .ref = "RFC 9113 5.2",

@@ -24,7 +24,7 @@ inline constexpr FieldDef to{"to", FieldKind::text};
 
 inline constexpr NoteDef fragmentation_needed_note{
     .code = "icmp.fragmentation-needed",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "a packet of the {party} is too large for the way: {from} passes on [at most {mtu}][{!mtu}only smaller ones] "
         "and dropped it",
@@ -35,7 +35,7 @@ inline constexpr NoteDef fragmentation_needed_note{
 
 inline constexpr NoteDef packet_too_big_note{
     .code = "icmp.packet-too-big",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "a packet of the {party} is too large for the way: {from} passes on at most {mtu} and dropped it",
     .ref = "RFC 8201 3",
     .advice =
@@ -67,7 +67,7 @@ inline constexpr NoteDef prohibited_note{
 
 inline constexpr NoteDef undelivered_note{
     .code = "icmp.undelivered",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "{from} could not deliver a packet of the {party}: {meaning}",
     .ref = "RFC 5461 2.1",
     .advice =
@@ -75,14 +75,14 @@ inline constexpr NoteDef undelivered_note{
 
 inline constexpr NoteDef time_exceeded_note{
     .code = "icmp.time-exceeded",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "a packet of the {party} was given up on its way: {from} says {meaning}",
     .ref = "RFC 792, RFC 4443 3.3",
     .advice = "a routing loop (packets go in circles), or fragments that were lost; traceroute shows which"};
 
 inline constexpr NoteDef parameter_problem_note{
     .code = "icmp.parameter-problem",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "{from} dropped a packet of the {party} because of its IP header: {meaning}",
     .ref = "RFC 792, RFC 4443 3.4",
     .advice = "an IP option or extension header that this router or host does not accept"};

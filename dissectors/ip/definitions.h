@@ -38,13 +38,13 @@ inline constexpr NoteDef encrypted_note{
 
 inline constexpr NoteDef nesting_note{
     .code = "ip.nesting-limit",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "{what}: the packet is not followed further",
     .ref = {},
     .advice = "this is a safety limit of wstrace; real networks nest a few tunnels, not dozens"};
 
 inline constexpr NoteDef unreadable_note{.code = "ip.unreadable",
-                                         .severity = Severity::warn,
+                                         .severity = Severity::warning,
                                          .text = "{what}: the headers do not fit together, or the capture cut them off",
                                          .ref = {},
                                          .advice = "capture with a larger snap length (-s 0)"};
@@ -71,14 +71,14 @@ inline constexpr NoteDef tunnel_fragmented_note{
 
 inline constexpr NoteDef missing_note{
     .code = "ip.fragments-missing",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "an IP datagram could not be put together: {reason}[; missing: {lacks}]",
     .ref = "RFC 1122 3.3.2, RFC 8200 4.5",
     .advice = "the network or the capture lost a fragment, and with it the whole datagram; TCP has to send it again"};
 
 inline constexpr NoteDef overlap_note{
     .code = "ip.fragment-overlap",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "two fragments of a datagram say different things about the same bytes; those that came first are shown",
     .ref = "RFC 5722, RFC 3128",
     .advice =

@@ -132,7 +132,7 @@ constexpr NoteDef certificate{
 
 constexpr NoteDef no_answer{
     .code = "quic.no-answer",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "nothing came back from {server}: UDP to it is blocked on the way, or nobody speaks QUIC there. Browsers use "
         "TCP for what was to go by HTTP/3; a WebTransport fails, after some seconds",
@@ -143,7 +143,7 @@ constexpr NoteDef no_answer{
 
 constexpr NoteDef undelivered{
     .code = "quic.undelivered",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "the client asked for a QUIC connection to {to}, and {from} says: {meaning}. Browsers use TCP for what was to "
         "go by "

@@ -26,28 +26,28 @@ inline constexpr NoteDef not_utf8{
 
 inline constexpr NoteDef too_deep{
     .code = "sio.deep-json",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "this packet's data is nested more than 512 levels deep; wstrace does not take it apart",
     .ref = "RFC 8259 9",
     .advice = "look at what is sent: data that refers to itself often looks like this"};
 
 inline constexpr NoteDef text_not_utf8{
     .code = "sio.text-not-utf8",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "a text in this msgpack packet is not valid UTF-8: it is shown as its bytes; receivers put U+FFFD in it",
     .ref = "MessagePack specification, String",
     .advice = "the sender writes bytes as a text; let it send them as binary"};
 
 inline constexpr NoteDef too_large{
     .code = "sio.large-json",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "written as JSON this msgpack packet would be larger than wstrace's limit; only its bytes are shown",
     .ref = {},
     .advice = "send large data in parts"};
 
 inline constexpr NoteDef truncated{
     .code = "sio.truncated",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "only the beginning of this packet was kept: it is larger than wstrace's limit for one message",
     .ref = {},
     .advice = "send large data in parts; a server closes the connection at maxHttpBufferSize (1 MB by default)"};
@@ -85,21 +85,21 @@ inline constexpr NoteDef attachment_not_captured{
 
 inline constexpr NoteDef attachment_limit{
     .code = "sio.attachment-limit",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "this packet's {attachments} attachments are more than wstrace keeps at once; some are not shown",
     .ref = {},
     .advice = "servers take 10 attachments for one packet by default, and maxHttpBufferSize (1 MB) for each"};
 
 inline constexpr NoteDef bad_placeholder{
     .code = "sio.bad-placeholder",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "{placeholders} places for attachments name one that does not exist, or one that was used before",
     .ref = kSending,
     .advice = "the sender's encoder counts its attachments wrongly"};
 
 inline constexpr NoteDef unexpected_binary{
     .code = "sio.unexpected-binary",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "no event announced this binary packet: the default parser reports a parse error and closes on it",
     .ref = kSending,
     .advice = "look for code that writes to the connection on its own, or for a parser that wstrace does not know"};
@@ -120,7 +120,7 @@ inline constexpr NoteDef unexpected_ack{
 
 inline constexpr NoteDef ack_missing{
     .code = "sio.ack-missing",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "no acknowledgement came[ for {\"name\"}][ in {waited_us}][ for {more} more events]",
     .ref = "Socket.IO protocol, Acknowledgement",
     .advice =
@@ -183,7 +183,7 @@ inline constexpr NoteDef no_namespace{
 
 inline constexpr NoteDef not_recovered{
     .code = "sio.not-recovered",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "the connection's state was not recovered, missed events are lost"
         "[: the server no longer had the state{?with_offset}{!never}; maxDisconnectionDuration (2 minutes by default) "
@@ -196,7 +196,7 @@ inline constexpr NoteDef not_recovered{
 
 inline constexpr NoteDef namespace_limit{
     .code = "sio.namespace-limit",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "this session uses more namespaces (or longer names) than wstrace follows; acknowledgements are not matched",
     .ref = {},

@@ -11,7 +11,7 @@ inline constexpr FieldDef kStatedChecksum{"checksum", FieldKind::number, "as the
 
 inline constexpr NoteDef bad_checksum_note{
     .code = "tcp.bad-checksum",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "this segment was damaged on its way: its TCP checksum is wrong, and a receiver drops it, as wstrace does",
     .ref = "RFC 9293 3.1",
     .advice = "a bad cable, network card or driver, or a middlebox that changes packets; TCP sends the bytes again"};

@@ -140,7 +140,7 @@ void Tracker::on_established(const Segment& s) {
     rtt_ = context_.now() - syn_time_;
     const Side& other = side(opposite(s.dir));
     if (other.syns == 1) side(s.dir).distance = context_.now() - other.last_syn;
-    context_.handshake({"TCP", context_.now() - first_syn_});
+    context_.handshake({&protocol, "TCP", context_.now() - first_syn_});
     fields.add(field::rtt_us, to_micros(rtt_));
   }
   context_.emit(unit(s), established, fields);

@@ -7,7 +7,7 @@ namespace wstrace::tcp {
 
 inline constexpr NoteDef capture_gap{
     .code = "tcp.capture-gap",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "{length} missing from the capture: the receiver acknowledged bytes that were not recorded",
     .ref = "RFC 9293 3.4",
     .advice =
@@ -31,13 +31,13 @@ inline constexpr NoteDef syn_missing{
 
 inline constexpr NoteDef unfilled_gap{
     .code = "tcp.unfilled-gap",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "{length} missing: later bytes arrived, these never did",
     .ref = "RFC 9293 3.4",
     .advice = "the network lost them and the connection ended before they were sent again, or the capture lost them"};
 
 inline constexpr NoteDef cut_short{.code = "tcp.cut-short",
-                                   .severity = Severity::warn,
+                                   .severity = Severity::warning,
                                    .text = "the capture recorded only the beginning of this packet",
                                    .ref = {},
                                    .advice = "the capture was made with a snap length; record whole packets (-s 0)",
@@ -51,7 +51,7 @@ inline constexpr NoteDef window_closed{.code = "tcp.zero-window",
 
 inline constexpr NoteDef window_still_shut{
     .code = "tcp.window-shut",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the {party} took no more bytes for {shut_us}, until the end: its window never opened again",
     .ref = "RFC 9293 3.8.6",
     .advice = "its program has stopped reading: does it hang, or wait for something that never comes?"};
@@ -103,14 +103,14 @@ inline constexpr NoteDef data_after_close{
 
 inline constexpr NoteDef doubtful_reset{
     .code = "tcp.doubtful-reset",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "this reset is {length} {where} what the receiver expects, which must not obey it: {why}",
     .ref = "RFC 5961 3.2",
     .advice = "look at its TTL and MAC address: does it come from where the other packets of that side come from?"};
 
 inline constexpr NoteDef old_connection{
     .code = "tcp.old-connection",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the {party} still knows an earlier connection on the same two ports and answers for that one",
     .ref = "RFC 9293 3.5.1",
     .advice = "the other side crashed or lost its address without closing; it clears up with the reset that follows"};

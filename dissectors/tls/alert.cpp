@@ -92,11 +92,11 @@ constexpr NoteDef inappropriate_fallback =
           "an earlier attempt failed for another reason and the client tried again with less: look for that one",
           "RFC 7507 3");
 constexpr NoteDef user_canceled = {.code = "tls.user-canceled",
-                                   .severity = Severity::warn,
+                                   .severity = Severity::warning,
                                    .text = "the {by} gives the handshake up by itself",
                                    .ref = "RFC 8446 6.1"};
 constexpr NoteDef no_renegotiation = {.code = "tls.no-renegotiation",
-                                      .severity = Severity::warn,
+                                      .severity = Severity::warning,
                                       .text = "the {by} does not want to handshake again on this connection",
                                       .ref = "RFC 5246 7.2.2"};
 constexpr NoteDef missing_extension =
@@ -112,7 +112,7 @@ constexpr NoteDef unrecognized_name =
           "RFC 6066 3");
 constexpr NoteDef unrecognized_name_warning = {
     .code = "tls.unrecognized-name-warning",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "the {by} serves no host of the name that the {other} asked for (SNI), and goes on with another certificate",
     .ref = "RFC 6066 3"};

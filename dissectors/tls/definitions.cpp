@@ -240,25 +240,25 @@ constexpr EventDef failed{.protocol = &protocol,
 namespace note {
 
 constexpr NoteDef begins_inside{.code = "tls.begins-inside",
-                                .severity = Severity::warn,
+                                .severity = Severity::warning,
                                 .text = "the capture begins inside this TLS connection: its handshake is not there",
                                 .ref = "RFC 8446 2",
                                 .advice = "start the capture before the client connects"};
 
 constexpr NoteDef lost_bytes{.code = "tls.lost-bytes",
-                             .severity = Severity::warn,
+                             .severity = Severity::warning,
                              .text = "TLS records, or parts of them, were not captured",
                              .ref = "RFC 8446 5.1",
                              .advice = "record whole packets (-s 0), with a larger buffer and a narrower filter"};
 
 constexpr NoteDef resumed{.code = "tls.resumed",
-                          .severity = Severity::warn,
+                          .severity = Severity::warning,
                           .text = "after bytes that were not captured, records are found again here",
                           .ref = "RFC 8446 5.1",
                           .advice = "record whole packets (-s 0), with a larger buffer and a narrower filter"};
 
 constexpr NoteDef bad_hello{.code = "tls.bad-hello",
-                            .severity = Severity::warn,
+                            .severity = Severity::warning,
                             .text = "this message of the handshake is damaged; what could be read of it is shown",
                             .ref = "RFC 8446 4"};
 
@@ -269,7 +269,7 @@ constexpr NoteDef bad_record{.code = "tls.bad-record",
                              .advice = "something between the two sides changed the stream, or one of them is faulty"};
 
 constexpr NoteDef long_message{.code = "tls.long-message",
-                               .severity = Severity::warn,
+                               .severity = Severity::warning,
                                .text = "a message of the handshake says that it is {length} long: it is not read",
                                .ref = "RFC 8446 4"};
 
@@ -289,7 +289,7 @@ constexpr NoteDef not_tls{.code = "tls.not-tls",
                           .advice = "is it the right port? Clients report it as \"wrong version number\""};
 
 constexpr NoteDef old_version{.code = "tls.old-version",
-                              .severity = Severity::warn,
+                              .severity = Severity::warning,
                               .text = "{version} is no longer to be used: browsers refuse it",
                               .ref = "RFC 8996 1",
                               .advice = "let the server speak TLS 1.2 and 1.3"};

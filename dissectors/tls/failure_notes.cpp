@@ -66,7 +66,7 @@ constexpr NoteDef server_refuses{
 
 constexpr NoteDef unused{
     .code = "tls.unused",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "the client closed the connection at once after the handshake and sent nothing: Node's clients do so when they "
         "do not accept the server's certificate",

@@ -275,7 +275,7 @@ void TlsStream::establish(Context& ctx, Direction dir, PacketRange packets) {
   stage_ = Stage::established;
   established_time_ = ctx.now();
   const Duration took = hello_time_ != 0 ? established_time_ - hello_time_ : 0;
-  if (hello_time_ != 0) ctx.handshake({"TLS", took});
+  if (hello_time_ != 0) ctx.handshake({&protocol, "TLS", took});
   Arena& arena = ctx.arena();
   const Field fields[] = {make_field(field::sni, agreed_.sni),
                           make_field(field::alpn, agreed_.alpn),

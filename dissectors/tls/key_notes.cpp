@@ -14,7 +14,7 @@ constexpr NoteDef no_keys{
 
 constexpr NoteDef some_keys{
     .code = "tls.some-keys",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "the keys of this connection are not whole: without {secrets} a part of what it carries could not be read, "
         "{records} records from packet {packet} on",
@@ -34,14 +34,14 @@ constexpr NoteDef other_keys{
 
 constexpr NoteDef damaged_keys{
     .code = "tls.damaged-keys",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the key log has a line with this connection's random, {random}, whose secret is cut off or no secret",
     .ref = "RFC 8446 7.1",
     .advice = "take the key log from the program once more, when it has been written to the end"};
 
 constexpr NoteDef wrong_keys{
     .code = "tls.wrong-keys",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "the keys that name this connection's random open none of its {records} records, from packet {packet} on: they "
         "are not its keys",
@@ -50,7 +50,7 @@ constexpr NoteDef wrong_keys{
 
 constexpr NoteDef keys_late{
     .code = "tls.keys-late",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "the keys of this direction came too late for {records} of its records, from packet {packet} on: those are not "
         "shown",
@@ -71,7 +71,7 @@ constexpr NoteDef not_supported{.code = "tls.not-supported",
                                 .ref = "RFC 8446 B.4"};
 
 constexpr NoteDef not_authentic{.code = "tls.not-authentic",
-                                .severity = Severity::warn,
+                                .severity = Severity::warning,
                                 .text =
                                     "this record (packet {packet}) fails to authenticate: the keys are wrong, bytes "
                                     "were lost, or it was changed on "

@@ -22,13 +22,13 @@ constexpr NoteDef masking_key_reused{
         "prevent"};
 
 constexpr NoteDef second_close{.code = "ws.second-close",
-                               .severity = Severity::warn,
+                               .severity = Severity::warning,
                                .text = "a second close frame by the same side; only the first one counts",
                                .ref = "RFC 6455 5.5.1",
                                .advice = "the sender's library is at fault"};
 
 constexpr NoteDef ping_after_close{.code = "ws.ping-after-close",
-                                   .severity = Severity::warn,
+                                   .severity = Severity::warning,
                                    .text = "a ping after a close frame by the same side; nobody need answer it",
                                    .ref = "RFC 6455 5.5.1",
                                    .advice = "stop timers that send pings once close() has been called"};
@@ -63,7 +63,7 @@ constexpr NoteDef deflate_tail{
 
 constexpr NoteDef bad_extension_offer{
     .code = "ws.bad-extension-offer",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the client's offer of permessage-deflate is not allowed, so servers must decline it: {extension}",
     .ref = "RFC 7692 7.1",
     .advice = "without compression in the answer this is why; correct the client's options"};
@@ -79,7 +79,8 @@ constexpr NoteDef close_codes_differ{
     .code = "ws.close-codes-differ",
     .severity = Severity::note,
     .text =
-        "the close frames differ, {code} and then {answer_code}: each application is told the code of the other side",
+        "the close frames differ, {close_code} and then {answer_code}: each application is told the code of the other "
+        "side",
     .ref = "RFC 6455 5.5.1",
     .advice = "an answer usually repeats the code; two sides that close at the same time do not"};
 
@@ -92,7 +93,8 @@ constexpr NoteDef closed_because{.code = "ws.closed-because",
 constexpr NoteDef unexplained_close{
     .code = "ws.unexplained-close",
     .severity = Severity::note,
-    .text = "the {party} complains with {code}, and no frame of the {other} breaks a rule as far as wstrace can see",
+    .text =
+        "the {party} complains with {close_code}, and no frame of the {other} breaks a rule as far as wstrace can see",
     .ref = "RFC 6455 7.4.1",
     .advice =
         "look at the upgrade's request and answer; else capture nearer to the side that complains, for something in "
@@ -100,7 +102,7 @@ constexpr NoteDef unexplained_close{
 
 constexpr NoteDef close_not_answered{
     .code = "ws.close-not-answered",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "the {party}'s close frame was never answered; its application is told 1006 (abnormal closure), which is never "
         "on "
@@ -117,7 +119,7 @@ constexpr NoteDef close_not_awaited{
 
 constexpr NoteDef no_close_frame{
     .code = "ws.no-close-frame",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "the {party} closed the {carrier} without a close frame: the other application is told 1006 (abnormal "
         "closure), which is never on the wire",
@@ -126,7 +128,7 @@ constexpr NoteDef no_close_frame{
 
 constexpr NoteDef tcp_left_open{
     .code = "ws.tcp-left-open",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "after both close frames the {carrier} stayed open for {waited_us}, until the {party} closed it; the "
         "server "

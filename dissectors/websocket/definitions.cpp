@@ -68,7 +68,7 @@ constexpr EventDef close{
     .protocol = &protocol,
     .name = "close",
     .layer = Layer::application,
-    .title = "close {code}",
+    .title = "close {close_code}",
     .summary = "[{meaning}][, {\"reason\"}][, {?answer}answers the other side's close]",
     .ref = "RFC 6455 5.5.1",
     .explain =
@@ -143,7 +143,7 @@ constexpr EventDef ended{
     .layer = Layer::application,
     .title = "ended",
     .summary =
-        "[closed by the {by} with {code}][, answered with {answer_code} after {answer_us}]"
+        "[closed by the {by} with {close_code}][, answered with {answer_code} after {answer_us}]"
         "[, {!carrier}TCP closed by the {tcp_by}][, {?carrier}stream closed by the {tcp_by}][ {tcp_us} later][, "
         "{?reset}with a reset]",
     .ref = "RFC 6455 7.1",
@@ -160,7 +160,7 @@ constexpr EventDef unclean_end{
     .layer = Layer::application,
     .title = "unclean end",
     .summary =
-        "[closed by the {by} with {code}][, answered with {answer_code} after {answer_us}]"
+        "[closed by the {by} with {close_code}][, answered with {answer_code} after {answer_us}]"
         "[, {!carrier}TCP closed by the {tcp_by}][, {?carrier}stream closed by the {tcp_by}][ {tcp_us} later][, "
         "{?reset}with a reset]",
     .ref = "RFC 6455 7.1",
@@ -319,7 +319,7 @@ constexpr NoteDef bad_deflate{
 
 constexpr NoteDef inflate_ratio{
     .code = "ws.inflate-ratio",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the message inflates to more than {number} times its size; the rest of it is not decoded",
     .ref = "RFC 7692 8.1",
     .advice = "this is a safety limit of wstrace; a message made to inflate so far may be an attack on the receiver"};
@@ -332,7 +332,7 @@ constexpr NoteDef message_limit{.code = "ws.message-limit",
 
 constexpr NoteDef extension_not_decoded{
     .code = "ws.extension-not-decoded",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the extension {extension} is in force, which wstrace does not decode; messages that use it are not shown",
     .ref = "RFC 6455 9",
     .advice = {}};
@@ -346,7 +346,7 @@ constexpr NoteDef bad_extension_parameter{
 
 constexpr NoteDef lost_bytes{
     .code = "ws.lost-bytes",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "{missing} within one frame were not captured; what it carried is left out",
     .ref = {},
     .advice = "the capture lost packets, the connection need not have: record with a larger buffer (-B)",
@@ -354,7 +354,7 @@ constexpr NoteDef lost_bytes{
 
 constexpr NoteDef lost_place{
     .code = "ws.lost-place",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "[{missing} were not captured where frames begin and end, and ]no frame was found[ in {skipped}]",
     .ref = {},
     .advice = "the capture lost packets, the connection need not have: record with a larger buffer (-B)",
@@ -362,7 +362,7 @@ constexpr NoteDef lost_place{
 
 constexpr NoteDef found_place{
     .code = "ws.resumed",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "{missing} were not captured where frames begin and end; decoding goes on with the next frame that was found[, "
         "{skipped} later]",
@@ -393,7 +393,7 @@ constexpr NoteDef inferred{
 
 constexpr NoteDef cut_message{
     .code = "ws.cut-message",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the connection ended in the middle of a message",
     .ref = "RFC 6455 5.4",
     .advice =

@@ -51,7 +51,7 @@ void WebSocketStream::note_unexplained(Direction by, unsigned code, const Cause&
   const bool judged = is_whole(l) && !l.header_known && !l.in_payload && !l.message.open && extensions_.unknown.empty();
   if (closed_first_ || !cause.words.empty() || !judged) return;
   if (code != kProtocolError && code != kInvalidData) return;
-  remarks.add(note::unexplained_close, {make_field(field::party, party(by)), make_field(field::code, code),
+  remarks.add(note::unexplained_close, {make_field(field::party, party(by)), make_field(field::close_code, code),
                                         make_field(field::other, other(by))});
 }
 
@@ -171,7 +171,7 @@ void WebSocketStream::tell_end(Context& ctx, const NoteDef* why) {
   std::array<Field, 9> fields;
   std::size_t n = 0;
   if (first.sent) fields[n++] = make_field(field::by, party(dir));
-  if (first.sent) fields[n++] = make_field(field::code, first.code);
+  if (first.sent) fields[n++] = make_field(field::close_code, first.code);
   if (first.sent && second.sent) fields[n++] = make_field(field::answer_code, second.code);
   if (first.sent && second.sent) fields[n++] = make_field(field::answer_us, to_micros(second.at - first.at));
   if (ending_.tcp_by) fields[n++] = make_field(field::tcp_by, party(*ending_.tcp_by));

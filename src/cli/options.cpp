@@ -116,7 +116,7 @@ ColourWhen colour_of(std::string_view word) {
 
 Severity severity_of(std::string_view word) {
   if (word == "note") return Severity::note;
-  if (word == "warn") return Severity::warn;
+  if (word == "warn") return Severity::warning;
   return word == "error" ? Severity::error : Severity::none;
 }
 

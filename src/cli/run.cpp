@@ -17,6 +17,7 @@
 #include "capture/open.h"
 #include "capture/save.h"
 #include "cli/keys.h"
+#include "cli/version.h"
 #include "output/escape.h"
 #include "output/explain.h"
 #include "output/json.h"
@@ -87,7 +88,12 @@ TextOptions text_options(const Options& options) {
 
 std::unique_ptr<Sink> make_sink(const Options& options, Output& output, const Terminal& terminal) {
   switch (options.format) {
-    case Format::json: return std::make_unique<JsonSink>(output, JsonOptions{options.max_payload, options.session});
+    case Format::json:
+      return std::make_unique<JsonSink>(output, JsonOptions{.version = WSTRACE_VERSION,
+                                                            .max_payload = options.max_payload,
+                                                            .only_session = options.session,
+                                                            .verbosity = options.verbosity,
+                                                            .all = options.all});
     case Format::list: return std::make_unique<ListSink>(output, terminal, text_options(options));
     case Format::text: break;
   }

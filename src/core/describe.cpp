@@ -28,7 +28,6 @@ void append_value(std::string& out, const Field& field) {
     case FieldKind::size: out += human_size(field.number); break;
     case FieldKind::boolean: out += field.number != 0 ? "yes" : "no"; break;
     case FieldKind::micros: out += human_duration(static_cast<Duration>(field.number) * kMicrosecond); break;
-    case FieldKind::millis: out += human_duration(static_cast<Duration>(field.number) * kMillisecond); break;
     case FieldKind::text: out += field.text(); break;
     case FieldKind::json: out += without_brackets(field.text()); break;
     case FieldKind::id:

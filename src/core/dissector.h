@@ -88,6 +88,7 @@ struct Message {
   bool truncated = false;  ///< cut at a limit: the payload is a prefix
   Bytes payload;
   PacketRange packets;
+  Carried carried = {};
 };
 
 /// What an event is about: its direction, its packets and its bytes on the wire.
@@ -96,6 +97,7 @@ struct Unit {
   PacketRange packets;
   Bytes raw = {};
   bool explained = false;  ///< the upper layer that gets this next says all of it
+  Carried carried = {};    ///< the message that brought it
 };
 
 /// The head of an HTTP request, of whichever version. Valid during the call.

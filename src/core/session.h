@@ -33,6 +33,7 @@ struct Outcome {
 inline std::string_view party(Direction d) { return d == Direction::c2s ? "client" : "server"; }
 
 struct Handshake {
+  const ProtocolDef* protocol = nullptr;
   std::string label;  ///< "TCP", "HTTP upgrade", "Engine.IO", "Socket.IO \"/\""
   Duration took = 0;
   /// What a session can be used as from its end on; tcp: it is only a step on the way.
@@ -47,6 +48,7 @@ struct NamedCount {
   std::string name;
   Direction dir = Direction::c2s;
   std::uint64_t count = 0;
+  std::uint64_t asked = 0;  ///< of them: asked for an acknowledgement
   std::uint64_t acked = 0;
   std::uint64_t bytes = 0;      ///< of the arguments as they were sent, attachments included
   std::uint64_t broadcast = 0;  ///< how many of them went to other sessions too, as far as known when they came
@@ -93,6 +95,19 @@ struct Traffic {
   Traffic& operator+=(const Traffic& other);
   bool any() const { return packets[0] + packets[1] != 0; }
   void add_framing(const ProtocolDef& protocol, std::uint64_t bytes);
+};
+
+/// A TCP connection that is over.
+struct ConnectionFacts {
+  std::uint32_t number = 0;
+  Endpoint client;
+  Endpoint server;
+  std::vector<std::uint32_t> sessions;  ///< that it served at its end
+  Time start = 0;
+  Time end = 0;
+  Traffic traffic;
+  std::vector<Handshake> handshakes;  ///< below the sessions' own
+  Outcome outcome;
 };
 
 struct ConnectionRef {
@@ -192,6 +207,7 @@ struct Session {
   std::unique_ptr<SessionState> state;  ///< made by the dissector that named the session
   /// Takes the session's packets apart, whichever of its connections brings them (Offer::Kind::packets).
   std::unique_ptr<MessageDissector> packets;
+  const ProtocolDef* packets_protocol = nullptr;  ///< theirs
   bool packets_ended = false;
   bool packets_unclaimed = false;  ///< nobody wants them
   /// How long it may be without any connection before it counts as over: a polling client comes back. 0: not at all.

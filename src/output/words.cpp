@@ -49,6 +49,24 @@ std::string session_title(const SessionFacts& session) {
   return title.empty() ? std::string(plain_title(session.kind)) : title;
 }
 
+std::vector<StackLayer> stack_of(const SessionFacts& session) {
+  std::vector<StackLayer> stack = {{"tcp"}};
+  constexpr std::string_view kTls = "TLS ";
+  if (!session.secured.empty())
+    stack.push_back({"tls", session.secured.starts_with(kTls) ? session.secured.substr(kTls.size()) : ""});
+  const auto speaks_http2 = [](const ConnectionRef& each) { return each.http2; };
+  const bool http2 = std::any_of(session.connections.begin(), session.connections.end(), speaks_http2);
+  if (session.kind >= SessionKind::http) stack.push_back({http2 ? "http2" : "http"});
+  const auto& by = session.transports;
+  const bool websocket = std::find(by.begin(), by.end(), "websocket") != by.end();
+  if (websocket || session.kind == SessionKind::websocket) stack.push_back({"websocket"});
+  for (const ProtocolVersion& spoken : session.protocols) {
+    if (spoken.protocol->name == "websocket") continue;
+    stack.push_back({spoken.protocol->name, spoken.version != 0 ? fmt::format("{}", spoken.version) : ""});
+  }
+  return stack;
+}
+
 std::string outcome_words(const Outcome& outcome) {
   if (outcome.state == "open") return "still open at the end of the capture";
   std::string words = outcome.state == "timeout" ? "timed out" : std::string(outcome.state);
@@ -67,7 +85,7 @@ std::string_view word_for(Severity severity) {
   switch (severity) {
     case Severity::none:
     case Severity::note: return "note";
-    case Severity::warn: return "warning";
+    case Severity::warning: return "warning";
     case Severity::error: return "error";
   }
   return "note";
@@ -75,7 +93,7 @@ std::string_view word_for(Severity severity) {
 
 std::string trouble_words(const SessionFacts& session) {
   std::string words;
-  for (const Severity severity : {Severity::error, Severity::warn}) {
+  for (const Severity severity : {Severity::error, Severity::warning}) {
     const std::uint64_t n = notes_of(session, severity);
     if (n == 0) continue;
     if (!words.empty()) words += ", ";
@@ -119,7 +137,7 @@ Style style_of(Severity severity) {
   switch (severity) {
     case Severity::none: return Style::plain;
     case Severity::note: return Style::note;
-    case Severity::warn: return Style::warn;
+    case Severity::warning: return Style::warn;
     case Severity::error: return Style::error;
   }
   return Style::plain;

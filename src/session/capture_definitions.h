@@ -46,7 +46,7 @@ inline constexpr EventDef duplicate{
 
 inline constexpr NoteDef time_note{
     .code = "capture.time-goes-back",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "packet {packet} is {back_us} older than one before it: a clock that was set back, or files that were joined "
         "end to end. Durations across this place cannot be trusted",

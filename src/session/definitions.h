@@ -27,7 +27,7 @@ inline constexpr EventDef unrecognised{
 
 inline constexpr NoteDef limit_note{
     .code = "stream.limit",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "a single unit of {length} would have to be kept in memory, more than the limit of {limit}; the rest of this "
         "direction is not decoded",
@@ -45,7 +45,7 @@ inline constexpr EventDef limit_met{
 
 inline constexpr NoteDef sessions_note{
     .code = "stream.sessions-limit",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "more than {sessions} sessions without a connection would have to be remembered; this one is told before it is "
         "over, and what follows of it is told as another",

@@ -88,6 +88,9 @@ class LayerHost : public Context {
   void count_framing(const ProtocolDef& protocol, std::uint64_t bytes) override;
   void count_saved(std::uint64_t bytes) override;
 
+  /// What explains this layer's units (Unit::explained), where that was chosen beforehand.
+  void explained_by(const ProtocolDef& upper) { upper_protocol_ = &upper; }
+
  protected:
   /// Tells the upper layer that has this transport for its own.
   void end_upper(Direction dir, End how);
@@ -105,6 +108,7 @@ class LayerHost : public Context {
   bool decided_for_session(const Offer& offer);
 
   std::unique_ptr<MessageLayer> upper_;
+  const ProtocolDef* upper_protocol_ = nullptr;
   std::unique_ptr<Offer> undecided_;  // kept until a message decides who takes them, or nobody does
 };
 

@@ -115,7 +115,7 @@ class Checker {
     expect(of_session || !notes->Empty(), "\"notes\" of an event is empty, and should be left out");
     for (const Json& note : notes->GetArray()) {
       const std::string code(text_at(note, {"code"}));
-      expect(one_of(text_at(note, {"severity"}), {"note", "warn", "error"}), "severity of " + code);
+      expect(one_of(text_at(note, {"severity"}), {"note", "warning", "error"}), "severity of " + code);
       expect(is_note_code(code), "form of the code \"" + code + "\"");
       expect(!text_at(note, {"text"}).empty(), "empty text of " + code);
     }

@@ -223,7 +223,6 @@ std::string value_of(const Field& field) {
   switch (field.def->kind) {
     case FieldKind::number:
     case FieldKind::size:
-    case FieldKind::millis:
     case FieldKind::micros:
     case FieldKind::boolean: return std::to_string(field.number);
     case FieldKind::text:

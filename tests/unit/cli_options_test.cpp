@@ -85,7 +85,7 @@ TEST(Cli, WhatIsPrintedCanBeChosen) {
   EXPECT_EQ(o.colour, ColourWhen::always);
   EXPECT_EQ(o.output, "");
   EXPECT_EQ(o.max_payload, 65'536U);
-  EXPECT_EQ(o.fail_on, Severity::warn);
+  EXPECT_EQ(o.fail_on, Severity::warning);
 }
 
 TEST(Cli, ExplainTakesANameOrNone) {

@@ -32,7 +32,7 @@ inline constexpr EventDef kMessage{
 inline constexpr EventDef kPing{&kChat, "ping", Layer::session, "ping", "", "", "Are you there?", Fold::heartbeat};
 inline constexpr EventDef kPong{&kChat, "pong", Layer::session, "pong", "[RTT {rtt_us}]", "", "Yes.", Fold::heartbeat};
 
-inline constexpr NoteDef kLate{"chat.late", Severity::warn, "the answer took {rtt_us}", "Chat 1.2",
+inline constexpr NoteDef kLate{"chat.late", Severity::warning, "the answer took {rtt_us}", "Chat 1.2",
                                "Look at the server's load."};
 
 inline constexpr const EventDef* kWireEvents[] = {&kSyn, &kAck};
@@ -79,7 +79,7 @@ struct Happening {
     return *this;
   }
   Happening& explained() {
-    event.explained = true;
+    event.explained_by = &kChat;
     return *this;
   }
   Happening& note(const NoteDef& def) {
