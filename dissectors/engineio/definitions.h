@@ -8,21 +8,22 @@ namespace wstrace::engineio {
 extern const ProtocolDef protocol;
 
 namespace field {
-inline constexpr FieldDef protocol{"protocol", FieldKind::number, "version of the Engine.IO protocol: 3 or 4"};
+inline constexpr FieldDef version{"version", FieldKind::number, "version of the Engine.IO protocol: 3 or 4"};
 inline constexpr FieldDef transport{"transport", FieldKind::text};
 inline constexpr FieldDef sid{"sid", FieldKind::id};
 inline constexpr FieldDef upgrades{"upgrades", FieldKind::json, "transports that the server offers to change to"};
-inline constexpr FieldDef ping_interval{"pingInterval", FieldKind::millis};
-inline constexpr FieldDef ping_timeout{"pingTimeout", FieldKind::millis};
-inline constexpr FieldDef max_payload{"maxPayload", FieldKind::number, "bytes in one polling request"};
-inline constexpr FieldDef data{"data", FieldKind::text};
-inline constexpr FieldDef binary_data{"data", FieldKind::binary};
+inline constexpr FieldDef ping_interval_us{"ping_interval_us", FieldKind::micros};
+inline constexpr FieldDef ping_timeout_us{"ping_timeout_us", FieldKind::micros};
+inline constexpr FieldDef max_payload{"max_payload", FieldKind::number, "bytes in one polling request"};
+inline constexpr FieldDef open{"open", FieldKind::json, "all that the server says of the session, as it was sent"};
+inline constexpr FieldDef text{"text", FieldKind::text, {}, true};
+inline constexpr FieldDef data{"data", FieldKind::binary, {}, true};
 inline constexpr FieldDef rtt_us{"rtt_us", FieldKind::micros, "from the ping to this pong"};
 inline constexpr FieldDef took_us{"took_us", FieldKind::micros, "from the request for the new transport to here"};
 inline constexpr FieldDef paused_us{"paused_us", FieldKind::micros,
                                     "from the probe's answer to here: the client waits for its last poll"};
-inline constexpr FieldDef code{"code", FieldKind::number, "Engine.IO's number of the error"};
-inline constexpr FieldDef message{"message", FieldKind::text};
+inline constexpr FieldDef error_code{"error_code", FieldKind::number, "Engine.IO's number of the error"};
+inline constexpr FieldDef reason{"reason", FieldKind::text};
 inline constexpr FieldDef status{"status", FieldKind::number, "of the HTTP answer"};
 inline constexpr FieldDef waited_us{"waited_us", FieldKind::micros};
 inline constexpr FieldDef limit_us{"limit_us", FieldKind::micros, "time limit of that side"};
@@ -41,7 +42,7 @@ inline constexpr EventDef open{
     .name = "open",
     .layer = Layer::session,
     .title = "open",
-    .summary = "[sid {sid}][, ping {pingInterval} + {pingTimeout}][, upgrades {upgrades}][ {data}]",
+    .summary = "[sid {sid}][, ping {ping_interval_us} + {ping_timeout_us}][, upgrades {upgrades}][ {text}]",
     .ref = "Engine.IO protocol, Handshake",
     .explain =
         "The server opens the session: its id (sid), how often one side pings and how long the other may take to "
@@ -51,14 +52,14 @@ inline constexpr EventDef close{.protocol = &protocol,
                                 .name = "close",
                                 .layer = Layer::session,
                                 .title = "close",
-                                .summary = "[{data}]",
+                                .summary = "[{text}][{data}]",
                                 .ref = "Engine.IO protocol, Packet types",
                                 .explain = "The sender closes this transport, and with it the session."};
 
 inline constexpr EventDef ping{.protocol = &protocol,
                                .name = "ping",
                                .layer = Layer::session,
-                               .title = "ping[ \"{data}\"]",
+                               .title = "ping[ \"{text}\"]",
                                .summary = {},
                                .ref = "Engine.IO protocol, Heartbeat",
                                .explain =
@@ -69,7 +70,7 @@ inline constexpr EventDef ping{.protocol = &protocol,
 inline constexpr EventDef pong{.protocol = &protocol,
                                .name = "pong",
                                .layer = Layer::session,
-                               .title = "pong[ \"{data}\"]",
+                               .title = "pong[ \"{text}\"]",
                                .summary = "[after {rtt_us}]",
                                .ref = "Engine.IO protocol, Heartbeat",
                                .explain = "The answer to a ping: the other side is alive.",
@@ -79,7 +80,7 @@ inline constexpr EventDef probe{
     .protocol = &protocol,
     .name = "ping",
     .layer = Layer::session,
-    .title = "ping \"{data}\"",
+    .title = "ping \"{text}\"",
     .summary = {},
     .ref = "Engine.IO protocol, Upgrade",
     .explain = "Before the client upgrades to a new transport, it tests it: is a ping answered here?"};
@@ -88,7 +89,7 @@ inline constexpr EventDef probe_answer{
     .protocol = &protocol,
     .name = "pong",
     .layer = Layer::session,
-    .title = "pong \"{data}\"",
+    .title = "pong \"{text}\"",
     .summary = "[after {rtt_us}]",
     .ref = "Engine.IO protocol, Upgrade",
     .explain = "The server answers on the new transport: it works, and the client may upgrade to it."};
@@ -107,7 +108,7 @@ inline constexpr EventDef upgrade{
     .name = "upgrade",
     .layer = Layer::session,
     .title = "upgrade",
-    .summary = "{transport}[ in {took_us}][, last poll {paused_us}][, {data}]",
+    .summary = "{transport}[ in {took_us}][, last poll {paused_us}][, {text}]",
     .ref = "Engine.IO protocol, Upgrade",
     .explain =
         "The client completes the upgrade of the transport: everything that follows comes over the new one. Between "
@@ -118,7 +119,7 @@ inline constexpr EventDef noop{
     .name = "noop",
     .layer = Layer::session,
     .title = "noop",
-    .summary = "[{data}]",
+    .summary = "[{text}][{data}]",
     .ref = "Engine.IO protocol, Packet types",
     .explain = "Carries nothing. The server ends a waiting poll with it, so that the client can upgrade the transport.",
     .fold = Fold::routine};
@@ -128,7 +129,7 @@ inline constexpr EventDef error{
     .name = "error",
     .layer = Layer::session,
     .title = "invalid Engine.IO packet",
-    .summary = "[{data}]",
+    .summary = "[{text}][{data}]",
     .ref = "Engine.IO protocol, Packet encoding",
     .explain = "These bytes are not a valid packet of this version of Engine.IO. Receivers close the connection."};
 
@@ -137,7 +138,7 @@ inline constexpr EventDef refusal{
     .name = "error",
     .layer = Layer::session,
     .title = "rejected",
-    .summary = "[{message}][ (code {code})]",
+    .summary = "[{reason}][ (code {error_code})]",
     .ref = "Engine.IO protocol, Handshake",
     .explain = "The server rejects the request. Its code and message say why; the note says what that means."};
 
@@ -146,7 +147,7 @@ inline constexpr EventDef foreign{
     .name = "error",
     .layer = Layer::session,
     .title = "not an Engine.IO response",
-    .summary = "[status {status}][, {data}]",
+    .summary = "[status {status}][, {text}]",
     .ref = {},
     .explain =
         "This is not an Engine.IO response: another server answers here, or a proxy answers in the server's place."};
@@ -214,7 +215,7 @@ namespace note {
 inline constexpr NoteDef bad_packet{
     .code = "eio.bad-packet",
     .severity = Severity::error,
-    .text = "this is not a valid Engine.IO {protocol} packet: the receiver cannot parse it and closes the connection",
+    .text = "this is not a valid Engine.IO {version} packet: the receiver cannot parse it and closes the connection",
     .ref = "Engine.IO protocol, Packet encoding",
     .advice = "check that both sides use the same Engine.IO version, and that nothing else writes to this WebSocket",
     .explain = "this is not a valid Engine.IO packet: the receiver cannot parse it and closes the connection"};
@@ -228,15 +229,15 @@ inline constexpr NoteDef bad_open{
 
 inline constexpr NoteDef second_open{
     .code = "eio.second-open",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "a WebSocket has one open packet, from the server; this one has no effect",
     .ref = "Engine.IO protocol, Handshake",
     .advice = "look for a proxy or server that mixes up the connections of two clients"};
 
 inline constexpr NoteDef heartbeat_direction{
     .code = "eio.heartbeat-direction",
-    .severity = Severity::warn,
-    .text = "in Engine.IO {protocol} this side does not send heartbeat pings: the receiver treats it as an error",
+    .severity = Severity::warning,
+    .text = "in Engine.IO {version} this side does not send heartbeat pings: the receiver treats it as an error",
     .ref = "Engine.IO protocol, History, From v3 to v4",
     .advice =
         "one side uses Engine.IO 3 (Socket.IO 1 or 2), the other Engine.IO 4 (Socket.IO 3 or 4): use matching "
@@ -253,7 +254,7 @@ inline constexpr NoteDef unexpected_pong{
 
 inline constexpr NoteDef lost_body{
     .code = "eio.lost-body",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "part of this body is missing from the capture or too long to keep; only what came before it is shown",
     .ref = {},
     .advice = "packets were lost during the capture: use a larger capture buffer (tcpdump -B) or a narrower filter",
@@ -261,7 +262,7 @@ inline constexpr NoteDef lost_body{
 
 inline constexpr NoteDef unknown_coding{
     .code = "eio.unknown-coding",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "this body is compressed with a method that wstrace does not support, so its packets are not shown",
     .ref = "RFC 9110 8.4",
     .advice = "to see the content, turn off the proxy's compression for this path, or let it use gzip"};
@@ -269,7 +270,7 @@ inline constexpr NoteDef unknown_coding{
 inline constexpr NoteDef bad_payload{
     .code = "eio.bad-payload",
     .severity = Severity::error,
-    .text = "from here on this body is not a valid Engine.IO {protocol} payload: the receiver cannot parse it",
+    .text = "from here on this body is not a valid Engine.IO {version} payload: the receiver cannot parse it",
     .ref = "Engine.IO protocol, Payload encoding",
     .advice = "either something between the two sides changes bodies, or the two sides use different versions",
     .explain = "from here on this body is not a valid Engine.IO payload: the receiver cannot parse it"};
@@ -288,7 +289,7 @@ inline constexpr NoteDef session_unknown{
 
 inline constexpr NoteDef upgrade_stripped{
     .code = "eio.upgrade-stripped",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the WebSocket request {story}: a proxy dropped the Upgrade header, and the server rejected the request",
     .ref = "RFC 9110 7.8",
     .advice =
@@ -297,7 +298,7 @@ inline constexpr NoteDef upgrade_stripped{
     .explain = "a proxy dropped the Upgrade header of the WebSocket request, and the server rejected the request"};
 
 inline constexpr NoteDef upgrade_failed{.code = "eio.upgrade-failed",
-                                        .severity = Severity::warn,
+                                        .severity = Severity::warning,
                                         .text = "the upgrade to a WebSocket failed: {story}",
                                         .ref = "Engine.IO protocol, Upgrade",
                                         .advice =
@@ -309,7 +310,7 @@ inline constexpr NoteDef upgrade_failed{.code = "eio.upgrade-failed",
 
 inline constexpr NoteDef upgrade_stalled{
     .code = "eio.upgrade-stalled",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the upgrade to a WebSocket never completed: {story}",
     .ref = "Engine.IO protocol, Upgrade",
     .advice =
@@ -371,7 +372,7 @@ inline constexpr NoteDef version_mismatch{
 inline constexpr NoteDef forbidden{
     .code = "eio.forbidden",
     .severity = Severity::error,
-    .text = "the server does not allow this client to connect[: {message}]",
+    .text = "the server does not allow this client to connect[: {reason}]",
     .ref = "Engine.IO protocol, Handshake",
     .advice =
         "its allowRequest function rejected the request: check what it tests, and the request's Origin and cookies",
@@ -380,7 +381,7 @@ inline constexpr NoteDef forbidden{
 inline constexpr NoteDef bad_request{
     .code = "eio.bad-request",
     .severity = Severity::error,
-    .text = "the server rejected the request: {message}",
+    .text = "the server rejected the request: {reason}",
     .ref = "Engine.IO protocol, Handshake",
     .advice =
         "a session begins with a GET that names a transport enabled in the server; check for a proxy that changes "

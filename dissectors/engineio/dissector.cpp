@@ -9,7 +9,7 @@
 namespace wstrace::engineio {
 
 void WebSocketTransport::on_message(Context& ctx, Direction dir, const Message& message) {
-  const Unit unit{dir, message.packets, message.payload};
+  const Unit unit{.dir = dir, .packets = message.packets, .raw = message.payload, .carried = message.carried};
   if (dir == Direction::s2c && !transport_.opened_here() && !transport_.named() && !message.binary) {
     // A server that sees only after the 101 that it does not want the client says so in HTTP all the same.
     const Body body{message.payload, Body::State::whole, message.packets};

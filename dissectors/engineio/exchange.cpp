@@ -132,7 +132,9 @@ void Exchange::read_payload(Context& ctx, Direction dir, const Body& body, Bytes
   std::size_t packets = 0;
   while (const auto part = reader.next()) {
     packets += part->bytes.size();
-    transport_.on_packet(ctx, {dir, body.packets, part->bytes}, part->bytes, part->binary, false);
+    transport_.on_packet(ctx,
+                         {.dir = dir, .packets = body.packets, .raw = part->bytes, .carried = {part->bytes.size(), {}}},
+                         part->bytes, part->binary, false);
   }
   if (payload.size() > packets) ctx.count_framing(protocol, payload.size() - packets);
   if (cut) {

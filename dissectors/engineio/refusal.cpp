@@ -66,7 +66,7 @@ class RefusalHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Re
 
 /// What the event says of a refusal.
 std::array<Field, 2> fields_of(const RefusalData& data) {
-  return {make_field(field::code, data.code), make_field(field::message, std::string_view(data.message))};
+  return {make_field(field::error_code, data.code), make_field(field::reason, std::string_view(data.message))};
 }
 
 std::string_view copied(Context& ctx, std::string_view text) { return ctx.arena().copy(text); }
@@ -99,10 +99,10 @@ std::string unknown_story(Context& ctx, Transport& transport) {
 }
 
 /// What a refusal means for the session: it never began, or this ends it.
-void end_refused(Transport& transport, const std::string& reason) {
+void end_refused(Transport& transport, const std::string& reason, const NoteDef& why) {
   SessionFacts& facts = transport.session().facts;
   if (facts.outcome.state != "open") return;
-  facts.ends("refused", "server", reason);
+  facts.ends({"refused", "server", reason, why.code});
   if (transport.named()) facts.outcome.client_word = "transport error";
 }
 
@@ -122,7 +122,7 @@ void session_unknown(Context& ctx, Transport& transport, const Asked& asked, con
   if (asked.websocket) {
     state.upgrade.failed = true;  // polling goes on
   } else {
-    end_refused(transport, fmt::format("{} does not know the session", server_name(ctx)));
+    end_refused(transport, fmt::format("{} does not know the session", server_name(ctx)), note::session_unknown);
   }
 }
 
@@ -133,7 +133,7 @@ void version_refused(Context& ctx, Transport& transport, const RefusalData& data
   const std::array<Field, 2> fields = fields_of(data);
   const Field told[] = {make_field(field::story, std::string_view(story))};
   tell(ctx, event::refusal, packets, fields, note::version_mismatch, told);
-  end_refused(transport, story);
+  end_refused(transport, story, note::version_mismatch);
 }
 
 void stripped(Context& ctx, Transport& transport, const Asked& asked, const RefusalData& data, PacketRange packets) {
@@ -144,17 +144,18 @@ void stripped(Context& ctx, Transport& transport, const Asked& asked, const Refu
   tell(ctx, event::refusal, packets, fields, note::upgrade_stripped, told);
   transport.state().upgrade.failed = true;
   if (!transport.named())
-    end_refused(transport, "the server rejected the WebSocket request, because its Upgrade header was dropped");
+    end_refused(transport, "the server rejected the WebSocket request, because its Upgrade header was dropped",
+                note::upgrade_stripped);
 }
 
 void plain_refusal(Context& ctx, Transport& transport, const RefusalData& data, PacketRange packets) {
   const bool forbidden = data.code == static_cast<unsigned>(Refusal::forbidden);
   const std::array<Field, 2> fields = fields_of(data);
-  const Field told[] = {make_field(field::message, std::string_view(data.message))};
+  const Field told[] = {make_field(field::reason, std::string_view(data.message))};
+  const NoteDef& why = forbidden ? note::forbidden : note::bad_request;
   const bool says_more = !forbidden || data.message != kMessages[data.code];
-  tell(ctx, event::refusal, packets, fields, forbidden ? note::forbidden : note::bad_request,
-       std::span(told).first(says_more ? 1 : 0));
-  end_refused(transport, fmt::format("the server rejected the request: {}", data.message));
+  tell(ctx, event::refusal, packets, fields, why, std::span(told).first(says_more ? 1 : 0));
+  end_refused(transport, fmt::format("the server rejected the request: {}", data.message), why);
 }
 
 /// The answer may come before the body has: then the request's head says how much it was to be.
@@ -177,7 +178,7 @@ void too_large(Context& ctx, Transport& transport, const Asked& asked, const Bod
   const Field fields[] = {make_field(field::bytes, sent)};
   const Field told[] = {make_field(field::story, std::string_view(story))};
   tell(ctx, event::too_large, body.packets, std::span(fields).first(sent > 0 ? 1 : 0), note::payload_too_large, told);
-  transport.session().facts.ends("closed", by, story);
+  transport.session().facts.ends({"closed", std::string_view(by), story, note::payload_too_large.code});
   transport.session().facts.outcome.client_word = "transport error";
 }
 
@@ -189,9 +190,10 @@ bool is_own_words(const ResponseHead& head, std::string_view body) {
 }
 
 void overlap(Context& ctx, Transport& transport, PacketRange packets) {
-  const Field fields[] = {make_field(field::message, "overlap")};
+  const Field fields[] = {make_field(field::reason, "overlap")};
   tell(ctx, event::refusal, packets, fields, note::overlap, {});
-  transport.session().facts.ends("closed", "server", "two simultaneous requests of the session (overlap)");
+  transport.session().facts.ends(
+      {"closed", "server", "two simultaneous requests of the session (overlap)", note::overlap.code});
 }
 
 void upgrade_refused(Context& ctx, Transport& transport, const ResponseHead& head, const Body& body) {
@@ -257,10 +259,10 @@ void not_engineio(Context& ctx, Transport& transport, const ResponseHead& head, 
                         head.reason);
   }
   const std::string_view text = as_text(body.content).substr(0, kShown);
-  const Field fields[] = {make_field(field::status, head.status), make_field(field::data, text)};
+  const Field fields[] = {make_field(field::status, head.status), make_field(field::text, text)};
   const Field told[] = {make_field(field::story, std::string_view(story))};
   tell(ctx, event::foreign, body.packets, std::span(fields).first(text.empty() ? 1 : 2), note::not_socketio, told);
-  end_refused(transport, story);
+  end_refused(transport, story, note::not_socketio);
 }
 
 void never_answered(Context& ctx, Transport& transport, Direction ended_by, Duration waited) {
@@ -276,7 +278,8 @@ void never_answered(Context& ctx, Transport& transport, Direction ended_by, Dura
   if (transport.named()) {
     transport.state().upgrade.failed = true;
   } else {
-    transport.session().facts.ends("refused", party(ended_by), story);
+    transport.session().facts.ends(
+        {ended_by == Direction::c2s ? "abandoned" : "refused", party(ended_by), story, note::not_socketio.code});
   }
 }
 
@@ -285,10 +288,10 @@ void tell_mismatch(Context& ctx, Transport& transport, unsigned asked, unsigned 
       "the client asks for Engine.IO {}, but the server answers in the format of version {}, which the client cannot "
       "parse",
       asked, got);
-  const Field fields[] = {make_field(field::protocol, got)};
+  const Field fields[] = {make_field(field::version, got)};
   const Field told[] = {make_field(field::story, std::string_view(story))};
   tell(ctx, event::foreign, body.packets, std::span(fields).first(0), note::version_mismatch, told);
-  transport.session().facts.ends("closed", "client", story);
+  transport.session().facts.ends({"closed", "client", story, note::version_mismatch.code});
 }
 
 }  // namespace wstrace::engineio

@@ -1,5 +1,6 @@
 #include "dissectors/engineio/transport.h"
 
+#include "core/utf8.h"
 #include "dissectors/engineio/definitions.h"
 #include "dissectors/engineio/target.h"
 #include "dissectors/engineio/verdict.h"
@@ -15,11 +16,15 @@ constexpr Duration kUsualPatience = 45 * kSecond;
 constexpr Duration kMostPatience = 600 * kSecond;
 
 /// The data of a packet, as text or as bytes.
-Field data_field(const Packet& packet) {
-  return make_field(packet.binary ? field::binary_data : field::data, packet.data);
-}
+Field data_field(const Packet& packet) { return make_field(packet.binary ? field::data : field::text, packet.data); }
 
 bool is_probe(const Packet& packet) { return !packet.binary && as_text(packet.data) == kProbe; }
+
+/// The peer says it in milliseconds; what does not fit is as good as never.
+std::uint64_t micros_of(std::uint64_t millis) {
+  constexpr std::uint64_t kMost = UINT64_MAX / 1000;
+  return std::min(millis, kMost) * 1000;
+}
 
 std::optional<Duration> from_millis(std::optional<std::uint64_t> millis) {
   constexpr std::uint64_t kMost = std::uint64_t{1} << 32;
@@ -123,7 +128,7 @@ void Transport::on_open(const Incoming& in) {
   if (state_->version == 0 && open->max_payload) set_version(kVersion4);
   learn(*open, in.ctx.now());
   emit_open(in, *open, {});
-  if (asked_ != 0) in.ctx.handshake({"Engine.IO", in.ctx.now() - asked_, SessionKind::engineio});
+  if (asked_ != 0) in.ctx.handshake({&protocol, "Engine.IO", in.ctx.now() - asked_, SessionKind::engineio});
   offer_packets(in.ctx, in.ctx.now());
 }
 
@@ -146,13 +151,14 @@ void Transport::carries() {
 }
 
 void Transport::emit_open(const Incoming& in, const OpenData& open, std::span<const Note> notes) {
-  std::array<Field, 7> fields = {make_field(field::protocol, version()), make_field(field::transport, name_),
+  std::array<Field, 8> fields = {make_field(field::version, version()), make_field(field::transport, name_),
                                  make_field(field::sid, std::string_view(open.sid))};
   std::size_t n = 3;
   if (!open.upgrades.empty()) fields[n++] = make_field(field::upgrades, open.upgrades);
-  if (open.ping_interval) fields[n++] = make_field(field::ping_interval, *open.ping_interval);
-  if (open.ping_timeout) fields[n++] = make_field(field::ping_timeout, *open.ping_timeout);
+  if (open.ping_interval) fields[n++] = make_field(field::ping_interval_us, micros_of(*open.ping_interval));
+  if (open.ping_timeout) fields[n++] = make_field(field::ping_timeout_us, micros_of(*open.ping_timeout));
   if (open.max_payload) fields[n++] = make_field(field::max_payload, *open.max_payload);
+  if (is_utf8(as_text(in.packet.data))) fields[n++] = make_field(field::open, in.packet.data);
   in.ctx.emit(in.unit, event::open, std::span(fields).first(n), notes);
 }
 
@@ -192,7 +198,7 @@ void Transport::on_ping(const Incoming& in) {
   state_->last_ping[index(dir)] = in.ctx.now();
   ++session_->facts.heartbeats.pings;
   if (dir == state_->pinging_side()) return plain(in, event::ping);
-  const Field which[] = {make_field(field::protocol, version())};
+  const Field which[] = {make_field(field::version, version())};
   const Note notes[] = {{&note::heartbeat_direction, which}};
   plain(in, event::ping, notes);
 }
@@ -218,7 +224,7 @@ void Transport::on_pong(const Incoming& in) {
 void Transport::on_message_packet(const Incoming& in) {
   offer_packets(in.ctx, 0);  // where the trace began in the middle: nothing was offered yet
   if (name_ == "websocket" && state_->carrier != Carrier::websocket) carries();  // so the upgrade packet was lost
-  const Message up{in.packet.binary, in.truncated, in.packet.data, in.unit.packets};
+  const Message up{in.packet.binary, in.truncated, in.packet.data, in.unit.packets, in.unit.carried};
   Incoming explained = in;
   explained.unit.explained = in.ctx.upper_wants(in.unit.dir, up);
   plain(explained, event::message);
@@ -240,7 +246,7 @@ void Transport::on_upgrade(const Incoming& in) {
   if (upgrade.answered != 0) fields[n++] = make_field(field::paused_us, to_micros(now - upgrade.answered));
   in.ctx.emit(in.unit, event::upgrade, std::span(fields).first(n));
   if (began != 0 && upgrade.done == 0)
-    in.ctx.handshake({.label = "transport upgrade", .took = now - began, .aside = true});
+    in.ctx.handshake({.protocol = &protocol, .label = "transport upgrade", .took = now - began, .aside = true});
   upgrade.done = now;
   carries();
 }
@@ -253,8 +259,8 @@ void Transport::plain(const Incoming& in, const EventDef& def, std::span<const N
 }
 
 void Transport::undecodable(Context& ctx, const Unit& unit, Bytes bytes, bool binary, const NoteDef& why) {
-  const Field fields[] = {make_field(binary ? field::binary_data : field::data, bytes)};
-  const Field which[] = {make_field(field::protocol, version())};
+  const Field fields[] = {make_field(binary ? field::data : field::text, bytes)};
+  const Field which[] = {make_field(field::version, version())};
   const Note notes[] = {{&why, which}};
   ctx.emit(unit, event::error, fields, notes);
 }

@@ -51,7 +51,8 @@ void timed_out(Context& ctx, const GivenUp& how, SessionFacts& facts, Direction 
   const Field fields[] = {make_field(field::waited_us, to_micros(when - how.since)),
                           make_field(field::limit_us, to_micros(how.limit))};
   tell(ctx, by, event::timeout, fields, note::ping_timeout, story);
-  facts.ends("timeout", party(by), fmt::format("ping timeout: the {} gave up on the {}", party(by), other(by)));
+  facts.ends({"timeout", party(by), fmt::format("ping timeout: the {} gave up on the {}", party(by), other(by)),
+              note::ping_timeout.code});
   (by == Direction::c2s ? facts.outcome.client_word : facts.outcome.server_word) = "ping timeout";
 }
 
@@ -76,7 +77,7 @@ bool idle_closed(Context& ctx, const State& state, SessionFacts& facts, const Cl
                      party(closing.by), human_duration(quiet), limit, party(closing.by));
   const Field fields[] = {make_field(field::waited_us, to_micros(quiet))};
   tell(ctx, closing.by, event::cut_off, fields, note::idle_closed, story);
-  facts.ends(closing.reset ? "reset" : "closed", by_proxy ? "proxy" : "unknown", story);
+  facts.ends({closing.reset ? "reset" : "closed", by_proxy ? "proxy" : "unknown", story, note::idle_closed.code});
   return true;
 }
 
@@ -89,7 +90,7 @@ void message_too_big(Context& ctx, const State& state, SessionFacts& facts, cons
                                         party(closing.by), sent > 0 ? human_size(sent) : "unknown size", limit);
   const Field fields[] = {make_field(field::bytes, sent)};
   tell(ctx, closing.by, event::too_large, std::span(fields).first(sent > 0 ? 1 : 0), note::payload_too_large, story);
-  facts.ends("closed", party(closing.by), story);
+  facts.ends({"closed", party(closing.by), story, note::payload_too_large.code});
 }
 
 std::string pings_every(const State& state) {
@@ -155,7 +156,7 @@ void conclude(Context& ctx, State& state, SessionFacts& facts) {
   }
   if (closing.code == kMessageTooBig) return message_too_big(ctx, state, facts, closing);
   if (!idle_closed(ctx, state, facts, closing)) {
-    facts.ends(closing.reset ? "reset" : "closed", party(closing.by), reason_of(closing));
+    facts.ends({closing.reset ? "reset" : "closed", party(closing.by), reason_of(closing)});
   }
   closing_words(facts.outcome, closing);
   forget_far_words(facts);
@@ -193,7 +194,7 @@ void close_packet(Context& ctx, State& state, SessionFacts& facts, Direction by)
   state.judged = true;
   if (by == Direction::c2s && gave_up_unseen(ctx, state, facts)) return;
   if (const auto gone = given_up(state, by, ctx.now())) return timed_out(ctx, *gone, facts, by, ctx.now());
-  facts.ends("closed", party(by), fmt::format("the {} closed the session (Engine.IO close packet)", party(by)));
+  facts.ends({"closed", party(by), fmt::format("the {} closed the session (Engine.IO close packet)", party(by))});
   if (by == Direction::c2s) {
     facts.outcome.client_word = "forced close";
     facts.outcome.server_word = "transport close";
@@ -206,8 +207,8 @@ void close_packet(Context& ctx, State& state, SessionFacts& facts, Direction by)
 void poll_cut_off(const State& state, SessionFacts& facts, End how) {
   if (state.carrier == Carrier::websocket || facts.outcome.state != "open") return;
   const bool reset = how == End::rst;
-  facts.ends(reset ? "reset" : "closed", "server",
-             fmt::format("the server {} the connection of a waiting request", reset ? "reset" : "closed"));
+  facts.ends({reset ? "reset" : "closed", "server",
+              fmt::format("the server {} the connection of a waiting request", reset ? "reset" : "closed")});
   facts.outcome.client_word = "transport error";
 }
 
@@ -221,10 +222,10 @@ void poll_dropped(Context& ctx, State& state, SessionFacts& facts, Duration wait
         human_duration(waited), pings_every(state));
     const Field fields[] = {make_field(field::waited_us, to_micros(waited))};
     tell(ctx, Direction::c2s, event::cut_off, fields, note::idle_closed, story);
-    facts.ends("closed", "proxy", story);
+    facts.ends({"closed", "proxy", story, note::idle_closed.code});
   } else {
-    facts.ends("closed", "client",
-               "the client dropped its waiting poll, which servers treat as the end of the session");
+    facts.ends(
+        {"closed", "client", "the client dropped its waiting poll, which servers treat as the end of the session"});
   }
   facts.outcome.server_word = "transport error";
 }
@@ -237,7 +238,7 @@ void poll_timed_out(Context& ctx, State& state, SessionFacts& facts, unsigned st
   const Field fields[] = {make_field(field::waited_us, to_micros(waited))};
   tell(ctx, Direction::s2c, event::cut_off, fields, note::idle_closed, story);
   if (facts.outcome.state != "open") return;
-  facts.ends("closed", "proxy", story);
+  facts.ends({"closed", "proxy", story, note::idle_closed.code});
   facts.outcome.client_word = "transport error";
 }
 
@@ -252,8 +253,8 @@ void State::on_over(Context& ctx, SessionFacts& facts, End how) {
     ctx.emit({Direction::c2s, {}}, event::not_upgraded, fields, notes);
   }
   if (facts.outcome.state != "open" || how == End::capture_end || carrier != Carrier::polling) return;
-  facts.ends("timeout", "client",
-             fmt::format("the client sent nothing more after {}", seconds_into(last_seen(), facts)));
+  facts.ends(
+      {"abandoned", "client", fmt::format("the client sent nothing more after {}", seconds_into(last_seen(), facts))});
 }
 
 }  // namespace wstrace::engineio

@@ -23,7 +23,7 @@ constexpr EventDef response{
     .title = "{status}[ {reason}]",
     .summary =
         "[Sec-WebSocket-Accept is {accept}][, {content_type}][, {content_coding}][, {length}][, {body}]"
-        "[, answers {answers}][, {!accept}after {rtt_us}]",
+        "[, answers {answers}][, {!accept}after {wait_us}]",
     .ref = "RFC 9112 4",
     .explain =
         "The server's response. 101 Switching Protocols means that the server accepts the upgrade; its "
@@ -84,7 +84,7 @@ namespace note {
 
 constexpr NoteDef not_http{
     .code = "http.not-http",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "expected the start of an HTTP/1.1 message here, found other data; it is skipped up to the next message",
     .ref = "RFC 9112 2.1",
     .advice =
@@ -93,7 +93,7 @@ constexpr NoteDef not_http{
 
 constexpr NoteDef head_too_long{
     .code = "http.head-too-long",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the header fields do not end within {limit} bytes; the rest of this direction is not decoded",
     .ref = "RFC 9112 3",
     .advice =
@@ -101,7 +101,7 @@ constexpr NoteDef head_too_long{
     .explain = "the header fields are longer than wstrace's limit; the rest of this direction is not decoded"};
 
 constexpr NoteDef cut_head{.code = "http.cut-head",
-                           .severity = Severity::warn,
+                           .severity = Severity::warning,
                            .text = "the connection ended in the middle of the header fields, after {bytes}",
                            .ref = "RFC 9112 8",
                            .advice = "either the sender crashed or gave up, or the capture ends here",
@@ -109,7 +109,7 @@ constexpr NoteDef cut_head{.code = "http.cut-head",
 
 constexpr NoteDef cut_short{
     .code = "http.cut-short",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the connection ended before the body was complete",
     .ref = "RFC 9112 8",
     .advice = "the sender crashed, timed out or announced the wrong length; a proxy timeout is a common cause"};
@@ -122,7 +122,7 @@ constexpr NoteDef unfinished{.code = "http.unfinished",
 
 constexpr NoteDef no_answer{
     .code = "http.no-answer",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the client continued after a request for an upgrade or a tunnel, but the response is not in the capture",
     .ref = {},
     .advice = "check that both directions are captured",
@@ -139,7 +139,7 @@ constexpr NoteDef lost_bytes{.code = "http.lost-bytes",
                              .explain = "part of the body is missing from the capture"};
 
 constexpr NoteDef lost_place{.code = "http.lost-place",
-                             .severity = Severity::warn,
+                             .severity = Severity::warning,
                              .text =
                                  "{missing} missing from the capture where messages begin and end; what follows is "
                                  "skipped up to the next message",
@@ -154,7 +154,7 @@ constexpr NoteDef lost_place{.code = "http.lost-place",
 
 constexpr NoteDef bad_header{
     .code = "http.bad-header",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "a header line is not a valid \"name: value\" pair and is ignored: {line}",
     .ref = "RFC 9112 5",
     .advice = "strict servers and proxies reject the whole message with 400; fix the code that writes this header",
@@ -162,7 +162,7 @@ constexpr NoteDef bad_header{
 
 constexpr NoteDef bad_header_name{
     .code = "http.bad-header-name",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "a header name has white space around it: {line}",
     .ref = "RFC 9112 5.1",
     .advice = "servers must reject such a request with 400, because proxies interpret it in different ways",
@@ -175,14 +175,14 @@ constexpr NoteDef folded_header{.code = "http.folded-header",
                                 .advice = "write each header on one line"};
 
 constexpr NoteDef bad_target{.code = "http.bad-target",
-                             .severity = Severity::warn,
+                             .severity = Severity::warning,
                              .text = "the request target contains white space",
                              .ref = "RFC 9112 3.2",
                              .advice = "encode spaces in URLs as %20; strict servers answer 400"};
 
 constexpr NoteDef both_lengths{
     .code = "http.both-lengths",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the message has both Content-Length and Transfer-Encoding; Transfer-Encoding takes precedence",
     .ref = "RFC 9112 6.3",
     .advice =
@@ -268,7 +268,7 @@ constexpr NoteDef mid_message{
 
 constexpr NoteDef answer_lost{
     .code = "http.answer-lost",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "the response to this upgrade is not in the capture; what follows is not HTTP, so the upgrade was accepted "
         "(inferred); the negotiated subprotocol and extensions are unknown",

@@ -10,7 +10,7 @@ extern const ProtocolDef protocol;
 namespace field {
 inline constexpr FieldDef method{"method", FieldKind::text};
 inline constexpr FieldDef target{"target", FieldKind::text, "path and query, as the client wrote them"};
-inline constexpr FieldDef version{"version", FieldKind::text, "1.0 or 1.1"};
+inline constexpr FieldDef http_version{"http_version", FieldKind::text, "1.0 or 1.1"};
 inline constexpr FieldDef status{"status", FieldKind::number};
 inline constexpr FieldDef reason{"reason", FieldKind::text, "the words beside the status code"};
 inline constexpr FieldDef headers{"headers", FieldKind::headers, "names in lower case"};
@@ -21,7 +21,7 @@ inline constexpr FieldDef upgrade{"upgrade", FieldKind::text, "the protocol aske
 inline constexpr FieldDef content_type{"content_type", FieldKind::text, "without parameters"};
 inline constexpr FieldDef content_coding{"content_coding", FieldKind::text, "gzip, deflate, br …"};
 inline constexpr FieldDef accept{"accept", FieldKind::text, "Sec-WebSocket-Accept is right, wrong or missing"};
-inline constexpr FieldDef rtt_us{"rtt_us", FieldKind::micros, "from the end of the request to the answer's head"};
+inline constexpr FieldDef wait_us{"wait_us", FieldKind::micros, "from the end of the request to the answer's head"};
 inline constexpr FieldDef answers{"answers", FieldKind::text, "the request, when several were outstanding"};
 inline constexpr FieldDef body{"body", FieldKind::text, "the beginning of a refused upgrade's body, decoded"};
 

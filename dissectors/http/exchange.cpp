@@ -135,7 +135,7 @@ Step HttpStream::on_switch(Context& ctx, Lane& l, std::size_t size) {
   if (Session* session = scope.session(); session != nullptr && session->facts.outcome.state == "refused") {
     session->facts.outcome = {};
   }
-  if (asked.ended != 0) scope.handshake({"HTTP upgrade", ctx.now() - asked.ended, SessionKind::websocket});
+  if (asked.ended != 0) scope.handshake({&protocol, "HTTP upgrade", ctx.now() - asked.ended, SessionKind::websocket});
   on_wrong_switch(scope, l, asked);
   begin_body(ctx, Direction::s2c, {});
   return Step::hand_over(size, negotiated(l, asked, flaw));
@@ -146,7 +146,8 @@ void HttpStream::on_wrong_switch(Context& scope, const Lane& l, const Exchange& 
   if (!asked.upgrade.means_websocket() || l.upgrade.empty() || l.upgrade == "websocket") return;
   SessionFacts& facts = scope.open_session(SessionKind::http_upgrade).facts;
   if (facts.path.empty()) facts.path = path_of(asked.target);
-  facts.ends("refused", "server", "the server switched to \"" + l.upgrade + "\" instead of a WebSocket");
+  facts.ends({"refused", "server", "the server switched to \"" + l.upgrade + "\" instead of a WebSocket",
+              note::wrong_upgrade.code});
 }
 
 /// Returns why a client refuses the answer, in words.
@@ -165,7 +166,7 @@ void HttpStream::on_refusal(Context& ctx, Lane& l, const Exchange& asked) {
   refusal.add_to(l.remarks, "101");
   SessionFacts& facts = ctx.open_session(SessionKind::http_upgrade).facts;
   if (facts.path.empty()) facts.path = path_of(asked.target);
-  facts.ends("refused", refusal.by, refusal.reason);
+  facts.ends(refusal.outcome());
 }
 
 void HttpStream::want_body(Context& ctx, Lane& l, std::size_t most) {
@@ -187,9 +188,10 @@ void HttpStream::on_unanswered(Context& ctx) {
     SessionFacts& facts = ctx.open_session(SessionKind::http_upgrade).facts;
     if (facts.path.empty()) facts.path = path_of(asked.target);
     const std::string left = closing.reset ? "reset" : "closed";
-    facts.ends(gave_up ? "timeout" : "refused", gave_up ? "client" : "server",
-               gave_up ? "the client gave up after " + human_duration(waited) + " without an answer to the upgrade"
-                       : "the server " + left + " the connection without answering the upgrade");
+    facts.ends({gave_up ? "abandoned" : "refused", gave_up ? "client" : "server",
+                gave_up ? "the client gave up after " + human_duration(waited) + " without an answer to the upgrade"
+                        : "the server " + left + " the connection without answering the upgrade",
+                gave_up ? note::upgrade_unanswered.code : note::not_answered.code});
   }
   if (!ctx.wants(event::unanswered)) return;
   const Field time[] = {make_field(field::waited_us, to_micros(waited))};

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/remarks.h"
+#include "core/session.h"
 #include "dissectors/http/head.h"
 #include "dissectors/http/upgrade.h"
 
@@ -21,6 +22,7 @@ struct Refusal {
 
   /// `wanted`: the status that would have accepted the WebSocket, in static words.
   void add_to(Remarks& remarks, std::string_view wanted) const;
+  Outcome outcome() const { return {"refused", by, reason, note->code}; }
 };
 
 /// True when the body of an answer says, as usual servers do, that this is a port for TLS.

@@ -34,7 +34,7 @@ void HttpStream::tell_request(Context& ctx, Lane& l) {
   Fields fields;
   fields.add(field::method, l.head.method);
   fields.add(field::target, l.head.target);
-  fields.add(field::version, l.head.version);
+  fields.add(field::http_version, l.head.version);
   fields.add(field::headers, std::span<const Pair>(l.head.headers));
   add_body(fields, l);
   fields.add_text(field::upgrade, l.upgrade);
@@ -48,12 +48,12 @@ void HttpStream::tell_response(Context& ctx, Lane& l) {
   Fields fields;
   fields.add(field::status, l.head.status);
   fields.add_text(field::reason, l.head.reason);
-  fields.add(field::version, l.head.version);
+  fields.add(field::http_version, l.head.version);
   fields.add(field::headers, std::span<const Pair>(l.head.headers));
   add_body(fields, l);
   fields.add_text(field::upgrade, l.upgrade);
   fields.add_text(field::accept, answer_.accept);
-  if (answer_.after >= 0) fields.add(field::rtt_us, to_micros(answer_.after));
+  if (answer_.after >= 0) fields.add(field::wait_us, to_micros(answer_.after));
   fields.add_text(field::answers, answer_.to);
   const ExchangeDissector* const claims = claimant(answer_.upper);
   if (answer_.refusal.note != nullptr && claims == nullptr)

@@ -21,7 +21,7 @@ constexpr NoteDef upgrade_stripped{
 
 constexpr NoteDef upgrade_without_connection{
     .code = "http.upgrade-without-connection",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the request has an Upgrade header, but its Connection header does not contain \"upgrade\"",
     .ref = "RFC 6455 4.1",
     .advice =
@@ -30,7 +30,7 @@ constexpr NoteDef upgrade_without_connection{
 
 constexpr NoteDef upgrade_not_get{
     .code = "http.upgrade-not-get",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "a WebSocket upgrade must be a GET request, but this is a {got} request",
     .ref = "RFC 6455 4.1",
     .advice = "servers answer 400 or 405; fix the client",
@@ -38,13 +38,13 @@ constexpr NoteDef upgrade_not_get{
 
 constexpr NoteDef upgrade_http10{
     .code = "http.upgrade-http10",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "a WebSocket upgrade must use HTTP/1.1, but this request uses HTTP/1.0, which has no upgrade",
     .ref = "RFC 6455 4.1",
     .advice = "a proxy that uses HTTP/1.0 towards its server breaks WebSockets (nginx: proxy_http_version 1.1)"};
 
 constexpr NoteDef upgrade_with_body{.code = "http.upgrade-with-body",
-                                    .severity = Severity::warn,
+                                    .severity = Severity::warning,
                                     .text = "a WebSocket request has a body, which the server does not use",
                                     .ref = "RFC 6455 4.1",
                                     .advice = "send a GET without Content-Length and Transfer-Encoding"};
@@ -64,13 +64,13 @@ constexpr NoteDef bad_key{
     .explain = "Sec-WebSocket-Key must be 16 random bytes in base64, but it is not"};
 
 constexpr NoteDef missing_version{.code = "http.missing-websocket-version",
-                                  .severity = Severity::warn,
+                                  .severity = Severity::warning,
                                   .text = "the request has no Sec-WebSocket-Version, which must be 13",
                                   .ref = "RFC 6455 4.1",
                                   .advice = "the client library is faulty, or a proxy drops headers"};
 
 constexpr NoteDef bad_version{.code = "http.bad-websocket-version",
-                              .severity = Severity::warn,
+                              .severity = Severity::warning,
                               .text = "Sec-WebSocket-Version must be 13, but it is \"{got}\"[, {hint}]",
                               .ref = "RFC 6455 4.1",
                               .advice = "versions below 13 were drafts; use a current client",
@@ -86,7 +86,7 @@ constexpr NoteDef draft_76{.code = "http.draft-76",
 
 constexpr NoteDef repeated_header{
     .code = "http.repeated-websocket-header",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the request has {name} more than once, and servers may use either",
     .ref = "RFC 6455 11.3",
     .advice = "send it once; a common cause is a proxy that adds the header again",
@@ -171,7 +171,7 @@ constexpr NoteDef subprotocol_not_offered{
 
 constexpr NoteDef subprotocol_missing{
     .code = "http.subprotocol-missing",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the client offered the subprotocols \"{expected}\", but the server selected none of them",
     .ref = "RFC 6455 4.1, WHATWG WebSockets 2",
     .advice =
@@ -197,14 +197,14 @@ constexpr NoteDef extension_not_offered{
 
 constexpr NoteDef answer_http10{
     .code = "http.upgrade-answer-http10",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the 101 response uses HTTP/1.0, which has no upgrade",
     .ref = "RFC 9110 15.2",
     .advice = "answer with HTTP/1.1: browsers accept this, strict clients and proxies do not"};
 
 constexpr NoteDef answer_with_body{
     .code = "http.upgrade-answer-with-body",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the 101 response announces a body with {name}, but cannot have one: what follows is the new protocol",
     .ref = "RFC 9112 6.3",
     .advice = "remove the header: clients may wait for the body, or mistake it for frames",

@@ -143,7 +143,8 @@ void Http2Connection::end_sessions(Direction by, std::string_view error) {
   std::string words = "the " + std::string(party(by)) + " ended the HTTP/2 connection with GOAWAY";
   words.append(" (").append(error).append(")");
   for (Stream* const stream : in_order())
-    if (Session* const session = stream->upper->context().session()) session->facts.ends("closed", party(by), words);
+    if (Session* const session = stream->upper->context().session())
+      session->facts.ends({"closed", party(by), words, note::goaway.code});
 }
 
 void Http2Connection::on_ping(Context& ctx, const Unit& unit, const FrameHeader& header) {

@@ -47,7 +47,7 @@ constexpr EventDef request{
     .name = "request",
     .layer = Layer::application,
     .title = "[{method}][{!method}request] {target}",
-    .summary = "[for a {protocol}][, {content_type}][, {content_coding}][, {length}]",
+    .summary = "[for a {connect_protocol}][, {content_type}][, {content_coding}][, {length}]",
     .ref = "RFC 9113 8.1",
     .explain =
         "The client requests something from the server, in a stream of its own. CONNECT with a protocol asks to use "
@@ -58,7 +58,8 @@ constexpr EventDef response{
     .name = "response",
     .layer = Layer::application,
     .title = "[{status}][{!status}response]",
-    .summary = "[{protocol} accepted][, {content_type}][, {content_coding}][, {length}][, {body}][, after {rtt_us}]",
+    .summary =
+        "[{connect_protocol} accepted][, {content_type}][, {content_coding}][, {length}][, {body}][, after {wait_us}]",
     .ref = "RFC 9113 8.1",
     .explain =
         "The server's response in the same stream. For CONNECT with a protocol, 200 is what 101 Switching Protocols is "

@@ -13,14 +13,15 @@ inline constexpr FieldDef method{"method", FieldKind::text};
 inline constexpr FieldDef scheme{"scheme", FieldKind::text};
 inline constexpr FieldDef authority{"authority", FieldKind::text, "host and port"};
 inline constexpr FieldDef target{"target", FieldKind::text, "path and query"};
-inline constexpr FieldDef protocol{"protocol", FieldKind::text, "that an extended CONNECT asks for"};
-inline constexpr FieldDef version{"version", FieldKind::text, "2"};
+inline constexpr FieldDef connect_protocol{"connect_protocol", FieldKind::text, "that an extended CONNECT asks for"};
+inline constexpr FieldDef http_version{"http_version", FieldKind::text, "2"};
 inline constexpr FieldDef status{"status", FieldKind::number};
 inline constexpr FieldDef headers{"headers", FieldKind::headers, "without pseudo-header fields"};
 inline constexpr FieldDef length{"length", FieldKind::size, "bytes of the body, before content decoding"};
 inline constexpr FieldDef content_type{"content_type", FieldKind::text, "without parameters"};
 inline constexpr FieldDef content_coding{"content_coding", FieldKind::text};
-inline constexpr FieldDef rtt_us{"rtt_us", FieldKind::micros, "from the end of the request to the answer's head"};
+inline constexpr FieldDef wait_us{"wait_us", FieldKind::micros, "from the end of the request to the answer's head"};
+inline constexpr FieldDef rtt_us{"rtt_us", FieldKind::micros, "from the PING to its acknowledgement"};
 inline constexpr FieldDef body{"body", FieldKind::text, "the beginning of a refused WebSocket's body, decoded"};
 
 // SETTINGS, by their names in the specification.

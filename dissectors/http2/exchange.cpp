@@ -186,7 +186,7 @@ void Http2Connection::accept_tunnel(Context& ctx, Stream& stream, std::string_vi
     session->facts.outcome = {};
   }
   if (stream.asked != 0 && !stream.protocol.empty())
-    scope.handshake({"WebSocket CONNECT", ctx.now() - stream.asked, SessionKind::websocket});
+    scope.handshake({&protocol, "WebSocket CONNECT", ctx.now() - stream.asked, SessionKind::websocket});
   if (ExchangeDissector* const dissector = claimant(stream)) {
     dissector->on_response(scope, {m.status, {}, m.head.pairs(), true}, {});
   }
@@ -216,7 +216,7 @@ void Http2Connection::refuse_tunnel(Context& ctx, Stream& stream) {
   stream.refusal = http::refusal_of(stream.upgrade, as_head(m, stream));
   const http::Refusal& refusal = stream.refusal;
   refusal.add_to(m.remarks, "200");
-  stream.upper->context().open_session(SessionKind::http_upgrade).facts.ends("refused", refusal.by, refusal.reason);
+  stream.upper->context().open_session(SessionKind::http_upgrade).facts.ends(refusal.outcome());
   want_body(ctx, m, http::kBodyShown);
 }
 
@@ -337,9 +337,10 @@ void Http2Connection::tell_unanswered(Context& ctx, Stream& stream, Direction by
   if (lone) {
     SessionFacts& facts = scope.open_session(SessionKind::http_upgrade).facts;
     const Outcome& end = scope.connection_outcome();
-    facts.ends(gave_up ? "timeout" : "refused", party(by),
-               gave_up ? "the client gave up after " + human_duration(waited) + " without an answer to its CONNECT"
-                       : std::string(end.reason) + " without answering the WebSocket's CONNECT");
+    facts.ends({gave_up ? "abandoned" : "refused", party(by),
+                gave_up ? "the client gave up after " + human_duration(waited) + " without an answer to its CONNECT"
+                        : end.reason + " without answering the WebSocket's CONNECT",
+                note::not_answered.code});
   }
   // A reset of the stream has said so itself.
   if (!stream.left_out && (scope.closing().of_stream() || (gave_up && !lone))) return;

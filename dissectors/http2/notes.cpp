@@ -4,7 +4,7 @@
 namespace wstrace::http2::note {
 
 constexpr NoteDef goaway{.code = "http2.goaway",
-                         .severity = Severity::warn,
+                         .severity = Severity::warning,
                          .text = "the {party} ended the connection because of an error: {error}, {meaning}",
                          .ref = "RFC 9113 6.8, 7",
                          .advice =
@@ -14,7 +14,7 @@ constexpr NoteDef goaway{.code = "http2.goaway",
 
 constexpr NoteDef stream_reset{
     .code = "http2.stream-reset",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the {party} reset the stream: {error}, {meaning}",
     .ref = "RFC 9113 6.4, 7",
     .advice = "the connection's other streams are not affected; the log of the side that reset the stream says why",
@@ -49,21 +49,21 @@ constexpr NoteDef interim{
     .advice = "configure the server (or the proxy that adds Early Hints) to send no interim response to a CONNECT"};
 
 constexpr NoteDef not_processed{.code = "http2.not-processed",
-                                .severity = Severity::warn,
+                                .severity = Severity::warning,
                                 .text = "the server's GOAWAY excludes this request: the server did not process it",
                                 .ref = "RFC 9113 6.8",
                                 .advice = "the request can be sent again on another connection, whatever its method"};
 
 constexpr NoteDef not_answered{
     .code = "http2.not-answered",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the {party} ended the {what} without an answer to {method} {target}",
     .ref = "RFC 9113 8.1",
     .advice = "the server's log shows whether the request arrived, and what happened to it",
     .explain = "one side ended the stream or the connection before the request was answered"};
 
 constexpr NoteDef cut_short{.code = "http2.cut-short",
-                            .severity = Severity::warn,
+                            .severity = Severity::warning,
                             .text = "the {what} ended before the body was complete",
                             .ref = "RFC 9113 8.1",
                             .advice = "the sender crashed, timed out or gave up; a proxy timeout is a common cause",
@@ -133,7 +133,7 @@ constexpr NoteDef hpack_lost{
 
 constexpr NoteDef head_too_long{
     .code = "http2.head-too-long",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the header fields take more than {limit} bytes; the rest of them is left out",
     .ref = "RFC 9113 10.5.1",
     .advice =
@@ -148,7 +148,7 @@ constexpr NoteDef long_body{
 
 constexpr NoteDef too_many_streams{
     .code = "http2.too-many-streams",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "more than {limit} streams are open at once on this connection; wstrace no longer follows the oldest one",
     .explain =
         "more streams are open at once on this connection than wstrace follows; it no longer follows the oldest one"};
@@ -162,7 +162,7 @@ constexpr NoteDef lost_bytes{.code = "http2.lost-bytes",
                              .loss = true};
 
 constexpr NoteDef lost_place{.code = "http2.lost-place",
-                             .severity = Severity::warn,
+                             .severity = Severity::warning,
                              .text =
                                  "{missing} missing from the capture where frames begin and end; frames of any stream "
                                  "may have been among them, and the state of the header compression is unknown",
@@ -187,7 +187,7 @@ constexpr NoteDef request_not_seen{.code = "http2.request-not-seen",
 
 constexpr NoteDef window_shut{
     .code = "http2.window-shut",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the {party} could send nothing on the {window} for {waited_us}: zero flow-control window",
     .ref = "RFC 9113 5.2",
     .advice =

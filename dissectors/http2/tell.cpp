@@ -32,10 +32,10 @@ void Http2Connection::tell_request(Stream& stream) {
   Fields fields;
   fields.add_text(field::method, stream.method);
   fields.add_text(field::target, stream.target);
-  fields.add(field::version, kVersion);
+  fields.add(field::http_version, kVersion);
   fields.add_text(field::scheme, m.head.pseudo(":scheme"));
   fields.add_text(field::authority, m.head.pseudo(":authority"));
-  fields.add_text(field::protocol, m.head.pseudo(":protocol"));
+  fields.add_text(field::connect_protocol, m.head.pseudo(":protocol"));
   fields.add(field::headers, std::span<const Pair>(m.head.pairs()));
   if (!stream.is_connect()) add_body(fields, m);
   const ExchangeDissector* const claims = stream.upper->dissector();
@@ -48,13 +48,13 @@ void Http2Connection::tell_response(Stream& stream) {
   HttpMessage& m = stream.message(Direction::s2c);
   Fields fields;
   if (m.status != 0) fields.add(field::status, m.status);
-  fields.add(field::version, kVersion);
+  fields.add(field::http_version, kVersion);
   fields.add(field::headers, std::span<const Pair>(m.head.pairs()));
   if ((stream.is_connect() && m.status / 100 == 2) || stream.inferred)
-    fields.add_text(field::protocol, stream.protocol);
+    fields.add_text(field::connect_protocol, stream.protocol);
   add_body(fields, m);
   if (stream.refusal.note != nullptr) fields.add_text(field::body, m.decoder.decoded().substr(0, http::kBodyShown));
-  if (stream.after >= 0) fields.add(field::rtt_us, to_micros(stream.after));
+  if (stream.after >= 0) fields.add(field::wait_us, to_micros(stream.after));
   const ExchangeDissector* const claims = stream.upper->dissector();
   const bool explained = claims != nullptr && claims->explains(m.status);
   stream.upper->context().emit({Direction::s2c, m.packets, as_bytes(m.raw_head), explained}, event::response, fields,

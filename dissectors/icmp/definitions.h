@@ -25,7 +25,7 @@ inline constexpr FieldDef to{"to", FieldKind::text};
 
 inline constexpr NoteDef fragmentation_needed_note{
     .code = "icmp.fragmentation-needed",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "a packet of the {party} is too large for the path: {from} forwards [at most {mtu}][{!mtu}only smaller ones] "
         "and dropped it",
@@ -38,7 +38,7 @@ inline constexpr NoteDef fragmentation_needed_note{
 
 inline constexpr NoteDef packet_too_big_note{
     .code = "icmp.packet-too-big",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "a packet of the {party} is too large for the path: {from} forwards at most {mtu} and dropped it",
     .ref = "RFC 8201 3",
     .advice =
@@ -79,7 +79,7 @@ inline constexpr NoteDef prohibited_note{
 
 inline constexpr NoteDef undelivered_note{
     .code = "icmp.undelivered",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "{from} could not deliver a packet of the {party}: {meaning}",
     .ref = "RFC 5461 2.1",
     .advice =
@@ -88,7 +88,7 @@ inline constexpr NoteDef undelivered_note{
 
 inline constexpr NoteDef time_exceeded_note{
     .code = "icmp.time-exceeded",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "a packet of the {party} was dropped on the path; {from} reports: {meaning}",
     .ref = "RFC 792, RFC 4443 3.3",
     .advice = "either there is a routing loop (packets go in circles), or fragments were lost; traceroute shows which",
@@ -96,7 +96,7 @@ inline constexpr NoteDef time_exceeded_note{
 
 inline constexpr NoteDef parameter_problem_note{
     .code = "icmp.parameter-problem",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "{from} dropped a packet of the {party} because of its IP header: {meaning}",
     .ref = "RFC 792, RFC 4443 3.4",
     .advice = "the packet has an IP option or extension header that this router or host does not accept",

@@ -9,7 +9,7 @@ extern const ProtocolDef protocol;
 
 inline constexpr NoteDef bad_checksum_note{
     .code = "ip.bad-checksum",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "the IPv4 header of a packet from {from} was damaged in transit: its checksum is wrong, so the next hop drops "
         "the packet, and so does wstrace",

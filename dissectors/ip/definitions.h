@@ -41,7 +41,7 @@ inline constexpr NoteDef encrypted_note{
 
 inline constexpr NoteDef nesting_note{
     .code = "ip.nesting-limit",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "{what}: wstrace does not follow the packet further",
     .ref = {},
     .advice = "this is a safety limit of wstrace; real networks nest a few tunnels, not dozens",
@@ -49,7 +49,7 @@ inline constexpr NoteDef nesting_note{
 
 inline constexpr NoteDef unreadable_note{
     .code = "ip.unreadable",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "{what}: the headers contradict each other, or the capture cut them off",
     .ref = {},
     .advice = "record whole packets (-s 0)",
@@ -77,14 +77,14 @@ inline constexpr NoteDef tunnel_fragmented_note{
 
 inline constexpr NoteDef missing_note{
     .code = "ip.fragments-missing",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "an IP datagram could not be reassembled: {reason}[; missing: {lacks}]",
     .ref = "RFC 1122 3.3.2, RFC 8200 4.5",
     .advice = "the network or the capture lost a fragment, and with it the whole datagram; TCP has to retransmit it",
     .explain = "an IP datagram could not be reassembled, because fragments are missing or do not fit together"};
 
 inline constexpr NoteDef overlap_note{.code = "ip.fragment-overlap",
-                                      .severity = Severity::warn,
+                                      .severity = Severity::warning,
                                       .text =
                                           "two overlapping fragments of a datagram differ in the bytes that they "
                                           "share; the ones that came first are shown",

@@ -134,7 +134,7 @@ constexpr NoteDef certificate{
 
 constexpr NoteDef no_answer{
     .code = "quic.no-answer",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "no answer from {server}: either UDP to it is blocked on the path, or the server does not support QUIC. "
         "Browsers use TCP instead of HTTP/3; a WebTransport connection fails after some seconds",
@@ -147,7 +147,7 @@ constexpr NoteDef no_answer{
         "Browsers use TCP instead of HTTP/3; a WebTransport connection fails after some seconds"};
 
 constexpr NoteDef undelivered{.code = "quic.undelivered",
-                              .severity = Severity::warn,
+                              .severity = Severity::warning,
                               .text =
                                   "the client requested a QUIC connection to {to}, but {from} reports: {meaning}. "
                                   "Browsers use TCP instead of HTTP/3; a WebTransport connection fails",

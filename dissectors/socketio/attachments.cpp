@@ -4,12 +4,13 @@
 
 namespace wstrace::socketio {
 
-void Attachments::begin(std::string_view text, std::uint64_t announced, PacketRange packets) {
+void Attachments::begin(const Message& message, std::uint64_t announced) {
   end();
   waiting_ = true;
   announced_ = announced;
-  packets_ = packets;
-  text_ = text;
+  packets_ = message.packets;
+  carried_ = message.carried;
+  text_ = as_text(message.payload);
 }
 
 void Attachments::add(const Message& message, const Limits& limits) {
@@ -17,6 +18,7 @@ void Attachments::add(const Message& message, const Limits& limits) {
   ++received_;
   size_ += bytes.size();
   packets_ = packets_.joined(message.packets);
+  carried_ += message.carried;
   over_limit_ = over_limit_ || message.truncated || ends_.size() >= limits.attachments ||
                 bytes.size() > limits.message - bytes_.size();
   if (over_limit_) return;
@@ -29,6 +31,7 @@ void Attachments::end() {
   over_limit_ = false;
   announced_ = received_ = size_ = 0;
   packets_ = {};
+  carried_ = {};
   empty_scratch(text_);
   empty_scratch(bytes_);
   empty_scratch(ends_);

@@ -13,7 +13,7 @@ namespace wstrace::socketio {
 class Attachments {
  public:
   /// Begins to wait. The text is copied: the packet that brought it will be gone.
-  void begin(std::string_view text, std::uint64_t announced, PacketRange packets);
+  void begin(const Message& message, std::uint64_t announced);
   /// The next binary packet. Past the limits, or when it is cut off, it is counted and not kept.
   void add(const Message& message, const Limits& limits);
   /// The packet is dealt with.
@@ -24,6 +24,8 @@ class Attachments {
   bool over_limit() const { return over_limit_; }
   std::string_view text() const { return text_; }
   PacketRange packets() const { return packets_; }
+  /// All of the messages.
+  const Carried& carried() const { return carried_; }
   std::uint64_t announced() const { return announced_; }
   std::uint64_t received() const { return received_; }
   /// Bytes of all that came, kept or not.
@@ -40,6 +42,7 @@ class Attachments {
   std::uint64_t received_ = 0;
   std::uint64_t size_ = 0;
   PacketRange packets_;
+  Carried carried_;
   std::string text_;
   std::vector<std::uint8_t> bytes_;  // one behind the other
   std::vector<std::size_t> ends_;    // of each in bytes_

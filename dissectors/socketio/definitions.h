@@ -9,19 +9,22 @@ namespace wstrace::socketio {
 extern const ProtocolDef protocol;
 
 namespace field {
-inline constexpr FieldDef protocol{"protocol", FieldKind::number, "version of the Socket.IO protocol: 4 or 5"};
+inline constexpr FieldDef version{"version", FieldKind::number, "version of the Socket.IO protocol: 4 or 5"};
 inline constexpr FieldDef nsp{"nsp", FieldKind::text, "namespace"};
 inline constexpr FieldDef query{"query", FieldKind::text, "what protocol 4 sends after a namespace"};
 inline constexpr FieldDef parser{"parser", FieldKind::text, "when it is not the default one: msgpack"};
 inline constexpr FieldDef id{"id", FieldKind::number, "asks for an acknowledgement, or gives it"};
 inline constexpr FieldDef name{"name", FieldKind::text, "of the event; with an ack, of the event that it answers"};
+inline constexpr FieldDef name_number{"name_number", FieldKind::json, "the name again, where it is a number"};
 inline constexpr FieldDef args{"args", FieldKind::json};
 inline constexpr FieldDef attachments{"attachments", FieldKind::number, "binary packets that belong to this one"};
 inline constexpr FieldDef binary{"binary", FieldKind::boolean, "BINARY_EVENT or BINARY_ACK"};
 inline constexpr FieldDef rtt_us{"rtt_us", FieldKind::micros, "from the event to its acknowledgement"};
 inline constexpr FieldDef sid{"sid", FieldKind::id, "of the client in this namespace"};
 inline constexpr FieldDef pid{"pid", FieldKind::id, "the private id to recover the connection's state with"};
-inline constexpr FieldDef data{"data", FieldKind::json};
+inline constexpr FieldDef auth{"auth", FieldKind::json, "what the client says of itself"};
+inline constexpr FieldDef data{"data", FieldKind::json, "of a server that gives out no sid"};
+inline constexpr FieldDef error{"error", FieldKind::json, "as the server sent it"};
 inline constexpr FieldDef message{"message", FieldKind::text};
 inline constexpr FieldDef recovered{"recovered", FieldKind::boolean,
                                     "the server restored the state that was asked for"};
@@ -41,8 +44,8 @@ inline constexpr FieldDef unknown{"unknown", FieldKind::boolean, "the namespace 
 inline constexpr FieldDef received{"received", FieldKind::number};
 inline constexpr FieldDef placeholders{"placeholders", FieldKind::number};
 // The bytes of what is no packet:
-inline constexpr FieldDef text_data{"data", FieldKind::text};
-inline constexpr FieldDef binary_data{"data", FieldKind::binary};
+inline constexpr FieldDef text{"text", FieldKind::text};
+inline constexpr FieldDef bytes{"bytes", FieldKind::binary};
 }  // namespace field
 
 namespace event {
@@ -52,7 +55,8 @@ inline constexpr EventDef connect{
     .name = "connect",
     .layer = Layer::application,
     .title = "CONNECT \"{nsp}\"",
-    .summary = "[sid {sid}][, pid {pid}][, state recovered{?recovered}][, query {query}][, {parser} parser][ {data}]",
+    .summary =
+        "[sid {sid}][, pid {pid}][, state recovered{?recovered}][, query {query}][, {parser} parser][ {auth}][ {data}]",
     .ref = "Socket.IO protocol, Connection to a namespace",
     .explain =
         "The client asks to join a namespace, optionally with credentials; the server answers with the same packet and "
@@ -69,7 +73,7 @@ inline constexpr EventDef disconnect{
 
 inline constexpr EventDef connect_error{
     .protocol = &protocol,
-    .name = "connect_error",
+    .name = "connect-error",
     .layer = Layer::application,
     .title = "CONNECT_ERROR \"{nsp}\"",
     .summary = "[{message}]",
@@ -134,7 +138,7 @@ inline constexpr EventDef error{.protocol = &protocol,
                                 .name = "error",
                                 .layer = Layer::application,
                                 .title = "invalid Socket.IO packet",
-                                .summary = "[{data}]",
+                                .summary = "[{text}][{bytes}]",
                                 .ref = "Socket.IO protocol, Packet encoding",
                                 .explain =
                                     "These bytes are not a valid Socket.IO packet, or not one that is expected here. "

@@ -91,14 +91,14 @@ void Dissector::on_message(Context& ctx, Direction dir, const Message& message) 
 }
 
 void Dissector::on_text(Context& ctx, Direction dir, const Message& message) {
-  const Unit unit{dir, message.packets, message.payload};
+  const Unit unit{.dir = dir, .packets = message.packets, .raw = message.payload, .carried = message.carried};
   if (message.truncated) return not_a_packet(ctx, unit, false, note::truncated);
   std::optional<Head> head = parse_head(as_text(message.payload));
   if (!head) return not_a_packet(ctx, unit, false, note::bad_packet);
   Lane& l = lane(dir);
   const bool binary = is_binary(head->type);
   if (binary) {
-    l.attachments.begin(as_text(message.payload), head->attachments, message.packets);
+    l.attachments.begin(message, head->attachments);
     head = parse_head(l.attachments.text());  // views into what stays
   }
   const ReadResult result = l.reader.read(head->payload, binary);
@@ -120,7 +120,7 @@ void Dissector::on_binary(Context& ctx, Direction dir, const Message& message) {
 
 /// A binary packet that nothing announced: the msgpack parser's packets are like this.
 void Dissector::on_msgpack(Context& ctx, Direction dir, const Message& message) {
-  const Unit unit{dir, message.packets, message.payload};
+  const Unit unit{.dir = dir, .packets = message.packets, .raw = message.payload, .carried = message.carried};
   if (message.truncated) return not_a_packet(ctx, unit, true, note::truncated);
   Lane& l = lane(dir);
   const MsgpackReader::Result read = l.msgpack.read(message.payload, ctx.limits().message * kJsonGrowth);
@@ -146,7 +146,10 @@ const NoteDef& Dissector::why_no_msgpack(const Context& ctx, Direction dir, Msgp
 void Dissector::finish(Context& ctx, Direction dir, const NoteDef* missing) {
   Attachments& attachments = lane(dir).attachments;
   if (const auto head = parse_head(attachments.text())) {
-    const Unit unit{dir, attachments.packets(), as_bytes(attachments.text())};
+    const Unit unit{.dir = dir,
+                    .packets = attachments.packets(),
+                    .raw = as_bytes(attachments.text()),
+                    .carried = attachments.carried()};
     dispatch(ctx, unit, *head, {.attachments = &attachments, .missing = missing});
   }
   attachments.end();
@@ -200,7 +203,7 @@ void Dissector::note_missing(Incoming& in, const NoteDef* missing) {
 
 /// Bytes that are shown as they are, and why.
 void Dissector::not_a_packet(Context& ctx, const Unit& unit, bool binary, const NoteDef& why) {
-  const Field fields[] = {make_field(binary ? field::binary_data : field::text_data, unit.raw)};
+  const Field fields[] = {make_field(binary ? field::bytes : field::text, unit.raw)};
   const Note notes[] = {{&why}};
   ctx.emit(unit, event::error, fields, notes);
 }

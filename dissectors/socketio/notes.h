@@ -26,14 +26,14 @@ inline constexpr NoteDef not_utf8{
 
 inline constexpr NoteDef too_deep{
     .code = "sio.deep-json",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the data in this packet is nested more than 512 levels deep; wstrace does not parse it",
     .ref = "RFC 8259 9",
     .advice = "check what is sent: data that refers to itself often looks like this"};
 
 inline constexpr NoteDef text_not_utf8{
     .code = "sio.text-not-utf8",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "a string in this msgpack packet is not valid UTF-8: its bytes are shown; receivers replace them with U+FFFD",
     .ref = "MessagePack specification, String",
@@ -41,14 +41,14 @@ inline constexpr NoteDef text_not_utf8{
 
 inline constexpr NoteDef too_large{
     .code = "sio.large-json",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "written as JSON, this msgpack packet would exceed wstrace's limit; only its bytes are shown",
     .ref = {},
     .advice = "send large data in parts"};
 
 inline constexpr NoteDef truncated{
     .code = "sio.truncated",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "only the beginning of this packet was kept: it exceeds wstrace's limit for one message",
     .ref = {},
     .advice = "send large data in parts; a server closes the connection at maxHttpBufferSize (1 MB by default)"};
@@ -91,7 +91,7 @@ inline constexpr NoteDef attachment_not_captured{
 
 inline constexpr NoteDef attachment_limit{
     .code = "sio.attachment-limit",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "this packet announces {attachments} attachments, more than wstrace keeps at once; some are not shown",
     .ref = {},
     .advice = "servers accept 10 attachments per packet by default, each up to maxHttpBufferSize (1 MB)",
@@ -99,7 +99,7 @@ inline constexpr NoteDef attachment_limit{
 
 inline constexpr NoteDef bad_placeholder{
     .code = "sio.bad-placeholder",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "{placeholders} placeholders refer to an attachment that does not exist, or that was used before",
     .ref = kSending,
     .advice = "the sender's encoder counts its attachments incorrectly",
@@ -107,7 +107,7 @@ inline constexpr NoteDef bad_placeholder{
 
 inline constexpr NoteDef unexpected_binary{
     .code = "sio.unexpected-binary",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "no event announced this binary packet: the default parser reports a parse error and closes the connection",
     .ref = kSending,
     .advice = "look for code that writes to the connection directly, or for a parser that wstrace does not know"};
@@ -128,7 +128,7 @@ inline constexpr NoteDef unexpected_ack{
 
 inline constexpr NoteDef ack_missing{
     .code = "sio.ack-missing",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "no acknowledgement[ for {\"name\"}][ in {waited_us}][ for {more} more events]",
     .ref = "Socket.IO protocol, Acknowledgement",
     .advice =
@@ -205,7 +205,7 @@ inline constexpr NoteDef no_namespace{.code = "sio.no-namespace",
 
 inline constexpr NoteDef not_recovered{
     .code = "sio.not-recovered",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "the connection state was not recovered; missed events are lost[: the server no longer had the "
         "state{?with_offset}{!never}; either maxDisconnectionDuration (2 minutes by default) had passed, the server "
@@ -221,7 +221,7 @@ inline constexpr NoteDef not_recovered{
 
 inline constexpr NoteDef namespace_limit{
     .code = "sio.namespace-limit",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "this session uses more namespaces (or longer names) than wstrace tracks; acknowledgements are not matched",
     .ref = {},
     .advice = "for groups that come and go, use rooms, not namespaces"};

@@ -47,7 +47,7 @@ void Dissector::on_connect(Incoming& in) {
   if (!version_known_ && in.unit.dir == Direction::s2c) infer_version(in);
   began_ = true;
   FieldList fields;
-  fields.add(make_field(field::protocol, version_));
+  fields.add(make_field(field::version, version_));
   fields.add(make_field(field::nsp, in.nsp.nsp));
   if (!in.nsp.query.empty()) fields.add(make_field(field::query, in.nsp.query));
   if (in.msgpack != nullptr) fields.add(make_field(field::parser, kMsgpack));
@@ -68,7 +68,7 @@ void Dissector::infer_version(const Incoming& in) {
 
 void Dissector::on_request(Incoming& in, FieldList& fields) {
   const std::string_view auth = root_source(in.payload);
-  if (!auth.empty()) fields.add(make_field(field::data, auth));
+  if (!auth.empty()) fields.add(make_field(field::auth, auth));
   Namespace* nsp = known(in);
   if (nsp == nullptr) return;
   nsp->asked = in.ctx.now();
@@ -97,7 +97,8 @@ void Dissector::join(const Incoming& in, Namespace& nsp) {
   const bool unasked = version_ == kProtocol4 && in.nsp.nsp == kMainNamespace && opened_ != 0 && !nsp.joined;
   const Time asked = nsp.asked.value_or(unasked ? opened_ : 0);
   if (asked != 0) {
-    in.ctx.handshake({fmt::format("Socket.IO \"{}\"", in.nsp.nsp), in.ctx.now() - asked, SessionKind::socketio});
+    in.ctx.handshake(
+        {&protocol, fmt::format("Socket.IO \"{}\"", in.nsp.nsp), in.ctx.now() - asked, SessionKind::socketio});
   }
   nsp.asked.reset();
   nsp.left.reset();
@@ -128,7 +129,7 @@ void Dissector::on_connect_error(Incoming& in) {
   FieldList fields;
   fields.add(make_field(field::nsp, in.nsp.nsp));
   const std::string_view data = root_source(in.payload);
-  if (!data.empty()) fields.add(make_field(field::data, data));
+  if (!data.empty()) fields.add(make_field(field::error, data));
   if (!in.payload.text.empty()) fields.add(make_field(field::message, std::string_view(in.payload.text)));
   Namespace* nsp = known(in);
   // In protocol 4 a middleware for single packets (socket.use) answers with the same packet later on.
@@ -151,10 +152,11 @@ void Dissector::on_event(Incoming& in) {
   }
   const std::string_view name = in.payload.name;
   FieldList fields;
-  fields.add(make_field(field::protocol, version_));
+  fields.add(make_field(field::version, version_));
   fields.add(make_field(field::nsp, in.nsp.nsp));
   if (in.head.id) fields.add(make_field(field::id, *in.head.id));
   fields.add(make_field(field::name, name));
+  if (in.payload.numeric_name) fields.add(make_field(field::name_number, name));
   const std::uint64_t sent = add_args(in, fields, true);
   const bool repeated = in.unit.dir == Direction::s2c && add_place(in, fields);
   const Field reserved[] = {make_field(field::name, name)};
@@ -164,6 +166,7 @@ void Dissector::on_event(Incoming& in) {
   const std::uint32_t counted = tables_->counts.count(*facts_, in.unit.dir, in.nsp.nsp, name);
   if (counted != kUncounted) {
     facts_->events[counted].bytes += sent;
+    facts_->events[counted].asked += in.head.id ? 1 : 0;
     facts_->events[counted].broadcast += repeated ? 1 : 0;
   }
   if (in.head.id && in.nsp_number != kUncounted) {

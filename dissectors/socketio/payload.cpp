@@ -33,12 +33,12 @@ class Handler {
   }
   bool RawNumber(const char* text, Size length, bool) {
     // From the source: the reader may have been given a tamed one.
-    if (depth_ == 1 && in_array_ && to_.elements == 0) name_is(to_.source.data() + in_.Tell() - length, length);
+    if (depth_ == 1 && in_array_ && to_.elements == 0) name_is(to_.source.data() + in_.Tell() - length, length, true);
     if (leaf_ && key_ == MemberKey::num) read_num({text, length});
     return scalar();
   }
   bool String(const char* text, Size length, bool) {
-    if (depth_ == 1 && in_array_ && to_.elements == 0) name_is(text, length);
+    if (depth_ == 1 && in_array_ && to_.elements == 0) name_is(text, length, false);
     if (depth_ == 1 && in_array_) keep_last(text, length);
     if (depth_ == 1 && !in_array_) keep_member(text, length);
     if (depth_ == 0) to_.text.assign(text, length);
@@ -91,8 +91,9 @@ class Handler {
     return MemberKey::other;
   }
 
-  void name_is(const char* text, Size length) {
+  void name_is(const char* text, Size length, bool number) {
     to_.named = true;
+    to_.numeric_name = number;
     to_.name.assign(text, length);
     to_.name_end = in_.Tell();
   }
@@ -169,7 +170,7 @@ void Payload::clear() {
   source = {};
   root = Root::none;
   begin = end = elements = name_end = before_last = 0;
-  named = false;
+  named = numeric_name = false;
   for (std::string* each : {&name, &last_text, &sid, &pid, &offset, &text}) empty_scratch(*each, kKeptScratch);
   empty_scratch(placeholders, kKeptScratch);
 }

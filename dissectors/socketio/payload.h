@@ -35,8 +35,9 @@ struct Payload {
   std::size_t end = 0;      ///< of the root value, exclusive
   // A root array:
   std::size_t elements = 0;
-  bool named = false;        ///< the first element is a string or a number: an event's name
-  std::size_t name_end = 0;  ///< behind that element
+  bool numeric_name = false;  ///< it is a number
+  bool named = false;         ///< the first element is a string or a number: an event's name
+  std::size_t name_end = 0;   ///< behind that element
   std::string name;
   /// The last element, when it is a text of at most kLongestOffset bytes; else empty.
   std::string last_text;

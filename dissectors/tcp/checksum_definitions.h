@@ -11,7 +11,7 @@ inline constexpr FieldDef kStatedChecksum{"checksum", FieldKind::number, "as the
 
 inline constexpr NoteDef bad_checksum_note{
     .code = "tcp.bad-checksum",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "this segment was damaged in transit: its TCP checksum is wrong, so its receiver drops it, and so does wstrace",
     .ref = "RFC 9293 3.1",

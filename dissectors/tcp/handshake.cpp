@@ -140,7 +140,7 @@ void Tracker::on_established(const Segment& s) {
     rtt_ = context_.now() - syn_time_;
     const Side& other = side(opposite(s.dir));
     if (other.syns == 1) side(s.dir).distance = context_.now() - other.last_syn;
-    context_.handshake({"TCP", context_.now() - first_syn_});
+    context_.handshake({&protocol, "TCP", context_.now() - first_syn_});
     fields.add(field::rtt_us, to_micros(rtt_));
   }
   context_.emit(unit(s), established, fields);
@@ -170,7 +170,7 @@ void Tracker::tell_no_answer() {
   told.add(field::server, std::string_view(server)).add(field::count, client.syns).add(field::waited_us, waited);
   const Note notes[] = {{&no_answer_note, told}};
   context_.emit({Direction::c2s, {}}, no_answer, fields, notes);
-  receiver_.on_outcome("timeout", "unknown", "the server did not answer");
+  receiver_.on_outcome({"timeout", "unknown", "the server did not answer", no_answer_note.code});
 }
 
 }  // namespace wstrace::tcp

@@ -7,7 +7,7 @@ namespace wstrace::tcp {
 
 inline constexpr NoteDef capture_gap{
     .code = "tcp.capture-gap",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "{length} missing from the capture: the receiver acknowledged bytes that were not recorded",
     .ref = "RFC 9293 3.4",
     .advice =
@@ -34,7 +34,7 @@ inline constexpr NoteDef syn_missing{
     .advice = "either the capture began just then, or it lost the SYN: the duration of the handshake is unknown"};
 
 inline constexpr NoteDef unfilled_gap{.code = "tcp.unfilled-gap",
-                                      .severity = Severity::warn,
+                                      .severity = Severity::warning,
                                       .text = "{length} missing: later bytes arrived, these never did",
                                       .ref = "RFC 9293 3.4",
                                       .advice =
@@ -43,7 +43,7 @@ inline constexpr NoteDef unfilled_gap{.code = "tcp.unfilled-gap",
                                       .explain = "bytes are missing: later bytes arrived, these never did"};
 
 inline constexpr NoteDef cut_short{.code = "tcp.cut-short",
-                                   .severity = Severity::warn,
+                                   .severity = Severity::warning,
                                    .text = "the capture recorded only the beginning of this packet",
                                    .ref = {},
                                    .advice = "the capture was made with a snap length; record whole packets (-s 0)",
@@ -57,7 +57,7 @@ inline constexpr NoteDef window_closed{.code = "tcp.zero-window",
 
 inline constexpr NoteDef window_still_shut{
     .code = "tcp.window-shut",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the {party} advertised a zero window for {shut_us}, until the end: it never accepted data again",
     .ref = "RFC 9293 3.8.6",
     .advice = "its program has stopped reading: check whether it hangs, or waits for something that never comes",
@@ -120,7 +120,7 @@ inline constexpr NoteDef data_after_close{
 
 inline constexpr NoteDef doubtful_reset{
     .code = "tcp.doubtful-reset",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "the sequence number of this reset is {length} {where} the one that the receiver expects; the receiver should "
         "ignore it: {why}",
@@ -132,7 +132,7 @@ inline constexpr NoteDef doubtful_reset{
 
 inline constexpr NoteDef old_connection{
     .code = "tcp.old-connection",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the {party} still has an earlier connection on the same two ports and answers for that one",
     .ref = "RFC 9293 3.5.1",
     .advice = "the other side crashed or lost its address without closing; the reset that follows resolves this",

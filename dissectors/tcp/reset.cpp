@@ -112,7 +112,8 @@ void Tracker::end_by_reset(Direction by, bool refused, bool after_close) {
     refused_in_ = current_->packets();
     receiver_.on_refused();
   } else if (!after_close) {
-    receiver_.on_outcome("reset", party(by), "the " + std::string(party(by)) + " reset the TCP connection");
+    receiver_.on_outcome(
+        {"reset", party(by), "the " + std::string(party(by)) + " reset the TCP connection", reset_note.code});
   }
 }
 
@@ -122,7 +123,8 @@ void Tracker::tell_refusal() {
   Fields told;
   const Note notes[] = {{&refused_note, told.add(field::server, std::string_view(server))}};
   context_.emit({Direction::s2c, *refused_in_}, refusal, {}, notes);
-  receiver_.on_outcome("refused", party(Direction::s2c), "connection refused: nothing listens on the server's port");
+  receiver_.on_outcome({"refused", party(Direction::s2c), "connection refused: nothing listens on the server's port",
+                        refused_note.code});
   refused_in_.reset();
 }
 

@@ -25,7 +25,7 @@ void Tracker::on_fin(const Segment& s) {
   if (!fin_seen_) {
     fin_seen_ = true;
     first_fin_ = context_.now();
-    receiver_.on_outcome("closed", party(s.dir), closed_by(s.dir));
+    receiver_.on_outcome({"closed", party(s.dir), closed_by(s.dir)});
   }
   stimulate(s.dir, Stimulus::send_fin, Stimulus::receive_fin);
 }

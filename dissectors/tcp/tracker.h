@@ -42,8 +42,8 @@ class Receiver : public StreamReceiver {
   virtual void on_refused() {}
   /// `at`: when it was captured.
   virtual void on_end(Direction dir, End how, Time at) = 0;
-  /// How TCP ended the connection (SessionFacts::outcome). `state` and `by` are static text.
-  virtual void on_outcome(std::string_view state, std::string_view by, std::string_view reason) = 0;
+  /// How TCP ended the connection (SessionFacts::outcome).
+  virtual void on_outcome(const Outcome& how) = 0;
 };
 
 class Tracker : private StreamReceiver {

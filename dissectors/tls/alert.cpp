@@ -111,12 +111,12 @@ constexpr NoteDef inappropriate_fallback =
           "the earlier attempt",
           "one side supports a newer version than the one that the other fell back to", "RFC 7507 3");
 constexpr NoteDef user_canceled = {.code = "tls.user-canceled",
-                                   .severity = Severity::warn,
+                                   .severity = Severity::warning,
                                    .text = "the {by} cancelled the handshake",
                                    .ref = "RFC 8446 6.1",
                                    .explain = "one side cancelled the handshake"};
 constexpr NoteDef no_renegotiation = {.code = "tls.no-renegotiation",
-                                      .severity = Severity::warn,
+                                      .severity = Severity::warning,
                                       .text = "the {by} does not renegotiate on this connection",
                                       .ref = "RFC 5246 7.2.2",
                                       .explain = "one side does not renegotiate on this connection"};
@@ -135,7 +135,7 @@ constexpr NoteDef unrecognized_name =
           "the server has no host with the name that the client requested (SNI)", "RFC 6066 3");
 constexpr NoteDef unrecognized_name_warning = {
     .code = "tls.unrecognized-name-warning",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "the {by} has no host with the name that the {other} requested (SNI), and continues with another certificate",
     .ref = "RFC 6066 3",

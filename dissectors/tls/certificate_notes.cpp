@@ -5,7 +5,7 @@ namespace wstrace::tls::note {
 
 constexpr NoteDef certificate_past{
     .code = "tls.certificate-past",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "this certificate was valid until {not_after}: it had already expired when it was sent",
     .ref = "RFC 5280 4.1.2.5",
     .advice = "renew the certificate and load it into the server",
@@ -13,7 +13,7 @@ constexpr NoteDef certificate_past{
 
 constexpr NoteDef certificate_future{
     .code = "tls.certificate-future",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "this certificate is valid from {not_before}: it was not valid yet when it was sent",
     .ref = "RFC 5280 4.1.2.5",
     .advice = "check the clocks of the server and of the issuer of the certificate",
@@ -21,7 +21,7 @@ constexpr NoteDef certificate_future{
 
 constexpr NoteDef certificate_name{
     .code = "tls.certificate-name",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "this certificate does not cover {sni}, the name that the client requested",
     .ref = "RFC 9525 6",
     .advice = "connect with a name that the certificate contains, or get a certificate for this name",
@@ -33,7 +33,7 @@ constexpr NoteDef certificate_self_signed{.code = "tls.certificate-self-signed",
                                           .ref = "RFC 5280 3.2"};
 
 constexpr NoteDef certificate_unreadable{.code = "tls.certificate-unreadable",
-                                         .severity = Severity::warn,
+                                         .severity = Severity::warning,
                                          .text = "this certificate cannot be parsed",
                                          .ref = "RFC 5280 4.1"};
 

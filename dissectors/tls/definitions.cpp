@@ -72,7 +72,7 @@ constexpr EventDef session_ticket{
     .name = "session-ticket",
     .layer = Layer::presentation,
     .title = "NewSessionTicket",
-    .summary = "[valid for {lifetime}]",
+    .summary = "[valid for {lifetime_us}]",
     .ref = "RFC 5077 3.3, RFC 8446 4.6.1",
     .explain = "With this ticket the client can resume the session on another connection with less work.",
     .fold = Fold::routine};
@@ -239,27 +239,27 @@ constexpr EventDef failed{.protocol = &protocol,
 namespace note {
 
 constexpr NoteDef begins_inside{.code = "tls.begins-inside",
-                                .severity = Severity::warn,
+                                .severity = Severity::warning,
                                 .text = "the capture begins inside this TLS connection: its handshake was not captured",
                                 .ref = "RFC 8446 2",
                                 .advice = "start the capture before the client connects"};
 
 constexpr NoteDef lost_bytes{
     .code = "tls.lost-bytes",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "TLS records, or parts of them, are missing from the capture",
     .ref = "RFC 8446 5.1",
     .advice = "record whole packets (-s 0), with a larger buffer (tcpdump -B) or a narrower filter"};
 
 constexpr NoteDef resumed{
     .code = "tls.resumed",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "after bytes that are missing from the capture, TLS records begin again here",
     .ref = "RFC 8446 5.1",
     .advice = "record whole packets (-s 0), with a larger buffer (tcpdump -B) or a narrower filter"};
 
 constexpr NoteDef bad_hello{.code = "tls.bad-hello",
-                            .severity = Severity::warn,
+                            .severity = Severity::warning,
                             .text = "this handshake message is malformed; what could be decoded is shown",
                             .ref = "RFC 8446 4"};
 
@@ -272,7 +272,7 @@ constexpr NoteDef bad_record{
 
 constexpr NoteDef long_message{
     .code = "tls.long-message",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "a handshake message announces a length of {length}: wstrace does not decode it",
     .ref = "RFC 8446 4",
     .explain = "a handshake message announces a length that is beyond wstrace's limit: it is not decoded"};
@@ -293,7 +293,7 @@ constexpr NoteDef not_tls{.code = "tls.not-tls",
                           .advice = "check the port; clients report this as \"wrong version number\""};
 
 constexpr NoteDef old_version{.code = "tls.old-version",
-                              .severity = Severity::warn,
+                              .severity = Severity::warning,
                               .text = "{version} is deprecated: browsers reject it",
                               .ref = "RFC 8996 1",
                               .advice = "enable TLS 1.2 and 1.3 in the server",

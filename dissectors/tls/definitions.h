@@ -21,7 +21,7 @@ inline constexpr FieldDef resumed{"resumed", FieldKind::boolean, "an earlier ses
 inline constexpr FieldDef early_data{"early_data", FieldKind::boolean, "data comes with the ClientHello (0-RTT)"};
 inline constexpr FieldDef ech{"ech", FieldKind::boolean, "a ClientHello with the real name is hidden in it"};
 inline constexpr FieldDef random{"random", FieldKind::text, "identifies the connection in a key log"};
-inline constexpr FieldDef lifetime{"lifetime", FieldKind::number, "seconds", true};
+inline constexpr FieldDef lifetime_us{"lifetime_us", FieldKind::micros, "that the ticket is good for"};
 inline constexpr FieldDef subject{"subject", FieldKind::text};
 inline constexpr FieldDef issuer{"issuer", FieldKind::text};
 inline constexpr FieldDef names{"names", FieldKind::text, "that it is good for"};

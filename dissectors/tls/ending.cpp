@@ -30,7 +30,7 @@ void TlsStream::judge_handshake(Context& ctx) {
   const bool by_client = by == Direction::c2s;
   const bool unanswered = stage_ == Stage::client_hello && !lane(Direction::s2c).began;
   if (unanswered && by_client) {
-    fail(ctx, by, note::no_answer, "timeout", "without an answer to its ClientHello");
+    fail(ctx, by, note::no_answer, "abandoned", "without an answer to its ClientHello");
   } else if (unanswered) {
     fail(ctx, by, ctx.closing().reset ? note::reset_at_hello : note::closed_at_hello, "refused",
          "in reply to the ClientHello");
@@ -69,7 +69,8 @@ void TlsStream::fail(Context& ctx, Direction by, const NoteDef& why, std::string
   const Field fields[] = {make_field(field::waited_us, to_micros(ctx.closing().time - since))};
   const Note notes[] = {{&why, fields}};
   ctx.emit({by, {}}, event::failed, fields, notes);
-  ctx.ends(state, party(by), std::string("the ").append(party(by)).append(" closed the connection ").append(when));
+  ctx.ends({state, party(by), std::string("the ").append(party(by)).append(" closed the connection ").append(when),
+            why.code});
 }
 
 /// RFC 8446 6.1: without close_notify nobody can tell an end from one that an attacker made.

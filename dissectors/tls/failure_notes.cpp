@@ -67,7 +67,7 @@ constexpr NoteDef server_refuses{
 
 constexpr NoteDef unused{
     .code = "tls.unused",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "the client closed the connection right after the handshake without sending anything: Node clients do this "
         "when they do not accept the server's certificate",

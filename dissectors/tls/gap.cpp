@@ -114,8 +114,9 @@ void TlsStream::tell_foreign(Context& ctx, Direction dir, Window window) {
   const Note notes[] = {{http ? &note::http_answer : &note::not_tls}};
   const PacketRange packets = ctx.packets(dir, window.offset, window.offset + window.bytes.size());
   ctx.emit({dir, packets, window.bytes}, event::not_tls, std::span(fields).first(head.empty() ? 0 : 1), notes);
-  ctx.ends("refused", party(dir),
-           http ? "the server answered TLS with plain HTTP" : "the server answered TLS with something else");
+  ctx.ends({"refused", party(dir),
+            http ? "the server answered TLS with plain HTTP" : "the server answered TLS with something else",
+            notes[0].def->code});
 }
 
 void TlsStream::on_end(Context& ctx, Direction dir, End how, Window unread) {

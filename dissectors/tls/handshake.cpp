@@ -267,7 +267,8 @@ void TlsStream::tell_certificate(Context& ctx, const Unit& unit, const Certifica
 }
 
 void TlsStream::on_session_ticket(Context& ctx, const Unit& unit, Bytes body) {
-  const Field fields[] = {make_field(field::lifetime, Reader(body).number(4))};
+  const std::uint64_t seconds = Reader(body).number(4);
+  const Field fields[] = {make_field(field::lifetime_us, seconds * (kSecond / kMicrosecond))};
   ctx.emit(unit, event::session_ticket, fields);
 }
 
@@ -275,7 +276,7 @@ void TlsStream::establish(Context& ctx, Direction dir, PacketRange packets) {
   stage_ = Stage::established;
   established_time_ = ctx.now();
   const Duration took = hello_time_ != 0 ? established_time_ - hello_time_ : 0;
-  if (hello_time_ != 0) ctx.handshake({"TLS", took});
+  if (hello_time_ != 0) ctx.handshake({&protocol, "TLS", took});
   Arena& arena = ctx.arena();
   const Field fields[] = {make_field(field::sni, agreed_.sni),
                           make_field(field::alpn, agreed_.alpn),

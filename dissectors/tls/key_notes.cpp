@@ -13,7 +13,7 @@ constexpr NoteDef no_keys{
 
 constexpr NoteDef some_keys{
     .code = "tls.some-keys",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "the key log has only some of the keys of this connection: without {secrets}, {records} records from packet "
         "{packet} on could not be decrypted",
@@ -36,7 +36,7 @@ constexpr NoteDef other_keys{
 
 constexpr NoteDef damaged_keys{
     .code = "tls.damaged-keys",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "the key log has a line for this connection (client random {random}), but the secret in it is truncated or "
         "invalid",
@@ -46,7 +46,7 @@ constexpr NoteDef damaged_keys{
 
 constexpr NoteDef wrong_keys{
     .code = "tls.wrong-keys",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "the keys for this connection's client random decrypt none of its {records} records, from packet {packet} on: "
         "they are not its keys",
@@ -56,7 +56,7 @@ constexpr NoteDef wrong_keys{
 
 constexpr NoteDef keys_late{
     .code = "tls.keys-late",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "the keys of this direction came too late for {records} of its records, from packet {packet} on: these are not "
         "shown",
@@ -78,7 +78,7 @@ constexpr NoteDef not_supported{.code = "tls.not-supported",
                                 .explain = "wstrace does not decrypt this version or cipher suite, not even with keys"};
 
 constexpr NoteDef not_authentic{.code = "tls.not-authentic",
-                                .severity = Severity::warn,
+                                .severity = Severity::warning,
                                 .text =
                                     "this record (packet {packet}) failed to decrypt: the keys are wrong, bytes were "
                                     "lost, or it was changed in transit. Its content is not shown",

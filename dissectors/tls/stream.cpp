@@ -118,8 +118,9 @@ void TlsStream::tell_alert(Context& ctx, Direction dir, Bytes fragment, PacketRa
   // In TLS 1.3 the server looks at the client's certificate when the client takes the handshake for done.
   const bool early = stage_ < Stage::established || (is_tls13() && dir == Direction::s2c && is_about_certificate(code));
   stage_ = Stage::failed;
-  ctx.ends(early ? "refused" : "closed", party(dir),
-           fmt::format("the {} ended {} with alert {}", party(dir), early ? "the TLS handshake" : "TLS", name));
+  ctx.ends({early ? "refused" : "closed", party(dir),
+            fmt::format("the {} ended {} with alert {}", party(dir), early ? "the TLS handshake" : "TLS", name),
+            why != nullptr ? why->code : std::string_view()});
 }
 
 /// The record that is being read is close_notify (or, behind the other side's end, looks like it).

@@ -22,14 +22,14 @@ constexpr NoteDef masking_key_reused{
         "masking should prevent"};
 
 constexpr NoteDef second_close{.code = "ws.second-close",
-                               .severity = Severity::warn,
+                               .severity = Severity::warning,
                                .text = "the same side sends a second close frame; only the first one counts",
                                .ref = "RFC 6455 5.5.1",
                                .advice = "the sender's library is faulty"};
 
 constexpr NoteDef ping_after_close{
     .code = "ws.ping-after-close",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "this side sends a ping after its close frame; the receiver need not answer it",
     .ref = "RFC 6455 5.5.1",
     .advice = "stop timers that send pings when close() is called"};
@@ -66,7 +66,7 @@ constexpr NoteDef deflate_tail{
 
 constexpr NoteDef bad_extension_offer{
     .code = "ws.bad-extension-offer",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the client's offer of permessage-deflate is invalid, so servers must decline it: {extension}",
     .ref = "RFC 7692 7.1",
     .advice = "if the response has no compression, this is why; fix the client's options",
@@ -84,7 +84,8 @@ constexpr NoteDef close_codes_differ{
     .code = "ws.close-codes-differ",
     .severity = Severity::note,
     .text =
-        "the close frames have different codes, first {code}, then {answer_code}: each application sees the other "
+        "the close frames have different codes, first {close_code}, then {answer_code}: each application sees the "
+        "other "
         "side's code",
     .ref = "RFC 6455 5.5.1",
     .advice = "an answer usually repeats the code; two sides that close at the same time do not",
@@ -100,7 +101,7 @@ constexpr NoteDef closed_because{.code = "ws.closed-because",
 constexpr NoteDef unexplained_close{
     .code = "ws.unexplained-close",
     .severity = Severity::note,
-    .text = "the {party} closes with the error code {code}, but wstrace found no invalid frame from the {other}",
+    .text = "the {party} closes with the error code {close_code}, but wstrace found no invalid frame from the {other}",
     .ref = "RFC 6455 7.4.1",
     .advice =
         "check the request and response of the upgrade; otherwise capture closer to the side that closes, since "
@@ -109,7 +110,7 @@ constexpr NoteDef unexplained_close{
 
 constexpr NoteDef close_not_answered{
     .code = "ws.close-not-answered",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "the {party}'s close frame was never answered; its application sees close code 1006 (abnormal closure), which "
         "is never sent on the wire",
@@ -130,7 +131,7 @@ constexpr NoteDef close_not_awaited{
 
 constexpr NoteDef no_close_frame{
     .code = "ws.no-close-frame",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "the {party} closed the {carrier} without a close frame: the other application sees close code 1006 (abnormal "
         "closure), which is never sent on the wire",
@@ -142,7 +143,7 @@ constexpr NoteDef no_close_frame{
 
 constexpr NoteDef tcp_left_open{
     .code = "ws.tcp-left-open",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "after both close frames the {carrier} stayed open for {waited_us}, until the {party} closed it; the server "
         "should close it at once",

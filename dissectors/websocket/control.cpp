@@ -69,7 +69,7 @@ void WebSocketStream::on_close(Context& ctx, Direction dir, const Unit& unit) {
   if (cause.breach || (session != nullptr && session->facts.kind == SessionKind::websocket)) note_cause(dir, cause);
   std::array<Field, 6> fields;
   std::size_t count = 0;
-  fields[count++] = make_field(field::code, code);
+  fields[count++] = make_field(field::close_code, code);
   fields[count++] = make_field(field::meaning, meaning_of_close(code));
   if (!reason.empty()) fields[count++] = text_or_bytes(field::reason, field::reason_bytes, reason);
   if (closed_first_ && *closed_first_ != dir && cause.words.empty()) fields[count++] = make_field(field::answer, 1);
@@ -107,7 +107,8 @@ void WebSocketStream::check_close(Direction dir, unsigned code, Bytes reason, co
   const Ending::Side& first = ending_.of(opposite(dir));
   const bool answers = closed_first_ && *closed_first_ != dir && !ending_.of(dir).sent && cause.words.empty();
   if (answers && first.code != code)
-    remarks.add(note::close_codes_differ, {make_field(field::code, first.code), make_field(field::answer_code, code)});
+    remarks.add(note::close_codes_differ,
+                {make_field(field::close_code, first.code), make_field(field::answer_code, code)});
 }
 
 /// The session is over when both sides have said so; the words are those of the first.
@@ -134,7 +135,7 @@ void WebSocketStream::note_close(Context& ctx, Direction dir, unsigned code, std
     if (ending_.of(*closed_first_).code != code)
       close_reason_.append(", answered with ").append(with_code ? told_as(code) : "no code");
     if (!cause.words.empty()) close_reason_.append(" because of ").append(cause.words);
-    ctx.ends("closed", party(*closed_first_), close_reason_);
+    ctx.ends({"closed", party(*closed_first_), close_reason_});
   }
 }
 

@@ -65,7 +65,7 @@ constexpr EventDef close{
     .protocol = &protocol,
     .name = "close",
     .layer = Layer::application,
-    .title = "close {code}",
+    .title = "close {close_code}",
     .summary = "[{meaning}][, {\"reason\"}][, {?answer}answers the other side's close]",
     .ref = "RFC 6455 5.5.1",
     .explain =
@@ -139,7 +139,7 @@ constexpr EventDef ended{
     .layer = Layer::application,
     .title = "ended",
     .summary =
-        "[closed by the {by} with {code}][, answered with {answer_code} after {answer_us}]"
+        "[closed by the {by} with {close_code}][, answered with {answer_code} after {answer_us}]"
         "[, {!carrier}TCP closed by the {tcp_by}][, {?carrier}stream closed by the {tcp_by}][ {tcp_us} later][, "
         "{?reset}with a reset]",
     .ref = "RFC 6455 7.1",
@@ -156,7 +156,7 @@ constexpr EventDef unclean_end{
     .layer = Layer::application,
     .title = "unclean end",
     .summary =
-        "[closed by the {by} with {code}][, answered with {answer_code} after {answer_us}]"
+        "[closed by the {by} with {close_code}][, answered with {answer_code} after {answer_us}]"
         "[, {!carrier}TCP closed by the {tcp_by}][, {?carrier}stream closed by the {tcp_by}][ {tcp_us} later][, "
         "{?reset}with a reset]",
     .ref = "RFC 6455 7.1",
@@ -320,7 +320,7 @@ constexpr NoteDef bad_deflate{.code = "ws.bad-deflate",
 
 constexpr NoteDef inflate_ratio{
     .code = "ws.inflate-ratio",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the message decompresses to more than {number} times its size; the rest of it is not decoded",
     .ref = "RFC 7692 8.1",
     .advice = "this is a safety limit of wstrace; such a message may be an attack on the receiver",
@@ -335,7 +335,7 @@ constexpr NoteDef message_limit{.code = "ws.message-limit",
 
 constexpr NoteDef extension_not_decoded{
     .code = "ws.extension-not-decoded",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the negotiated extension {extension} is not supported by wstrace; messages that use it are not shown",
     .ref = "RFC 6455 9",
     .advice = {},
@@ -351,7 +351,7 @@ constexpr NoteDef bad_extension_parameter{
 
 constexpr NoteDef lost_bytes{
     .code = "ws.lost-bytes",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "{missing} not captured within one frame; the content of the frame is left out",
     .ref = {},
     .advice =
@@ -362,7 +362,7 @@ constexpr NoteDef lost_bytes{
 
 constexpr NoteDef lost_place{
     .code = "ws.lost-place",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "[{missing} not captured where frames begin and end; ]no further frame was found[ in {skipped}]",
     .ref = {},
     .advice =
@@ -375,7 +375,7 @@ constexpr NoteDef lost_place{
 
 constexpr NoteDef found_place{
     .code = "ws.resumed",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "{missing} not captured where frames begin and end; decoding continues with the next frame that was found[, "
         "{skipped} later]",
@@ -407,7 +407,7 @@ constexpr NoteDef inferred{.code = "ws.inferred",
 
 constexpr NoteDef cut_message{
     .code = "ws.cut-message",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text = "the connection ended in the middle of a message",
     .ref = "RFC 6455 5.4",
     .advice =

@@ -51,7 +51,7 @@ void WebSocketStream::note_unexplained(Direction by, unsigned code, const Cause&
   const bool judged = is_whole(l) && !l.header_known && !l.in_payload && !l.message.open && extensions_.unknown.empty();
   if (closed_first_ || !cause.words.empty() || !judged) return;
   if (code != kProtocolError && code != kInvalidData) return;
-  remarks.add(note::unexplained_close, {make_field(field::party, party(by)), make_field(field::code, code),
+  remarks.add(note::unexplained_close, {make_field(field::party, party(by)), make_field(field::close_code, code),
                                         make_field(field::other, other(by))});
 }
 
@@ -76,12 +76,12 @@ void WebSocketStream::conclude(Context& ctx) {
   const bool ended = ending_.tcp_over();
   if (!opened_) {
     const std::string flaw = offer_.flaw.empty() ? "" : ": " + std::string(offer_.flaw);
-    if (ended) ctx.ends("refused", "client", "the client rejected the server's response to the upgrade" + flaw);
+    if (ended) ctx.ends({"refused", "client", "the client rejected the server's response to the upgrade" + flaw});
     return;
   }
   if (session->facts.kind == SessionKind::websocket) return conclude_raw(ctx, session->facts);
   // A close frame that was never answered still says why the connection ended.
-  if (ended && closed_first_) ctx.ends("closed", party(*closed_first_), close_reason_ + ", not answered");
+  if (ended && closed_first_) ctx.ends({"closed", party(*closed_first_), close_reason_ + ", not answered"});
   if (ended) tell_end(ctx, nullptr);
 }
 
@@ -94,8 +94,9 @@ void WebSocketStream::conclude_raw(Context& ctx, SessionFacts& facts) {
     why = closed_first_ ? judge_unanswered(ctx, outcome) : judge_silent(ctx, outcome);
   }
   if (outcome.state == "open") return;
-  ctx.ends(outcome.state, outcome.by, outcome.reason);
-  facts.ends(outcome.state, outcome.by, outcome.reason);
+  if (why != nullptr) outcome.code = why->code;
+  ctx.ends(outcome);
+  facts.ends(outcome);
   facts.outcome.client_word = word_for(Direction::c2s);
   facts.outcome.server_word = word_for(Direction::s2c);
   if (ending_.tcp_over()) tell_end(ctx, why);
@@ -126,7 +127,7 @@ const NoteDef* WebSocketStream::judge_unanswered(Context& ctx, Outcome& outcome)
   }
   outcome.reason += ", not answered";
   if (ending_.tcp_by == by) {
-    outcome.state = "timeout";
+    outcome.state = "abandoned";
     outcome.reason += fmt::format(": the {} gave up after {}", party(by), human_duration(waited));
   } else if (ending_.tcp_by && ending_.reset && ending_.of(opposite(by)).how == End::rst) {
     const std::string_view what = ctx.closing().of_stream() ? "stream" : "connection";
@@ -171,7 +172,7 @@ void WebSocketStream::tell_end(Context& ctx, const NoteDef* why) {
   std::array<Field, 9> fields;
   std::size_t n = 0;
   if (first.sent) fields[n++] = make_field(field::by, party(dir));
-  if (first.sent) fields[n++] = make_field(field::code, first.code);
+  if (first.sent) fields[n++] = make_field(field::close_code, first.code);
   if (first.sent && second.sent) fields[n++] = make_field(field::answer_code, second.code);
   if (first.sent && second.sent) fields[n++] = make_field(field::answer_us, to_micros(second.at - first.at));
   if (ending_.tcp_by) fields[n++] = make_field(field::tcp_by, party(*ending_.tcp_by));

@@ -143,7 +143,11 @@ void WebSocketStream::deliver(Context& ctx, Direction dir, Unit unit) {
   if (m.payload.truncated()) m.remarks.add(note::message_limit, {make_field(field::bytes, ctx.limits().message)});
   const bool cut_text = m.payload.truncated() && !m.binary && m.payload.valid();
   const Bytes bytes = cut_text ? whole_characters(m.payload.bytes()) : m.payload.bytes();
-  const Message message{.binary = m.binary, .truncated = m.payload.truncated(), .payload = bytes, .packets = m.packets};
+  const Message message{.binary = m.binary,
+                        .truncated = m.payload.truncated(),
+                        .payload = bytes,
+                        .packets = m.packets,
+                        .carried = {m.payload.length(), m.wire_length}};
   unit.explained = ctx.upper_wants(dir, message);
   tell_message(ctx, lane(dir), unit, true);
   if (unit.explained) {

@@ -32,7 +32,8 @@ Input
 Output
   --format FORMAT       text (the default), json or list
   --json                the same as --format json: one JSON object per line
-  --list                the same as --format list: one line per session
+  --list                the same as --format list: one line per session;
+                        with --json only the records of sessions
   -o FILE               write to FILE instead of standard output
   -v                    show each heartbeat and the events that the next row
                         explains, and wrap long rows; -vv shows everything

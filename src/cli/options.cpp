@@ -112,10 +112,9 @@ std::string output_conflict(const Raw& raw) {
   const bool saves = !raw.options.save.empty();
   if (saves && is_standard_output(raw.options.save) && is_standard_output(raw.options.output))
     return "-w - and the trace would both go to standard output: name a file with -o or -w";
-  const int formats = (raw.json ? 1 : 0) + (raw.list ? 1 : 0) + (raw.format.empty() ? 0 : 1);
-  const bool said_twice = (raw.json && raw.format == "json") || (raw.list && raw.format == "list");
-  if (formats > 1 && !(formats == 2 && said_twice))
-    return "--json, --list and --format all select the output: choose one";
+  const bool other_than_json = raw.json && !raw.format.empty() && raw.format != "json";
+  if (other_than_json || (raw.list && raw.format == "text"))
+    return "--json, --list and --format select different outputs: choose one";
   const bool text = !raw.json && !raw.list && (raw.format.empty() || raw.format == "text");
   if (raw.options.hex && !text) return "-x extends the text timeline: it cannot be used with JSON or a list";
   if (raw.options.quiet && raw.options.verbosity > 0) return "-q prints less and -v more: choose one";
@@ -138,7 +137,7 @@ ColourWhen colour_of(std::string_view word) {
 
 Severity severity_of(std::string_view word) {
   if (word == "note") return Severity::note;
-  if (word == "warning" || word == "warn") return Severity::warn;
+  if (word == "warning" || word == "warn") return Severity::warning;
   return word == "error" ? Severity::error : Severity::none;
 }
 
@@ -151,6 +150,7 @@ Options settled(Raw raw) {
   if (options.snaplen == 0) options.snaplen = Options{}.snaplen;  // as in tcpdump
   if (is_standard_output(options.output)) options.output.clear();
   options.format = format_of(raw);
+  options.only_sessions = options.format == Format::json && raw.list;
   options.colour = colour_of(raw.colour);
   options.fail_on = severity_of(raw.fail_on);
   return options;

@@ -31,6 +31,7 @@ struct Options {
 
   // What to print
   Format format = Format::text;
+  bool only_sessions = false;  ///< of the JSON records
   ColourWhen colour = ColourWhen::automatic;
   std::optional<std::size_t> width;  ///< 0 never cuts; none follows the terminal
   std::string output;                ///< a file; empty for standard output

@@ -15,6 +15,7 @@
 #include "cli/keys.h"
 #include "cli/loop.h"
 #include "cli/overwrite.h"
+#include "cli/version.h"
 #include "output/escape.h"
 #include "output/explain.h"
 #include "output/json.h"
@@ -74,7 +75,13 @@ TextOptions text_options(const Options& options) {
 
 std::unique_ptr<Sink> make_sink(const Options& options, Output& output, const Terminal& terminal) {
   switch (options.format) {
-    case Format::json: return std::make_unique<JsonSink>(output, JsonOptions{options.max_payload, options.session});
+    case Format::json:
+      return std::make_unique<JsonSink>(output, JsonOptions{.version = WSTRACE_VERSION,
+                                                            .max_payload = options.max_payload,
+                                                            .only_session = options.session,
+                                                            .only_sessions = options.only_sessions,
+                                                            .verbosity = options.verbosity,
+                                                            .all = options.all});
     case Format::list: return std::make_unique<ListSink>(output, terminal, text_options(options));
     case Format::text: break;
   }

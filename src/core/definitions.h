@@ -21,7 +21,7 @@ inline constexpr Direction opposite(Direction d) { return d == Direction::c2s ? 
 inline constexpr std::size_t index(Direction d) { return static_cast<std::size_t>(d); }
 inline constexpr std::size_t index(Layer l) { return static_cast<std::size_t>(l); }
 
-enum class Severity : std::uint8_t { none, note, warn, error };
+enum class Severity : std::uint8_t { none, note, warning, error };
 
 /// How a field's value is meant, and so how each output writes it.
 enum class FieldKind : std::uint8_t {
@@ -29,7 +29,6 @@ enum class FieldKind : std::uint8_t {
   size,     ///< a count of bytes
   boolean,  ///< number 0 or 1
   micros,   ///< a duration in microseconds (`…_us`)
-  millis,   ///< a duration in milliseconds, as a protocol states it
   text,     ///< bytes that should be UTF-8 text; an output checks before it trusts
   id,       ///< text that people tell apart by its first characters (a sid); shortened for the eye
   json,     ///< bytes already known to be one valid JSON value, UTF-8
@@ -41,7 +40,8 @@ struct FieldDef {
   std::string_view name;  ///< the NDJSON key
   FieldKind kind = FieldKind::text;
   std::string_view help = {};  ///< unit or meaning, where the name does not say it
-  bool is_seconds = false;     ///< a number of seconds, which text writes as a duration
+  /// What the application sent. Where an upper layer's event says it, too, outputs for programs leave it out here.
+  bool payload = false;
 };
 
 struct ProtocolDef;

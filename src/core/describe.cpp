@@ -21,21 +21,13 @@ std::string_view without_brackets(std::string_view json) {
   return json.starts_with('[') && json.ends_with(']') ? json.substr(1, json.size() - 2) : json;
 }
 
-void append_number(std::string& out, const Field& field) {
-  if (field.def->is_seconds)
-    out += human_duration(static_cast<Duration>(field.number) * kSecond);
-  else
-    fmt::format_to(std::back_inserter(out), "{}", field.number);
-}
-
 void append_value(std::string& out, const Field& field) {
   const auto to = std::back_inserter(out);
   switch (field.def->kind) {
-    case FieldKind::number: append_number(out, field); break;
+    case FieldKind::number: fmt::format_to(to, "{}", field.number); break;
     case FieldKind::size: out += human_size(field.number); break;
     case FieldKind::boolean: out += field.number != 0 ? "yes" : "no"; break;
     case FieldKind::micros: out += human_duration(static_cast<Duration>(field.number) * kMicrosecond); break;
-    case FieldKind::millis: out += human_duration(static_cast<Duration>(field.number) * kMillisecond); break;
     case FieldKind::text: out += field.text(); break;
     case FieldKind::json: out += without_brackets(field.text()); break;
     case FieldKind::id:

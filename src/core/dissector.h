@@ -88,6 +88,7 @@ struct Message {
   bool truncated = false;  ///< cut at a limit: the payload is a prefix
   Bytes payload;
   PacketRange packets;
+  Carried carried = {};
 };
 
 /// What an event is about: its direction, its packets and its bytes on the wire.
@@ -96,6 +97,7 @@ struct Unit {
   PacketRange packets;
   Bytes raw = {};
   bool explained = false;  ///< the upper layer that gets this next says all of it
+  Carried carried = {};    ///< the message that brought it
 };
 
 /// The head of an HTTP request, of whichever version. Valid during the call.
@@ -240,7 +242,7 @@ class Context {
 
   /// How this layer's conversation ended. The first end of a connection (or of a stream of HTTP/2, for what is within it)
   /// stands; a session that lives on one connection ends as that does.
-  virtual void ends(std::string_view state, std::string_view by, std::string_view reason) = 0;
+  virtual void ends(const Outcome& how) = 0;
   /// How the connection ended, as far as that is known by now.
   virtual const Outcome& connection_outcome() const = 0;
   /// One side says that it closes (a close frame), which is before anything ends.

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -64,8 +65,7 @@ inline bool Field::empty() const {
   switch (def->kind) {
     case FieldKind::number:
     case FieldKind::size:
-    case FieldKind::micros:
-    case FieldKind::millis: return false;
+    case FieldKind::micros: return false;
     case FieldKind::boolean: return number == 0;
     case FieldKind::headers: return pairs.empty();
     case FieldKind::text:
@@ -75,6 +75,15 @@ inline bool Field::empty() const {
   }
   return true;
 }
+
+/// The message of the layer below that carried a unit, in bytes. Nothing where there is none, or it was not whole.
+struct Carried {
+  std::optional<std::uint64_t> length = {};       ///< compression undone
+  std::optional<std::uint64_t> wire_length = {};  ///< as it was sent
+
+  /// Of several messages that make one unit.
+  Carried& operator+=(const Carried& more);
+};
 
 struct Note {
   const NoteDef* def = nullptr;
@@ -89,6 +98,12 @@ struct ConnectionInfo {
   Time first_seen = 0;
 };
 
+inline Carried& Carried::operator+=(const Carried& more) {
+  length = length && more.length ? std::optional(*length + *more.length) : std::nullopt;
+  wire_length = wire_length && more.wire_length ? std::optional(*wire_length + *more.wire_length) : std::nullopt;
+  return *this;
+}
+
 struct Event {
   const EventDef* def = nullptr;
   Time time = 0;
@@ -97,9 +112,10 @@ struct Event {
   std::uint32_t stream = 0;                    ///< HTTP/2 stream id; 0 where there is none
   bool has_direction = false;
   Direction dir = Direction::c2s;
-  bool explained = false;  ///< an upper layer's event that follows says all of it
+  const ProtocolDef* explained_by = nullptr;  ///< of an upper layer's event that follows, which says all of it
   PacketRange packets;
   std::string_view sid;  ///< the session's Engine.IO sid, as soon as it is known
+  Carried carried;
   std::span<const Field> fields;
   std::span<const Note> notes;
   Bytes raw;  ///< the unit as it was on the wire (or as reassembled), for a hexdump; may be empty

@@ -6,6 +6,7 @@
 namespace wstrace {
 
 void Quantiles::add(std::uint64_t value) {
+  max_ = std::max(max_, value);
   if (seen_++ % stride_ != 0) return;
   if (values_.size() == kSamples) {
     for (std::size_t i = 0; i < kSamples / 2; ++i) values_[i] = values_[2 * i];

@@ -18,9 +18,12 @@ class Quantiles {
   std::size_t count() const { return seen_; }
   /// The smallest kept value that at least `q` (0 < q <= 1) of the kept values do not exceed; 0 when there are none.
   std::uint64_t at(double q) const;
+  /// The largest of all that were added; 0 when there are none.
+  std::uint64_t max() const { return max_; }
 
  private:
   std::vector<std::uint64_t> values_;
+  std::uint64_t max_ = 0;
   std::size_t seen_ = 0;
   std::size_t stride_ = 1;
 };

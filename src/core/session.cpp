@@ -81,9 +81,8 @@ void SessionFacts::add_note(const SessionNote& note) {
   notes.push_back(note);
 }
 
-void SessionFacts::ends(std::string_view state, std::string_view by, std::string_view reason) {
-  if (outcome.state != "open") return;
-  outcome = {state, by, std::string(reason)};
+void SessionFacts::ends(const Outcome& how) {
+  if (outcome.state == "open") outcome = how;
 }
 
 }  // namespace wstrace

@@ -20,11 +20,12 @@ enum class SessionKind : std::uint8_t { tcp, tls, http, http_upgrade, websocket,
 
 std::string_view name_of(SessionKind kind);
 
-/// `state` and `by` are static text.
+/// `state`, `by` and `code` are static text.
 struct Outcome {
-  std::string_view state = "open";  ///< closed, reset, open, refused or timeout
+  std::string_view state = "open";  ///< closed, reset, open, refused, timeout or abandoned (its side waited in vain)
   std::string_view by = "unknown";  ///< client, server, proxy or unknown
   std::string reason = {};          ///< plain words
+  std::string_view code = {};       ///< of the note that tells why; empty where nothing went wrong
   /// The reason that each side's own disconnect handler is told ("transport close"), where that is certain.
   std::string client_word = {};
   std::string server_word = {};
@@ -33,6 +34,7 @@ struct Outcome {
 inline std::string_view party(Direction d) { return d == Direction::c2s ? "client" : "server"; }
 
 struct Handshake {
+  const ProtocolDef* protocol = nullptr;
   std::string label;  ///< "TCP", "HTTP upgrade", "Engine.IO", "Socket.IO \"/\""
   Duration took = 0;
   /// What a session can be used as from its end on; tcp: it is only a step on the way.
@@ -47,6 +49,7 @@ struct NamedCount {
   std::string name;
   Direction dir = Direction::c2s;
   std::uint64_t count = 0;
+  std::uint64_t asked = 0;  ///< of them: asked for an acknowledgement
   std::uint64_t acked = 0;
   std::uint64_t bytes = 0;      ///< of the arguments as they were sent, attachments included
   std::uint64_t broadcast = 0;  ///< how many of them went to other sessions too, as far as known when they came
@@ -95,6 +98,19 @@ struct Traffic {
   void add_framing(const ProtocolDef& protocol, std::uint64_t bytes);
 };
 
+/// A TCP connection that is over.
+struct ConnectionFacts {
+  std::uint32_t number = 0;
+  Endpoint client;
+  Endpoint server;
+  std::vector<std::uint32_t> sessions;  ///< that it served at its end
+  Time start = 0;
+  Time end = 0;
+  Traffic traffic;
+  std::vector<Handshake> handshakes;  ///< below the sessions' own
+  Outcome outcome;
+};
+
 struct ConnectionRef {
   std::uint32_t number = 0;
   Endpoint client;
@@ -140,7 +156,8 @@ struct SessionFacts {
   /// Traffic that nobody asked about: a connection that carries no real-time session.
   /// (One that was refused, or not answered, is something to know of: whoever looks for a session wants to see why there is none.)
   bool bare() const {
-    return kind < SessionKind::http_upgrade && outcome.state != "refused" && outcome.state != "timeout";
+    return kind < SessionKind::http_upgrade &&
+           (outcome.state == "open" || outcome.state == "closed" || outcome.state == "reset");
   }
   /// The first connection that carried anything. There must be one.
   const ConnectionRef& first_connection() const;
@@ -154,7 +171,7 @@ struct SessionFacts {
   /// Counts a note; its text and time are those of its first occurrence.
   void add_note(const SessionNote& note);
   /// How it ended. The first reason stands: what follows it (the TCP close, say) is its consequence.
-  void ends(std::string_view state, std::string_view by, std::string_view reason);
+  void ends(const Outcome& how);
 };
 
 class Context;
@@ -192,6 +209,7 @@ struct Session {
   std::unique_ptr<SessionState> state;  ///< made by the dissector that named the session
   /// Takes the session's packets apart, whichever of its connections brings them (Offer::Kind::packets).
   std::unique_ptr<MessageDissector> packets;
+  const ProtocolDef* packets_protocol = nullptr;  ///< theirs
   bool packets_ended = false;
   bool packets_unclaimed = false;  ///< nobody wants them
   /// How long it may be without any connection before it counts as over: a polling client comes back. 0: not at all.

@@ -75,6 +75,8 @@ class Sink {
   virtual void on_event(const Event&) {}
   /// A session is over. Its number was given when it began; sessions may end in another order.
   virtual void on_session(const SessionFacts&) {}
+  /// A connection is over; sessions that it served may go on.
+  virtual void on_connection(const ConnectionFacts&) {}
   /// Nothing more will be said of this connection: every session that it served has been reported.
   virtual void on_connection_gone(std::uint32_t /*number*/) {}
   virtual void on_end(const EndFacts&) {}

@@ -51,8 +51,10 @@ void JsonSink::text(std::string_view key, std::string_view value) {
 }
 
 void JsonSink::on_capture(const CaptureFacts& capture) {
+  if (options_.only_sessions) return;
   open_record("capture");
-  word("schema", "wstrace/1");
+  word("schema", "wstrace/2");
+  if (!options_.version.empty()) word("version", options_.version);
   if (capture.live) {
     json_.key("live");
     json_.boolean(true);
@@ -68,6 +70,7 @@ void JsonSink::on_capture(const CaptureFacts& capture) {
     json_.open_object();
     if (!interface.name.empty()) repaired("name", interface.name);
     word("link", name_of(interface.link));
+    number("link_type", static_cast<std::uint32_t>(interface.link));
     json_.close_object();
   }
   json_.close_array();
@@ -75,12 +78,23 @@ void JsonSink::on_capture(const CaptureFacts& capture) {
 }
 
 void JsonSink::on_event(const Event& event) {
-  if (options_.only_session != 0 && event.session != options_.only_session) return;
+  if (is_left_out(event)) return;
   open_record("event");
   event_head(event);
-  if (!event.fields.empty()) fields(event.fields);
+  const auto shown = [&](const Field& each) { return is_shown(event, each); };
+  if (event.carried.length || std::any_of(event.fields.begin(), event.fields.end(), shown)) fields(event);
   if (has_notes(event.notes.size())) event_notes(event.notes);
   close_record();
+}
+
+bool JsonSink::is_left_out(const Event& event) const {
+  if (options_.only_sessions) return true;
+  if (options_.only_session != 0 && event.session != options_.only_session) return true;
+  return event.explained_by != nullptr && event.notes.empty() && options_.verbosity == 0;
+}
+
+bool JsonSink::is_shown(const Event& event, const Field& field) const {
+  return event.explained_by == nullptr || !field.def->payload || options_.verbosity > 1;
 }
 
 void JsonSink::event_head(const Event& event) {
@@ -92,8 +106,9 @@ void JsonSink::event_head(const Event& event) {
   if (!event.sid.empty()) text("sid", event.sid);
   if (event.has_direction) word("dir", name_of(event.dir));
   json_.members(members_of(*event.def));
+  if (event.explained_by != nullptr) word("explained_by", event.explained_by->name);
   if (event.packets.first == 0) return;
-  json_.key("packets");
+  json_.key("packet_range");
   json_.open_array();
   json_.number(event.packets.first);
   json_.number(event.packets.last);
@@ -109,18 +124,25 @@ std::string_view JsonSink::members_of(const EventDef& def) {
   return members;
 }
 
-void JsonSink::fields(std::span<const Field> fields) {
+void JsonSink::fields(const Event& event) {
   json_.key("fields");
   json_.open_object();
   bool cut = false;
-  for (const Field& each : fields) cut = field(each) || cut;
+  for (const Field& each : event.fields)
+    if (is_shown(event, each)) cut = field(each) || cut;
   // A message that was cut at a limit before it came here says so itself.
   const auto says_so = [](const Field& each) { return each.def->name == "truncated"; };
-  if (cut && std::none_of(fields.begin(), fields.end(), says_so)) {
+  if (cut && std::none_of(event.fields.begin(), event.fields.end(), says_so)) {
     json_.key("truncated");
     json_.boolean(true);
   }
+  carried(event);
   json_.close_object();
+}
+
+void JsonSink::carried(const Event& event) {
+  if (event.carried.length) number("length", *event.carried.length);
+  if (event.carried.wire_length) number("wire_length", *event.carried.wire_length);
 }
 
 bool JsonSink::field(const Field& field) {
@@ -128,7 +150,6 @@ bool JsonSink::field(const Field& field) {
   switch (field.def->kind) {
     case FieldKind::number:
     case FieldKind::size:
-    case FieldKind::millis:
     case FieldKind::micros: number(name, field.number); return false;
     case FieldKind::boolean:
       json_.key(name);
@@ -159,9 +180,13 @@ bool JsonSink::binary_field(const Field& field) {
   return shown.size() < field.bytes.size();
 }
 
-/// A JSON value that was cut is one no more; what is left of its source goes out as a string.
+/// A JSON value that was cut is one no more: what is left of its source goes out as a string, under a key of its own.
 bool JsonSink::json_field(const Field& field) {
-  if (field.bytes.size() > options_.max_payload) return text_field(field);
+  if (field.bytes.size() > options_.max_payload) {
+    json_.key(field.def->name, "_truncated");
+    json_.repaired(cut_utf8(field.text(), options_.max_payload));
+    return true;
+  }
   json_.key(field.def->name);
   json_.raw(field.text());
   return false;
@@ -181,12 +206,16 @@ void JsonSink::event_notes(std::span<const Note> notes) {
 }
 
 /// Leaves the object open: a session's note goes on with its count.
-void JsonSink::note_head(const NoteDef& def, std::string_view words) {
+void JsonSink::note_head(const NoteDef& def, std::string_view words, bool primary) {
   json_.open_object();
   word("severity", name_of(def.severity));
   word("code", def.code);
   repaired("text", words);
+  if (!def.advice.empty()) repaired("advice", def.advice);
   if (!def.ref.empty()) repaired("ref", def.ref);
+  if (!primary) return;
+  json_.key("primary");
+  json_.boolean(true);
 }
 
 void JsonSink::not_utf8_notes() {
@@ -198,6 +227,7 @@ void JsonSink::not_utf8_notes() {
 }
 
 void JsonSink::on_end(const EndFacts& end) {
+  if (options_.only_sessions) return output_.flush();
   open_record("end");
   number("packets", end.packets);
   number("bytes", end.bytes);
@@ -235,14 +265,14 @@ void JsonSink::end_undecoded(const std::vector<UndecodedFacts>& undecoded) {
     json_.open_object();
     number("connections", each.connections);
     number("unanswered", each.unanswered);
-    end_both("packets", each.packets);
-    end_both("bytes", each.bytes);
+    both("packets", each.packets);
+    both("bytes", each.bytes);
     json_.close_object();
   }
   json_.close_object();
 }
 
-void JsonSink::end_both(std::string_view key, const std::array<std::uint64_t, 2>& by_direction) {
+void JsonSink::both(std::string_view key, const std::array<std::uint64_t, 2>& by_direction) {
   json_.key(key);
   json_.open_object();
   number("c2s", by_direction[index(Direction::c2s)]);

@@ -1,4 +1,7 @@
-// The NDJSON output: one JSON object a line, "wstrace/1". The manual describes it as a contract; tests hold it to it.
+// The NDJSON output: one JSON object a line, "wstrace/2". The manual describes it as a contract; tests hold it to it.
+//
+// A payload is said once: by the event of the uppermost layer that decodes it. What that explains is left out; -v adds it
+// without payloads, -vv with them.
 //
 // Keys that do not apply are left out. A value that is not UTF-8 goes out as base64 under "<name>_base64", and a note
 // says so. Values past `max_payload` are cut and the event's fields say "truncated":true.
@@ -18,8 +21,12 @@
 namespace wstrace {
 
 struct JsonOptions {
+  std::string_view version = {};  ///< of this program
   std::size_t max_payload = std::size_t{1} << 20;
   std::uint32_t only_session = 0;  ///< only this session's events and record; 0 for all
+  bool only_sessions = false;      ///< none but the records of sessions
+  int verbosity = 0;
+  bool all = false;  ///< connections that served no session, too
 };
 
 class JsonSink final : public Sink {
@@ -28,6 +35,7 @@ class JsonSink final : public Sink {
 
   void on_capture(const CaptureFacts& capture) override;
   void on_event(const Event& event) override;
+  void on_connection(const ConnectionFacts& connection) override;
   void on_session(const SessionFacts& session) override;
   void on_end(const EndFacts& end) override;
   void flush() override { output_.flush(); }
@@ -42,7 +50,14 @@ class JsonSink final : public Sink {
 
   void event_head(const Event& event);
   std::string_view members_of(const EventDef& def);
-  void fields(std::span<const Field> fields);
+  /// Not asked for, or said by an upper layer's event.
+  bool is_left_out(const Event& event) const;
+  /// A payload that is said above is not.
+  bool is_shown(const Event& event, const Field& field) const;
+  void fields(const Event& event);
+  void carried(const Event& event);
+  void handshakes(const std::vector<Handshake>& handshakes);
+  void both(std::string_view key, const std::array<std::uint64_t, 2>& by_direction);
   /// Each of these is true when the value was cut.
   bool field(const Field& field);
   bool text_field(const Field& field);
@@ -51,11 +66,12 @@ class JsonSink final : public Sink {
 
   bool has_notes(std::size_t given) const { return given != 0 || !not_utf8_.empty(); }
   void event_notes(std::span<const Note> notes);
-  void note_head(const NoteDef& def, std::string_view words);
+  void note_head(const NoteDef& def, std::string_view words, bool primary = false);
   void not_utf8_notes();
 
   void session_head(const SessionFacts& session);
   void session_attempts(const std::vector<ConnectionRef>& connections);
+  void session_stack(const SessionFacts& session);
   void session_encapsulations(const std::vector<std::string>& encapsulations);
   void session_connecting(const SessionFacts& session);
   void session_traffic(const Traffic& traffic);
@@ -68,7 +84,6 @@ class JsonSink final : public Sink {
   void session_outcome(const Outcome& outcome);
   void session_notes(const std::vector<SessionNote>& notes);
   void end_undecoded(const std::vector<UndecodedFacts>& undecoded);
-  void end_both(std::string_view key, const std::array<std::uint64_t, 2>& by_direction);
   void end_broadcasts(const std::vector<BroadcastFacts>& broadcasts);
 
   Output& output_;

@@ -2,16 +2,18 @@
 #include <algorithm>
 #include <array>
 
+#include "core/community_id.h"
 #include "core/connecting.h"
 #include "output/json.h"
 #include "output/names.h"
+#include "output/words.h"
 
 namespace wstrace {
 namespace {
 
 /// The layers whose headers and framing are counted, always all of them.
-constexpr std::array<std::pair<std::size_t, std::string_view>, 5> kLayers = {
-    {{2, "2"}, {3, "3"}, {4, "4"}, {6, "6"}, {7, "7"}}};
+constexpr std::array<std::pair<std::size_t, std::string_view>, 6> kLayers = {
+    {{2, "2"}, {3, "3"}, {4, "4"}, {5, "5"}, {6, "6"}, {7, "7"}}};
 
 }  // namespace
 
@@ -20,6 +22,7 @@ void JsonSink::on_session(const SessionFacts& session) {
   open_record("session");
   session_head(session);
   session_connecting(session);
+  handshakes(session.handshakes);
   session_traffic(session.traffic);
   session_events(session.events);
   if (session.events_uncounted != 0) number("events_uncounted", session.events_uncounted);
@@ -33,12 +36,15 @@ void JsonSink::on_session(const SessionFacts& session) {
 
 void JsonSink::session_head(const SessionFacts& session) {
   number("session", session.number);
+  word("name", session_title(session));
   word("kind", name_of(session.kind));
+  session_stack(session);
   if (!session.sid.empty()) text("sid", session.sid);
   if (!session.connections.empty()) {
     word("client", session.first_connection().client.to_string());
     word("server", session.first_connection().server.to_string());
   }
+  if (!session.path.empty()) text("path", session.path);
   json_.key("connections");
   json_.open_array();
   for (const ConnectionRef& connection : session.connections) json_.number(connection.number);
@@ -49,14 +55,58 @@ void JsonSink::session_head(const SessionFacts& session) {
   for (const std::string_view transport : session.transports) json_.word(transport);
   json_.close_array();
   session_encapsulations(session.encapsulations);
-  if (!session.secured.empty()) text("secured", session.secured);
-  for (const ProtocolVersion& spoken : session.protocols)
-    if (spoken.version != 0) number(spoken.protocol->name, spoken.version);
   json_.key("start");
   json_.time(session.start);
-  const double ms = static_cast<double>(session.end - session.start) / static_cast<double>(kMillisecond);
-  json_.key("duration_ms");
-  json_.decimal(ms, ms < 1 ? 3 : 1);
+  number("duration_us", to_micros(session.end - session.start));
+}
+
+void JsonSink::on_connection(const ConnectionFacts& connection) {
+  const auto& sessions = connection.sessions;
+  const bool wanted = options_.only_session == 0 ||
+                      std::find(sessions.begin(), sessions.end(), options_.only_session) != sessions.end();
+  if (options_.only_sessions || !wanted || (sessions.empty() && !options_.all)) return;
+  open_record("connection");
+  number("connection", connection.number);
+  json_.key("sessions");
+  json_.open_array();
+  for (const std::uint32_t session : sessions) json_.number(session);
+  json_.close_array();
+  word("client", connection.client.to_string());
+  word("server", connection.server.to_string());
+  word("community_id", community_id(connection.client, connection.server));
+  json_.key("start");
+  json_.time(connection.start);
+  number("duration_us", to_micros(connection.end - connection.start));
+  handshakes(connection.handshakes);
+  session_traffic(connection.traffic);
+  session_outcome(connection.outcome);
+  close_record();
+}
+
+void JsonSink::handshakes(const std::vector<Handshake>& handshakes) {
+  json_.key("handshakes");
+  json_.open_array();
+  for (const Handshake& each : handshakes) {
+    json_.open_object();
+    if (each.protocol != nullptr) word("proto", each.protocol->name);
+    text("label", each.label);
+    number("time_us", to_micros(each.took));
+    json_.close_object();
+  }
+  json_.close_array();
+}
+
+/// What lies on what, from TCP up.
+void JsonSink::session_stack(const SessionFacts& session) {
+  json_.key("stack");
+  json_.open_array();
+  for (const StackLayer& layer : stack_of(session)) {
+    json_.open_object();
+    word("proto", layer.protocol);
+    if (!layer.version.empty()) word("version", layer.version);
+    json_.close_object();
+  }
+  json_.close_array();
 }
 
 /// Those of the connections that were refused before the next one got through at another address.
@@ -81,6 +131,7 @@ void JsonSink::session_encapsulations(const std::vector<std::string>& encapsulat
 void JsonSink::session_connecting(const SessionFacts& session) {
   const std::optional<Connecting> connecting = connecting_of(session);
   if (!connecting) return;
+  number("usable_us", to_micros(connecting->total));
   const auto share = [&](Duration part) {
     json_.key("share");
     json_.decimal(static_cast<double>(part) / static_cast<double>(connecting->total), 3);
@@ -108,11 +159,7 @@ void JsonSink::session_connecting(const SessionFacts& session) {
 }
 
 void JsonSink::session_traffic(const Traffic& traffic) {
-  json_.key("packets");
-  json_.open_object();
-  number("c2s", traffic.packets[index(Direction::c2s)]);
-  number("s2c", traffic.packets[index(Direction::s2c)]);
-  json_.close_object();
+  both("packets", traffic.packets);
   json_.key("bytes");
   json_.open_object();
   number("c2s", traffic.bytes[index(Direction::c2s)]);
@@ -120,9 +167,9 @@ void JsonSink::session_traffic(const Traffic& traffic) {
   json_.key("layers");
   json_.open_object();
   for (const auto& [layer, key] : kLayers) number(key, traffic.layers[layer]);
-  number("payload", traffic.payload);
   json_.close_object();
   traffic_protocols(traffic);
+  number("application", traffic.payload);
   if (traffic.saved != 0) number("saved", traffic.saved);
   json_.close_object();
   traffic_duplicates(traffic);
@@ -155,6 +202,7 @@ void JsonSink::session_events(const std::vector<NamedCount>& events) {
     text("name", counted.name);
     word("dir", name_of(counted.dir));
     number("count", counted.count);
+    number("asked", counted.asked);
     number("acked", counted.acked);
     if (counted.acked != 0) round_trips(counted.rtt_us);
     number("bytes", counted.bytes);
@@ -168,7 +216,9 @@ void JsonSink::round_trips(const Quantiles& rtt_us) {
   json_.key("rtt_us");
   json_.open_object();
   number("p50", rtt_us.at(0.5));
+  number("p90", rtt_us.at(0.9));
   number("p99", rtt_us.at(0.99));
+  number("max", rtt_us.max());
   json_.close_object();
 }
 
@@ -196,6 +246,7 @@ void JsonSink::session_outcome(const Outcome& outcome) {
   word("state", outcome.state);
   word("by", outcome.by);
   if (!outcome.reason.empty()) repaired("reason", outcome.reason);
+  if (!outcome.code.empty()) word("code", outcome.code);
   if (!outcome.client_word.empty() || !outcome.server_word.empty()) {
     json_.key("words");
     json_.open_object();

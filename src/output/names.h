@@ -14,7 +14,7 @@ inline constexpr std::string_view name_of(Severity severity) {
   switch (severity) {
     case Severity::none: return "none";
     case Severity::note: return "note";
-    case Severity::warn: return "warn";
+    case Severity::warning: return "warning";
     case Severity::error: return "error";
   }
   return "none";

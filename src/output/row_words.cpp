@@ -36,7 +36,7 @@ Shown shown_as(const Event& event, int verbosity) {
   if (event.severity() != Severity::none) return Shown::row;
   if (event.def->fold == Fold::routine) return verbosity > 1 ? Shown::row : Shown::hidden;
   if (verbosity > 0) return Shown::row;
-  if (event.explained) return Shown::hidden;
+  if (event.explained_by != nullptr) return Shown::hidden;
   return event.def->fold == Fold::heartbeat ? Shown::heartbeat : Shown::row;
 }
 

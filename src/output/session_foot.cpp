@@ -127,7 +127,7 @@ void print_session_foot(Page& page, const SessionFacts& session, int verbosity) 
   print_traffic(page, session);
   if (session.polls != 0) page.items("polls", {counted(session.polls, "HTTP request")}, kFootIndent);
   print_other_sides(page, session.other_sides);
-  for (const Severity severity : {Severity::error, Severity::warn, Severity::note})
+  for (const Severity severity : {Severity::error, Severity::warning, Severity::note})
     for (const SessionNote& note : session.notes)
       if (note.def->severity == severity) print_note(page, note, session);
 }

@@ -24,13 +24,6 @@ std::uint64_t notes_of(const SessionFacts& session, Severity severity) {
   return n;
 }
 
-/// The side that ended it had waited for something in vain, by the reason's own words.
-bool is_unanswered(const Outcome& outcome) {
-  const std::string_view reason = outcome.reason;
-  return reason.find("not answered") != std::string_view::npos ||
-         reason.find("without an answer") != std::string_view::npos;
-}
-
 }  // namespace
 
 std::string counted(std::uint64_t n, std::string_view one) { return fmt::format("{} {}{}", n, one, n == 1 ? "" : "s"); }
@@ -56,25 +49,35 @@ std::string session_title(const SessionFacts& session) {
   return title.empty() ? std::string(plain_title(session.kind)) : title;
 }
 
-namespace {
-
-/// "given up by the client (ping timeout)", "abandoned by the client: no answer"
-std::string given_up_words(const Outcome& outcome) {
-  if (outcome.by != "client" && outcome.by != "server") return "timed out";
-  const std::string by = " by the " + std::string(outcome.by);
-  if (outcome.reason.starts_with("ping timeout")) return "given up" + by + " (ping timeout)";
-  return "abandoned" + by + (is_unanswered(outcome) ? ": no answer" : "");
+std::vector<StackLayer> stack_of(const SessionFacts& session) {
+  std::vector<StackLayer> stack = {{"tcp"}};
+  constexpr std::string_view kTls = "TLS ";
+  if (!session.secured.empty())
+    stack.push_back({"tls", session.secured.starts_with(kTls) ? session.secured.substr(kTls.size()) : ""});
+  const auto& by = session.transports;
+  const bool websocket =
+      session.kind == SessionKind::websocket || std::find(by.begin(), by.end(), "websocket") != by.end();
+  // A WebSocket leaves HTTP/1.1, and stays within HTTP/2.
+  const auto within = [websocket](const ConnectionRef& each) { return websocket ? each.stream != 0 : each.http2; };
+  const bool http2 = std::any_of(session.connections.begin(), session.connections.end(), within);
+  if (http2) stack.push_back({"http2"});
+  if (websocket) stack.push_back({"websocket"});
+  if (!http2 && !websocket && session.kind >= SessionKind::http) stack.push_back({"http"});
+  for (const ProtocolVersion& spoken : session.protocols) {
+    if (spoken.protocol->name == "websocket") continue;
+    stack.push_back({spoken.protocol->name, spoken.version != 0 ? fmt::format("{}", spoken.version) : ""});
+  }
+  return stack;
 }
-
-}  // namespace
 
 std::string outcome_words(const Outcome& outcome) {
   if (outcome.state == "open") return "still open at the end of the capture";
-  const bool left_waiting = outcome.state == "refused" && outcome.by == "client" && is_unanswered(outcome);
-  if (outcome.state == "timeout" || left_waiting) return given_up_words(outcome);
-  std::string words(outcome.state);
-  if (outcome.by == "client" || outcome.by == "server") return words + " by the " + std::string(outcome.by);
-  return outcome.by == "proxy" ? words + " by a proxy" : words;
+  const bool by_side = outcome.by == "client" || outcome.by == "server";
+  const std::string by = by_side ? " by the " + std::string(outcome.by) : outcome.by == "proxy" ? " by a proxy" : "";
+  if (outcome.state == "timeout") return by_side ? "given up" + by + " (ping timeout)" : "timed out";
+  // A client that just stays away has a reason that nobody knows.
+  const bool in_vain = outcome.state == "abandoned" && !outcome.code.empty();
+  return std::string(outcome.state) + by + (in_vain ? ": no answer" : "");
 }
 
 std::string connection_letter(std::size_t place) {
@@ -88,7 +91,7 @@ std::string_view word_for(Severity severity) {
   switch (severity) {
     case Severity::none:
     case Severity::note: return "note";
-    case Severity::warn: return "warning";
+    case Severity::warning: return "warning";
     case Severity::error: return "error";
   }
   return "note";
@@ -96,7 +99,7 @@ std::string_view word_for(Severity severity) {
 
 std::string trouble_words(const SessionFacts& session) {
   std::string words;
-  for (const Severity severity : {Severity::error, Severity::warn}) {
+  for (const Severity severity : {Severity::error, Severity::warning}) {
     const std::uint64_t n = notes_of(session, severity);
     if (n == 0) continue;
     if (!words.empty()) words += ", ";
@@ -141,7 +144,7 @@ Style style_of(Severity severity) {
   switch (severity) {
     case Severity::none: return Style::plain;
     case Severity::note: return Style::note;
-    case Severity::warn: return Style::warn;
+    case Severity::warning: return Style::warn;
     case Severity::error: return Style::error;
   }
   return Style::plain;

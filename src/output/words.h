@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/session.h"
 #include "output/terminal.h"
@@ -18,6 +19,14 @@ std::string size_figure(std::uint64_t bytes);
 std::string human_range(Duration least, Duration most);
 /// "Socket.IO 5 on Engine.IO 4", "WebSocket".
 std::string session_title(const SessionFacts& session);
+
+/// A protocol by its name in NDJSON, and its version where it has one.
+struct StackLayer {
+  std::string_view protocol;
+  std::string version = {};
+};
+/// What carried what, from TCP up.
+std::vector<StackLayer> stack_of(const SessionFacts& session);
 /// "closed by the client", "given up by the client (ping timeout)", "still open at the end of the capture".
 std::string outcome_words(const Outcome& outcome);
 /// A, B, … Z, AA, AB, …

@@ -46,7 +46,7 @@ inline constexpr EventDef duplicate{
 
 inline constexpr NoteDef time_note{
     .code = "capture.time-goes-back",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "packet {packet} is {back_us} older than a packet before it: either the clock was set back, or files were "
         "concatenated. Durations across this point are not reliable",

@@ -2,8 +2,8 @@
 
 namespace wstrace {
 
-void Conduit::ends(std::string_view state, std::string_view by, std::string_view reason) {
-  if (outcome.state == "open") outcome = {state, by, std::string(reason)};
+void Conduit::ends(const Outcome& how) {
+  if (outcome.state == "open") outcome = how;
 }
 
 }  // namespace wstrace

@@ -25,7 +25,7 @@ struct Conduit {
   Closing closing;
 
   /// The first end stands, as in SessionFacts::ends.
-  void ends(std::string_view state, std::string_view by, std::string_view reason);
+  void ends(const Outcome& how);
 };
 
 struct Connection : Conduit {
@@ -33,6 +33,7 @@ struct Connection : Conduit {
   Scope scope;
   std::unique_ptr<StreamLayer> root;
   Traffic traffic;        ///< since the last time that it was settled
+  Traffic settled;        ///< before that: together they are all of it
   Traffic other_traffic;  ///< of exchanges that no session claims, on a connection that also serves sessions
   Time last_seen = 0;
   SessionKind kind = SessionKind::tcp;  ///< what it is if no session claims it

@@ -62,7 +62,7 @@ bool TrackedConnection::lacks_bytes() const {
 
 void TrackedConnection::note_failure() {
   if (arrival.failure.state == "open" || tcp.state(Direction::c2s) != tcp::State::syn_sent) return;
-  on_outcome(arrival.failure.state, arrival.failure.by, arrival.failure.reason);
+  on_outcome(arrival.failure);
 }
 
 void TrackedConnection::take_data(Direction dir, Bytes bytes, PacketRange packets) {

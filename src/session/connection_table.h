@@ -59,8 +59,8 @@ class TrackedConnection final : public Connection, public tcp::Receiver, private
   }
   void on_gap(Direction dir, std::uint64_t n) override { order_.on_gap(dir, n); }
   void on_end(Direction dir, End how, Time at) override { order_.on_end(dir, how, at); }
-  void on_outcome(std::string_view state, std::string_view by, std::string_view reason) override {
-    if (tcp_outcome.state == "open") tcp_outcome = {state, by, std::string(reason)};
+  void on_outcome(const Outcome& how) override {
+    if (tcp_outcome.state == "open") tcp_outcome = how;
   }
 
   /// An opening that nobody answered but a router, or the server by ICMP, ended with what that said.

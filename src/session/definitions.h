@@ -26,7 +26,7 @@ inline constexpr EventDef unrecognised{.protocol = &protocol,
 
 inline constexpr NoteDef limit_note{
     .code = "stream.limit",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "a single unit of {length} would have to be kept in memory, more than the limit of {limit}; the rest of this "
         "direction is not decoded",
@@ -46,7 +46,7 @@ inline constexpr EventDef limit_met{
 
 inline constexpr NoteDef sessions_note{
     .code = "stream.sessions-limit",
-    .severity = Severity::warn,
+    .severity = Severity::warning,
     .text =
         "more than {sessions} sessions without a connection would have to be kept in memory; this one is reported "
         "before it is complete, and what follows is reported as another session",

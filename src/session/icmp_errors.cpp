@@ -57,6 +57,7 @@ std::string about_words(const icmp::Quoted& quoted) {
 Outcome failure_of(const PacketView& view, const icmp::Message& message, const TrackedConnection& connection) {
   const bool by_server = view.source.address == connection.info.server.address;
   Outcome failure;
+  if (const NoteDef* const note = icmp::note_of(message, true)) failure.code = note->code;
   failure.state = "refused";
   failure.by = by_server ? "server" : "unknown";
   const std::string who =

@@ -30,7 +30,8 @@ void LayerHost::emit(const Unit& unit, const EventDef& def, std::span<const Fiel
   event.stream = scope_.stream;
   event.has_direction = true;
   event.dir = unit.dir;
-  event.explained = unit.explained;
+  if (unit.explained) event.explained_by = upper_protocol_;
+  event.carried = unit.carried;
   event.packets = unit.packets;
   event.fields = fields;
   event.notes = connection_.sealed && !connection_.lossy ? for_sealed(notes) : notes;
@@ -66,6 +67,7 @@ bool LayerHost::decided_for_session(const Offer& offer) {
   if (offer.kind != Offer::Kind::packets || session == nullptr) return false;
   if (session->packets != nullptr) {
     upper_ = std::make_unique<MessageLayer>(trace_, connection_, scope_, *session->packets);
+    upper_protocol_ = session->packets_protocol;
   }
   return session->packets != nullptr || session->packets_unclaimed;
 }
@@ -83,9 +85,11 @@ void LayerHost::decide(const Heads& heads) {
     if (shared) scope_.session->packets_unclaimed = true;
     return;
   }
+  upper_protocol_ = choice.dissector->protocol;
   std::unique_ptr<MessageDissector> made = choice.dissector->make_messages(*offer);
   if (shared) {
     scope_.session->packets = std::move(made);
+    scope_.session->packets_protocol = choice.dissector->protocol;
     upper_ = std::make_unique<MessageLayer>(trace_, connection_, scope_, *scope_.session->packets);
   } else {
     upper_ = std::make_unique<MessageLayer>(trace_, connection_, scope_, std::move(made));
@@ -195,8 +199,10 @@ std::unique_ptr<UpperExchange> LayerHost::offer_exchange(Offer offer) {
   trace_.sessions().exchange_begins(connection_, claimed);
   // Beside exchanges of sessions, one that nobody claims belongs to none of them.
   if (!claimed && !connection_.shared) return nullptr;
-  return std::make_unique<ExchangeLayer>(trace_, connection_,
-                                         claimed ? choice.dissector->make_exchange(offer) : nullptr);
+  auto layer =
+      std::make_unique<ExchangeLayer>(trace_, connection_, claimed ? choice.dissector->make_exchange(offer) : nullptr);
+  if (claimed) layer->explained_by(*choice.dissector->protocol);
+  return layer;
 }
 
 std::unique_ptr<UpperStream> LayerHost::offer_stream(std::uint32_t id, Offer offer) {
@@ -207,15 +213,15 @@ std::unique_ptr<UpperStream> LayerHost::offer_stream(std::uint32_t id, Offer off
   agreed_on("h2");
   // What asks for another protocol becomes a session by itself.
   trace_.sessions().exchange_begins(connection_, claimed || !offer.protocol.empty());
-  return std::make_unique<CarriedStream>(trace_, connection_, id,
-                                         claimed ? choice.dissector->make_exchange(offer) : nullptr);
+  auto stream = std::make_unique<CarriedStream>(trace_, connection_, id,
+                                                claimed ? choice.dissector->make_exchange(offer) : nullptr);
+  if (claimed) stream->explained_by(*choice.dissector->protocol);
+  return stream;
 }
 
 Conduit& LayerHost::conduit() const { return scope_.conduit != nullptr ? *scope_.conduit : connection_; }
 
-void LayerHost::ends(std::string_view state, std::string_view by, std::string_view reason) {
-  conduit().ends(state, by, reason);
-}
+void LayerHost::ends(const Outcome& how) { conduit().ends(how); }
 
 const Outcome& LayerHost::connection_outcome() const {
   const Conduit& ended = conduit();

@@ -72,7 +72,7 @@ class LayerHost : public Context {
   const ConnectionInfo* connection() const override;
   std::unique_ptr<UpperExchange> offer_exchange(Offer offer) override;
   std::unique_ptr<UpperStream> offer_stream(std::uint32_t id, Offer offer) override;
-  void ends(std::string_view state, std::string_view by, std::string_view reason) override;
+  void ends(const Outcome& how) override;
   const Outcome& connection_outcome() const override;
   void closes(Direction by, unsigned code, std::string_view words) override;
   const Closing& closing() const override;
@@ -87,6 +87,9 @@ class LayerHost : public Context {
   void count_payload(std::uint64_t bytes) override;
   void count_framing(const ProtocolDef& protocol, std::uint64_t bytes) override;
   void count_saved(std::uint64_t bytes) override;
+
+  /// What explains this layer's units (Unit::explained), where that was chosen beforehand.
+  void explained_by(const ProtocolDef& upper) { upper_protocol_ = &upper; }
 
  protected:
   /// Tells the upper layer that has this transport for its own.
@@ -105,6 +108,7 @@ class LayerHost : public Context {
   bool decided_for_session(const Offer& offer);
 
   std::unique_ptr<MessageLayer> upper_;
+  const ProtocolDef* upper_protocol_ = nullptr;
   std::unique_ptr<Offer> undecided_;  // kept until a message decides who takes them, or nobody does
 };
 

@@ -18,6 +18,12 @@ constexpr std::size_t kIssuedKept = 4096;
 void split_above_tcp(Traffic& traffic) {
   std::uint64_t& above_tcp = traffic.layers[index(Layer::application)];
   above_tcp -= std::min(above_tcp, traffic.payload + traffic.layers[index(Layer::presentation)]);
+  std::uint64_t& session = traffic.layers[index(Layer::session)];
+  for (const ProtocolBytes& each : traffic.protocols) {
+    if (each.protocol != nullptr && each.protocol->events.front()->layer == Layer::session) session += each.bytes;
+  }
+  session = std::min(session, above_tcp);
+  above_tcp -= session;
 }
 
 /// When the client first asked for it, at whichever address.
@@ -99,6 +105,7 @@ const Issued* SessionTable::issuer(std::string_view key) const {
 void SessionTable::settle(Connection& connection) {
   Session* const session = connection.scope.session;
   (session != nullptr ? session->facts.traffic : connection.other_traffic) += connection.traffic;
+  connection.settled += connection.traffic;
   connection.traffic = {};
 }
 
@@ -223,8 +230,9 @@ void SessionTable::connection_gone(Connection& connection, End how) {
   if (connection.http2_agreed) trace_.http2_connections().remove(connection.info, connection.last_seen);
   const std::uint32_t number = connection.info.number;
   ++references_[number];
-  connection.ends(connection.tcp_outcome.state, connection.tcp_outcome.by, connection.tcp_outcome.reason);
+  connection.ends(connection.tcp_outcome);
   settle(connection);
+  report_connection(connection);
   const bool bare = connection.sessions.empty() || connection.other_traffic.any();
   if (bare && !connection.listed) report_bare(connection);
   const std::vector<Session*> served = std::move(connection.sessions);
@@ -293,12 +301,27 @@ void SessionTable::report(Entry& session, End how) {
   closing.end_packets(how);
   // One that outlives its connections is not over when the capture ends: their end was not its own.
   const bool over = session.linger == 0 || how != End::capture_end;
-  if (over) facts.ends(session.last_outcome.state, session.last_outcome.by, session.last_outcome.reason);
+  if (over) facts.ends(session.last_outcome);
   split_above_tcp(facts.traffic);
   for (Sink* sink : trace_.sinks()) sink->on_session(facts);
   for (const ConnectionRef& connection : facts.connections) unreference(connection.number);
   if (!facts.sid.empty()) forget_key(session);
   sessions_.erase(facts.number);
+}
+
+void SessionTable::report_connection(const Connection& connection) {
+  ConnectionFacts facts;
+  facts.number = connection.info.number;
+  facts.client = connection.info.client;
+  facts.server = connection.info.server;
+  for (const Session* session : connection.sessions) facts.sessions.push_back(session->facts.number);
+  facts.start = connection.info.first_seen;
+  facts.end = connection.last_seen;
+  facts.traffic = connection.settled;
+  facts.handshakes = connection.handshakes;
+  facts.outcome = connection.outcome;
+  split_above_tcp(facts.traffic);
+  for (Sink* sink : trace_.sinks()) sink->on_connection(facts);
 }
 
 void SessionTable::report_bare(Connection& connection) {

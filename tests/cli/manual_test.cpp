@@ -91,8 +91,8 @@ TEST(Manual, NamesTheExitStatuses) {
 TEST(Manual, NamesTheKeysOfTheContract) {
   const std::string text = manual();
   for (const char* word :
-       {"wstrace/1", "connection", "session", "sid", "packets", "notes", "pingInterval", "maxPayload", "connect_error",
-        "payload_base64", "window_scale", "rtt_us", "text.not-utf8", "truncated"}) {
+       {"wstrace/2", "connection", "session", "sid", "packet_range", "notes", "ping_interval_us", "max_payload",
+        "connect-error", "payload_base64", "window_scale", "rtt_us", "text.not-utf8", "truncated"}) {
     EXPECT_NE(text.find(word), std::string::npos) << word;
   }
 }

@@ -198,6 +198,17 @@ TEST(Output, ConnectionsWithoutASessionAreCountedAndShownOnDemand) {
   EXPECT_THAT(text_of({"--all", http}), HasSubstr("GET /plain"));
 }
 
+TEST(Output, AListInJsonHasTheSessionsAlone) {
+  const std::string clients = case_named("socketio/v4-clients").input_path();
+  const std::vector<Line> listed = parse_ndjson(text_of({"--list", "--json", clients}));
+  std::vector<std::string> sessions;
+  for (const Line& line : parse_ndjson(text_of({"--json", clients})))
+    if (is_record(line.json, "session")) sessions.push_back(line.text);
+  ASSERT_EQ(listed.size(), sessions.size());
+  for (std::size_t i = 0; i < listed.size(); ++i) EXPECT_EQ(listed[i].text, sessions[i]);
+  EXPECT_EQ(text_of({"--list", "--format=json", clients}), text_of({"--json", "--list", clients}));
+}
+
 TEST(Output, LongPayloadsAreCutInJson) {
   const std::string plain = case_named("websocket/plain").input_path();
   const auto longest = [&plain](const char* most) {

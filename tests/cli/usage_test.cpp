@@ -73,7 +73,7 @@ TEST(Usage, WrongCommandsAreAnsweredWithAHint) {
 }
 
 TEST(Usage, OptionsThatExcludeEachOtherAreRefused) {
-  expect_refused({"--json", "--list", clean_case()}, HasSubstr("choose one"));
+  expect_refused({"--json", "--format", "list", clean_case()}, HasSubstr("choose one"));
   expect_refused({"--json", "-x", clean_case()}, HasSubstr("-x"));
   expect_refused({"-q", "-v", clean_case()}, HasSubstr("-q"));
   expect_refused({"-i", "lo", "-r", clean_case()}, HasSubstr("-i"));

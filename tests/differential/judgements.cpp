@@ -18,7 +18,7 @@ bool is_true(const Json& event, std::string_view name) {
 }  // namespace
 
 std::uint64_t packet_of(const Line& event) {
-  const Json* packets = find(event.json, {"packets"});
+  const Json* packets = find(event.json, {"packet_range"});
   return packets != nullptr && packets->IsArray() && !packets->Empty() ? (*packets)[packets->Size() - 1].GetUint64()
                                                                        : 0;
 }

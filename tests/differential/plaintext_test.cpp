@@ -63,7 +63,7 @@ Lines theirs(const Case& one) {
 Lines ours(const Case& one) {
   Lines lines;
   for (const Line& line : parse_ndjson(ndjson_of(one, {"-v", "-v"}))) {
-    const Json* packets = find(line.json, {"packets"});
+    const Json* packets = find(line.json, {"packet_range"});
     if (packets == nullptr || !packets->IsArray()) continue;
     const std::string packet = std::to_string((*packets)[1].GetUint64());
     if (is_event(line.json, "http", "request"))
@@ -101,7 +101,7 @@ Lines their_http2(const Case& one) {
 
 Lines our_http2(const Case& one) {
   Lines lines;
-  for (const Line& line : parse_ndjson(ndjson_of(one))) {
+  for (const Line& line : parse_ndjson(ndjson_of(one, {"-vv"}))) {
     const bool http = is_event(line.json, "http") || is_event(line.json, "http2");
     const std::string_view name = text_at(line.json, {"event"});
     if (http && name == "request") add(lines, "", std::string(text_at(line.json, {"fields", "target"})));

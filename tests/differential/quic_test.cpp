@@ -47,7 +47,7 @@ Lines hellos(const std::vector<Line>& ours) {
     const auto field = [&line](std::string_view name) { return text_at(line.json, {"fields", name}); };
     if (!is_event(line.json, "quic", "initial") || !is_known_to_tshark(field("version")) || field("sni").empty())
       continue;
-    const Json& packets = *find(line.json, {"packets"});
+    const Json& packets = *find(line.json, {"packet_range"});
     lines.push_back(fmt::format("{}: {} {}", packets[1].GetUint64(), field("sni"), field("alpn")));
   }
   return lines;

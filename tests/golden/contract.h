@@ -1,4 +1,5 @@
-// The NDJSON contract ("wstrace/1", described in the manual), as a checker over a whole output.
+// The NDJSON contract ("wstrace/2", described in the manual), as a checker over a whole output: each record against the
+// schema, and what the records say of one another.
 #pragma once
 
 #include <string>

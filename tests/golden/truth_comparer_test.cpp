@@ -139,7 +139,7 @@ TEST(TruthComparer, ComparesWhatASideLogs) {
                              R"("fields":{"sid":"E"}})"
                              "\n";
   const std::string refused = R"({"record":"event","session":1,"dir":"s2c","proto":"engineio","event":"error",)"
-                              R"("fields":{"code":1}})"
+                              R"("fields":{"error_code":1}})"
                               "\n";
   const std::string message = R"({"record":"event","session":1,"dir":"s2c","proto":"websocket","event":"message",)"
                               R"("fields":{"opcode":"text","payload":"430[]"}})"

@@ -16,7 +16,9 @@ constexpr const char* kMaxPayload = "64M";
 
 bool lacks_messages(const Case& one) { return expectations_of(one).lacks_messages.has_value(); }
 
-std::vector<Line> trace_of(const Case& one) { return parse_ndjson(ndjson_of(one, {"--max-payload", kMaxPayload})); }
+std::vector<Line> trace_of(const Case& one) {
+  return parse_ndjson(ndjson_of(one, {"-vv", "--max-payload", kMaxPayload}));
+}
 
 std::vector<Line> truth_of(const Case& one) { return parse_ndjson(read_file(one.file("truth.ndjson"))); }
 

@@ -31,7 +31,6 @@ std::string value_of(const Field& field) {
   switch (field.def->kind) {
     case FieldKind::number:
     case FieldKind::size:
-    case FieldKind::millis:
     case FieldKind::micros: return std::to_string(field.number);
     case FieldKind::boolean: return field.number != 0 ? "true" : "false";
     case FieldKind::text:
@@ -52,6 +51,7 @@ void Recorder::on_event(const Event& event) {
   line += fmt::format("{} {}", event.def->protocol->name, event.def->name);
   for (const Field& field : event.fields) {
     if (field.def->kind == FieldKind::headers && !show_headers) continue;
+    if (field.def->name == "open") continue;  // Engine.IO's, of which the other fields say all
     line += fmt::format(" {}={}", field.def->name, value_of(field));
   }
   if (show_packets) line += fmt::format(" @{}-{}", event.packets.first, event.packets.last);

@@ -53,7 +53,7 @@ class Listener final : public tcp::Receiver {
     if (how == End::rst && !reset_) add(Step::Kind::rst, sender_);
     reset_ = reset_ || how == End::rst;
   }
-  void on_outcome(std::string_view, std::string_view, std::string_view) override {}
+  void on_outcome(const Outcome&) override {}
 
  private:
   Step& add(Step::Kind kind, Direction dir) {
@@ -223,7 +223,6 @@ std::string value_of(const Field& field) {
   switch (field.def->kind) {
     case FieldKind::number:
     case FieldKind::size:
-    case FieldKind::millis:
     case FieldKind::micros:
     case FieldKind::boolean: return std::to_string(field.number);
     case FieldKind::text:

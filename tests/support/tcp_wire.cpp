@@ -85,8 +85,8 @@ void TcpWire::on_end(Direction dir, End how, Time) {
   streams_[index(dir)] += kNames[static_cast<std::size_t>(how)];
 }
 
-void TcpWire::on_outcome(std::string_view state, std::string_view by, std::string_view reason) {
-  if (outcome_.empty()) outcome_ = fmt::format("{} by {}: {}", state, by, reason);
+void TcpWire::on_outcome(const Outcome& how) {
+  if (outcome_.empty()) outcome_ = fmt::format("{} by {}: {}", how.state, how.by, how.reason);
 }
 
 std::string sack_option(std::initializer_list<std::pair<std::uint32_t, std::uint32_t>> blocks) {

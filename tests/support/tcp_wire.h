@@ -43,7 +43,7 @@ class TcpWire : public tcp::Receiver {
   void on_data(Direction dir, Bytes bytes, PacketRange packets, Time at) override;
   void on_gap(Direction dir, std::uint64_t n) override;
   void on_end(Direction dir, End how, Time at) override;
-  void on_outcome(std::string_view state, std::string_view by, std::string_view reason) override;
+  void on_outcome(const Outcome& how) override;
 
  private:
   Recorder recorder_;

@@ -78,13 +78,13 @@ Words socketio_trace(const Json& event) {
   if (name == "connect") {
     return connect_words(nsp, text_at(event, {"fields", "sid"}), find(event, {"fields", "recovered"}));
   }
-  if (name != "connect_error") return std::nullopt;
-  // Up to 2.x the data is the message; later it has one.
-  const Json* data = find(event, {"fields", "data"});
-  const bool plain = data != nullptr && data->IsString();
+  if (name != "connect-error") return std::nullopt;
+  // Up to 2.x the error is the message; later it has one.
+  const Json* error = find(event, {"fields", "error"});
+  const bool plain = error != nullptr && error->IsString();
   return fmt::format("connect_error {} {} {}", nsp,
-                     plain ? canonical(*data) : canonical_at(event, {"fields", "data", "message"}),
-                     canonical_at(event, {"fields", "data", "data"}));
+                     plain ? canonical(*error) : canonical_at(event, {"fields", "error", "message"}),
+                     canonical_at(event, {"fields", "error", "data"}));
 }
 
 // ---- Engine.IO
@@ -117,11 +117,11 @@ std::vector<Told> engineio_trace(const Json& event) {
     return {{Topic::opens, what}, {Topic::opened, what}};
   }
   if (name == "upgrade") return {{Topic::upgrades, "upgrade"}};
-  if (name == "error" && find(event, {"fields", "code"}) != nullptr) {
-    return {{Topic::refusals, refusal_words(number_at(event, {"fields", "code"}))}};
+  if (name == "error" && find(event, {"fields", "error_code"}) != nullptr) {
+    return {{Topic::refusals, refusal_words(number_at(event, {"fields", "error_code"}))}};
   }
   if (name != "message") return {};
-  return {{Topic::messages, engineio_message(find(event, {"fields", "data"}), find(event, {"fields", "data_base64"}))}};
+  return {{Topic::messages, engineio_message(find(event, {"fields", "text"}), find(event, {"fields", "data_base64"}))}};
 }
 
 // ---- WebSocket
@@ -206,7 +206,8 @@ std::vector<Told> websocket_trace(const Json& event) {
   }
   if (name == "ping" || name == "pong") return websocket_told(fmt::format("{} {}", name, payload_of(event)));
   if (name == "close") {
-    return websocket_told(close_words(number_at(event, {"fields", "code"}), text_at(event, {"fields", "reason"})));
+    return websocket_told(
+        close_words(number_at(event, {"fields", "close_code"}), text_at(event, {"fields", "reason"})));
   }
   return name == "message" && !is_told_without_content(event) ? websocket_told(traced_message(event))
                                                               : std::vector<Told>{};

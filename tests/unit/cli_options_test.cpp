@@ -85,7 +85,7 @@ TEST(Cli, WhatIsPrintedCanBeChosen) {
   EXPECT_EQ(o.colour, ColourWhen::always);
   EXPECT_EQ(o.output, "");
   EXPECT_EQ(o.max_payload, 65'536U);
-  EXPECT_EQ(o.fail_on, Severity::warn);
+  EXPECT_EQ(o.fail_on, Severity::warning);
 }
 
 TEST(Cli, ExplainTakesANameOrNone) {
@@ -103,10 +103,10 @@ TEST(Cli, DisagreementsAreToldInWords) {
   EXPECT_EQ(refusal({"-i", "lo", "-r", "a"}), "wstrace: -i traces live and -r reads a file: choose one" + end);
   EXPECT_EQ(refusal({"-i", "lo", "port", "1", "-f", "port 2"}),
             "wstrace: the filter is given twice, with -f and as \"port 1\": use one of them" + end);
-  EXPECT_EQ(refusal({"--json", "--list", "a"}),
-            "wstrace: --json, --list and --format all select the output: choose one" + end);
+  EXPECT_EQ(refusal({"--list", "--format", "text", "a"}),
+            "wstrace: --json, --list and --format select different outputs: choose one" + end);
   EXPECT_EQ(refusal({"--json", "--format", "list", "a"}),
-            "wstrace: --json, --list and --format all select the output: choose one" + end);
+            "wstrace: --json, --list and --format select different outputs: choose one" + end);
   EXPECT_EQ(refusal({"--json", "-x", "a"}),
             "wstrace: -x extends the text timeline: it cannot be used with JSON or a list" + end);
   EXPECT_EQ(refusal({"-q", "-v", "a"}), "wstrace: -q prints less and -v more: choose one" + end);
@@ -161,8 +161,8 @@ TEST(Cli, NothingTypedIsEchoedRaw) {
 }
 
 TEST(Cli, WarningIsASeverity) {
-  EXPECT_EQ(options({"--fail-on", "warning", "a"}).fail_on, Severity::warn);
-  EXPECT_EQ(options({"--fail-on", "warn", "a"}).fail_on, Severity::warn);
+  EXPECT_EQ(options({"--fail-on", "warning", "a"}).fail_on, Severity::warning);
+  EXPECT_EQ(options({"--fail-on", "warn", "a"}).fail_on, Severity::warning);
 }
 
 TEST(Cli, WrongValuesNameTheirOption) {

@@ -11,7 +11,7 @@ constexpr Time kStart = 1000 * kSecond;
 
 /// A step of so many milliseconds that ended so many after the beginning.
 Handshake step(const std::string& label, int took, int end, SessionKind usable_as = SessionKind::tcp) {
-  return {label, took * kMillisecond, usable_as, false, kStart + end * kMillisecond};
+  return {nullptr, label, took * kMillisecond, usable_as, false, kStart + end * kMillisecond};
 }
 
 SessionFacts session(SessionKind kind, const std::vector<Handshake>& steps) {

@@ -122,8 +122,8 @@ TEST(SessionFacts, TheFirstEndAndTheHighestKindStand) {
   facts.rise_to(SessionKind::socketio);
   facts.rise_to(SessionKind::websocket);
   EXPECT_EQ(name_of(facts.kind), "socketio");
-  facts.ends("closed", "client", "said goodbye");
-  facts.ends("reset", "server", "too late");
+  facts.ends({"closed", "client", "said goodbye"});
+  facts.ends({"reset", "server", "too late"});
   EXPECT_EQ(facts.outcome.reason, "said goodbye");
 }
 

@@ -60,12 +60,12 @@ TEST(EngineIo, Version4Session) {
   MessageDialogue talk(version4());
   talk.server(kOpen).server("2").client("3").client("4hello").server("4wörld").server("1");
   EXPECT_EQ(talk.heard(),
-            "s2c engineio open protocol=4 transport=websocket sid=lv_VI97HAXpY6yYWAAAC upgrades=[] "
-            "pingInterval=25000 pingTimeout=20000 maxPayload=1000000\n"
+            "s2c engineio open version=4 transport=websocket sid=lv_VI97HAXpY6yYWAAAC upgrades=[] "
+            "ping_interval_us=25000000 ping_timeout_us=20000000 max_payload=1000000\n"
             "s2c engineio ping\n"
             "c2s engineio pong rtt_us=1000\n"
-            "c2s engineio message data=hello\n"
-            "s2c engineio message data=wörld\n"
+            "c2s engineio message text=hello\n"
+            "s2c engineio message text=wörld\n"
             "s2c engineio close");
   EXPECT_EQ(talk.connection().traffic.payload, 11U);
   EXPECT_EQ(talk.facts().path, "/engine.io/");
@@ -80,12 +80,13 @@ TEST(EngineIo, Version3Session) {
   MessageDialogue talk(version3());
   talk.server(R"(0{"sid":"abc","upgrades":["websocket"],"pingInterval":25000,"pingTimeout":5000})");
   talk.client("2").wait(2 * kMillisecond).server("3").client("1");
-  EXPECT_EQ(talk.heard(),
-            "s2c engineio open protocol=3 transport=websocket sid=abc upgrades=[\"websocket\"] pingInterval=25000 "
-            "pingTimeout=5000\n"
-            "c2s engineio ping\n"
-            "s2c engineio pong rtt_us=3000\n"
-            "c2s engineio close");
+  EXPECT_EQ(
+      talk.heard(),
+      "s2c engineio open version=3 transport=websocket sid=abc upgrades=[\"websocket\"] ping_interval_us=25000000 "
+      "ping_timeout_us=5000000\n"
+      "c2s engineio ping\n"
+      "s2c engineio pong rtt_us=3000\n"
+      "c2s engineio close");
   talk.close();
   EXPECT_EQ(talk.sessions(),
             std::vector<std::string>{
@@ -97,21 +98,21 @@ TEST(EngineIo, OtherVersionsAreTheOlderFamily) {
   for (const std::string query : {"?EIO=2&transport=websocket", "?transport=websocket", "", "?EIO="}) {
     MessageDialogue talk(offer("/engine.io/" + query));
     talk.server(R"(0{"sid":"a"})");
-    EXPECT_EQ(talk.heard(), "s2c engineio open protocol=3 transport=websocket sid=a") << query;
+    EXPECT_EQ(talk.heard(), "s2c engineio open version=3 transport=websocket sid=a") << query;
   }
 }
 
 TEST(EngineIo, VersionOfAnUnknownTarget) {
   MessageDialogue by_default(offer("/chat"));
   by_default.server(R"(0{"sid":"a"})");
-  EXPECT_EQ(by_default.heard(), "s2c engineio open protocol=4 transport=websocket sid=a");
+  EXPECT_EQ(by_default.heard(), "s2c engineio open version=4 transport=websocket sid=a");
 
   MessageDialogue by_ping(offer("/chat"));
   by_ping.server(R"(0{"sid":"a"})").client("2").client_binary("\x04hi");
   EXPECT_EQ(by_ping.heard(),
-            "s2c engineio open protocol=4 transport=websocket sid=a\n"
+            "s2c engineio open version=4 transport=websocket sid=a\n"
             "c2s engineio ping\n"
-            "c2s engineio message data=6869");
+            "c2s engineio message text=6869");
   by_ping.close();
   EXPECT_EQ(by_ping.sessions()[0],
             "1 engineio sid=a engineio:3 closed by client (the client closed the connection without a close frame)");
@@ -126,12 +127,12 @@ TEST(EngineIo, OpenPacketsThatOpenNothing) {
   talk.server("0").server("0{").server(R"(0{"sid":""})").server("0[1]").server("0{}\0x"s).client(kOpen);
   EXPECT_EQ(talk.heard(),
             "s2c engineio open !eio.bad-open\n"
-            "s2c engineio open data={ !eio.bad-open\n"
-            "s2c engineio open data={\"sid\":\"\"} !eio.bad-open\n"
-            "s2c engineio open data=[1] !eio.bad-open\n"
-            "s2c engineio open data={}\\x00x !eio.bad-open\n"
-            "c2s engineio open protocol=4 transport=websocket sid=lv_VI97HAXpY6yYWAAAC upgrades=[] "
-            "pingInterval=25000 pingTimeout=20000 maxPayload=1000000 !eio.second-open");
+            "s2c engineio open text={ !eio.bad-open\n"
+            "s2c engineio open text={\"sid\":\"\"} !eio.bad-open\n"
+            "s2c engineio open text=[1] !eio.bad-open\n"
+            "s2c engineio open text={}\\x00x !eio.bad-open\n"
+            "c2s engineio open version=4 transport=websocket sid=lv_VI97HAXpY6yYWAAAC upgrades=[] "
+            "ping_interval_us=25000000 ping_timeout_us=20000000 max_payload=1000000 !eio.second-open");
   EXPECT_EQ(talk.facts().sid, "");
 }
 
@@ -139,7 +140,7 @@ TEST(EngineIo, OpenValuesOfOtherTypes) {
   MessageDialogue talk(version4());
   talk.server(
       R"(0{"x":{"sid":"inner","upgrades":[1]},"pingTimeout":"no","pingInterval":-1,"upgrades":[ ["a"] ],"sid":"\u00e9","maxPayload":1e3})");
-  EXPECT_EQ(talk.heard(), R"(s2c engineio open protocol=4 transport=websocket sid=é upgrades=[ ["a"] ])");
+  EXPECT_EQ(talk.heard(), R"(s2c engineio open version=4 transport=websocket sid=é upgrades=[ ["a"] ])");
 }
 
 TEST(EngineIo, SecondOpenDoesNotMoveTheSession) {
@@ -161,11 +162,11 @@ TEST(EngineIo, UpgradeOfASessionThatBeganElsewhere) {
   MessageDialogue talk(offer("/engine.io/?EIO=4&transport=websocket&sid=a%2Fb", kSecond));
   talk.client("2probe").server("3probe").server("6").client("5").client("4x");
   EXPECT_EQ(talk.heard(),
-            "c2s engineio ping data=probe\n"
-            "s2c engineio pong data=probe rtt_us=1000\n"
+            "c2s engineio ping text=probe\n"
+            "s2c engineio pong text=probe rtt_us=1000\n"
             "s2c engineio noop\n"
             "c2s engineio upgrade transport=websocket took_us=3000 paused_us=2000\n"
-            "c2s engineio message data=x");
+            "c2s engineio message text=x");
   EXPECT_EQ(talk.facts().sid, "a/b");
   ASSERT_EQ(talk.facts().handshakes.size(), 1U);
   EXPECT_EQ(talk.facts().handshakes[0].label, "transport upgrade");
@@ -187,11 +188,11 @@ TEST(EngineIo, ProbesAreNoHeartbeats) {
   talk.server(kOpen).heard();
   talk.client("2probe").server("2").client("3").server("3probe").client("3again");
   EXPECT_EQ(talk.heard(),
-            "c2s engineio ping data=probe\n"
+            "c2s engineio ping text=probe\n"
             "s2c engineio ping\n"
             "c2s engineio pong rtt_us=1000\n"
-            "s2c engineio pong data=probe rtt_us=3000\n"
-            "c2s engineio pong data=again !eio.unexpected-pong");
+            "s2c engineio pong text=probe rtt_us=3000\n"
+            "c2s engineio pong text=again !eio.unexpected-pong");
 }
 
 TEST(EngineIo, UnexpectedPongIsNotBlamedOnALossyTrace) {
@@ -214,12 +215,12 @@ TEST(EngineIo, BinaryVersion4) {
   MessageDialogue talk(version4());
   talk.client_binary("\x04\x01"s).server_binary("").client("bAQID").server("b").client("bAQ==").client("b_-8=");
   EXPECT_EQ(talk.heard(),
-            "c2s engineio message data=0401\n"
-            "s2c engineio message data=\n"
-            "c2s engineio message data=010203\n"
-            "s2c engineio message data=\n"
-            "c2s engineio message data=01\n"
-            "c2s engineio message data=ffef");
+            "c2s engineio message text=0401\n"
+            "s2c engineio message text=\n"
+            "c2s engineio message text=010203\n"
+            "s2c engineio message text=\n"
+            "c2s engineio message text=01\n"
+            "c2s engineio message text=ffef");
 }
 
 TEST(EngineIo, BinaryVersion3) {
@@ -227,27 +228,27 @@ TEST(EngineIo, BinaryVersion3) {
   talk.client_binary("\x04\x00\x05"s).client_binary("\x04"s).server("b4AQID").server_binary("\x02\xff"s);
   talk.client_binary("").client_binary("4x").client("b").client("bAQID");
   EXPECT_EQ(talk.heard(),
-            "c2s engineio message data=0005\n"
-            "c2s engineio message data=\n"
-            "s2c engineio message data=010203\n"
-            "s2c engineio ping data=ff !eio.heartbeat-direction\n"
-            "c2s engineio error data= !eio.bad-packet\n"
-            "c2s engineio error data=3478 !eio.bad-packet\n"
-            "c2s engineio error data=b !eio.bad-packet\n"
-            "c2s engineio error data=bAQID !eio.bad-packet");
+            "c2s engineio message text=0005\n"
+            "c2s engineio message text=\n"
+            "s2c engineio message text=010203\n"
+            "s2c engineio ping text=ff !eio.heartbeat-direction\n"
+            "c2s engineio error text= !eio.bad-packet\n"
+            "c2s engineio error text=3478 !eio.bad-packet\n"
+            "c2s engineio error text=b !eio.bad-packet\n"
+            "c2s engineio error text=bAQID !eio.bad-packet");
 }
 
 TEST(EngineIo, WhatIsNoPacket) {
   MessageDialogue talk(version4());
   talk.client("").client("7").client("hello").client("\x04x").server("bA").server("bAQ ID").server("4ok");
   EXPECT_EQ(talk.heard(),
-            "c2s engineio error data= !eio.bad-packet\n"
-            "c2s engineio error data=7 !eio.bad-packet\n"
-            "c2s engineio error data=hello !eio.bad-packet\n"
-            "c2s engineio error data=\\x04x !eio.bad-packet\n"
-            "s2c engineio error data=bA !eio.bad-packet\n"
-            "s2c engineio error data=bAQ ID !eio.bad-packet\n"
-            "s2c engineio message data=ok");
+            "c2s engineio error text= !eio.bad-packet\n"
+            "c2s engineio error text=7 !eio.bad-packet\n"
+            "c2s engineio error text=hello !eio.bad-packet\n"
+            "c2s engineio error text=\\x04x !eio.bad-packet\n"
+            "s2c engineio error text=bA !eio.bad-packet\n"
+            "s2c engineio error text=bAQ ID !eio.bad-packet\n"
+            "s2c engineio message text=ok");
 }
 
 TEST(EngineIo, NotClaimedMessagesAreLeftAlone) {

@@ -15,7 +15,7 @@ using ::testing::IsEmpty;
 TEST(EngineIoForeign, PageInPlaceOfAnAnswer) {
   Dialogue missing;
   missing.client(get(kPolling)).server(answer("<html>no such page", "Content-Type: text/html\r\n", "404 Not Found"));
-  EXPECT_EQ(missing.heard_of("engineio"), "s2c engineio error status=404 data=<html>no such page !http.not-socketio");
+  EXPECT_EQ(missing.heard_of("engineio"), "s2c engineio error status=404 text=<html>no such page !http.not-socketio");
   EXPECT_THAT(
       missing.recorder().notes,
       ElementsAre(
@@ -28,7 +28,7 @@ TEST(EngineIoForeign, PageInPlaceOfAnAnswer) {
 
   Dialogue page;
   page.client(get(kPolling)).server(answer("<html>the app", "Content-Type: text/html\r\n"));
-  EXPECT_EQ(page.heard_of("engineio"), "s2c engineio error status=200 data=<html>the app !http.not-socketio");
+  EXPECT_EQ(page.heard_of("engineio"), "s2c engineio error status=200 text=<html>the app !http.not-socketio");
 }
 
 TEST(EngineIoForeign, ProxyThatCannotReachTheServer) {
@@ -36,7 +36,7 @@ TEST(EngineIoForeign, ProxyThatCannotReachTheServer) {
     Dialogue talk;
     talk.client(get(kPolling)).server(answer("<html>", "", status));
     EXPECT_EQ(talk.heard_of("engineio"),
-              "s2c engineio error status=" + status.substr(0, 3) + " data=<html> !http.not-socketio");
+              "s2c engineio error status=" + status.substr(0, 3) + " text=<html> !http.not-socketio");
     EXPECT_THAT(talk.recorder().notes, ElementsAre("http.not-socketio: not a Socket.IO server: a proxy answered " +
                                                    status + " in place of the server: it cannot reach the server"));
   }
@@ -74,7 +74,7 @@ TEST(EngineIoForeign, FirstRequestWithoutAnAnswer) {
   Dialogue server;
   server.client(get(kPolling)).hang_up(Direction::s2c);
   EXPECT_EQ(server.heard(),
-            "c2s http request method=GET target=/engine.io/?EIO=4&transport=polling version=1.1\n"
+            "c2s http request method=GET target=/engine.io/?EIO=4&transport=polling http_version=1.1\n"
             "s2c http unanswered method=GET target=/engine.io/?EIO=4&transport=polling !http.unanswered\n"
             "s2c engineio error waited_us=1000 !http.not-socketio");
   EXPECT_THAT(server.sessions(), ElementsAre("1 engineio engineio:4 refused by server (the server closed the "
@@ -105,7 +105,8 @@ std::string unknown(std::string_view status = "400 Bad Request") { return refusa
 TEST(SessionUnknown, AtTheServerThatGaveItOut) {
   Polling talk;
   talk.client(get()).server(unknown());
-  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio error code=1 message=Session ID unknown !eio.session-unknown");
+  EXPECT_EQ(talk.heard_of("engineio"),
+            "s2c engineio error error_code=1 reason=Session ID unknown !eio.session-unknown");
   EXPECT_THAT(
       talk.recorder().notes,
       ElementsAre("eio.session-unknown: 10.0.0.0:3000 does not know this session: it issued the sid itself 2.0 ms "
@@ -131,9 +132,9 @@ TEST(SessionUnknown, IsToldOnce) {
   Polling talk;
   talk.client(get()).connect().client(post("4a")).server(unknown()).on(0).server(unknown());
   EXPECT_EQ(talk.heard_of("engineio"),
-            "c2s engineio message data=a\n"
-            "s2c engineio error code=1 message=Session ID unknown !eio.session-unknown\n"
-            "s2c engineio error code=1 message=Session ID unknown");
+            "c2s engineio message text=a\n"
+            "s2c engineio error error_code=1 reason=Session ID unknown !eio.session-unknown\n"
+            "s2c engineio error error_code=1 reason=Session ID unknown");
 }
 
 TEST(SessionUnknown, AfterTheEndIsNoNews) {
@@ -141,14 +142,15 @@ TEST(SessionUnknown, AfterTheEndIsNoNews) {
   talk.client(post("1")).server(answer("ok")).client(get()).server(unknown());
   EXPECT_EQ(talk.heard_of("engineio"),
             "c2s engineio close\n"
-            "s2c engineio error code=1 message=Session ID unknown");
+            "s2c engineio error error_code=1 reason=Session ID unknown");
   EXPECT_EQ(talk.facts().outcome.by, "client");
 }
 
 TEST(SessionUnknown, OnTheWebSocketLeavesPolling) {
   Polling talk;
   talk.connect(1).client(upgrade()).server(answer("Session ID unknown", "", "400 Bad Request"));
-  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio error code=1 message=Session ID unknown !eio.session-unknown");
+  EXPECT_EQ(talk.heard_of("engineio"),
+            "s2c engineio error error_code=1 reason=Session ID unknown !eio.session-unknown");
   EXPECT_EQ(talk.facts().outcome.state, "open");
 }
 

@@ -20,7 +20,7 @@ std::string after_hole(std::string_view body, std::size_t at, std::size_t lost) 
   if (at + lost < body.size()) talk.server(whole.substr(head + at + lost));
   const std::string heard = talk.heard_of("engineio");
   talk.client(get()).server(answer("4next"));
-  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message data=next");
+  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message text=next");
   return heard;
 }
 
@@ -29,28 +29,28 @@ TEST(EngineIoPollingGap, WhatIsWholeBeforeAHoleIsShown) {
       "4first\x1e"
       "4second\x1e"
       "4third";
-  EXPECT_EQ(after_hole(kBody, 3, 1), "s2c engineio error data=4fi !eio.lost-body");
-  EXPECT_EQ(after_hole(kBody, 6, 1), "s2c engineio error data=4first !eio.lost-body");
+  EXPECT_EQ(after_hole(kBody, 3, 1), "s2c engineio error text=4fi !eio.lost-body");
+  EXPECT_EQ(after_hole(kBody, 6, 1), "s2c engineio error text=4first !eio.lost-body");
   EXPECT_EQ(after_hole(kBody, 9, 3),
-            "s2c engineio message data=first\n"
-            "s2c engineio error data=\\x1e4s !eio.lost-body");
+            "s2c engineio message text=first\n"
+            "s2c engineio error text=\\x1e4s !eio.lost-body");
   EXPECT_EQ(after_hole(kBody, 17, 4),
-            "s2c engineio message data=first\n"
-            "s2c engineio message data=second\n"
-            "s2c engineio error data=\\x1e4t !eio.lost-body");
-  EXPECT_EQ(after_hole(kBody, 0, kBody.size()), "s2c engineio error data= !eio.lost-body");
+            "s2c engineio message text=first\n"
+            "s2c engineio message text=second\n"
+            "s2c engineio error text=\\x1e4t !eio.lost-body");
+  EXPECT_EQ(after_hole(kBody, 0, kBody.size()), "s2c engineio error text= !eio.lost-body");
 }
 
 TEST(EngineIoPollingGap, NothingIsInventedWhereverAHoleIs) {
   const std::string body = "4first\x1e"s + "2\x1e" + "4third\x1e" + "bAQID";
-  const std::string packets[] = {"s2c engineio message data=first", "s2c engineio ping",
-                                 "s2c engineio message data=third", "s2c engineio message data=010203"};
+  const std::string packets[] = {"s2c engineio message text=first", "s2c engineio ping",
+                                 "s2c engineio message text=third", "s2c engineio message text=010203"};
   for (std::size_t at = 0; at < body.size(); ++at) {
     for (std::size_t lost = 1; at + lost <= body.size(); lost += 3) {
       std::string heard = after_hole(body, at, lost);
       for (const std::string& packet : packets)
         if (heard.starts_with(packet + "\n")) heard.erase(0, packet.size() + 1);
-      EXPECT_THAT(heard, ::testing::MatchesRegex("s2c engineio error data=.* !eio.lost-body")) << at << ' ' << lost;
+      EXPECT_THAT(heard, ::testing::MatchesRegex("s2c engineio error text=.* !eio.lost-body")) << at << ' ' << lost;
     }
   }
 }
@@ -62,7 +62,7 @@ std::string with_hole(std::string_view open_with, std::string_view target, std::
   if (at + 1 < whole.size()) talk.server(whole.substr(at + 1));
   std::string heard = talk.heard_of("engineio");
   talk.connect().client(get()).server(answer(open_with == kPolling ? "4next" : "5:4next"));
-  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message data=next") << at;
+  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message text=next") << at;
   return heard;
 }
 
@@ -70,7 +70,7 @@ std::string with_hole(std::string_view open_with, std::string_view target, std::
 void expect_no_more(std::string heard, const std::vector<std::string>& packets, std::size_t at) {
   for (const std::string& packet : packets)
     if (heard.starts_with(packet)) heard.erase(0, std::min(packet.size() + 1, heard.size()));
-  EXPECT_THAT(heard, ::testing::MatchesRegex("(s2c engineio error data=.* !eio.(lost-body|unknown-coding))?")) << at;
+  EXPECT_THAT(heard, ::testing::MatchesRegex("(s2c engineio error text=.* !eio.(lost-body|unknown-coding))?")) << at;
 }
 
 TEST(EngineIoPollingGap, HolesInCompressedAnswers) {
@@ -78,7 +78,7 @@ TEST(EngineIoPollingGap, HolesInCompressedAnswers) {
   const std::string whole = answer(packed, "Content-Encoding: gzip\r\n");
   for (std::size_t at = whole.size() - packed.size(); at < whole.size(); ++at) {
     expect_no_more(with_hole(kPolling, kPollingAbc, whole, at),
-                   {"s2c engineio message data=hello", "s2c engineio message data=w\xc3\xb6rld"}, at);
+                   {"s2c engineio message text=hello", "s2c engineio message text=w\xc3\xb6rld"}, at);
   }
 }
 
@@ -90,7 +90,7 @@ TEST(EngineIoPollingGap, HolesInChunkedAnswers) {
   for (std::size_t at = whole.find("\r\n\r\n") + 4; at < whole.size(); ++at) {
     expect_no_more(
         with_hole(kPolling, kPollingAbc, whole, at),
-        {"s2c engineio message data=first", "s2c engineio message data=second", "s2c engineio message data=third"}, at);
+        {"s2c engineio message text=first", "s2c engineio message text=second", "s2c engineio message text=third"}, at);
   }
 }
 
@@ -100,7 +100,7 @@ TEST(EngineIoPollingGap, HolesInJsonp) {
   for (std::size_t at = whole.size() - body.size(); at < whole.size(); ++at) {
     expect_no_more(
         with_hole(kPolling, std::string(kPollingAbc) + "&j=0", whole, at),
-        {"s2c engineio message data=fi\"rst", "s2c engineio message data=se🎉cond", "s2c engineio message data=third"},
+        {"s2c engineio message text=fi\"rst", "s2c engineio message text=se🎉cond", "s2c engineio message text=third"},
         at);
   }
 }
@@ -111,7 +111,7 @@ TEST(EngineIoPollingGap, HolesInJsonp3) {
   for (std::size_t at = whole.size() - body.size(); at < whole.size(); ++at) {
     expect_no_more(
         with_hole(kPolling3, std::string(kPolling3Abc) + "&j=0", whole, at),
-        {"s2c engineio message data=fi\"rst", "s2c engineio message data=se🎉con", "s2c engineio message data=third"},
+        {"s2c engineio message text=fi\"rst", "s2c engineio message text=se🎉con", "s2c engineio message text=third"},
         at);
   }
 }
@@ -124,8 +124,8 @@ TEST(EngineIoPollingGap, HoleInAVersion3Body) {
   talk.client(get(kPolling3Abc)).server(whole.substr(0, head + 8)).gap(Direction::s2c, 2);
   talk.server(whole.substr(head + 10));
   EXPECT_EQ(talk.heard_of("engineio"),
-            "s2c engineio message data=a\n"
-            "s2c engineio error data=6:4b !eio.lost-body");
+            "s2c engineio message text=a\n"
+            "s2c engineio error text=6:4b !eio.lost-body");
 }
 
 TEST(EngineIoPollingGap, HoleInAPost) {
@@ -133,8 +133,8 @@ TEST(EngineIoPollingGap, HoleInAPost) {
   const std::string whole = post("4first\x1e"s + "4second");
   talk.client(whole.substr(0, whole.size() - 3)).gap(Direction::c2s, 3).server(answer("ok"));
   EXPECT_EQ(talk.heard_of("engineio"),
-            "c2s engineio message data=first\n"
-            "c2s engineio error data=\\x1e4sec !eio.lost-body");
+            "c2s engineio message text=first\n"
+            "c2s engineio error text=\\x1e4sec !eio.lost-body");
 }
 
 TEST(EngineIoPollingGap, HoleThatSwallowsTheNextHead) {
@@ -145,9 +145,9 @@ TEST(EngineIoPollingGap, HoleThatSwallowsTheNextHead) {
           "4sec")
       .gap(Direction::s2c, 90);
   EXPECT_EQ(talk.heard_of("engineio"),
-            "s2c engineio message data=first\ns2c engineio error data=\\x1e4sec !eio.lost-body");
+            "s2c engineio message text=first\ns2c engineio error text=\\x1e4sec !eio.lost-body");
   talk.connect().client(get()).server(answer("4next"));
-  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message data=next");
+  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message text=next");
 }
 
 TEST(EngineIoPollingGap, AnswerWhoseRequestWasLost) {
@@ -155,7 +155,7 @@ TEST(EngineIoPollingGap, AnswerWhoseRequestWasLost) {
   talk.gap(Direction::c2s, 120).server(answer("4lost"));
   EXPECT_THAT(talk.heard_of("engineio"), ::testing::Not(HasSubstr("error")));
   talk.connect().client(get()).server(answer("4next"));
-  EXPECT_THAT(talk.heard_of("engineio"), HasSubstr("data=next"));
+  EXPECT_THAT(talk.heard_of("engineio"), HasSubstr("text=next"));
 }
 
 TEST(EngineIoPollingGap, HeartbeatsAreNotJudgedAfterAHole) {

@@ -84,7 +84,7 @@ TEST(EngineIoPollingHostile, BodyThatTheEndOfTheConnectionCuts) {
       .hang_up(Direction::s2c);
   const std::string heard = talk.heard();
   EXPECT_THAT(heard, HasSubstr("length=11 rtt_us=1000 !http.cut-short"));
-  EXPECT_THAT(heard, HasSubstr("s2c engineio message data=first\ns2c engineio error data=\\x1e4sec !eio.lost-body"));
+  EXPECT_THAT(heard, HasSubstr("s2c engineio message text=first\ns2c engineio error text=\\x1e4sec !eio.lost-body"));
 }
 
 TEST(EngineIoPollingHostile, PostThatTheEndOfTheConnectionCuts) {
@@ -94,8 +94,8 @@ TEST(EngineIoPollingHostile, PostThatTheEndOfTheConnectionCuts) {
               "4b");
   talk.hang_up(Direction::c2s);
   EXPECT_EQ(talk.heard_of("engineio"),
-            "c2s engineio message data=a\n"
-            "c2s engineio error data=\\x1e4b !eio.lost-body");
+            "c2s engineio message text=a\n"
+            "c2s engineio error text=\\x1e4b !eio.lost-body");
 }
 
 TEST(EngineIoPollingHostile, BodyPastTheLimitIsCut) {
@@ -107,8 +107,8 @@ TEST(EngineIoPollingHostile, BodyPastTheLimitIsCut) {
              "4second\x1e"
              "4third"));
   EXPECT_EQ(talk.heard_of("engineio"),
-            "s2c engineio message data=first\n"
-            "s2c engineio error data=\\x1e4se !eio.lost-body");
+            "s2c engineio message text=first\n"
+            "s2c engineio error text=\\x1e4se !eio.lost-body");
 }
 
 TEST(EngineIoPollingHostile, HugeLengths) {
@@ -120,7 +120,7 @@ TEST(EngineIoPollingHostile, HugeLengths) {
   EXPECT_THAT(talk.recorder().notes, ::testing::Each(::testing::StartsWith("eio.bad-payload")));
   talk.heard();
   talk.client(get(kPolling3Abc)).server(answer("2:4a"));
-  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message data=a");
+  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message text=a");
 }
 
 TEST(EngineIoPollingHostile, ManySeparatorsAndNuls) {
@@ -131,13 +131,13 @@ TEST(EngineIoPollingHostile, ManySeparatorsAndNuls) {
   talk.client(get()).server(answer(std::string(10'000, '\0')));
   talk.client(get()).server(answer("4"s + std::string(1000, '\0')));
   const std::string heard = talk.heard_of("engineio");
-  EXPECT_THAT(heard, EndsWith("data=" + [] {
+  EXPECT_THAT(heard, EndsWith("text=" + [] {
                 std::string nuls;
                 for (int i = 0; i < 1000; ++i) nuls += "\\x00";
                 return nuls;
               }()));
   talk.client(get()).server(answer("4a"));
-  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message data=a");
+  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message text=a");
 }
 
 TEST(EngineIoPollingHostile, RandomBodiesNeverCrash) {
@@ -157,7 +157,7 @@ TEST(EngineIoPollingHostile, RandomBodiesNeverCrash) {
     EXPECT_LT(talk.recorder().lines.size(), 40'000U);
     talk.heard();
     talk.client(get(target)).server(answer(target == kPollingAbc ? "4a" : "2:4a"));
-    EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message data=a");
+    EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message text=a");
     talk.close();
     EXPECT_EQ(talk.sessions().size(), 1U);
   }

@@ -21,7 +21,7 @@ TEST(PollingVerdict, ServerThatGaveTheClientUpUnseen4) {
   EXPECT_EQ(talk.heard_of("engineio"),
             "s2c engineio ping\n"
             "s2c engineio timeout waited_us=602000 limit_us=500000 !eio.ping-timeout\n"
-            "s2c engineio error code=1 message=Session ID unknown");
+            "s2c engineio error error_code=1 reason=Session ID unknown");
   EXPECT_EQ(talk.facts().outcome.state, "timeout");
   EXPECT_EQ(talk.facts().outcome.server_word, "ping timeout");
 }
@@ -30,7 +30,7 @@ TEST(PollingVerdict, ServerThatHadNoReasonToGiveUp4) {
   Polling talk;
   talk.client(get()).server(answer("2")).client(post("3")).server(answer("ok"));
   talk.wait(600 * kMillisecond).client(get()).server(unknown());
-  EXPECT_THAT(talk.heard_of("engineio"), EndsWith("message=Session ID unknown !eio.session-unknown"));
+  EXPECT_THAT(talk.heard_of("engineio"), EndsWith("reason=Session ID unknown !eio.session-unknown"));
 }
 
 TEST(PollingVerdict, ServerThatGaveTheClientUpUnseen3) {
@@ -47,7 +47,7 @@ TEST(PollingVerdict, ClientThatComesBackToCloseTooLate) {
             "s2c engineio ping\n"
             "c2s engineio close\n"
             "s2c engineio timeout waited_us=2001000 limit_us=500000 !eio.ping-timeout\n"
-            "s2c engineio error code=1 message=Session ID unknown");
+            "s2c engineio error error_code=1 reason=Session ID unknown");
   EXPECT_EQ(talk.facts().outcome.server_word, "ping timeout");
   EXPECT_EQ(talk.facts().outcome.client_word, "ping timeout");
 }

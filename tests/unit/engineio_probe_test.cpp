@@ -32,7 +32,7 @@ TEST(EngineIoProbe, ProbeThatIsCutOff) {
                           "and the server closed the WebSocket after 1.0 ms"));
   EXPECT_THAT(talk.sessions(), IsEmpty());
   talk.on(0).client(get()).server(answer("4on"));
-  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message data=on");
+  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message text=on");
 }
 
 TEST(EngineIoProbe, ProbeThatIsLeftWaiting) {

@@ -36,13 +36,13 @@ std::string told_of_first_request(unsigned code) {
 }
 
 TEST(EngineIoRefusal, EachCodeOnPolling) {
-  EXPECT_EQ(told_of_first_request(0), "s2c engineio error code=0 message=Transport unknown !eio.bad-request");
-  EXPECT_EQ(told_of_first_request(1), "s2c engineio error code=1 message=Session ID unknown !eio.session-unknown");
-  EXPECT_EQ(told_of_first_request(2), "s2c engineio error code=2 message=Bad handshake method !eio.bad-request");
-  EXPECT_EQ(told_of_first_request(3), "s2c engineio error code=3 message=Bad request !eio.bad-request");
-  EXPECT_EQ(told_of_first_request(4), "s2c engineio error code=4 message=Forbidden !eio.forbidden");
+  EXPECT_EQ(told_of_first_request(0), "s2c engineio error error_code=0 reason=Transport unknown !eio.bad-request");
+  EXPECT_EQ(told_of_first_request(1), "s2c engineio error error_code=1 reason=Session ID unknown !eio.session-unknown");
+  EXPECT_EQ(told_of_first_request(2), "s2c engineio error error_code=2 reason=Bad handshake method !eio.bad-request");
+  EXPECT_EQ(told_of_first_request(3), "s2c engineio error error_code=3 reason=Bad request !eio.bad-request");
+  EXPECT_EQ(told_of_first_request(4), "s2c engineio error error_code=4 reason=Forbidden !eio.forbidden");
   EXPECT_EQ(told_of_first_request(5),
-            "s2c engineio error code=5 message=Unsupported protocol version !eio.version-mismatch");
+            "s2c engineio error error_code=5 reason=Unsupported protocol version !eio.version-mismatch");
 }
 
 std::string told_of_upgrade(std::string_view text) {
@@ -55,25 +55,25 @@ std::string told_of_upgrade(std::string_view text) {
 
 TEST(EngineIoRefusal, EachTextOnAnUpgrade) {
   EXPECT_EQ(told_of_upgrade("Transport unknown"),
-            "s2c engineio error code=0 message=Transport unknown !eio.bad-request");
+            "s2c engineio error error_code=0 reason=Transport unknown !eio.bad-request");
   EXPECT_EQ(told_of_upgrade("Bad handshake method"),
-            "s2c engineio error code=2 message=Bad handshake method !eio.bad-request");
-  EXPECT_EQ(told_of_upgrade("Bad request"), "s2c engineio error code=3 message=Bad request !eio.upgrade-stripped");
-  EXPECT_EQ(told_of_upgrade("Forbidden"), "s2c engineio error code=4 message=Forbidden !eio.forbidden");
+            "s2c engineio error error_code=2 reason=Bad handshake method !eio.bad-request");
+  EXPECT_EQ(told_of_upgrade("Bad request"), "s2c engineio error error_code=3 reason=Bad request !eio.upgrade-stripped");
+  EXPECT_EQ(told_of_upgrade("Forbidden"), "s2c engineio error error_code=4 reason=Forbidden !eio.forbidden");
   EXPECT_EQ(told_of_upgrade("Unsupported protocol version"),
-            "s2c engineio error code=5 message=Unsupported protocol version !eio.version-mismatch");
+            "s2c engineio error error_code=5 reason=Unsupported protocol version !eio.version-mismatch");
 }
 
 TEST(EngineIoRefusal, CustomWordsOfAllowRequest) {
   Dialogue upgrading;
   upgrading.client(upgrade(kWebSocket)).server(refused_upgrade("go away")).hang_up(Direction::s2c);
-  EXPECT_EQ(upgrading.heard_of("engineio"), "s2c engineio error code=4 message=go away !eio.forbidden");
+  EXPECT_EQ(upgrading.heard_of("engineio"), "s2c engineio error error_code=4 reason=go away !eio.forbidden");
   EXPECT_THAT(upgrading.recorder().notes,
               ElementsAre("eio.forbidden: the server does not allow this client to connect: go away"));
 
   Dialogue polling;
   polling.client(get(kPolling)).server(refusal(4, "go away", "403 Forbidden"));
-  EXPECT_EQ(polling.heard_of("engineio"), "s2c engineio error code=4 message=go away !eio.forbidden");
+  EXPECT_EQ(polling.heard_of("engineio"), "s2c engineio error error_code=4 reason=go away !eio.forbidden");
 }
 
 TEST(EngineIoRefusal, FixedWordsAreNotRepeated) {
@@ -121,7 +121,7 @@ TEST(EngineIoRefusal, TooLargeWhereNoLimitIsKnown) {
 TEST(EngineIoRefusal, SecondPollWhileOneWaits) {
   Polling talk;
   talk.client(get()).connect().client(get()).server(answer("", "", "400 Bad Request"));
-  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio error message=overlap !eio.overlap");
+  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio error reason=overlap !eio.overlap");
   EXPECT_EQ(talk.facts().outcome.reason, "two simultaneous requests of the session (overlap)");
   talk.on(0).server(answer("1"));
   EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio close");
@@ -161,9 +161,9 @@ TEST(EngineIoRefusal, NewClientAtAnOldServer) {
   talk.client(get(kPolling)).server(answer("95:" + open_packet() + "2:40"));
   EXPECT_EQ(talk.heard_of("engineio"),
             "s2c engineio error !eio.version-mismatch\n"
-            "s2c engineio open protocol=3 transport=polling sid=abc upgrades=[\"websocket\"] pingInterval=1000 "
-            "pingTimeout=500 maxPayload=1000\n"
-            "s2c engineio message data=0");
+            "s2c engineio open version=3 transport=polling sid=abc upgrades=[\"websocket\"] ping_interval_us=1000000 "
+            "ping_timeout_us=500000 max_payload=1000\n"
+            "s2c engineio message text=0");
   EXPECT_THAT(talk.recorder().notes,
               ElementsAre("eio.version-mismatch: version mismatch: the client asks for Engine.IO 4, but the server "
                           "answers in the format of version 3, which the client cannot parse"));
@@ -174,7 +174,7 @@ TEST(EngineIoRefusal, OldClientAtANewServer) {
   Dialogue talk;
   talk.client(get(kPolling3)).server(answer(open_packet()));
   EXPECT_THAT(talk.heard_of("engineio"), StartsWith("s2c engineio error !eio.version-mismatch\n"
-                                                    "s2c engineio open protocol=4"));
+                                                    "s2c engineio open version=4"));
   EXPECT_THAT(talk.recorder().notes,
               ElementsAre("eio.version-mismatch: version mismatch: the client asks for Engine.IO 3, but the server "
                           "answers in the format of version 4, which the client cannot parse"));
@@ -183,7 +183,7 @@ TEST(EngineIoRefusal, OldClientAtANewServer) {
 TEST(EngineIoRefusal, UpgradeHeaderThatAProxyDropped) {
   Polling without;
   without.connect().client(get(kWebSocketAbc)).server(refusal(3, words(3)));
-  EXPECT_EQ(without.heard_of("engineio"), "s2c engineio error code=3 message=Bad request !eio.upgrade-stripped");
+  EXPECT_EQ(without.heard_of("engineio"), "s2c engineio error error_code=3 reason=Bad request !eio.upgrade-stripped");
   EXPECT_THAT(without.recorder().notes,
               ElementsAre("eio.upgrade-stripped: the WebSocket request reaches the server without an Upgrade header: a "
                           "proxy dropped the Upgrade header, and the server rejected the request"));
@@ -211,7 +211,7 @@ TEST(EngineIoRefusal, UpgradeOfALivingSession) {
                                                  "is 502 Bad Gateway from proxy instead of 101"));
   EXPECT_EQ(talk.facts().outcome.state, "open");
   talk.on(0).client(get()).server(answer("4a"));
-  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message data=a");
+  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message text=a");
 }
 
 TEST(EngineIoRefusal, SecondAttemptThatSucceedsIsNoRefusal) {

@@ -71,8 +71,8 @@ TEST(Http2, RequestAndAnswer) {
   Http2 talk;
   talk.client(h2_get(1, "/greeting?x=1")).server(hello());
   EXPECT_EQ(talk.heard(),
-            "c2s http2 request method=GET target=/greeting?x=1 version=2 scheme=https authority=x\n"
-            "s2c http2 response status=200 version=2 content_type=text/plain length=5 rtt_us=1000");
+            "c2s http2 request method=GET target=/greeting?x=1 http_version=2 scheme=https authority=x\n"
+            "s2c http2 response status=200 http_version=2 content_type=text/plain length=5 wait_us=1000");
 }
 
 TEST(Http2, TheSameByteByByte) {
@@ -110,10 +110,10 @@ TEST(Http2, ManyStreamsAtOnce) {
               h2_data(3, "quick", true));
   talk.server(h2_data(1, "ow", true));
   EXPECT_EQ(talk.heard(),
-            "c2s http2 request method=GET target=/slow version=2 scheme=https authority=x\n"
-            "c2s http2 request method=GET target=/quick version=2 scheme=https authority=x\n"
-            "s2c http2 response status=200 version=2 length=5 rtt_us=1000\n"
-            "s2c http2 response status=200 version=2 length=4 rtt_us=1000");
+            "c2s http2 request method=GET target=/slow http_version=2 scheme=https authority=x\n"
+            "c2s http2 request method=GET target=/quick http_version=2 scheme=https authority=x\n"
+            "s2c http2 response status=200 http_version=2 length=5 wait_us=1000\n"
+            "s2c http2 response status=200 http_version=2 length=4 wait_us=1000");
 }
 
 TEST(Http2, HeadInSeveralFramesWithPaddingAndPriority) {
@@ -126,7 +126,7 @@ TEST(Http2, HeadInSeveralFramesWithPaddingAndPriority) {
   talk.client(h2_frame(FrameType::continuation, 0, 1, block.substr(10, 7)));
   EXPECT_EQ(talk.heard(), "");
   talk.client(h2_frame(FrameType::continuation, http2::flag::kEndHeaders, 1, block.substr(17)));
-  EXPECT_EQ(talk.heard(), "c2s http2 request method=GET target=/a version=2 scheme=https");
+  EXPECT_EQ(talk.heard(), "c2s http2 request method=GET target=/a http_version=2 scheme=https");
 }
 
 TEST(Http2, PaddingOfDataIsNoBody) {
@@ -135,7 +135,7 @@ TEST(Http2, PaddingOfDataIsNoBody) {
   talk.server(h2_headers(1, {{":status", "200"}}) + h2_frame(FrameType::data,
                                                              http2::flag::kPadded | http2::flag::kEndStream, 1,
                                                              std::string(1, '\4') + "body" + std::string(4, '\0')));
-  EXPECT_THAT(talk.heard(), EndsWith("length=4 rtt_us=1000"));
+  EXPECT_THAT(talk.heard(), EndsWith("length=4 wait_us=1000"));
 }
 
 TEST(Http2, FieldsThatWereSentBefore) {
@@ -164,17 +164,17 @@ TEST(Http2, InterimAnswersAndTrailers) {
   talk.server(h2_headers(1, {{":status", "103"}, {"link", "</a.css>"}}));
   talk.server(h2_headers(1, {{":status", "200"}}) + h2_data(1, "x") + h2_headers(1, {{"checksum", "1"}}, true));
   EXPECT_EQ(talk.heard(),
-            "c2s http2 request method=GET target=/ version=2 scheme=https authority=x\n"
-            "s2c http2 response status=103 version=2 rtt_us=1000\n"
+            "c2s http2 request method=GET target=/ http_version=2 scheme=https authority=x\n"
+            "s2c http2 response status=103 http_version=2 wait_us=1000\n"
             "s2c http2 trailers\n"
-            "s2c http2 response status=200 version=2 length=1 rtt_us=2000");
+            "s2c http2 response status=200 http_version=2 length=1 wait_us=2000");
 }
 
 TEST(Http2, AnswerToHeadHasALengthAndNoBody) {
   Http2 talk;
   talk.client(h2_headers(1, {{":method", "HEAD"}, {":scheme", "https"}, {":path", "/"}}, true));
   talk.server(h2_headers(1, {{":status", "200"}, {"content-length", "100"}}, true));
-  EXPECT_THAT(talk.heard(), EndsWith("s2c http2 response status=200 version=2 rtt_us=1000"));
+  EXPECT_THAT(talk.heard(), EndsWith("s2c http2 response status=200 http_version=2 wait_us=1000"));
 }
 
 TEST(Http2, WrongLength) {
@@ -189,8 +189,8 @@ TEST(Http2, AnswerDoesNotWaitForTheRequestsBody) {
   talk.client(h2_headers(1, {{":method", "POST"}, {":scheme", "https"}, {":path", "/"}}) + h2_data(1, "part"));
   talk.server(h2_headers(1, {{":status", "413"}}, true)).client(h2_data(1, "more", true));
   EXPECT_EQ(talk.heard(),
-            "c2s http2 request method=POST target=/ version=2 scheme=https\n"
-            "s2c http2 response status=413 version=2");
+            "c2s http2 request method=POST target=/ http_version=2 scheme=https\n"
+            "s2c http2 response status=413 http_version=2");
 }
 
 TEST(Http2, HeadsThatBreakRules) {
@@ -218,7 +218,7 @@ TEST(Http2, Pushes) {
   talk.server(h2_frame(FrameType::push_promise, http2::flag::kEndHeaders, 1, promise));
   talk.server(h2_headers(2, {{":status", "200"}}) + h2_data(2, "a{}", true));
   EXPECT_THAT(talk.heard(), EndsWith("s2c http2 push-promise method=GET target=/a.css promised=2\n"
-                                     "s2c http2 response status=200 version=2 length=3"));
+                                     "s2c http2 response status=200 http_version=2 length=3"));
 }
 
 TEST(Http2, ResetsInWords) {
@@ -282,7 +282,7 @@ TEST(Http2, BodiesThatAResetBreaksOff) {
   talk.server(h2_reset(1, ErrorCode::no_error));
   EXPECT_EQ(talk.heard(),
             "s2c http2 rst-stream error=NO_ERROR error_code=0\n"
-            "s2c http2 response status=200 version=2 rtt_us=1000 !http2.cut-short");
+            "s2c http2 response status=200 http_version=2 wait_us=1000 !http2.cut-short");
   EXPECT_THAT(talk.recorder().notes, ElementsAre("http2.cut-short: the stream ended before the body was complete"));
 }
 
@@ -335,8 +335,8 @@ TEST(Http2, AfterAnUpgradeTheFirstStreamHasTheAnswer) {
   talk.client(h2_client_begins() + h2_get(3, "/second")).server(hello());
   EXPECT_EQ(talk.heard(),
             "c2s http2 preface\nc2s http2 settings\n"
-            "c2s http2 request method=GET target=/second version=2 scheme=https authority=x\n"
-            "s2c http2 response status=200 version=2 content_type=text/plain length=5 rtt_us=3000");
+            "c2s http2 request method=GET target=/second http_version=2 scheme=https authority=x\n"
+            "s2c http2 response status=200 http_version=2 content_type=text/plain length=5 wait_us=3000");
 }
 
 }  // namespace

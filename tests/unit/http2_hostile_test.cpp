@@ -70,7 +70,7 @@ TEST(Http2Hostile, HeaderBlocksThatAreNoHpack) {
   EXPECT_THAT(told(h2_frame(FrameType::headers, 0x5, 1, nothing_there)), StartsWith("http2.hpack-error"));
   Dialogue talk;
   talk.client(h2_client_begins() + h2_frame(FrameType::headers, 0x5, 1, nothing_there) + h2_get(3, "/next"));
-  EXPECT_THAT(talk.heard(), EndsWith("target=/next version=2 scheme=https authority=x"));
+  EXPECT_THAT(talk.heard(), EndsWith("target=/next http_version=2 scheme=https authority=x"));
 }
 
 TEST(Http2Hostile, WhatComesBehindTheEnd) {
@@ -102,7 +102,7 @@ TEST(Http2Limits, LongHeads) {
   talk.client(
       h2_client_begins() +
       h2_headers(1, {{":method", "GET"}, {":scheme", "https"}, {":path", "/"}, {"x", std::string(120, 'x')}}, true));
-  EXPECT_THAT(talk.heard(), EndsWith("target=/ version=2 scheme=https !http2.head-too-long"));
+  EXPECT_THAT(talk.heard(), EndsWith("target=/ http_version=2 scheme=https !http2.head-too-long"));
 }
 
 TEST(Http2Limits, ManyStreams) {

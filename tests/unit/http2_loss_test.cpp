@@ -33,9 +33,9 @@ TEST_F(Http2Loss, BytesOfDataLeaveFramesWhereTheyAre) {
   talk.client(h2_get(1, "/"));
   const std::string answer = h2_headers(1, {{":status", "200"}}) + h2_data(1, "0123456789", true);
   talk.server(answer.substr(0, answer.size() - 8)).gap(Direction::s2c, 4).server(answer.substr(answer.size() - 4));
-  EXPECT_THAT(talk.heard(), EndsWith("s2c http2 response status=200 version=2 rtt_us=1000 !http2.lost-bytes"));
+  EXPECT_THAT(talk.heard(), EndsWith("s2c http2 response status=200 http_version=2 wait_us=1000 !http2.lost-bytes"));
   talk.client(h2_get(3, "/next"));
-  EXPECT_EQ(talk.heard(), "c2s http2 request method=GET target=/next version=2 scheme=https authority=x");
+  EXPECT_EQ(talk.heard(), "c2s http2 request method=GET target=/next http_version=2 scheme=https authority=x");
 }
 
 TEST_F(Http2Loss, FramesAreFoundAgain) {
@@ -44,13 +44,13 @@ TEST_F(Http2Loss, FramesAreFoundAgain) {
   talk.client("the rest of something" + h2_get(5, "/a") + h2_get(7, "/b"));
   EXPECT_EQ(talk.heard(),
             "c2s http2 resumed skipped=21\n"
-            "c2s http2 request method=GET target=/a version=2 scheme=https authority=x\n"
-            "c2s http2 request method=GET target=/b version=2 scheme=https authority=x");
+            "c2s http2 request method=GET target=/a http_version=2 scheme=https authority=x\n"
+            "c2s http2 request method=GET target=/b http_version=2 scheme=https authority=x");
 }
 
 TEST_F(Http2Loss, OneFrameThatEndsWithItsPacketIsEnough) {
   talk.gap(Direction::c2s, 100).client(h2_get(5, "/a"));
-  EXPECT_THAT(talk.heard(), EndsWith("target=/a version=2 scheme=https authority=x"));
+  EXPECT_THAT(talk.heard(), EndsWith("target=/a http_version=2 scheme=https authority=x"));
 }
 
 TEST_F(Http2Loss, WhatHeadsReferToIsKnownToBeUnknown) {
@@ -64,13 +64,14 @@ TEST_F(Http2Loss, WhatHeadsReferToIsKnownToBeUnknown) {
   talk.client(h2_frame(FrameType::headers, 0x5, 5, second) +
               h2_frame(FrameType::headers, 0x5, 7, std::string("\xbe\xbf") + h2_block({{":path", "/known"}})));
   // Its method and scheme may be among what is not known.
-  EXPECT_THAT(talk.heard(), EndsWith("c2s http2 request target=/known version=2 headers={x-b: 2} !http2.hpack-lost"));
+  EXPECT_THAT(talk.heard(),
+              EndsWith("c2s http2 request target=/known http_version=2 headers={x-b: 2} !http2.hpack-lost"));
 }
 
 TEST_F(Http2Loss, AnswersWithoutTheirRequests) {
   talk.gap(Direction::c2s, 60).heard();
   talk.server(h2_headers(1, {{":status", "200"}}) + h2_data(1, "x", true));
-  EXPECT_EQ(talk.heard(), "s2c http2 response status=200 version=2 length=1 !http2.request-not-seen");
+  EXPECT_EQ(talk.heard(), "s2c http2 response status=200 http_version=2 length=1 !http2.request-not-seen");
 }
 
 TEST_F(Http2Loss, AWebSocketGoesOnBehindAHole) {
@@ -95,7 +96,7 @@ TEST_F(Http2Loss, ATablesSizeThatIsAnnouncedAfterwardsNeedsNoUpdate) {
   talk.gap(Direction::c2s, 60).heard();
   talk.server(h2_settings({{SettingId::header_table_size, 4096}})).client(h2_settings_ack() + h2_get(5, "/a")).heard();
   talk.client(h2_get(7, "/b"));
-  EXPECT_EQ(talk.heard(), "c2s http2 request method=GET target=/b version=2 scheme=https authority=x");
+  EXPECT_EQ(talk.heard(), "c2s http2 request method=GET target=/b http_version=2 scheme=https authority=x");
 }
 
 /// Which frames of the stream were in the hole, nobody knows: what follows need not be a frame's beginning.
@@ -139,8 +140,8 @@ TEST_F(Http2Middle, IsRecognisedByItsFrames) {
   EXPECT_EQ(talk.heard(),
             "c2s http2 mid-stream !http2.begins-inside\n"
             "c2s http2 resumed skipped=29\n"
-            "c2s http2 request method=GET target=/a version=2 scheme=https authority=x\n"
-            "c2s http2 request method=GET target=/b version=2 scheme=https authority=x");
+            "c2s http2 request method=GET target=/a http_version=2 scheme=https authority=x\n"
+            "c2s http2 request method=GET target=/b http_version=2 scheme=https authority=x");
 }
 
 TEST_F(Http2Middle, StreamsThatWereOpenCarryWebSockets) {

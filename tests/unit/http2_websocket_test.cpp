@@ -40,8 +40,9 @@ TEST_F(Http2WebSocket, IsOpenedByConnect) {
   talk.client(h2_data(1, from_client(kText, "hi"))).server(h2_data(1, from_server(kText, "there")));
   EXPECT_EQ(
       talk.heard(),
-      "c2s http2 request method=CONNECT target=/chat version=2 scheme=https authority=x protocol=websocket\n"
-      "s2c http2 response status=200 version=2 protocol=websocket rtt_us=1000\n"
+      "c2s http2 request method=CONNECT target=/chat http_version=2 scheme=https authority=x "
+      "connect_protocol=websocket\n"
+      "s2c http2 response status=200 http_version=2 connect_protocol=websocket wait_us=1000\n"
       "s2c websocket open subprotocol=b extensions=\n"
       "c2s websocket message opcode=text length=2 wire_length=2 frames=1 compressed=false masked=true payload=hi\n"
       "s2c websocket message opcode=text length=5 wire_length=5 frames=1 compressed=false masked=false "
@@ -85,7 +86,7 @@ TEST_F(Http2WebSocket, EndsWithItsStreamAndNotWithTheConnection) {
   EXPECT_THAT(talk.sessions(),
               ElementsAre("1 websocket websocket:0 closed by client (close code 1000 (normal closure))"));
   talk.client(h2_get(3, "/page"));
-  EXPECT_THAT(talk.heard(), EndsWith("target=/page version=2 scheme=https authority=x"));
+  EXPECT_THAT(talk.heard(), EndsWith("target=/page http_version=2 scheme=https authority=x"));
 }
 
 TEST_F(Http2WebSocket, EndOfStreamIsTheFin) {
@@ -127,7 +128,7 @@ TEST_F(Http2WebSocket, GoawayWithAnErrorIsWhyItEnds) {
 
 TEST_F(Http2WebSocket, Refusals) {
   talk.client(h2_connect(1, "/secret")).server(h2_headers(1, {{":status", "403"}}) + h2_data(1, "no", true));
-  EXPECT_THAT(talk.heard(), EndsWith("s2c http2 response status=403 version=2 length=2 body=no rtt_us=1000 "
+  EXPECT_THAT(talk.heard(), EndsWith("s2c http2 response status=403 http_version=2 length=2 body=no wait_us=1000 "
                                      "!http.upgrade-forbidden"));
   EXPECT_THAT(talk.recorder().notes, ElementsAre(HasSubstr("answered with 403 instead of 200")));
   talk.client(h2_reset(1, ErrorCode::cancel));  // as browsers do
@@ -170,7 +171,7 @@ TEST(Http2NotEnabled, ConnectWithoutLeaveIsSaid) {
 TEST_F(Http2WebSocket, EngineIoPollsAndUpgradesOnOneConnection) {
   talk.recorder().show_sessions = true;
   talk.client(h2_get(1, kPolling)).server(h2_headers(1, {{":status", "200"}}) + h2_data(1, open_packet(), true));
-  EXPECT_THAT(talk.heard(), EndsWith("maxPayload=1000 #1"));
+  EXPECT_THAT(talk.heard(), EndsWith("max_payload=1000 #1"));
   talk.client(h2_connect(3, kWebSocketAbc)).server(h2_accept(3));
   talk.client(h2_data(3, from_client(kText, "2probe"))).server(h2_data(3, from_server(kText, "3probe")));
   talk.client(h2_data(3, from_client(kText, "5")));
@@ -193,8 +194,8 @@ TEST_F(Http2WebSocket, PollsOfSeveralSessionsAreKeptApart) {
   talk.server(h2_headers(7, {{":status", "200"}}) + h2_headers(5, {{":status", "200"}}) + h2_data(7, "4for def", true) +
               h2_data(5, "4for abc", true));
   const std::string heard = talk.heard();
-  EXPECT_THAT(heard, HasSubstr("s2c engineio message data=for def #2"));
-  EXPECT_THAT(heard, EndsWith("s2c engineio message data=for abc #1"));
+  EXPECT_THAT(heard, HasSubstr("s2c engineio message text=for def #2"));
+  EXPECT_THAT(heard, EndsWith("s2c engineio message text=for abc #1"));
 }
 
 TEST_F(Http2WebSocket, PagesBesideASessionAreOfNone) {

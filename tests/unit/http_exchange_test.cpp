@@ -21,8 +21,8 @@ TEST(HttpExchange, UnclaimedOnesOfASharedConnectionAreOfNoSession) {
   talk.recorder().show_sessions = true;
   talk.client(request("GET", "/page", "bad line\r\n")).server(answer("hello", "", "404 Not Found"));
   EXPECT_EQ(talk.heard(),
-            "c2s http request method=GET target=/page version=1.1 !http.bad-header\n"
-            "s2c http response status=404 reason=Not Found version=1.1 length=5 rtt_us=1000");
+            "c2s http request method=GET target=/page http_version=1.1 !http.bad-header\n"
+            "s2c http response status=404 reason=Not Found http_version=1.1 length=5 wait_us=1000");
   talk.finish();
   EXPECT_THAT(talk.recorder().facts[0].notes, IsEmpty()) << "the note is not the session's";
 }
@@ -44,10 +44,11 @@ TEST(HttpExchange, AnswerThatDoesNotWaitForTheBody) {
   Polling talk;
   const std::string whole = post("4" + std::string(2000, 'x'));
   talk.client(whole.substr(0, 500)).server(answer("", "Connection: close\r\n", "413 Payload Too Large"));
-  EXPECT_EQ(talk.heard(),
-            "c2s http request method=POST target=/engine.io/?EIO=4&transport=polling&sid=abc version=1.1 length=2001\n"
-            "s2c http response status=413 reason=Payload Too Large version=1.1 length=0\n"
-            "s2c engineio error bytes=2001 !eio.payload-too-large");
+  EXPECT_EQ(
+      talk.heard(),
+      "c2s http request method=POST target=/engine.io/?EIO=4&transport=polling&sid=abc http_version=1.1 length=2001\n"
+      "s2c http response status=413 reason=Payload Too Large http_version=1.1 length=0\n"
+      "s2c engineio error bytes=2001 !eio.payload-too-large");
   EXPECT_THAT(talk.recorder().notes, ElementsAre("eio.payload-too-large: too large: the client's POST of 2001 bytes is "
                                                  "larger than the 1000 bytes that the server accepts"));
   EXPECT_EQ(talk.facts().outcome.by, "server");
@@ -59,9 +60,9 @@ TEST(HttpExchange, AnswerThatComesEarlyAndIsOk) {
   Polling talk;
   const std::string whole = post("4hello");
   talk.client(whole.substr(0, whole.size() - 3)).server(answer("ok")).client(whole.substr(whole.size() - 3));
-  EXPECT_THAT(talk.heard(), EndsWith("c2s engineio message data=hello"));
+  EXPECT_THAT(talk.heard(), EndsWith("c2s engineio message text=hello"));
   talk.client(get()).server(answer("4next"));
-  EXPECT_THAT(talk.heard(), EndsWith("s2c engineio message data=next"));
+  EXPECT_THAT(talk.heard(), EndsWith("s2c engineio message text=next"));
 }
 
 TEST(HttpExchange, BatchThatIsTooLargeAsAWhole) {
@@ -77,11 +78,12 @@ TEST(HttpExchange, ContinueIsNoAnswer) {
   const std::string whole = post("4hello", kPollingAbc, "Expect: 100-continue\r\n");
   talk.client(whole.substr(0, whole.size() - 6)).server("HTTP/1.1 100 Continue\r\n\r\n");
   talk.client(whole.substr(whole.size() - 6)).server(answer("ok"));
-  EXPECT_EQ(without_times(talk.heard()),
-            "c2s http request method=POST target=/engine.io/?EIO=4&transport=polling&sid=abc version=1.1 length=6\n"
-            "s2c http response status=100 reason=Continue version=1.1\n"
-            "c2s engineio message data=hello\n"
-            "s2c http response status=200 reason=OK version=1.1 length=2");
+  EXPECT_EQ(
+      without_times(talk.heard()),
+      "c2s http request method=POST target=/engine.io/?EIO=4&transport=polling&sid=abc http_version=1.1 length=6\n"
+      "s2c http response status=100 reason=Continue http_version=1.1\n"
+      "c2s engineio message text=hello\n"
+      "s2c http response status=200 reason=OK http_version=1.1 length=2");
 }
 
 TEST(HttpExchange, AnswersWithoutABodyLeaveTheNextOneInPlace) {
@@ -92,9 +94,9 @@ TEST(HttpExchange, AnswersWithoutABodyLeaveTheNextOneInPlace) {
   talk.client(get("/x")).server("HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n");
   talk.client(get()).server(answer("4three"));
   EXPECT_EQ(talk.heard_of("engineio"),
-            "s2c engineio message data=one\n"
-            "s2c engineio message data=two\n"
-            "s2c engineio message data=three");
+            "s2c engineio message text=one\n"
+            "s2c engineio message text=two\n"
+            "s2c engineio message text=three");
 }
 
 TEST(HttpExchange, PreflightIsOfNoSession) {
@@ -102,8 +104,8 @@ TEST(HttpExchange, PreflightIsOfNoSession) {
   talk.recorder().show_sessions = true;
   talk.client(request("OPTIONS", kPolling)).server("HTTP/1.1 204 No Content\r\n\r\n");
   EXPECT_EQ(talk.heard(),
-            "c2s http request method=OPTIONS target=/engine.io/?EIO=4&transport=polling version=1.1\n"
-            "s2c http response status=204 reason=No Content version=1.1 rtt_us=1000");
+            "c2s http request method=OPTIONS target=/engine.io/?EIO=4&transport=polling http_version=1.1\n"
+            "s2c http response status=204 reason=No Content http_version=1.1 wait_us=1000");
   talk.client(get(kPolling)).server(answer(open_packet()));
   talk.client(request("OPTIONS", kPollingAbc)).server("HTTP/1.1 204 No Content\r\n\r\n");
   talk.client(post("4a")).server(answer("ok")).finish();
@@ -114,21 +116,22 @@ TEST(HttpExchange, PreflightIsOfNoSession) {
 TEST(HttpExchange, PreflightThatIsRefusedIsARefusal) {
   Dialogue talk;
   talk.client(request("OPTIONS", kPolling)).server(refusal(2, "Bad handshake method"));
-  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio error code=2 message=Bad handshake method !eio.bad-request");
+  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio error error_code=2 reason=Bad handshake method !eio.bad-request");
 }
 
 TEST(HttpExchange, UpgradeGoesOnInTheExchangesSession) {
   Polling talk;
   talk.recorder().show_sessions = true;
   talk.client(upgrade()).server(switching()).client(from_client(0x81, "2probe"));
-  EXPECT_EQ(without_times(talk.heard()),
-            "c2s http request method=GET target=/engine.io/?EIO=4&transport=websocket&sid=abc version=1.1 "
-            "upgrade=websocket #1\n"
-            "s2c http response status=101 reason=Switching Protocols version=1.1 upgrade=websocket accept=right #1\n"
-            "s2c websocket open subprotocol= extensions= #1\n"
-            "c2s websocket message opcode=text length=6 wire_length=6 frames=1 compressed=false masked=true "
-            "payload=2probe #1\n"
-            "c2s engineio ping data=probe #1");
+  EXPECT_EQ(
+      without_times(talk.heard()),
+      "c2s http request method=GET target=/engine.io/?EIO=4&transport=websocket&sid=abc http_version=1.1 "
+      "upgrade=websocket #1\n"
+      "s2c http response status=101 reason=Switching Protocols http_version=1.1 upgrade=websocket accept=right #1\n"
+      "s2c websocket open subprotocol= extensions= #1\n"
+      "c2s websocket message opcode=text length=6 wire_length=6 frames=1 compressed=false masked=true "
+      "payload=2probe #1\n"
+      "c2s engineio ping text=probe #1");
 }
 
 TEST(HttpExchange, SessionThatBeginsWithTheUpgradeIsOne) {
@@ -146,9 +149,9 @@ TEST(HttpExchange, UpgradeOfOneSessionOnTheConnectionOfAnother) {
   talk.recorder().show_sessions = true;
   const std::string other = std::string(kWebSocket) + "&sid=xyz";
   talk.client(upgrade(other)).server(switching()).client(from_client(0x81, "2probe"));
-  EXPECT_THAT(talk.heard_of("engineio"), EndsWith("c2s engineio ping data=probe #2"));
+  EXPECT_THAT(talk.heard_of("engineio"), EndsWith("c2s engineio ping text=probe #2"));
   talk.connect().client(get()).server(answer("4a"));
-  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message data=a #1");
+  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message text=a #1");
 }
 
 TEST(HttpExchange, RefusedUpgradesOfOthersAreAsBefore) {
@@ -166,7 +169,7 @@ TEST(HttpExchange, TunnelThroughAProxy) {
   Dialogue talk;
   talk.client("CONNECT server:80 HTTP/1.1\r\n\r\n").server("HTTP/1.1 200 Connection established\r\n\r\n");
   talk.client(get(kPolling)).server(answer(open_packet())).client(get()).server(answer("4a"));
-  EXPECT_THAT(talk.heard_of("engineio"), EndsWith("s2c engineio message data=a"));
+  EXPECT_THAT(talk.heard_of("engineio"), EndsWith("s2c engineio message text=a"));
   EXPECT_EQ(talk.facts().sid, "abc");
 }
 

@@ -99,11 +99,11 @@ TEST(HttpHandshake, StrippedUpgradeIsARefusalWithoutWaiting) {
   talk.client(asking("Upgrade:")).client("GET /next HTTP/1.1\r\nHost: x\r\n\r\n");
   talk.server(refusing("426 Upgrade Required", "Upgrade: websocket\r\n")).server(refusing("404 Not Found"));
   EXPECT_EQ(without_times(talk.heard()),
-            "c2s http request method=GET target=/chat?x=1 version=1.1 !http.upgrade-stripped\n"
-            "c2s http request method=GET target=/next version=1.1\n"
-            "s2c http response status=426 reason=Upgrade Required version=1.1 length=0 answers=GET /chat?x=1 "
+            "c2s http request method=GET target=/chat?x=1 http_version=1.1 !http.upgrade-stripped\n"
+            "c2s http request method=GET target=/next http_version=1.1\n"
+            "s2c http response status=426 reason=Upgrade Required http_version=1.1 length=0 answers=GET /chat?x=1 "
             "!http.upgrade-required\n"
-            "s2c http response status=404 reason=Not Found version=1.1 length=0");
+            "s2c http response status=404 reason=Not Found http_version=1.1 length=0");
   talk.close();
   EXPECT_THAT(talk.sessions(), ElementsAre("1 http-upgrade refused by server (the server answered the upgrade with 426 "
                                            "Upgrade Required, because the Upgrade header was dropped on the path)"));
@@ -213,8 +213,8 @@ TEST(HttpHandshake, SwitchThatNobodyAskedForOpensNothing) {
   Dialogue talk;
   talk.client("GET / HTTP/1.1\r\nHost: x\r\n\r\n").server(accepting()).close();
   EXPECT_EQ(without_times(talk.heard()),
-            "c2s http request method=GET target=/ version=1.1\n"
-            "s2c http response status=101 reason=Switching Protocols version=1.1 upgrade=websocket "
+            "c2s http request method=GET target=/ http_version=1.1\n"
+            "s2c http response status=101 reason=Switching Protocols http_version=1.1 upgrade=websocket "
             "!http.upgrade-unasked");
   EXPECT_THAT(talk.sessions().at(0), HasSubstr("http-upgrade refused by client"));
 }
@@ -231,7 +231,7 @@ TEST(HttpHandshake, ClientThatWaitsInVain) {
   Dialogue talk;
   talk.client(asking()).wait(3 * kSecond).hang_up(Direction::c2s);
   EXPECT_EQ(talk.heard(),
-            "c2s http request method=GET target=/chat?x=1 version=1.1 upgrade=websocket\n"
+            "c2s http request method=GET target=/chat?x=1 http_version=1.1 upgrade=websocket\n"
             "c2s http unanswered method=GET target=/chat?x=1 !http.upgrade-unanswered");
   EXPECT_THAT(notes_of(talk), EndsWith("was not answered for 3.00 s, and the client gave up"));
   EXPECT_THAT(talk.sessions(), ElementsAre("1 http-upgrade timeout by client (the client gave up after 3.00 s without "

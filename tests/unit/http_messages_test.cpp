@@ -12,17 +12,18 @@ constexpr std::string_view kGet = "GET /a?b=1 HTTP/1.1\r\nHost: x\r\n\r\n";
 TEST(Http, RequestAndResponse) {
   Dialogue talk;
   talk.client(kGet);
-  EXPECT_EQ(talk.heard(), "c2s http request method=GET target=/a?b=1 version=1.1");
+  EXPECT_EQ(talk.heard(), "c2s http request method=GET target=/a?b=1 http_version=1.1");
   talk.server("HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 5\r\n\r\nhello");
   EXPECT_EQ(talk.heard(),
-            "s2c http response status=200 reason=OK version=1.1 content_type=text/plain length=5 rtt_us=1000");
+            "s2c http response status=200 reason=OK http_version=1.1 content_type=text/plain length=5 wait_us=1000");
 }
 
 TEST(Http, HeaderNamesAreLowerCaseAndValuesTrimmed) {
   Dialogue talk;
   talk.recorder().show_headers = true;
   talk.client("GET / HTTP/1.1\r\nHOST:  x \t\r\nX-Empty:\r\nX-A: b: c\r\n\r\n");
-  EXPECT_EQ(talk.heard(), "c2s http request method=GET target=/ version=1.1 headers={host: x; x-empty: ; x-a: b: c}");
+  EXPECT_EQ(talk.heard(),
+            "c2s http request method=GET target=/ http_version=1.1 headers={host: x; x-empty: ; x-a: b: c}");
 }
 
 TEST(Http, BareLineFeedsAndFoldedLines) {
@@ -30,7 +31,7 @@ TEST(Http, BareLineFeedsAndFoldedLines) {
   talk.recorder().show_headers = true;
   talk.client("\r\n\nGET / HTTP/1.1\nA: one\r\n two\nB: x\n\n");
   EXPECT_EQ(talk.heard(),
-            "c2s http request method=GET target=/ version=1.1 headers={a: one   two; b: x} !http.folded-header");
+            "c2s http request method=GET target=/ http_version=1.1 headers={a: one   two; b: x} !http.folded-header");
 }
 
 TEST(Http, OddHeaderLinesAreNoted) {
@@ -38,7 +39,7 @@ TEST(Http, OddHeaderLinesAreNoted) {
   talk.recorder().show_headers = true;
   talk.client("GET /a b HTTP/1.1\r\nno colon here\r\nName : v\r\n: empty\r\nOk: 1\r\n\r\n");
   EXPECT_EQ(talk.heard(),
-            "c2s http request method=GET target=/a b version=1.1 headers={name: v; ok: 1} !http.bad-header "
+            "c2s http request method=GET target=/a b http_version=1.1 headers={name: v; ok: 1} !http.bad-header "
             "!http.bad-header-name !http.bad-target");
 }
 
@@ -49,8 +50,8 @@ TEST(Http, RequestWithBodyIsToldWhenItHasEnded) {
   EXPECT_EQ(talk.heard(), "");
   talk.client("defGET /next HTTP/1.1\r\n\r\n");
   EXPECT_EQ(talk.heard(),
-            "c2s http request method=POST target=/p version=1.1 length=6 @1-2\n"
-            "c2s http request method=GET target=/next version=1.1 @2-2");
+            "c2s http request method=POST target=/p http_version=1.1 length=6 @1-2\n"
+            "c2s http request method=GET target=/next http_version=1.1 @2-2");
 }
 
 TEST(Http, ChunkedBodyWithExtensionsAndTrailers) {
@@ -59,8 +60,8 @@ TEST(Http, ChunkedBodyWithExtensionsAndTrailers) {
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, Chunked\r\n\r\n"
       "5;name=\"v\"\r\nhello\r\n00A \r\n0123456789\r\n0\r\nX-Sum: 1\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n");
   EXPECT_EQ(talk.heard(),
-            "s2c http response status=200 reason=OK version=1.1 length=15\n"
-            "s2c http response status=204 reason=No Content version=1.1");
+            "s2c http response status=200 reason=OK http_version=1.1 length=15\n"
+            "s2c http response status=204 reason=No Content http_version=1.1");
 }
 
 TEST(Http, AfterBrokenChunksTheNextMessageIsFound) {
@@ -69,7 +70,7 @@ TEST(Http, AfterBrokenChunksTheNextMessageIsFound) {
     talk.server(std::string("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n") + body);
     EXPECT_THAT(talk.heard(), ::testing::EndsWith("!http.bad-chunk")) << body;
     talk.server("more\r\n").server("HTTP/1.1 204 -\r\n\r\n");
-    EXPECT_THAT(talk.heard(), ::testing::HasSubstr("s2c http response status=204 reason=- version=1.1")) << body;
+    EXPECT_THAT(talk.heard(), ::testing::HasSubstr("s2c http response status=204 reason=- http_version=1.1")) << body;
   }
 }
 
@@ -78,7 +79,7 @@ TEST(Http, BodyUpToTheEndOfTheConnection) {
   talk.client("GET / HTTP/1.0\r\n\r\n").server("HTTP/1.0 200 OK\r\n\r\nabc").server("def");
   talk.heard();
   talk.end(Direction::s2c);
-  EXPECT_EQ(talk.heard(), "s2c http response status=200 reason=OK version=1.0 length=6 rtt_us=1000");
+  EXPECT_EQ(talk.heard(), "s2c http response status=200 reason=OK http_version=1.0 length=6 wait_us=1000");
 }
 
 TEST(Http, NoBodyWhereNoneCanBe) {
@@ -87,12 +88,12 @@ TEST(Http, NoBodyWhereNoneCanBe) {
   talk.client("GET /c HTTP/1.1\r\n\r\n").server("HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n");
   talk.client("GET /d HTTP/1.1\r\n\r\n").server("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
   EXPECT_EQ(talk.heard(),
-            "c2s http request method=HEAD target=/h version=1.1\n"
-            "s2c http response status=200 reason=OK version=1.1 rtt_us=1000\n"
-            "c2s http request method=GET target=/c version=1.1\n"
-            "s2c http response status=304 reason=Not Modified version=1.1 rtt_us=1000\n"
-            "c2s http request method=GET target=/d version=1.1\n"
-            "s2c http response status=200 reason=OK version=1.1 length=0 rtt_us=1000");
+            "c2s http request method=HEAD target=/h http_version=1.1\n"
+            "s2c http response status=200 reason=OK http_version=1.1 wait_us=1000\n"
+            "c2s http request method=GET target=/c http_version=1.1\n"
+            "s2c http response status=304 reason=Not Modified http_version=1.1 wait_us=1000\n"
+            "c2s http request method=GET target=/d http_version=1.1\n"
+            "s2c http response status=200 reason=OK http_version=1.1 length=0 wait_us=1000");
 }
 
 TEST(Http, PipelinedRequestsAreAnsweredInOrder) {
@@ -102,9 +103,9 @@ TEST(Http, PipelinedRequestsAreAnsweredInOrder) {
       "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\naHTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"
       "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
   EXPECT_EQ(talk.heard(),
-            "s2c http response status=200 reason=OK version=1.1 length=1 rtt_us=1000 answers=GET /1\n"
-            "s2c http response status=200 reason=OK version=1.1 rtt_us=1000 answers=HEAD /2\n"
-            "s2c http response status=404 reason=Not Found version=1.1 length=0 rtt_us=1000");
+            "s2c http response status=200 reason=OK http_version=1.1 length=1 wait_us=1000 answers=GET /1\n"
+            "s2c http response status=200 reason=OK http_version=1.1 wait_us=1000 answers=HEAD /2\n"
+            "s2c http response status=404 reason=Not Found http_version=1.1 length=0 wait_us=1000");
 }
 
 TEST(Http, InterimAnswersDoNotAnswer) {
@@ -113,10 +114,10 @@ TEST(Http, InterimAnswersDoNotAnswer) {
   talk.server("HTTP/1.1 100 Continue\r\n\r\n").client("abc");
   talk.server("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200\r\nContent-Length: 0\r\n\r\n");
   EXPECT_EQ(talk.heard(),
-            "c2s http request method=POST target=/u version=1.1 length=3\n"
-            "s2c http response status=100 reason=Continue version=1.1\n"
-            "s2c http response status=103 reason=Early Hints version=1.1 rtt_us=1000\n"
-            "s2c http response status=200 version=1.1 length=0 rtt_us=1000");
+            "c2s http request method=POST target=/u http_version=1.1 length=3\n"
+            "s2c http response status=100 reason=Continue http_version=1.1\n"
+            "s2c http response status=103 reason=Early Hints http_version=1.1 wait_us=1000\n"
+            "s2c http response status=200 http_version=1.1 length=0 wait_us=1000");
 }
 
 TEST(Http, OddLengths) {
@@ -126,10 +127,10 @@ TEST(Http, OddLengths) {
   talk.client("POST /3 HTTP/1.1\r\nContent-Length: 1e3\r\n\r\n");
   talk.client("POST /4 HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\nx");
   EXPECT_EQ(talk.heard(),
-            "c2s http request method=POST target=/1 version=1.1 length=0 !http.both-lengths\n"
-            "c2s http request method=POST target=/2 version=1.1 length=2 !http.differing-lengths\n"
-            "c2s http request method=POST target=/3 version=1.1 !http.bad-length\n"
-            "c2s http request method=POST target=/4 version=1.1 length=1");
+            "c2s http request method=POST target=/1 http_version=1.1 length=0 !http.both-lengths\n"
+            "c2s http request method=POST target=/2 http_version=1.1 length=2 !http.differing-lengths\n"
+            "c2s http request method=POST target=/3 http_version=1.1 !http.bad-length\n"
+            "c2s http request method=POST target=/4 http_version=1.1 length=1");
 }
 
 TEST(Http, GapInsideABodyIsCounted) {
@@ -138,16 +139,16 @@ TEST(Http, GapInsideABodyIsCounted) {
       .gap(Direction::s2c, 4)
       .server("xyzHTTP/1.1 204 -\r\n\r\n");
   EXPECT_EQ(talk.heard(),
-            "s2c http response status=200 reason=OK version=1.1 length=10 !http.lost-bytes\n"
-            "s2c http response status=204 reason=- version=1.1");
+            "s2c http response status=200 reason=OK http_version=1.1 length=10 !http.lost-bytes\n"
+            "s2c http response status=204 reason=- http_version=1.1");
 }
 
 TEST(Http, GapThatEndsTheBodyExactly) {
   Dialogue talk;
   talk.server("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc").gap(Direction::s2c, 7);
-  EXPECT_EQ(talk.heard(), "s2c http response status=200 reason=OK version=1.1 length=10 !http.lost-bytes");
+  EXPECT_EQ(talk.heard(), "s2c http response status=200 reason=OK http_version=1.1 length=10 !http.lost-bytes");
   talk.server("HTTP/1.1 204 -\r\n\r\n");
-  EXPECT_EQ(talk.heard(), "s2c http response status=204 reason=- version=1.1");
+  EXPECT_EQ(talk.heard(), "s2c http response status=204 reason=- http_version=1.1");
 }
 
 TEST(Http, GapAcrossABoundaryEndsAtTheNextMessage) {
@@ -157,10 +158,10 @@ TEST(Http, GapAcrossABoundaryEndsAtTheNextMessage) {
       .server("HTTP/1.1 204 -\r\n\r\n");
   talk.client(kGet);
   EXPECT_EQ(talk.heard(),
-            "s2c http response status=200 reason=OK version=1.1 length=10 !http.lost-bytes\n"
+            "s2c http response status=200 reason=OK http_version=1.1 length=10 !http.lost-bytes\n"
             "s2c http gap missing=8 !http.lost-place\n"
-            "s2c http response status=204 reason=- version=1.1 !http.not-paired\n"
-            "c2s http request method=GET target=/a?b=1 version=1.1");
+            "s2c http response status=204 reason=- http_version=1.1 !http.not-paired\n"
+            "c2s http request method=GET target=/a?b=1 http_version=1.1");
 }
 
 TEST(Http, GapInsideAChunk) {
@@ -168,14 +169,14 @@ TEST(Http, GapInsideAChunk) {
   talk.server("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\na\r\n01")
       .gap(Direction::s2c, 6)
       .server("89\r\n0\r\n\r\n");
-  EXPECT_EQ(talk.heard(), "s2c http response status=200 reason=OK version=1.1 length=10 !http.lost-bytes");
+  EXPECT_EQ(talk.heard(), "s2c http response status=200 reason=OK http_version=1.1 length=10 !http.lost-bytes");
 }
 
 TEST(Http, GapInAHead) {
   Dialogue talk;
   talk.client(kGet).client("GET /b HTTP").gap(Direction::c2s, 3).client("1\r\n\r\n").heard();
   talk.server("HTTP/1.1 204 -\r\n\r\n");
-  EXPECT_EQ(talk.heard(), "s2c http response status=204 reason=- version=1.1 rtt_us=4000");
+  EXPECT_EQ(talk.heard(), "s2c http response status=204 reason=- http_version=1.1 wait_us=4000");
 }
 
 TEST(Http, EndInTheMiddle) {
@@ -184,13 +185,13 @@ TEST(Http, EndInTheMiddle) {
   talk.end(Direction::c2s).end(Direction::s2c, End::rst);
   EXPECT_EQ(talk.heard(),
             "c2s http undecoded bytes=9 !http.cut-head\n"
-            "s2c http response status=200 reason=OK version=1.1 length=3 !http.cut-short");
+            "s2c http response status=200 reason=OK http_version=1.1 length=3 !http.cut-short");
 }
 
 TEST(Http, EndOfTheCaptureIsNoFault) {
   Dialogue talk;
   talk.server("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc").end(Direction::s2c, End::capture_end);
-  EXPECT_EQ(talk.heard(), "s2c http response status=200 reason=OK version=1.1 length=3 !http.unfinished");
+  EXPECT_EQ(talk.heard(), "s2c http response status=200 reason=OK http_version=1.1 length=3 !http.unfinished");
 }
 
 TEST(Http, ServerThatLeavesWithoutAnAnswer) {
@@ -212,9 +213,9 @@ TEST(Http, LongBodyIsToldBeforeItsEnd) {
   limits.http_body = 4;
   Dialogue talk({}, limits);
   talk.server("HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n").server("12345");
-  EXPECT_EQ(talk.heard(), "s2c http response status=200 reason=OK version=1.1 length=12 !http.long-body");
+  EXPECT_EQ(talk.heard(), "s2c http response status=200 reason=OK http_version=1.1 length=12 !http.long-body");
   talk.server("1234567HTTP/1.1 204 -\r\n\r\n");
-  EXPECT_EQ(talk.heard(), "s2c http response status=204 reason=- version=1.1");
+  EXPECT_EQ(talk.heard(), "s2c http response status=204 reason=- http_version=1.1");
 }
 
 TEST(Http, OtherProtocolsAreNotClaimed) {
@@ -238,7 +239,7 @@ TEST(Http, LongRequestLineIsClaimedBeforeItEnds) {
   Dialogue talk;
   const std::string path = "/" + std::string(9000, 'q');
   talk.client("GET " + path.substr(0, 5000)).client(path.substr(5000) + " HTTP/1.1\r\n\r\n");
-  EXPECT_EQ(talk.heard(), "c2s http request method=GET target=" + path + " version=1.1");
+  EXPECT_EQ(talk.heard(), "c2s http request method=GET target=" + path + " http_version=1.1");
 }
 
 }  // namespace

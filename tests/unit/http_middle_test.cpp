@@ -30,9 +30,9 @@ TEST(HttpMiddle, TheNextHeadIsFoundAtThePacketThatItBegins) {
   talk.client(get("/a")).gap(Direction::s2c, 500).server("rest of a body\r\n").server("more").heard();
   talk.client(get("/b")).server(answer("hi"));
   EXPECT_EQ(without_times(talk.heard()),
-            "c2s http request method=GET target=/b version=1.1\n"
+            "c2s http request method=GET target=/b http_version=1.1\n"
             "s2c http resumed skipped=20 !http.resumed\n"
-            "s2c http response status=200 reason=OK version=1.1 length=2");
+            "s2c http response status=200 reason=OK http_version=1.1 length=2");
   EXPECT_THAT(talk.recorder().notes,
               ::testing::Contains(StartsWith("http.resumed: 20 bytes skipped before this message")));
 }
@@ -45,7 +45,7 @@ TEST(HttpMiddle, HeadThatComesInPieces) {
     dribbled ? talk.dribble(Direction::c2s, next) : talk.client(next.substr(0, 3)).client(next.substr(3));
     EXPECT_EQ(talk.heard(),
               "c2s http resumed skipped=15 !http.resumed\n"
-              "c2s http request method=GET target=/b version=1.1");
+              "c2s http request method=GET target=/b http_version=1.1");
   }
 }
 
@@ -53,7 +53,7 @@ TEST(HttpMiddle, NothingIsToldWhereNothingHadToBePassedOver) {
   Dialogue talk;
   talk.client(get("/a")).gap(Direction::s2c, 500).client(get("/b")).heard();
   talk.server(answer("hi"));
-  EXPECT_EQ(without_times(talk.heard()), "s2c http response status=200 reason=OK version=1.1 length=2");
+  EXPECT_EQ(without_times(talk.heard()), "s2c http response status=200 reason=OK http_version=1.1 length=2");
 }
 
 TEST(HttpMiddle, WhatOnlyLooksLikeAHeadIsNone) {
@@ -82,7 +82,7 @@ TEST(HttpMiddle, LongHeadLikeBytesAreGivenUp) {
   Dialogue talk({}, limits);
   talk.gap(Direction::s2c, 9).server("HTTP/1.1 200 OK\r\n").heard();
   talk.server(std::string(200, 'x')).server(status("204 -"));
-  EXPECT_THAT(talk.heard(), EndsWith("s2c http response status=204 reason=- version=1.1 !http.not-paired"));
+  EXPECT_THAT(talk.heard(), EndsWith("s2c http response status=204 reason=- http_version=1.1 !http.not-paired"));
 }
 
 TEST(HttpMiddle, MoreThanContentLengthSaysIsPassedOver) {
@@ -91,9 +91,9 @@ TEST(HttpMiddle, MoreThanContentLengthSaysIsPassedOver) {
   EXPECT_THAT(talk.heard(), EndsWith("s2c http undecoded bytes=10 !http.not-http"));
   talk.client(get("/b")).server(answer("ok"));
   EXPECT_EQ(without_times(talk.heard()),
-            "c2s http request method=GET target=/b version=1.1\n"
+            "c2s http request method=GET target=/b http_version=1.1\n"
             "s2c http resumed skipped=10 !http.resumed\n"
-            "s2c http response status=200 reason=OK version=1.1 length=2");
+            "s2c http response status=200 reason=OK http_version=1.1 length=2");
 }
 
 TEST(HttpMiddle, HoleOverAChunksSize) {
@@ -101,7 +101,8 @@ TEST(HttpMiddle, HoleOverAChunksSize) {
   talk.client(get("/a")).server("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nab");
   talk.gap(Direction::s2c, 5).server("cdef\r\n0\r\n\r\n").heard();
   talk.client(get("/b")).server(chunked("ok"));
-  EXPECT_THAT(without_times(talk.heard()), EndsWith("s2c http response status=200 reason=OK version=1.1 length=2"));
+  EXPECT_THAT(without_times(talk.heard()),
+              EndsWith("s2c http response status=200 reason=OK http_version=1.1 length=2"));
 }
 
 TEST(HttpMiddle, NothingFoundUpToTheEnd) {
@@ -118,35 +119,35 @@ TEST(HttpMiddle, AnswersOfLostRequestsArePairedWithNobody) {
   talk.client(get("/a")).gap(Direction::c2s, 100).heard();
   talk.server(status("200 OK")).server(status("201 Created"));
   EXPECT_EQ(without_times(talk.heard()),
-            "s2c http response status=200 reason=OK version=1.1 length=0\n"
-            "s2c http response status=201 reason=Created version=1.1 length=0 !http.not-paired");
+            "s2c http response status=200 reason=OK http_version=1.1 length=0\n"
+            "s2c http response status=201 reason=Created http_version=1.1 length=0 !http.not-paired");
   talk.client(get("/c")).server(status("202 Accepted"));
   EXPECT_EQ(talk.heard(),
-            "c2s http request method=GET target=/c version=1.1\n"
-            "s2c http response status=202 reason=Accepted version=1.1 length=0 rtt_us=1000");
+            "c2s http request method=GET target=/c http_version=1.1\n"
+            "s2c http response status=202 reason=Accepted http_version=1.1 length=0 wait_us=1000");
 }
 
 TEST(HttpMiddle, RequestThatMayHaveBeenAnsweredInAGapIsNotPairedWithTheNextAnswer) {
   Dialogue talk;
   talk.client(get("/a")).gap(Direction::s2c, 100).client(get("/b")).server(status("404 Not Found"));
-  EXPECT_THAT(talk.heard(), EndsWith("status=404 reason=Not Found version=1.1 length=0 rtt_us=1000"));
+  EXPECT_THAT(talk.heard(), EndsWith("status=404 reason=Not Found http_version=1.1 length=0 wait_us=1000"));
   Dialogue both;
   both.client(get("/a")).gap(Direction::s2c, 100).gap(Direction::c2s, 100).server(status("404 Not Found"));
-  EXPECT_THAT(both.heard(), EndsWith("status=404 reason=Not Found version=1.1 length=0 !http.not-paired"));
+  EXPECT_THAT(both.heard(), EndsWith("status=404 reason=Not Found http_version=1.1 length=0 !http.not-paired"));
 }
 
 TEST(HttpMiddle, AnswerThatIsToldLateBelongsToTheRequestBeforeIt) {
   // The second request comes while a hole in the first answer is still waited for.
   Dialogue talk;
   talk.client(get("/a")).client(get("/b")).gap(Direction::s2c, 100).server(status("404 Not Found"));
-  EXPECT_THAT(talk.heard(), EndsWith("status=404 reason=Not Found version=1.1 length=0 rtt_us=2000"));
+  EXPECT_THAT(talk.heard(), EndsWith("status=404 reason=Not Found http_version=1.1 length=0 wait_us=2000"));
 }
 
 TEST(HttpMiddle, ClientsThatAskAheadGiveNoCertainty) {
   Dialogue talk;
   talk.client(get("/a") + get("/b")).server(status("200 OK")).server(status("200 OK")).heard();
   talk.client(get("/c") + get("/d")).gap(Direction::s2c, 100).server(status("404 Not Found"));
-  EXPECT_THAT(talk.heard(), EndsWith("status=404 reason=Not Found version=1.1 length=0 !http.not-paired"));
+  EXPECT_THAT(talk.heard(), EndsWith("status=404 reason=Not Found http_version=1.1 length=0 !http.not-paired"));
   talk.end(Direction::s2c);
   EXPECT_THAT(talk.heard(), Not(HasSubstr("unanswered"))) << "it may have been lost";
 }
@@ -156,8 +157,8 @@ TEST(HttpMiddle, AnswerToAnUnknownRequestMayHaveNoBody) {
   talk.gap(Direction::c2s, 60).server("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n").heard();
   talk.server(answer("hi"));
   EXPECT_EQ(talk.heard(),
-            "s2c http response status=200 reason=OK version=1.1 length=0 !http.not-paired\n"
-            "s2c http response status=200 reason=OK version=1.1 length=2 !http.not-paired");
+            "s2c http response status=200 reason=OK http_version=1.1 length=0 !http.not-paired\n"
+            "s2c http response status=200 reason=OK http_version=1.1 length=2 !http.not-paired");
 }
 
 TEST(HttpMiddle, LostAnswersAreNoRefusals) {
@@ -174,28 +175,28 @@ TEST(HttpMiddle, CaptureThatBeginsInsideABody) {
   talk.server("rest of a body").server("\xff\xfe more").heard();
   talk.client(get("/a")).server(answer("hi"));
   EXPECT_EQ(without_times(talk.heard()),
-            "c2s http request method=GET target=/a version=1.1\n"
+            "c2s http request method=GET target=/a http_version=1.1\n"
             "s2c http resumed skipped=21 !http.resumed\n"
-            "s2c http response status=200 reason=OK version=1.1 length=2");
+            "s2c http response status=200 reason=OK http_version=1.1 length=2");
 }
 
 TEST(HttpMiddle, CaptureThatBeginsBetweenRequestAndAnswer) {
   Dialogue talk(middle());
   talk.server(answer("hi")).client(get("/a")).server(answer("ho"));
   EXPECT_EQ(without_times(talk.heard()),
-            "s2c http response status=200 reason=OK version=1.1 length=2 !http.not-paired\n"
-            "c2s http request method=GET target=/a version=1.1\n"
-            "s2c http response status=200 reason=OK version=1.1 length=2");
+            "s2c http response status=200 reason=OK http_version=1.1 length=2 !http.not-paired\n"
+            "c2s http request method=GET target=/a http_version=1.1\n"
+            "s2c http response status=200 reason=OK http_version=1.1 length=2");
 }
 
 TEST(HttpMiddle, CaptureThatBeginsInsideAPost) {
   Dialogue talk(middle());
   talk.client("ody=1&GET /x HTTP").client("&b=2").server(answer("ok")).client(get("/a")).server(answer("hi"));
   EXPECT_EQ(without_times(talk.heard()),
-            "s2c http response status=200 reason=OK version=1.1 length=2 !http.not-paired\n"
+            "s2c http response status=200 reason=OK http_version=1.1 length=2 !http.not-paired\n"
             "c2s http resumed skipped=21 !http.resumed\n"
-            "c2s http request method=GET target=/a version=1.1\n"
-            "s2c http response status=200 reason=OK version=1.1 length=2");
+            "c2s http request method=GET target=/a http_version=1.1\n"
+            "s2c http response status=200 reason=OK http_version=1.1 length=2");
 }
 
 TEST(HttpMiddle, CaptureWithoutAnotherHead) {
@@ -210,9 +211,9 @@ TEST(HttpMiddle, CaptureThatBeginsInsideALongBody) {
   EXPECT_EQ(talk.heard(), "");
   talk.client(get("/a")).server(answer("hi"));
   EXPECT_EQ(without_times(talk.heard()),
-            "c2s http request method=GET target=/a version=1.1\n"
+            "c2s http request method=GET target=/a http_version=1.1\n"
             "s2c http resumed skipped=140000 !http.resumed\n"
-            "s2c http response status=200 reason=OK version=1.1 length=2");
+            "s2c http response status=200 reason=OK http_version=1.1 length=2");
 }
 
 TEST(HttpMiddle, WhatNobodyEverClaimsIsCounted) {
@@ -235,13 +236,13 @@ TEST(HttpMiddle, PollingThatBeginsInTheMiddle) {
           "4whole")
       .server(answer("4nobody's"));
   talk.client(get()).server(answer("4mine"));
-  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message data=mine");
+  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message text=mine");
 }
 
 TEST(HttpMiddle, PollingGoesOnAfterALostAnswer) {
   Polling talk;
   talk.client(get()).gap(Direction::s2c, 150).client(get()).server(answer("4next"));
-  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message data=next");
+  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message text=next");
   talk.finish();
   EXPECT_THAT(talk.sessions().at(0), Not(HasSubstr("refused")));
   EXPECT_THAT(talk.sessions().at(0), Not(HasSubstr("timeout")));
@@ -281,7 +282,7 @@ TEST(HttpMiddle, AnswerThatComesBehindTheGapIsTheAnswer) {
   Dialogue talk;
   talk.client(upgrade("/chat")).gap(Direction::s2c, 20).server(switching() + from_server(0x81, "Hi"));
   EXPECT_THAT(without_times(talk.heard()),
-              HasSubstr("s2c http response status=101 reason=Switching Protocols version=1.1 upgrade=websocket "
+              HasSubstr("s2c http response status=101 reason=Switching Protocols http_version=1.1 upgrade=websocket "
                         "accept=right\n"));
 }
 
@@ -290,11 +291,11 @@ TEST(HttpMiddle, RestOfARefusalIsNoWebSocket) {
   talk.client(upgrade("/chat")).gap(Direction::s2c, 200).server("<p>No.</p>\r\n").client(get("/next"));
   talk.server(answer("hi"));
   EXPECT_EQ(without_times(talk.heard()),
-            "c2s http request method=GET target=/chat version=1.1 upgrade=websocket\n"
+            "c2s http request method=GET target=/chat http_version=1.1 upgrade=websocket\n"
             "s2c http gap missing=200 !http.lost-place\n"
-            "c2s http request method=GET target=/next version=1.1\n"
+            "c2s http request method=GET target=/next http_version=1.1\n"
             "s2c http resumed skipped=12 !http.resumed\n"
-            "s2c http response status=200 reason=OK version=1.1 length=2");
+            "s2c http response status=200 reason=OK http_version=1.1 length=2");
 }
 
 TEST(HttpMiddle, WhatIsNeitherHttpNorFramesIsNotDecoded) {

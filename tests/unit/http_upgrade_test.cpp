@@ -34,9 +34,9 @@ TEST(HttpUpgrade, FirstFramesMayShareTheSegmentWithTheAnswer) {
   talk.server(upgrade_answer("Sec-WebSocket-Protocol: b\r\nSec-WebSocket-Extensions: permessage-deflate\r\n") +
               from_hex("810548656c6c6f"));
   EXPECT_EQ(talk.heard(),
-            "c2s http request method=GET target=/chat?x=1 version=1.1 upgrade=websocket @1-1\n"
-            "s2c http response status=101 reason=Switching Protocols version=1.1 upgrade=websocket accept=right "
-            "rtt_us=1000 @2-2\n"
+            "c2s http request method=GET target=/chat?x=1 http_version=1.1 upgrade=websocket @1-1\n"
+            "s2c http response status=101 reason=Switching Protocols http_version=1.1 upgrade=websocket accept=right "
+            "wait_us=1000 @2-2\n"
             "s2c websocket open subprotocol=b extensions=permessage-deflate @1-2\n"
             "s2c websocket message opcode=text length=5 wire_length=5 frames=1 compressed=false masked=false "
             "payload=Hello @2-2");
@@ -66,11 +66,11 @@ TEST(HttpUpgrade, HandshakeIsTimed) {
 TEST(HttpUpgrade, WrongOrMissingAccept) {
   Dialogue wrong;
   wrong.client(upgrade_request()).server(upgrade_answer("", "AAAA"));
-  EXPECT_THAT(wrong.heard(), HasSubstr("accept=wrong rtt_us=1000 !http.wrong-accept"));
+  EXPECT_THAT(wrong.heard(), HasSubstr("accept=wrong wait_us=1000 !http.wrong-accept"));
   Dialogue missing;
   missing.client(upgrade_request());
   missing.server("HTTP/1.1 101 OK\r\nUpgrade: websocket\r\nConnection: close\r\n\r\n");
-  EXPECT_THAT(missing.heard(), HasSubstr("accept=missing rtt_us=1000 !http.missing-connection !http.missing-accept"));
+  EXPECT_THAT(missing.heard(), HasSubstr("accept=missing wait_us=1000 !http.missing-connection !http.missing-accept"));
 }
 
 TEST(HttpUpgrade, AWrongAcceptOpensNoWebSocketUnlessFramesFollowAllTheSame) {
@@ -100,7 +100,7 @@ TEST(HttpUpgrade, RequestThatNoServerAccepts) {
   Dialogue talk;
   talk.client("POST / HTTP/1.1\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 8\r\nSec-WebSocket-Key: short\r\n\r\n");
   EXPECT_EQ(talk.heard(),
-            "c2s http request method=POST target=/ version=1.1 upgrade=websocket !http.upgrade-without-connection "
+            "c2s http request method=POST target=/ http_version=1.1 upgrade=websocket !http.upgrade-without-connection "
             "!http.upgrade-not-get !http.bad-key !http.bad-websocket-version");
 }
 
@@ -110,11 +110,11 @@ TEST(HttpUpgrade, RefusalBeginsASessionAndHttpGoesOn) {
   talk.server("HTTP/1.1 401 Unauthorized\r\nContent-Length: 8\r\n\r\nno token");
   talk.client("GET /again HTTP/1.1\r\n\r\n").server("HTTP/1.1 204 -\r\n\r\n");
   EXPECT_EQ(talk.heard(),
-            "c2s http request method=GET target=/chat?x=1 version=1.1 upgrade=websocket\n"
-            "s2c http response status=401 reason=Unauthorized version=1.1 length=8 rtt_us=1000 body=no token "
+            "c2s http request method=GET target=/chat?x=1 http_version=1.1 upgrade=websocket\n"
+            "s2c http response status=401 reason=Unauthorized http_version=1.1 length=8 wait_us=1000 body=no token "
             "!http.upgrade-unauthorized\n"
-            "c2s http request method=GET target=/again version=1.1\n"
-            "s2c http response status=204 reason=- version=1.1 rtt_us=1000");
+            "c2s http request method=GET target=/again http_version=1.1\n"
+            "s2c http response status=204 reason=- http_version=1.1 wait_us=1000");
   ASSERT_NE(talk.connection().scope.session, nullptr);
   EXPECT_EQ(talk.connection().scope.session->facts.path, "/chat");
   EXPECT_THAT(talk.connection().scope.session->facts.notes.at(0).text, HasSubstr("401 Unauthorized instead of 101: "));
@@ -148,7 +148,7 @@ TEST(HttpUpgrade, RequestThatWasNotCaptured) {
   Dialogue talk;
   talk.server(upgrade_answer() + from_hex("810548656c6c6f"));
   EXPECT_EQ(talk.heard(),
-            "s2c http response status=101 reason=Switching Protocols version=1.1 upgrade=websocket "
+            "s2c http response status=101 reason=Switching Protocols http_version=1.1 upgrade=websocket "
             "!http.request-not-seen\n"
             "s2c websocket open subprotocol= extensions=\n"
             "s2c websocket message opcode=text length=5 wire_length=5 frames=1 compressed=false masked=false "
@@ -171,8 +171,8 @@ TEST(HttpUpgrade, OtherProtocols) {
   ignored.client("GET / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n").heard();
   ignored.server("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").client("GET /2 HTTP/1.1\r\n\r\n");
   EXPECT_EQ(ignored.heard(),
-            "s2c http response status=200 reason=OK version=1.1 length=0 rtt_us=1000\n"
-            "c2s http request method=GET target=/2 version=1.1");
+            "s2c http response status=200 reason=OK http_version=1.1 length=0 wait_us=1000\n"
+            "c2s http request method=GET target=/2 http_version=1.1");
 }
 
 TEST(HttpUpgrade, ThroughAProxyWithConnect) {

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "core/community_id.h"
+
 #include "output_sample.h"
 
 namespace wstrace::test::output_json_test {
@@ -31,18 +33,19 @@ std::string fields_of(std::initializer_list<Field> fields, JsonOptions options =
 }
 
 TEST(Json, CaptureNamesTheSchemaTheFilesAndTheInterfaces) {
-  EXPECT_EQ(written([](Sink& sink) { sink.on_capture(capture()); }),
-            R"({"record":"capture","schema":"wstrace/1","files":["a.pcapng"],)"
-            R"("interfaces":[{"name":"lo","link":"EN10MB"}]})"
+  EXPECT_EQ(written([](Sink& sink) { sink.on_capture(capture()); }, {.version = "0.2.0"}),
+            R"({"record":"capture","schema":"wstrace/2","version":"0.2.0","files":["a.pcapng"],)"
+            R"("interfaces":[{"name":"lo","link":"EN10MB","link_type":1}]})"
             "\n");
 }
 
 TEST(Json, ALiveCaptureHasNoFiles) {
-  EXPECT_EQ(written([](Sink& sink) {
-              sink.on_capture({{"lo"}, {{"", LinkType::linux_sll2}}, true});
-            }),
-            R"({"record":"capture","schema":"wstrace/1","live":true,"interfaces":[{"link":"LINUX_SLL2"}]})"
-            "\n");
+  EXPECT_EQ(
+      written([](Sink& sink) {
+        sink.on_capture({{"lo"}, {{"", LinkType::linux_sll2}}, true});
+      }),
+      R"({"record":"capture","schema":"wstrace/2","live":true,"interfaces":[{"link":"LINUX_SLL2","link_type":276}]})"
+      "\n");
 }
 
 TEST(Json, AnEventHasItsKeysInTheContractsOrder) {
@@ -53,7 +56,7 @@ TEST(Json, AnEventHasItsKeysInTheContractsOrder) {
   ack.event.sid = "d295Zj1C";
   EXPECT_EQ(event_line(ack),
             R"({"record":"event","time":"2026-11-22T09:50:13.123456789Z","connection":1,"stream":3,"session":4,)"
-            R"("sid":"d295Zj1C","dir":"s2c","layer":7,"proto":"chat","event":"message","packets":[7,9],)"
+            R"("sid":"d295Zj1C","dir":"s2c","layer":7,"proto":"chat","event":"message","packet_range":[7,9],)"
             R"("fields":{"name":"hello","rtt_us":19700}})"
             "\n");
 }
@@ -91,11 +94,7 @@ TEST(Json, EveryKindOfFieldHasItsForm) {
             "\n");
 }
 
-TEST(Json, DurationsAreNumbersInTheUnitOfTheirDefinition) {
-  static constexpr FieldDef kInterval{"pingInterval", FieldKind::millis};
-  EXPECT_EQ(fields_of({make_field(kInterval, 25'000), make_field(kRtt, 43)}),
-            "{\"pingInterval\":25000,\"rtt_us\":43}}\n");
-}
+TEST(Json, DurationsAreMicroseconds) { EXPECT_EQ(fields_of({make_field(kRtt, 43)}), "{\"rtt_us\":43}}\n"); }
 
 TEST(Json, EmptyValuesAreStillValues) {
   EXPECT_EQ(fields_of({make_field(kName, string_view()), make_field(kPayload, Bytes()), make_field(kMasked, 0)}),
@@ -128,7 +127,8 @@ TEST(Json, NotesAreFilledAndKeepTheirReference) {
   late.note(kLate);
   const std::string line = event_line(late);
   EXPECT_EQ(line.substr(line.find(R"("notes")")),
-            R"("notes":[{"severity":"warn","code":"chat.late","text":"the answer took 1.23 s","ref":"Chat 1.2"}]})"
+            R"("notes":[{"severity":"warning","code":"chat.late","text":"the answer took 1.23 s",)"
+            R"("advice":"Look at the server's load.","ref":"Chat 1.2"}]})"
             "\n");
 }
 
@@ -160,14 +160,16 @@ TEST(Json, ThousandsOfHeadersTakeNoQuadraticTime) {
 
 TEST(Json, LongValuesAreCutAndSaySo) {
   const std::uint8_t bytes[] = {1, 2, 3, 4, 5};
-  EXPECT_EQ(fields_of({make_field(kName, string_view("abé")), make_field(kSeq, 123'456)}, {3}),
+  EXPECT_EQ(fields_of({make_field(kName, string_view("abé")), make_field(kSeq, 123'456)}, {.max_payload = 3}),
             R"({"name":"ab","seq":123456,"truncated":true}})"
             "\n");
-  EXPECT_EQ(fields_of({make_field(kPayload, Bytes(bytes))}, {3}), R"({"payload_base64":"AQID","truncated":true}})"
-                                                                  "\n");
-  EXPECT_EQ(fields_of({make_field(kArgs, string_view(R"(["é"])"))}, {3}), R"({"args":"[\"","truncated":true}})"
-                                                                          "\n");
-  EXPECT_EQ(fields_of({make_field(kName, string_view("abc"))}, {3}), "{\"name\":\"abc\"}}\n");
+  EXPECT_EQ(fields_of({make_field(kPayload, Bytes(bytes))}, {.max_payload = 3}),
+            R"({"payload_base64":"AQID","truncated":true}})"
+            "\n");
+  EXPECT_EQ(fields_of({make_field(kArgs, string_view(R"(["é"])"))}, {.max_payload = 3}),
+            R"({"args_truncated":"[\"","truncated":true}})"
+            "\n");
+  EXPECT_EQ(fields_of({make_field(kName, string_view("abc"))}, {.max_payload = 3}), "{\"name\":\"abc\"}}\n");
 }
 
 TEST(Json, ASessionHasAllOfTheContractsKeys) {
@@ -181,22 +183,30 @@ TEST(Json, ASessionHasAllOfTheContractsKeys) {
   facts.traffic.bytes = {4200, 5300};
   facts.traffic.layers = {0, 0, 2, 3, 4, 5, 6, 7};
   facts.traffic.payload = 512;
-  NamedCount hello{.nsp = "/", .name = "hello", .count = 2, .acked = 2, .bytes = 24};
+  NamedCount hello{.nsp = "/", .name = "hello", .count = 2, .asked = 2, .acked = 2, .bytes = 24};
   hello.rtt_us.add(100);
   hello.rtt_us.add(300);
   facts.events = {hello, {.nsp = "/", .name = "push", .dir = Direction::s2c, .count = 1, .bytes = 9, .broadcast = 1}};
+  facts.path = "/chat";
+  facts.secured = "TLS 1.3";
+  facts.handshakes.push_back({.protocol = &kWire, .label = "TCP", .took = 43 * kMicrosecond});
   facts.outcome.reason = "close frame 1000";
+  facts.outcome.code = kLate.code;
   facts.notes.push_back({&kLate, "the answer took 1.23 s", kStart, 2, 3});
   EXPECT_EQ(written([&](Sink& sink) { sink.on_session(facts); }),
-            R"({"record":"session","session":1,"kind":"socketio","sid":"d295","client":"10.0.0.1:40001",)"
-            R"("server":"10.0.0.2:3000","connections":[1,2],"transports":["polling","websocket"],"chat":5,)"
-            R"("start":"2026-11-22T09:50:13.000000000Z","duration_ms":1184.9,"packets":{"c2s":42,"s2c":39},)"
-            R"("bytes":{"c2s":4200,"s2c":5300,"layers":{"2":2,"3":3,"4":4,"6":6,"7":7,"payload":512}},)"
-            R"("events":[{"nsp":"/","name":"hello","dir":"c2s","count":2,"acked":2,"rtt_us":{"p50":100,"p99":300},)"
-            R"("bytes":24},{"nsp":"/","name":"push","dir":"s2c","count":1,"acked":0,"bytes":9,"broadcast":1}],)"
-            R"("outcome":{"state":"closed","by":"client","reason":"close frame 1000"},)"
-            R"("notes":[{"severity":"warn","code":"chat.late","text":"the answer took 1.23 s","ref":"Chat 1.2",)"
-            R"("count":3}]})"
+            R"({"record":"session","session":1,"name":"Chat 5","kind":"socketio",)"
+            R"("stack":[{"proto":"tcp"},{"proto":"tls","version":"1.3"},{"proto":"websocket"},{"proto":"wire"},)"
+            R"({"proto":"chat","version":"5"}],"sid":"d295","client":"10.0.0.1:40001",)"
+            R"("server":"10.0.0.2:3000","path":"/chat","connections":[1,2],"transports":["polling","websocket"],)"
+            R"("start":"2026-11-22T09:50:13.000000000Z","duration_us":1184900,)"
+            R"("handshakes":[{"proto":"wire","label":"TCP","time_us":43}],"packets":{"c2s":42,"s2c":39},)"
+            R"("bytes":{"c2s":4200,"s2c":5300,"layers":{"2":2,"3":3,"4":4,"5":5,"6":6,"7":7},"application":512},)"
+            R"("events":[{"nsp":"/","name":"hello","dir":"c2s","count":2,"asked":2,"acked":2,)"
+            R"("rtt_us":{"p50":100,"p90":300,"p99":300,"max":300},"bytes":24},)"
+            R"({"nsp":"/","name":"push","dir":"s2c","count":1,"asked":0,"acked":0,"bytes":9,"broadcast":1}],)"
+            R"("outcome":{"state":"closed","by":"client","reason":"close frame 1000","code":"chat.late"},)"
+            R"("notes":[{"severity":"warning","code":"chat.late","text":"the answer took 1.23 s",)"
+            R"("advice":"Look at the server's load.","ref":"Chat 1.2","count":3}]})"
             "\n");
 }
 
@@ -213,7 +223,8 @@ TEST(Json, ASessionSaysWhatItsProtocolsTook) {
   facts.traffic.add_framing(kWire, 300);
   facts.traffic.add_framing(kChat, 20);
   facts.traffic.saved = 77;
-  EXPECT_EQ(part_of(facts, R"("protocols")", R"("events")"), R"("protocols":{"wire":300,"chat":20},"saved":77},)");
+  EXPECT_EQ(part_of(facts, R"("protocols")", R"("events")"),
+            R"("protocols":{"wire":300,"chat":20},"application":0,"saved":77},)");
 }
 
 TEST(Json, ASessionTellsItsHeartbeatsPollsAndOtherSides) {
@@ -225,8 +236,9 @@ TEST(Json, ASessionTellsItsHeartbeatsPollsAndOtherSides) {
   facts.heartbeats.rtt_us.add(418);
   facts.polls = 17;
   facts.other_sides = {2, 5};
-  EXPECT_EQ(part_of(facts, R"("heartbeats")", R"("outcome")"),
-            R"("heartbeats":{"pings":1,"pongs":1,"rtt_us":{"p50":418,"p99":418}},"polls":17,"other_sides":[2,5],)");
+  EXPECT_EQ(
+      part_of(facts, R"("heartbeats")", R"("outcome")"),
+      R"("heartbeats":{"pings":1,"pongs":1,"rtt_us":{"p50":418,"p90":418,"p99":418,"max":418}},"polls":17,"other_sides":[2,5],)");
 }
 
 TEST(Json, AnOutcomeHasTheWordsThatEachSideIsTold) {
@@ -260,10 +272,10 @@ TEST(Json, TheEndTellsBroadcasts) {
             "\n");
 }
 
-TEST(Json, ShortSessionsKeepThreeDecimals) {
+TEST(Json, DurationsAreRoundedToAMicrosecond) {
   SessionFacts facts = session(1, {1});
-  facts.end = facts.start + 43'210;
-  EXPECT_NE(written([&](Sink& sink) { sink.on_session(facts); }).find(R"("duration_ms":0.043,)"), std::string::npos);
+  facts.end = facts.start + 43'510;
+  EXPECT_NE(written([&](Sink& sink) { sink.on_session(facts); }).find(R"("duration_us":44,)"), std::string::npos);
 }
 
 TEST(Json, TheEndSaysWhatWasLost) {
@@ -286,6 +298,78 @@ TEST(Json, TheEndSaysWhatWasLost) {
             "\n");
 }
 
+/// A lower layer's event that carries a payload, and is explained by the one above it.
+std::string explained(int verbosity, bool noted = false) {
+  static constexpr FieldDef kText{"text", FieldKind::text, {}, true};
+  Happening below(kMessage, 0, 1, 1, {make_field(kSeq, 7), make_field(kText, string_view("hello"))});
+  below.event.explained_by = &kWire;
+  if (noted) below.note(kLate);
+  const std::string line = event_line(below, {.verbosity = verbosity});
+  return line.empty() ? line : line.substr(line.find(R"("event")"));
+}
+
+TEST(Json, APayloadIsSaidOnce) {
+  EXPECT_EQ(explained(0), "");
+  EXPECT_EQ(explained(1), R"("event":"message","explained_by":"wire","fields":{"seq":7}})"
+                          "\n");
+  EXPECT_EQ(explained(2), R"("event":"message","explained_by":"wire","fields":{"seq":7,"text":"hello"}})"
+                          "\n");
+  EXPECT_EQ(explained(0, true), R"("event":"message","explained_by":"wire","fields":{"seq":7},"notes":[{)"
+                                R"("severity":"warning","code":"chat.late","text":"the answer took {rtt_us}",)"
+                                R"("advice":"Look at the server's load.","ref":"Chat 1.2"}]})"
+                                "\n");
+}
+
+TEST(Json, AnEventHasTheSizesOfWhatCarriedIt) {
+  Happening said(kMessage, 0, 1, 1, {make_field(kSeq, 7)});
+  said.event.carried = {.length = 100, .wire_length = 40};
+  EXPECT_TRUE(event_line(said).ends_with("\"fields\":{\"seq\":7,\"length\":100,\"wire_length\":40}}\n"));
+  said.event.carried = {.length = 100};
+  EXPECT_TRUE(event_line(said).ends_with("\"fields\":{\"seq\":7,\"length\":100}}\n")) << "not whole on the wire";
+}
+
+ConnectionFacts connection_facts() {
+  ConnectionFacts facts;
+  facts.number = 3;
+  facts.client = connection(1).client;
+  facts.server = connection(1).server;
+  facts.sessions = {1};
+  facts.start = kStart;
+  facts.end = kStart + 250 * kMicrosecond;
+  facts.traffic.packets = {2, 1};
+  facts.traffic.bytes = {120, 60};
+  facts.traffic.layers = {0, 0, 42, 60, 78, 0, 0, 0};
+  facts.outcome = {"reset", "server", "the server reset the TCP connection", "tcp.reset"};
+  return facts;
+}
+
+TEST(Json, AConnectionHasARecordOfItsOwn) {
+  const ConnectionFacts facts = connection_facts();
+  EXPECT_EQ(written([&](Sink& sink) { sink.on_connection(facts); }),
+            R"({"record":"connection","connection":3,"sessions":[1],"client":"10.0.0.1:40001",)"
+            R"("server":"10.0.0.2:3000","community_id":")" +
+                community_id(facts.client, facts.server) +
+                R"(","start":"2026-11-22T09:50:13.000000000Z","duration_us":250,"handshakes":[],)"
+                R"("packets":{"c2s":2,"s2c":1},"bytes":{"c2s":120,"s2c":60,)"
+                R"("layers":{"2":42,"3":60,"4":78,"5":0,"6":0,"7":0},"application":0},)"
+                R"("outcome":{"state":"reset","by":"server","reason":"the server reset the TCP connection",)"
+                R"("code":"tcp.reset"}})"
+                "\n");
+}
+
+TEST(Json, AConnectionWithoutASessionIsToldOfOnDemand) {
+  ConnectionFacts facts = connection_facts();
+  const auto told = [&facts](JsonOptions options) {
+    return !written([&](Sink& sink) { sink.on_connection(facts); }, options).empty();
+  };
+  EXPECT_TRUE(told({.only_session = 1}));
+  EXPECT_FALSE(told({.only_session = 2}));
+  facts.sessions.clear();
+  EXPECT_FALSE(told({}));
+  EXPECT_TRUE(told({.all = true}));
+  EXPECT_FALSE(told({.only_session = 1, .all = true}));
+}
+
 TEST(Json, OnlyOneSessionWhenAskedFor) {
   const std::string text = written(
       [](Sink& sink) {
@@ -294,7 +378,7 @@ TEST(Json, OnlyOneSessionWhenAskedFor) {
         sink.on_session(session(1, {1}));
         sink.on_session(session(2, {2}));
       },
-      {1 << 20, 2});
+      {.only_session = 2});
   EXPECT_EQ(text.find(R"("session":1)"), std::string::npos);
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 2);
 }

@@ -33,7 +33,7 @@ inline constexpr EventDef kPing{&kChat, "ping", Layer::session, "ping", "", "", 
 inline constexpr EventDef kPong{&kChat, "pong", Layer::session, "pong", "[RTT {rtt_us}]", "", "Yes.", Fold::heartbeat};
 
 inline constexpr NoteDef kLate{.code = "chat.late",
-                               .severity = Severity::warn,
+                               .severity = Severity::warning,
                                .text = "the answer took {rtt_us}",
                                .ref = "Chat 1.2",
                                .advice = "Look at the server's load.",
@@ -83,7 +83,7 @@ struct Happening {
     return *this;
   }
   Happening& explained() {
-    event.explained = true;
+    event.explained_by = &kChat;
     return *this;
   }
   Happening& note(const NoteDef& def) {
@@ -106,7 +106,7 @@ inline SessionFacts session(std::uint32_t number, std::initializer_list<std::uin
   facts.kind = kind;
   facts.start = kStart;
   facts.end = kStart + 1'184'900 * kMicrosecond;
-  facts.ends("closed", "client", "");
+  facts.ends({"closed", "client", ""});
   for (const std::uint32_t each : connections) {
     const ConnectionInfo info = connection(each);
     facts.connections.push_back({each, info.client, info.server});

@@ -76,8 +76,8 @@ TEST(Text, ASessionIsTold) {
     facts.add_protocol(kChat, 5);
     facts.add_transport("polling");
     facts.add_transport("websocket");
-    facts.add_handshake({"TCP", 43 * kMicrosecond});
-    facts.add_handshake({"upgrade", 22 * kMillisecond});
+    facts.add_handshake({nullptr, "TCP", 43 * kMicrosecond});
+    facts.add_handshake({nullptr, "upgrade", 22 * kMillisecond});
     facts.outcome.reason = "namespace left";
     facts.traffic.packets = {42, 1};
     facts.traffic.bytes = {4200, 60};
@@ -156,7 +156,7 @@ TEST(Text, HeartbeatsAreCountedUntilTheNextRow) {
 
 TEST(Text, NothingFromTheNetworkReachesTheTerminalRaw) {
   const std::string text = told([](Sink& sink) {
-    static constexpr NoteDef kQuote{"x.quote", Severity::warn, "said {name}"};
+    static constexpr NoteDef kQuote{"x.quote", Severity::warning, "said {name}"};
     Happening evil(
         kMessage, 0, 1, 1,
         {make_field(kName, string_view("\x1b]0;owned\a")), make_field(kArgs, string_view("\u202e\xff\x9b"))});
@@ -164,7 +164,7 @@ TEST(Text, NothingFromTheNetworkReachesTheTerminalRaw) {
     SessionFacts facts = session(1, {1}, SessionKind::socketio);
     facts.sid = "\x1b[1m";
     facts.path = "/\x1b[2m";
-    facts.add_handshake({"\x1b[3m", 1});
+    facts.add_handshake({nullptr, "\x1b[3m", 1});
     facts.outcome.reason = "\x1b[4m";
     facts.notes.push_back({&kQuote, "\x1b[5m", kStart, 1, 1});
     facts.events.push_back({"\x1b[6m", "\x1b[7m", Direction::c2s, 1, 0, {}});
@@ -188,7 +188,7 @@ void tell_long(Sink& sink) {
   message(0, "a rather long name of an event that leaves the summary little room", args).to(sink);
   Happening late(kMessage, 1, 1, 1, {make_field(kName, string_view(args)), make_field(kArgs, string_view("[]"))});
   late.event.raw = as_bytes("some bytes on the wire, more than one line of them");
-  static constexpr NoteDef kLong{"x.long", Severity::warn,
+  static constexpr NoteDef kLong{"x.long", Severity::warning,
                                  "a long story about {name} that goes on and on and on, much longer than any terminal",
                                  "Reference 1.2.3", "And then advice, which is not short either, but useful to read."};
   late.note(kLong).to(sink);
@@ -197,7 +197,7 @@ void tell_long(Sink& sink) {
   facts.path = "/" + std::string(200, 'p');
   for (const char* label :
        {"TCP", "HTTP upgrade", "Engine.IO", "transport upgrade", "Socket.IO \"/a\"", "Socket.IO \"/b\""})
-    facts.add_handshake({label, 22 * kMillisecond});
+    facts.add_handshake({nullptr, label, 22 * kMillisecond});
   facts.outcome.reason = std::string(150, 'r');
   facts.notes.push_back({&kLong, std::string(150, 'n'), kStart, 2, 123});
   for (int i = 0; i < 30; ++i) facts.events.push_back({"/nsp", "name" + std::to_string(i), Direction::c2s, 1, 0, {}});
@@ -454,7 +454,7 @@ TEST(Text, ColourChangesNothingButColour) {
 
 /// A note that comes with each of many packets.
 constexpr NoteDef kCut{.code = "wire.cut",
-                       .severity = Severity::warn,
+                       .severity = Severity::warning,
                        .text = "only the beginning was recorded",
                        .advice = "record whole packets",
                        .once = true};

@@ -44,27 +44,28 @@ TEST(SessionSharing, EachEventHasItsOwnSession) {
   Shared talk;
   talk.poll("one", "4a").poll("two", "4b").poll("one", "4c");
   talk.client(post("4d", talk.polling_of("two"))).server(answer("ok"));
-  EXPECT_EQ(talk.heard(),
-            "c2s http request method=GET target=/engine.io/?EIO=4&transport=polling&sid=one version=1.1 #1\n"
-            "s2c http response status=200 reason=OK version=1.1 length=2 rtt_us=1000 #1\n"
-            "s2c engineio message data=a #1\n"
-            "c2s http request method=GET target=/engine.io/?EIO=4&transport=polling&sid=two version=1.1 #2\n"
-            "s2c http response status=200 reason=OK version=1.1 length=2 rtt_us=1000 #2\n"
-            "s2c engineio message data=b #2\n"
-            "c2s http request method=GET target=/engine.io/?EIO=4&transport=polling&sid=one version=1.1 #1\n"
-            "s2c http response status=200 reason=OK version=1.1 length=2 rtt_us=1000 #1\n"
-            "s2c engineio message data=c #1\n"
-            "c2s http request method=POST target=/engine.io/?EIO=4&transport=polling&sid=two version=1.1 length=2 #2\n"
-            "c2s engineio message data=d #2\n"
-            "s2c http response status=200 reason=OK version=1.1 length=2 rtt_us=1000 #2");
+  EXPECT_EQ(
+      talk.heard(),
+      "c2s http request method=GET target=/engine.io/?EIO=4&transport=polling&sid=one http_version=1.1 #1\n"
+      "s2c http response status=200 reason=OK http_version=1.1 length=2 wait_us=1000 #1\n"
+      "s2c engineio message text=a #1\n"
+      "c2s http request method=GET target=/engine.io/?EIO=4&transport=polling&sid=two http_version=1.1 #2\n"
+      "s2c http response status=200 reason=OK http_version=1.1 length=2 wait_us=1000 #2\n"
+      "s2c engineio message text=b #2\n"
+      "c2s http request method=GET target=/engine.io/?EIO=4&transport=polling&sid=one http_version=1.1 #1\n"
+      "s2c http response status=200 reason=OK http_version=1.1 length=2 wait_us=1000 #1\n"
+      "s2c engineio message text=c #1\n"
+      "c2s http request method=POST target=/engine.io/?EIO=4&transport=polling&sid=two http_version=1.1 length=2 #2\n"
+      "c2s engineio message text=d #2\n"
+      "s2c http response status=200 reason=OK http_version=1.1 length=2 wait_us=1000 #2");
 }
 
 TEST(SessionSharing, AnswerOfTheHandshakeIsTheNewSessions) {
   Shared talk;
   talk.begin("three");
   EXPECT_EQ(talk.heard_of("http"),
-            "c2s http request method=GET target=/engine.io/?EIO=4&transport=polling version=1.1 #3\n"
-            "s2c http response status=200 reason=OK version=1.1 length=97 rtt_us=1000 #3");
+            "c2s http request method=GET target=/engine.io/?EIO=4&transport=polling http_version=1.1 #3\n"
+            "s2c http response status=200 reason=OK http_version=1.1 length=97 wait_us=1000 #3");
 }
 
 TEST(SessionSharing, TrafficIsCountedForTheSessionThatWasServed) {
@@ -93,10 +94,10 @@ TEST(SessionSharing, ExchangesOfNobodyAreOfNoSession) {
   talk.client(get("/logo.png")).server(answer("png"));
   talk.count(1000);
   EXPECT_EQ(talk.heard(),
-            "c2s http request method=GET target=/logo.png version=1.1\n"
-            "s2c http response status=200 reason=OK version=1.1 length=3 rtt_us=1000");
+            "c2s http request method=GET target=/logo.png http_version=1.1\n"
+            "s2c http response status=200 reason=OK http_version=1.1 length=3 wait_us=1000");
   talk.poll("one", "4b").count(1);
-  EXPECT_THAT(talk.heard(), EndsWith("data=b #1"));
+  EXPECT_THAT(talk.heard(), EndsWith("text=b #1"));
   talk.finish();
   ASSERT_THAT(talk.sessions(), SizeIs(3));
   EXPECT_EQ(talk.recorder().facts[1].number, 1U);
@@ -108,7 +109,7 @@ TEST(SessionSharing, ExchangesOfNobodyAreOfNoSession) {
 TEST(SessionSharing, EarlierPageIsNoPartOfTheSession) {
   Dialogue talk;
   talk.recorder().show_sessions = true;
-  talk.connection().handshakes.push_back({"TCP", kMillisecond});
+  talk.connection().handshakes.push_back({nullptr, "TCP", kMillisecond});
   talk.client(get("/")).server(answer("page"));
   talk.connection().traffic.packets[0] = 100;
   talk.client(get(kPolling)).server(answer(open_packet()));
@@ -124,7 +125,7 @@ TEST(SessionSharing, EarlierPageIsNoPartOfTheSession) {
 
 TEST(SessionSharing, BeginningOfItsOwnConnectionIsTheSessions) {
   Dialogue talk;
-  talk.connection().handshakes.push_back({"TCP", kMillisecond});
+  talk.connection().handshakes.push_back({nullptr, "TCP", kMillisecond});
   talk.connection().traffic.packets[0] = 3;
   talk.client(get(kPolling)).server(answer(open_packet()));
   EXPECT_EQ(talk.facts().start, kSecond);
@@ -141,7 +142,7 @@ TEST(SessionSharing, EndedSessionsAreLetGoOf) {
   talk.begin("three");
   EXPECT_THAT(talk.sessions(), ElementsAre(HasSubstr("1 engineio sid=one engineio:4 closed by client")));
   talk.poll("two", "4b");
-  EXPECT_THAT(talk.heard_of("engineio"), EndsWith("s2c engineio message data=b #2")) << "who lives stays";
+  EXPECT_THAT(talk.heard_of("engineio"), EndsWith("s2c engineio message text=b #2")) << "who lives stays";
 }
 
 TEST(SessionSharing, SilentSessionsAreLetGoOf) {
@@ -159,7 +160,7 @@ TEST(SessionSharing, WaitingPollHoldsItsSession) {
   Shared talk;
   talk.client(get(talk.polling_of("one"))).wait(5 * kSecond).connect();
   talk.begin("three").on(0).server(answer("4late"));
-  EXPECT_THAT(talk.heard_of("engineio"), EndsWith("s2c engineio message data=late #1"));
+  EXPECT_THAT(talk.heard_of("engineio"), EndsWith("s2c engineio message text=late #1"));
   EXPECT_THAT(talk.sessions(), IsEmpty());
 }
 
@@ -179,9 +180,9 @@ TEST(SessionSharing, PipelinedPollsOfTwoSessions) {
   talk.client(get(talk.polling_of("one")) + get(talk.polling_of("two")) + post("4c", talk.polling_of("one")));
   talk.server(answer("4a") + answer("4b") + answer("ok"));
   EXPECT_EQ(talk.heard_of("engineio"),
-            "c2s engineio message data=c #1\n"
-            "s2c engineio message data=a #1\n"
-            "s2c engineio message data=b #2");
+            "c2s engineio message text=c #1\n"
+            "s2c engineio message text=a #1\n"
+            "s2c engineio message text=b #2");
 }
 
 TEST(SessionSharing, PipelinedAnswersAreOfTheirSessions) {
@@ -190,9 +191,9 @@ TEST(SessionSharing, PipelinedAnswersAreOfTheirSessions) {
   talk.heard();
   talk.server(answer("4a") + answer("4b") + answer("png"));
   EXPECT_EQ(without_times(talk.heard_of("http")),
-            "s2c http response status=200 reason=OK version=1.1 length=2 answers=GET " + talk.polling_of("one") +
-                " #1\ns2c http response status=200 reason=OK version=1.1 length=2 answers=GET " +
-                talk.polling_of("two") + " #2\ns2c http response status=200 reason=OK version=1.1 length=3");
+            "s2c http response status=200 reason=OK http_version=1.1 length=2 answers=GET " + talk.polling_of("one") +
+                " #1\ns2c http response status=200 reason=OK http_version=1.1 length=2 answers=GET " +
+                talk.polling_of("two") + " #2\ns2c http response status=200 reason=OK http_version=1.1 length=3");
 }
 
 TEST(SessionSharing, APageBeforeTheSessionIsNoPartOfIt) {

@@ -36,9 +36,9 @@ TEST(SessionTable, PollsOnSeveralConnectionsAreOneSession) {
   poll(talk, "abc", "4b");
   talk.connect().client(post("4c")).server(answer("ok"));
   EXPECT_EQ(talk.heard_of("engineio"),
-            "s2c engineio message data=a #1\n"
-            "s2c engineio message data=b #1\n"
-            "c2s engineio message data=c #1");
+            "s2c engineio message text=a #1\n"
+            "s2c engineio message text=b #1\n"
+            "c2s engineio message text=c #1");
   talk.finish();
   EXPECT_THAT(talk.sessions(), ElementsAre("1 engineio sid=abc engineio:4 open by unknown ()"));
   EXPECT_THAT(numbers(talk.recorder().facts[0]), ElementsAre(1, 2, 3));
@@ -58,7 +58,7 @@ TEST(SessionTable, SurvivesThatItsOnlyConnectionEnds) {
   EXPECT_THAT(talk.sessions(), IsEmpty());
   talk.wait(kSecond).connect();
   poll(talk, "abc", "4still here");
-  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message data=still here");
+  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message text=still here");
   talk.hang_up(Direction::c2s).finish();
   EXPECT_THAT(talk.sessions(), ElementsAre("1 engineio sid=abc engineio:4 open by unknown ()"));
 }
@@ -110,11 +110,11 @@ TEST(SessionTable, UpgradeStepByStep) {
   talk.on(0).server(answer("6"));
   talk.on(1).client(from_client(0x81, "5")).server(from_server(0x81, "4hello"));
   EXPECT_EQ(talk.heard_of("engineio"),
-            "c2s engineio ping data=probe\n"
-            "s2c engineio pong data=probe rtt_us=1000\n"
+            "c2s engineio ping text=probe\n"
+            "s2c engineio pong text=probe rtt_us=1000\n"
             "s2c engineio noop\n"
             "c2s engineio upgrade transport=websocket took_us=5000 paused_us=2000\n"
-            "s2c engineio message data=hello");
+            "s2c engineio message text=hello");
   EXPECT_THAT(talk.facts().transports, ElementsAre("polling", "websocket"));
   EXPECT_THAT(numbers(talk.facts()), ElementsAre(1, 2));
   EXPECT_FALSE(talk.facts().connections[0].upgraded);
@@ -142,10 +142,10 @@ TEST(SessionTable, OpenPacketBeginsANewSessionAlsoWithAnOldSid) {
   talk.connect();
   begin(talk, "abc");
   poll(talk, "abc", "4new");
-  EXPECT_THAT(talk.heard_of("engineio"), HasSubstr("s2c engineio message data=new #2"));
+  EXPECT_THAT(talk.heard_of("engineio"), HasSubstr("s2c engineio message text=new #2"));
   talk.on(0);
   poll(talk, "abc", "4whose");
-  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message data=whose #2") << "the server gave its sid out again";
+  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message text=whose #2") << "the server gave its sid out again";
   talk.finish();
   EXPECT_THAT(talk.sessions(),
               ElementsAre(testing::StartsWith("1 engineio sid=abc"), testing::StartsWith("2 engineio sid=abc")));
@@ -161,8 +161,8 @@ TEST(SessionTable, SameSidAtTwoServersIsBothSidesOfAProxy) {
   talk.on(1);
   poll(talk, "abc", "4far");
   const std::string heard = talk.heard_of("engineio");
-  EXPECT_THAT(heard, HasSubstr("data=near #1"));
-  EXPECT_THAT(heard, HasSubstr("data=far #2"));
+  EXPECT_THAT(heard, HasSubstr("text=near #1"));
+  EXPECT_THAT(heard, HasSubstr("text=far #2"));
   talk.finish();
   ASSERT_EQ(talk.recorder().facts.size(), 2U);
   const auto& [near, far] = std::tie(talk.recorder().facts[0], talk.recorder().facts[1]);
@@ -178,7 +178,7 @@ TEST(SessionTable, ThirdServerIsUpstreamOfTheProxy) {
   talk.client(get(kPolling)).connect(1).client(get(kPolling));
   talk.server(answer(open_packet())).on(0).server(answer(open_packet())).connect(2);
   poll(talk, "abc", "4x");
-  EXPECT_THAT(talk.heard_of("engineio"), EndsWith("s2c engineio message data=x #2"));
+  EXPECT_THAT(talk.heard_of("engineio"), EndsWith("s2c engineio message text=x #2"));
 }
 
 TEST(SessionTable, IssuerIsRememberedAfterTheEnd) {
@@ -209,7 +209,7 @@ TEST(SessionTable, PacketsOfAllConnectionsGoToOneSocketIo) {
   talk.client(post("420[\"ask\"]", target + "&sid=abc")).server(answer("ok")).on(0);
   talk.client(get(target + "&sid=abc")).server(answer("430[1]"));
   EXPECT_EQ(talk.heard_of("socketio"),
-            "c2s socketio event protocol=5 nsp=/ id=0 name=ask args=[]\n"
+            "c2s socketio event version=5 nsp=/ id=0 name=ask args=[]\n"
             "s2c socketio ack nsp=/ id=0 name=ask args=[1] rtt_us=3000");
   talk.finish();
   EXPECT_THAT(talk.sessions(), ElementsAre("1 socketio sid=abc engineio:4 socketio:5 open by unknown ()"));

@@ -41,7 +41,7 @@ TEST(SocketIoBinary, EventWaitsForItsAttachments) {
   EXPECT_EQ(talk.heard(), "");
   talk.client_binary("abcd");
   EXPECT_EQ(talk.heard(),
-            R"(c2s socketio event protocol=5 nsp=/ name=two args=[{"$binary":"AQID"},{"x":[{"$binary":"YWJjZA=="}]},3])"
+            R"(c2s socketio event version=5 nsp=/ name=two args=[{"$binary":"AQID"},{"x":[{"$binary":"YWJjZA=="}]},3])"
             " attachments=2 binary=true @4-6");
   const std::size_t args = R"([{"_placeholder":true,"num":0},{"x":[{"num":1,"_placeholder":true}]},3])"s.size();
   EXPECT_EQ(talk.connection().traffic.payload, args + 7);
@@ -59,9 +59,9 @@ TEST(SocketIoBinary, NoAttachmentsAtAll) {
   Talk talk;
   talk.client(R"(450-["none",1])").server(R"(460-5[])").client(R"(45-["also none"])");
   EXPECT_EQ(talk.heard(),
-            "c2s socketio event protocol=5 nsp=/ name=none args=[1] attachments=0 binary=true\n"
+            "c2s socketio event version=5 nsp=/ name=none args=[1] attachments=0 binary=true\n"
             "s2c socketio ack nsp=/ id=5 args=[] attachments=0 binary=true !sio.unexpected-ack\n"
-            "c2s socketio event protocol=5 nsp=/ name=also none args=[] attachments=0 binary=true");
+            "c2s socketio event version=5 nsp=/ name=also none args=[] attachments=0 binary=true");
 }
 
 TEST(SocketIoBinary, DirectionsAndHeartbeatsInterleave) {
@@ -69,11 +69,11 @@ TEST(SocketIoBinary, DirectionsAndHeartbeatsInterleave) {
   talk.client(kTwo).server(R"(451-["one",{"_placeholder":true,"num":0}])").client_binary("A").server("2").client("3");
   talk.server_binary("S").server(R"(42["after"])").client_binary("B");
   EXPECT_EQ(talk.heard(),
-            R"(s2c socketio event protocol=5 nsp=/ name=one args=[{"$binary":"Uw=="}] attachments=1 binary=true)"
+            R"(s2c socketio event version=5 nsp=/ name=one args=[{"$binary":"Uw=="}] attachments=1 binary=true)"
             "\n"
-            R"(s2c socketio event protocol=5 nsp=/ name=after args=[])"
+            R"(s2c socketio event version=5 nsp=/ name=after args=[])"
             "\n"
-            R"(c2s socketio event protocol=5 nsp=/ name=two args=[{"$binary":"QQ=="},{"x":[{"$binary":"Qg=="}]},3])"
+            R"(c2s socketio event version=5 nsp=/ name=two args=[{"$binary":"QQ=="},{"x":[{"$binary":"Qg=="}]},3])"
             " attachments=2 binary=true");
 }
 
@@ -81,7 +81,7 @@ TEST(SocketIoBinary, Version3FramesAndBase64) {
   Talk talk({}, '3');
   talk.client(kTwo).client_binary("\x04\x01\x02\x03"s).client("b4YWJjZA==");
   EXPECT_EQ(talk.heard(),
-            R"(c2s socketio event protocol=4 nsp=/ name=two args=[{"$binary":"AQID"},{"x":[{"$binary":"YWJjZA=="}]},3])"
+            R"(c2s socketio event version=4 nsp=/ name=two args=[{"$binary":"AQID"},{"x":[{"$binary":"YWJjZA=="}]},3])"
             " attachments=2 binary=true");
 }
 
@@ -89,12 +89,12 @@ TEST(SocketIoBinary, TextInBetweenIsAnError) {
   Talk talk;
   talk.client(kTwo).client_binary("A").client(R"(42["too early"])").client_binary("B");
   EXPECT_EQ(talk.heard(),
-            R"(c2s socketio event protocol=5 nsp=/ name=two )"
+            R"(c2s socketio event version=5 nsp=/ name=two )"
             R"(args=[{"$binary":"QQ=="},{"x":[{"num":1,"_placeholder":true}]},3] attachments=2 binary=true)"
             " !sio.attachment-missing\n"
-            R"(c2s socketio event protocol=5 nsp=/ name=too early args=[])"
+            R"(c2s socketio event version=5 nsp=/ name=too early args=[])"
             "\n"
-            R"(c2s socketio error data=42 !sio.unexpected-binary)");
+            R"(c2s socketio error text=42 !sio.unexpected-binary)");
 }
 
 TEST(SocketIoBinary, EndOfTheConnectionAndGaps) {
@@ -106,7 +106,7 @@ TEST(SocketIoBinary, EndOfTheConnectionAndGaps) {
   EXPECT_EQ(lossy.heard(), "");
   lossy.gap(Direction::s2c).server_binary("x");
   EXPECT_THAT(lossy.heard(), testing::EndsWith("binary=true !sio.attachment-not-captured\n"
-                                               "s2c socketio error data=78 !sio.orphan-binary"));
+                                               "s2c socketio error text=78 !sio.orphan-binary"));
 }
 
 TEST(SocketIoBinary, PlaceholdersThatNameNothing) {
@@ -117,10 +117,10 @@ TEST(SocketIoBinary, PlaceholdersThatNameNothing) {
               R"({"_placeholder":true,"num":0,"x":[]},{"_placeholder":true,"num":0,"x":1}])");
   talk.client_binary("A");
   EXPECT_EQ(talk.heard(),
-            R"(c2s socketio event protocol=5 nsp=/ name=a args=[{"_placeholder":true,"num":1},{"$binary":"QQ=="},)"
+            R"(c2s socketio event version=5 nsp=/ name=a args=[{"_placeholder":true,"num":1},{"$binary":"QQ=="},)"
             R"({"_placeholder":true,"num":0}] attachments=1 binary=true !sio.bad-placeholder)"
             "\n"
-            R"(c2s socketio event protocol=5 nsp=/ name=b args=[{"_placeholder":false,"num":0},{"_placeholder":true},)"
+            R"(c2s socketio event version=5 nsp=/ name=b args=[{"_placeholder":false,"num":0},{"_placeholder":true},)"
             R"({"_placeholder":true,"num":-1},{"_placeholder":true,"num":0,"x":[]},{"$binary":"QQ=="}])"
             R"( attachments=1 binary=true)");
 }
@@ -128,7 +128,7 @@ TEST(SocketIoBinary, PlaceholdersThatNameNothing) {
 TEST(SocketIoBinary, PlaceholdersOfOrdinaryEventsAreData) {
   Talk talk;
   talk.client(R"(42["a",{"_placeholder":true,"num":0}])");
-  EXPECT_EQ(talk.heard(), R"(c2s socketio event protocol=5 nsp=/ name=a args=[{"_placeholder":true,"num":0}])");
+  EXPECT_EQ(talk.heard(), R"(c2s socketio event version=5 nsp=/ name=a args=[{"_placeholder":true,"num":0}])");
 }
 
 TEST(SocketIoBinary, Limits) {
@@ -138,7 +138,7 @@ TEST(SocketIoBinary, Limits) {
   Talk count(limits);
   count.client(kTwo).client_binary("A").client_binary("B");
   EXPECT_EQ(count.heard(),
-            R"(c2s socketio event protocol=5 nsp=/ name=two )"
+            R"(c2s socketio event version=5 nsp=/ name=two )"
             R"(args=[{"$binary":"QQ=="},{"x":[{"num":1,"_placeholder":true}]},3] attachments=2 binary=true)"
             " !sio.attachment-limit");
   Talk size(limits);
@@ -150,15 +150,15 @@ TEST(SocketIoBinary, UnpairedSurrogateInABinaryPacket) {
   Talk talk;
   talk.client(R"(451-["\ud83d",{"_placeholder":true,"num":0}])").client_binary("A").client(R"(42["b"])");
   EXPECT_EQ(talk.heard(),
-            "c2s socketio event protocol=5 nsp=/ name=\uFFFD args=[{\"$binary\":\"QQ==\"}] attachments=1 binary=true "
+            "c2s socketio event version=5 nsp=/ name=\uFFFD args=[{\"$binary\":\"QQ==\"}] attachments=1 binary=true "
             "!sio.lone-surrogate\n"
-            "c2s socketio event protocol=5 nsp=/ name=b args=[]");
+            "c2s socketio event version=5 nsp=/ name=b args=[]");
 }
 
 TEST(SocketIoBinary, BinaryWithoutAnEvent) {
   Talk talk;
   talk.server_binary("\x84\xa4"s);
-  EXPECT_EQ(talk.heard(), "s2c socketio error data=84a4 !sio.unexpected-binary");
+  EXPECT_EQ(talk.heard(), "s2c socketio error text=84a4 !sio.unexpected-binary");
 }
 
 }  // namespace

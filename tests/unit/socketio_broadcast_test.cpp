@@ -34,9 +34,9 @@ TEST(SocketIoBroadcast, EachRecipientAfterTheFirst) {
   Three talk;
   talk.to(0, R"(42["news",{"n":1}])").to(1, R"(42["news",{"n":1}])").to(2, R"(42["news",{"n":1}])");
   EXPECT_EQ(talk.heard(),
-            "s2c socketio event protocol=5 nsp=/ name=news args=[{\"n\":1}]\n"
-            "s2c socketio event protocol=5 nsp=/ name=news args=[{\"n\":1}] recipient=2 spread_us=1000\n"
-            "s2c socketio event protocol=5 nsp=/ name=news args=[{\"n\":1}] recipient=3 spread_us=2000");
+            "s2c socketio event version=5 nsp=/ name=news args=[{\"n\":1}]\n"
+            "s2c socketio event version=5 nsp=/ name=news args=[{\"n\":1}] recipient=2 spread_us=1000\n"
+            "s2c socketio event version=5 nsp=/ name=news args=[{\"n\":1}] recipient=3 spread_us=2000");
   EXPECT_EQ(talk.on(0).facts().events[0].broadcast, 0U);
   EXPECT_EQ(talk.on(2).facts().events[0].broadcast, 1U);
 }

@@ -45,10 +45,10 @@ TEST(SocketIo, ConnectProtocol5) {
   talk.server(R"(0{"sid":"eio"})").client(R"(40{"token":"123"})").server(R"(40{"sid":"abc","pid":"p1"})");
   talk.client("40/admin,").server(R"(40/admin,{"sid":"def"})");
   EXPECT_EQ(talk.heard(),
-            "c2s socketio connect protocol=5 nsp=/ data={\"token\":\"123\"}\n"
-            "s2c socketio connect protocol=5 nsp=/ sid=abc pid=p1\n"
-            "c2s socketio connect protocol=5 nsp=/admin\n"
-            "s2c socketio connect protocol=5 nsp=/admin sid=def");
+            "c2s socketio connect version=5 nsp=/ auth={\"token\":\"123\"}\n"
+            "s2c socketio connect version=5 nsp=/ sid=abc pid=p1\n"
+            "c2s socketio connect version=5 nsp=/admin\n"
+            "s2c socketio connect version=5 nsp=/admin sid=def");
   const auto& handshakes = talk.facts().handshakes;
   ASSERT_EQ(handshakes.size(), 2U);
   EXPECT_EQ(handshakes[0].label, "Socket.IO \"/\"");
@@ -64,9 +64,9 @@ TEST(SocketIo, ConnectProtocol4IsUnasked) {
   Talk talk("/socket.io/?EIO=3&transport=websocket");
   talk.server(R"(0{"sid":"eio"})").server("40").client("40/admin?token=x&a=1,").server("40/admin,");
   EXPECT_EQ(talk.heard(),
-            "s2c socketio connect protocol=4 nsp=/\n"
-            "c2s socketio connect protocol=4 nsp=/admin query=token=x&a=1\n"
-            "s2c socketio connect protocol=4 nsp=/admin");
+            "s2c socketio connect version=4 nsp=/\n"
+            "c2s socketio connect version=4 nsp=/admin query=token=x&a=1\n"
+            "s2c socketio connect version=4 nsp=/admin");
   const auto& handshakes = talk.facts().handshakes;
   ASSERT_EQ(handshakes.size(), 2U);
   EXPECT_EQ(handshakes[0].label, "Socket.IO \"/\"");
@@ -81,41 +81,41 @@ TEST(SocketIo, QueryIsPartOfTheNameInProtocol5) {
   Talk5 talk;
   talk.client("40/a?b").client(R"(42/a?b,["x"])");
   EXPECT_EQ(talk.heard(),
-            "c2s socketio connect protocol=5 nsp=/a?b\n"
-            "c2s socketio event protocol=5 nsp=/a?b name=x args=[]");
+            "c2s socketio connect version=5 nsp=/a?b\n"
+            "c2s socketio event version=5 nsp=/a?b name=x args=[]");
 }
 
 TEST(SocketIo, AnOldServerAnswersWithoutSid) {
   Talk talk("/socket.io/?EIO=4&transport=websocket");
   talk.server(R"(0{"sid":"eio"})").server("40").server(R"(40/x,{"sid":1})");
   EXPECT_EQ(talk.heard(),
-            "s2c socketio connect protocol=5 nsp=/ !sio.no-sid\n"
-            "s2c socketio connect protocol=5 nsp=/x data={\"sid\":1} !sio.no-sid");
+            "s2c socketio connect version=5 nsp=/ !sio.no-sid\n"
+            "s2c socketio connect version=5 nsp=/x data={\"sid\":1} !sio.no-sid");
 }
 
 TEST(SocketIo, ConnectError) {
   Talk5 five;
   five.client("40/vault").server(R"(44/vault,{"message":"Kein Zutritt ✋","data":{"code":7}})").server("44{}");
   EXPECT_EQ(five.heard(),
-            "c2s socketio connect protocol=5 nsp=/vault\n"
-            "s2c socketio connect_error nsp=/vault data={\"message\":\"Kein Zutritt ✋\",\"data\":{\"code\":7}} "
+            "c2s socketio connect version=5 nsp=/vault\n"
+            "s2c socketio connect-error nsp=/vault error={\"message\":\"Kein Zutritt ✋\",\"data\":{\"code\":7}} "
             "message=Kein Zutritt ✋ !sio.connect-error\n"
-            "s2c socketio connect_error nsp=/ data={} !sio.connect-error");
+            "s2c socketio connect-error nsp=/ error={} !sio.connect-error");
   Talk4 four;
   four.server(R"(44/nowhere,"Invalid \u006eamespace")").server("44");
   EXPECT_EQ(four.heard(),
-            "s2c socketio connect_error nsp=/nowhere data=\"Invalid \\u006eamespace\" message=Invalid namespace "
+            "s2c socketio connect-error nsp=/nowhere error=\"Invalid \\u006eamespace\" message=Invalid namespace "
             "!sio.connect-error\n"
-            "s2c socketio connect_error nsp=/");  // of a single packet's middleware
+            "s2c socketio connect-error nsp=/");  // of a single packet's middleware
 }
 
 TEST(SocketIo, Events) {
   Talk5 talk;
   talk.client(R"(42["hello",1,{"a":[]}])").server(R"(42/admin,["push"])").client(R"(42/admin,7["ask", "x" ])");
   EXPECT_EQ(talk.heard(),
-            "c2s socketio event protocol=5 nsp=/ name=hello args=[1,{\"a\":[]}]\n"
-            "s2c socketio event protocol=5 nsp=/admin name=push args=[]\n"
-            "c2s socketio event protocol=5 nsp=/admin id=7 name=ask args=[\"x\" ]");
+            "c2s socketio event version=5 nsp=/ name=hello args=[1,{\"a\":[]}]\n"
+            "s2c socketio event version=5 nsp=/admin name=push args=[]\n"
+            "c2s socketio event version=5 nsp=/admin id=7 name=ask args=[\"x\" ]");
   EXPECT_EQ(talk.connection().traffic.payload, 12U + 2U + 6U);
 }
 
@@ -128,29 +128,29 @@ TEST(SocketIo, NamesAndArgumentsAsSent) {
       .client(" 42")
       .client("42 [ \"a\" , 1 ] ");
   EXPECT_EQ(talk.heard(),
-            "c2s socketio event protocol=5 nsp=/ name=hé\"llo\\n🎉 "
+            "c2s socketio event version=5 nsp=/ name=hé\"llo\\n🎉 "
             "args=[12345678901234567890123456789,1e+21,-0.10, \"\\ud83c\\udf89\"]\n"
-            "c2s socketio event protocol=5 nsp=/ name=42 args=[\"number\"]\n"
-            "c2s socketio event protocol=5 nsp=/ name=-1.5e3 args=[]\n"
-            "c2s socketio event protocol=5 nsp=/ name= args=[]\n"
-            "c2s socketio event protocol=5 nsp=/ name=a args=[1 ]");
+            "c2s socketio event version=5 nsp=/ name=42 args=[\"number\"]\n"
+            "c2s socketio event version=5 nsp=/ name=-1.5e3 args=[]\n"
+            "c2s socketio event version=5 nsp=/ name= args=[]\n"
+            "c2s socketio event version=5 nsp=/ name=a args=[1 ]");
 }
 
 TEST(SocketIo, LoneSurrogatesAreReplaced) {
   Talk5 talk;
   talk.client(R"(42["a\ud83d","\udc00x","\ud83c\udf89","\\ud83d"])").client(R"(42["fine \u00e9"])");
   EXPECT_EQ(talk.heard(),
-            "c2s socketio event protocol=5 nsp=/ name=a\uFFFD args=[\"\\ufffdx\",\"\\ud83c\\udf89\",\"\\\\ud83d\"] "
+            "c2s socketio event version=5 nsp=/ name=a\uFFFD args=[\"\\ufffdx\",\"\\ud83c\\udf89\",\"\\\\ud83d\"] "
             "!sio.lone-surrogate\n"
-            "c2s socketio event protocol=5 nsp=/ name=fine é args=[]");
+            "c2s socketio event version=5 nsp=/ name=fine é args=[]");
 }
 
 TEST(SocketIo, Acknowledgements) {
   Talk5 talk;
   talk.client(R"(420["hello",{"n":0}])").server(R"(420["ask"])").client("430[42]").server(R"(430[{"ok":true}])");
   EXPECT_EQ(talk.heard(),
-            "c2s socketio event protocol=5 nsp=/ id=0 name=hello args=[{\"n\":0}]\n"
-            "s2c socketio event protocol=5 nsp=/ id=0 name=ask args=[]\n"
+            "c2s socketio event version=5 nsp=/ id=0 name=hello args=[{\"n\":0}]\n"
+            "s2c socketio event version=5 nsp=/ id=0 name=ask args=[]\n"
             "c2s socketio ack nsp=/ id=0 name=ask args=[42] rtt_us=1000\n"
             "s2c socketio ack nsp=/ id=0 name=hello args=[{\"ok\":true}] rtt_us=3000");
   const auto& events = talk.facts().events;
@@ -200,10 +200,10 @@ TEST(SocketIo, OldestAcknowledgementGivesWay) {
 TEST(SocketIo, ReservedNames) {
   Talk5 five;
   five.client(R"(42["disconnect"])");
-  EXPECT_EQ(five.heard(), "c2s socketio event protocol=5 nsp=/ name=disconnect args=[] !sio.reserved-name");
+  EXPECT_EQ(five.heard(), "c2s socketio event version=5 nsp=/ name=disconnect args=[] !sio.reserved-name");
   Talk4 four;
   four.client(R"(42["disconnect"])");
-  EXPECT_EQ(four.heard(), "c2s socketio event protocol=4 nsp=/ name=disconnect args=[]");
+  EXPECT_EQ(four.heard(), "c2s socketio event version=4 nsp=/ name=disconnect args=[]");
 }
 
 TEST(SocketIo, DisconnectOfTheLastNamespaceEndsTheSession) {
@@ -226,7 +226,7 @@ TEST(SocketIo, DisconnectOfTheLastNamespaceEndsTheSession) {
 TEST(SocketIo, ClaimsByTheFirstPacket) {
   Talk yes("/realtime/?EIO=4&transport=websocket");
   yes.server(R"(0{"sid":"e"})").client("40/x");
-  EXPECT_EQ(yes.heard(), "c2s socketio connect protocol=5 nsp=/x");
+  EXPECT_EQ(yes.heard(), "c2s socketio connect version=5 nsp=/x");
   Talk no("/realtime/?EIO=4&transport=websocket");
   no.server(R"(0{"sid":"e"})").client("4hello").client("40");
   EXPECT_EQ(no.heard(), "");
@@ -243,9 +243,9 @@ TEST(SocketIo, ConnectionsOfOneSessionFeedOneDissector) {
   talk.on(0).server(R"(40{"sid":"s"})").client(R"(425["over A"])");
   talk.on(1).server("435[]");
   EXPECT_EQ(talk.heard(),
-            "c2s socketio connect protocol=5 nsp=/\n"
-            "s2c socketio connect protocol=5 nsp=/ sid=s\n"
-            "c2s socketio event protocol=5 nsp=/ id=5 name=over A args=[]\n"
+            "c2s socketio connect version=5 nsp=/\n"
+            "s2c socketio connect version=5 nsp=/ sid=s\n"
+            "c2s socketio event version=5 nsp=/ id=5 name=over A args=[]\n"
             "s2c socketio ack nsp=/ id=5 name=over A args=[] rtt_us=1000");
   talk.close();
   EXPECT_EQ(talk.sessions().size(), 1U);

@@ -118,7 +118,7 @@ TEST(SocketIoEnding, ConnectWithoutAnAnswer) {
   Talk talk;
   talk.client("40/chat").wait(2 * kSecond).server("2").client("3").close(Direction::s2c);
   EXPECT_EQ(talk.heard(),
-            "c2s socketio connect protocol=5 nsp=/chat\n"
+            "c2s socketio connect version=5 nsp=/chat\n"
             "c2s socketio unanswered nsp=/chat waited_us=2003000 !sio.connect-unanswered");
   // A server that cannot read it closes at once.
   Talk unread;
@@ -150,10 +150,10 @@ TEST(SocketIoEnding, TwoParsersInOneSession) {
       .server(R"(42["x"])")
       .client_binary("\x04" + kMsgpackConnect);
   EXPECT_EQ(talk.heard(),
-            "s2c socketio connect protocol=4 nsp=/\n"
-            "c2s socketio connect protocol=4 nsp=/ parser=msgpack !sio.parser-mismatch\n"
-            "s2c socketio event protocol=4 nsp=/ name=x args=[]\n"
-            "c2s socketio connect protocol=4 nsp=/ parser=msgpack");
+            "s2c socketio connect version=4 nsp=/\n"
+            "c2s socketio connect version=4 nsp=/ parser=msgpack !sio.parser-mismatch\n"
+            "s2c socketio event version=4 nsp=/ name=x args=[]\n"
+            "c2s socketio connect version=4 nsp=/ parser=msgpack");
 }
 
 TEST(SocketIoEnding, TheWordsOfBothSides) {

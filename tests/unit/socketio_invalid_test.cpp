@@ -49,10 +49,10 @@ TEST(SocketIoInvalid, WhatIsNoPacket) {
                                       R"(42/admin["x"])",
                                       R"(42[nil])"}) {
     talk.client(text);
-    EXPECT_EQ(talk.heard(), "c2s socketio error data=" + std::string(text.substr(1)) + " !sio.bad-packet");
+    EXPECT_EQ(talk.heard(), "c2s socketio error text=" + std::string(text.substr(1)) + " !sio.bad-packet");
   }
   talk.client(R"(42["still here"])");
-  EXPECT_EQ(talk.heard(), "c2s socketio event protocol=5 nsp=/ name=still here args=[]");
+  EXPECT_EQ(talk.heard(), "c2s socketio event version=5 nsp=/ name=still here args=[]");
 }
 
 TEST(SocketIoInvalid, HugeNumbersInTheHead) {
@@ -60,26 +60,26 @@ TEST(SocketIoInvalid, HugeNumbersInTheHead) {
   talk.client(R"(4218446744073709551615["max"])").server("4318446744073709551615[]");
   talk.client(R"(4218446744073709551616["over"])").client(R"(4599999999999999999999-["a"])");
   EXPECT_EQ(talk.heard(),
-            "c2s socketio event protocol=5 nsp=/ id=18446744073709551615 name=max args=[]\n"
+            "c2s socketio event version=5 nsp=/ id=18446744073709551615 name=max args=[]\n"
             "s2c socketio ack nsp=/ id=18446744073709551615 name=max args=[] rtt_us=1000\n"
-            "c2s socketio error data=218446744073709551616[\"over\"] !sio.bad-packet\n"
-            "c2s socketio error data=599999999999999999999-[\"a\"] !sio.bad-packet");
+            "c2s socketio error text=218446744073709551616[\"over\"] !sio.bad-packet\n"
+            "c2s socketio error text=599999999999999999999-[\"a\"] !sio.bad-packet");
 }
 
 TEST(SocketIoInvalid, InvalidUtf8) {
   Talk talk;
   talk.client("42[\"a\xff\"]").client("42[\"\xed\xa0\x80\"]").client("42[\"a\0\"]"s).client("42[\"a\"]\0[]"s);
   EXPECT_EQ(talk.heard(),
-            "c2s socketio error data=2[\"a\xff\"] !sio.not-utf8\n"
-            "c2s socketio error data=2[\"\xed\xa0\x80\"] !sio.not-utf8\n"
-            "c2s socketio error data=2[\"a\\x00\"] !sio.bad-packet\n"
-            "c2s socketio error data=2[\"a\"]\\x00[] !sio.bad-packet");
+            "c2s socketio error text=2[\"a\xff\"] !sio.not-utf8\n"
+            "c2s socketio error text=2[\"\xed\xa0\x80\"] !sio.not-utf8\n"
+            "c2s socketio error text=2[\"a\\x00\"] !sio.bad-packet\n"
+            "c2s socketio error text=2[\"a\"]\\x00[] !sio.bad-packet");
 }
 
 TEST(SocketIoInvalid, CutOffAtALimit) {
   Talk talk;
   talk.say(Direction::c2s, R"(42["a","xxxx)", false, true);
-  EXPECT_EQ(talk.heard(), "c2s socketio error data=2[\"a\",\"xxxx !sio.truncated");
+  EXPECT_EQ(talk.heard(), "c2s socketio error text=2[\"a\",\"xxxx !sio.truncated");
 }
 
 TEST(SocketIoInvalid, EventNamesPastTheLimitAreNotCountedOneByOne) {
@@ -102,10 +102,10 @@ TEST(SocketIoInvalid, NamespacesPastTheLimit) {
   Talk talk(limits);
   talk.client(R"(42/a,1["x"])").client(R"(42/b,1["x"])").server("43/b,1[]").client("40/c");
   EXPECT_EQ(talk.heard(),
-            "c2s socketio event protocol=5 nsp=/a id=1 name=x args=[]\n"
-            "c2s socketio event protocol=5 nsp=/b id=1 name=x args=[] !sio.namespace-limit\n"
+            "c2s socketio event version=5 nsp=/a id=1 name=x args=[]\n"
+            "c2s socketio event version=5 nsp=/b id=1 name=x args=[] !sio.namespace-limit\n"
             "s2c socketio ack nsp=/b id=1 args=[] !sio.namespace-limit\n"
-            "c2s socketio connect protocol=5 nsp=/c !sio.namespace-limit");
+            "c2s socketio connect version=5 nsp=/c !sio.namespace-limit");
 }
 
 }  // namespace

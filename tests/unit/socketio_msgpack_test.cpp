@@ -46,7 +46,7 @@ std::string shown(std::string_view hex) {
   Joined talk;
   talk.client_binary(event_with(from_hex(hex)));
   const std::string line = talk.heard();
-  const std::string head = "c2s socketio event protocol=5 nsp=/ name=a args=";
+  const std::string head = "c2s socketio event version=5 nsp=/ name=a args=";
   return line.starts_with(head) ? line.substr(head.size()) : line;
 }
 
@@ -56,10 +56,10 @@ TEST(SocketIoMsgpack, Connect) {
   talk.from_client("83a47479706500a46461746181a5746f6b656ea3313233a36e7370a62f61646d696e");
   talk.from_server("83a47479706500a46461746181a3736964a3646566a36e7370a62f61646d696e");
   EXPECT_EQ(talk.heard(),
-            "c2s socketio connect protocol=5 nsp=/ parser=msgpack\n"
-            "s2c socketio connect protocol=5 nsp=/ parser=msgpack sid=abc pid=p1\n"
-            "c2s socketio connect protocol=5 nsp=/admin parser=msgpack data={\"token\":\"123\"}\n"
-            "s2c socketio connect protocol=5 nsp=/admin parser=msgpack sid=def");
+            "c2s socketio connect version=5 nsp=/ parser=msgpack\n"
+            "s2c socketio connect version=5 nsp=/ parser=msgpack sid=abc pid=p1\n"
+            "c2s socketio connect version=5 nsp=/admin parser=msgpack auth={\"token\":\"123\"}\n"
+            "s2c socketio connect version=5 nsp=/admin parser=msgpack sid=def");
   EXPECT_EQ(talk.facts().handshakes[0].label, "Socket.IO \"/\"");
 }
 
@@ -73,8 +73,8 @@ TEST(SocketIoMsgpack, EventsAndAcknowledgements) {
   talk.from_server("84a2696407a47479706503a4646174619181a26f6bc3a36e7370a62f61646d696e");
   EXPECT_EQ(talk.connection().traffic.payload, 6U + 1U + 6U);
   EXPECT_EQ(talk.heard(),
-            "c2s socketio event protocol=5 nsp=/ name=hello args=[1,{\"a\":[]}]\n"
-            "c2s socketio event protocol=5 nsp=/admin id=7 name=ask args=[]\n"
+            "c2s socketio event version=5 nsp=/ name=hello args=[1,{\"a\":[]}]\n"
+            "c2s socketio event version=5 nsp=/admin id=7 name=ask args=[]\n"
             "s2c socketio ack nsp=/admin id=7 name=ask args=[{\"ok\":true}] rtt_us=1000");
   EXPECT_EQ(talk.facts().events[1].acked, 1U);
 }
@@ -96,11 +96,10 @@ TEST(SocketIoMsgpack, EveryValueThatJavaScriptSends) {
       "d3ffffffff7fffffffcb3ff8000000000000cbbfb999999999999acf35c9adc5dea00000cb7ff8000000000000c0c3d40000ab71225c0a01"
       "c3a9f09f8e89d7000000018f34069e7bc403010203c70100ff82a16ed40000a26b2202a36e7370a12f");
   // What does not fit 64 bits (1e21) is what the encoder makes of it, and what the receiver reads.
-  EXPECT_EQ(
-      talk.heard(),
-      R"(c2s socketio event protocol=5 nsp=/ name=v args=[0,127,128,65536,4294967296,9007199254740991,-1,-32,-33,)"
-      R"(-129,-40000,-2147483649,1.5,-0.1,3875820019684212736,null,null,true,null,"q\"\\\u000a\u0001é🎉",)"
-      R"({"$date":"2024-05-01T12:00:00.123Z"},{"$binary":"AQID"},{"$binary":"/w=="},{"n":null,"k\"":2}])");
+  EXPECT_EQ(talk.heard(),
+            R"(c2s socketio event version=5 nsp=/ name=v args=[0,127,128,65536,4294967296,9007199254740991,-1,-32,-33,)"
+            R"(-129,-40000,-2147483649,1.5,-0.1,3875820019684212736,null,null,true,null,"q\"\\\u000a\u0001é🎉",)"
+            R"({"$date":"2024-05-01T12:00:00.123Z"},{"$binary":"AQID"},{"$binary":"/w=="},{"n":null,"k\"":2}])");
 }
 
 TEST(SocketIoMsgpack, Numbers) {
@@ -153,14 +152,14 @@ TEST(SocketIoMsgpack, ReservedAndMissingNamesPass) {
       "\x83\xa4type\x02\xa4"
       "data\x90\xa3nsp\xa1/"s);
   EXPECT_EQ(talk.heard(),
-            "c2s socketio event protocol=5 nsp=/ name=disconnect args=[]\n"
-            "c2s socketio event protocol=5 nsp=/ name= args=[]");
+            "c2s socketio event version=5 nsp=/ name=disconnect args=[]\n"
+            "c2s socketio event version=5 nsp=/ name= args=[]");
 }
 
 TEST(SocketIoMsgpack, Version3Frames) {
   MessageDialogue talk(target('3'));
   talk.server(R"(0{"sid":"eio"})").server_binary("\x04" + from_hex("82a47479706500a36e7370a12f"));
-  EXPECT_EQ(talk.heard_of("socketio"), "s2c socketio connect protocol=4 nsp=/ parser=msgpack");
+  EXPECT_EQ(talk.heard_of("socketio"), "s2c socketio connect version=4 nsp=/ parser=msgpack");
 }
 
 TEST(SocketIoMsgpack, WhatIsNoPacket) {
@@ -184,7 +183,7 @@ TEST(SocketIoMsgpack, WhatIsNoPacket) {
 TEST(SocketIoMsgpack, BeforeTheFirstPacketBinaryIsJustUnexpected) {
   Talk talk;
   talk.from_client("80");
-  EXPECT_EQ(talk.heard(), "c2s socketio error data=80 !sio.unexpected-binary");
+  EXPECT_EQ(talk.heard(), "c2s socketio error text=80 !sio.unexpected-binary");
 }
 
 TEST(SocketIoMsgpack, CutAtEveryByte) {

@@ -33,16 +33,16 @@ TEST(SocketIoRecovery, Recovered) {
   talk.client(R"(40{"pid":"p1","offset":"Oyq1fvx"})").server(R"(42["missed",1,"Oyq1fvx.1"])");
   talk.server(R"(40{"sid":"s","pid":"p1"})");
   EXPECT_EQ(talk.heard(),
-            "c2s socketio connect protocol=5 nsp=/ data={\"pid\":\"p1\",\"offset\":\"Oyq1fvx\"}\n"
-            "s2c socketio event protocol=5 nsp=/ name=missed args=[1,\"Oyq1fvx.1\"] offset=Oyq1fvx.1\n"
-            "s2c socketio connect protocol=5 nsp=/ sid=s pid=p1 recovered=true");
+            "c2s socketio connect version=5 nsp=/ auth={\"pid\":\"p1\",\"offset\":\"Oyq1fvx\"}\n"
+            "s2c socketio event version=5 nsp=/ name=missed args=[1,\"Oyq1fvx.1\"] offset=Oyq1fvx.1\n"
+            "s2c socketio connect version=5 nsp=/ sid=s pid=p1 recovered=true");
 }
 
 TEST(SocketIoRecovery, NotRecovered) {
   Talk too_late;
   too_late.client(R"(40{"pid":"p1","offset":"Oyq1fvx","token":"t"})").heard();
   too_late.server(R"(40{"sid":"s","pid":"p2"})");
-  EXPECT_EQ(too_late.heard(), "s2c socketio connect protocol=5 nsp=/ sid=s pid=p2 recovered=false !sio.not-recovered");
+  EXPECT_EQ(too_late.heard(), "s2c socketio connect version=5 nsp=/ sid=s pid=p2 recovered=false !sio.not-recovered");
   Talk no_offset;
   no_offset.client(R"(40/a,{"pid":"p1"})").server(R"(40/a,{"sid":"s","pid":"p2"})");
   EXPECT_THAT(no_offset.heard(), testing::EndsWith("recovered=false !sio.not-recovered"));
@@ -68,8 +68,8 @@ TEST(SocketIoRecovery, OffsetsOfEvents) {
   talk.client("40").server(R"(40{"sid":"s","pid":"p"})").heard();
   talk.server(R"(42["a","Oyq1fvx"])").server(R"(42["a",{"x":["Oyq1fvx"]},"1714564800123-0"])");
   EXPECT_EQ(talk.heard(),
-            "s2c socketio event protocol=5 nsp=/ name=a args=[\"Oyq1fvx\"] offset=Oyq1fvx\n"
-            "s2c socketio event protocol=5 nsp=/ name=a args=[{\"x\":[\"Oyq1fvx\"]},\"1714564800123-0\"] "
+            "s2c socketio event version=5 nsp=/ name=a args=[\"Oyq1fvx\"] offset=Oyq1fvx\n"
+            "s2c socketio event version=5 nsp=/ name=a args=[{\"x\":[\"Oyq1fvx\"]},\"1714564800123-0\"] "
             "offset=1714564800123-0");
   // Not last, not a text, an acknowledgement asked for, from the client, no offset, the name alone, another namespace.
   talk.server(R"(42["a","Oyq1fvx",1])").server(R"(42["a",["Oyq1fvx"]])").server(R"(421["a","Oyq1fvx"])");

@@ -18,7 +18,7 @@ class Reader : public MessageDialogue {
  private:
   struct Words : Sink {
     void on_event(const Event& event) override {
-      if (event.explained) return;
+      if (event.explained_by != nullptr) return;
       text += text.empty() ? "" : "\n";
       append_filled(text, event.def->title, event.fields);
       const std::string summary = filled(event.def->summary, event.fields);

@@ -97,7 +97,7 @@ TEST(LateKeys, ALimitIsSaidAndTheRestIsRead) {
   const std::string all = told_late(limits);
   EXPECT_THAT(all, HasSubstr("3/0 c2s stream limit !stream.keys-limit"));
   EXPECT_THAT(all, HasSubstr("3/0 c2s tls keys records=2 !tls.keys-late"));
-  EXPECT_THAT(all, HasSubstr("c2s socketio event protocol=5 nsp=/ id=0 name=hello"));
+  EXPECT_THAT(all, HasSubstr("c2s socketio event version=5 nsp=/ id=0 name=hello"));
   EXPECT_THAT(all, HasSubstr("s2c socketio ack nsp=/ id=0 name=hello"));
   EXPECT_THAT(all, Not(HasSubstr("not-opened")));
 }
@@ -107,7 +107,7 @@ TEST(LateKeys, AllConnectionsTogetherHaveALimit) {
   limits.keys_bytes_of_all = 3000;
   const std::string all = told_late(limits);
   EXPECT_THAT(all, HasSubstr("1/0 c2s stream limit !stream.keys-limit"));  // the one that has waited for longest
-  EXPECT_THAT(all, HasSubstr("c2s socketio event protocol=5 nsp=/ id=0 name=hello"));
+  EXPECT_THAT(all, HasSubstr("c2s socketio event version=5 nsp=/ id=0 name=hello"));
 }
 
 /// Nor is waiting without an end: then its events come, keys or no.
@@ -117,7 +117,7 @@ TEST(LateKeys, NobodyWaitsForEver) {
   const std::string all = told_late(limits);
   EXPECT_THAT(all, HasSubstr("1/0 c2s tls undecrypted c2s_bytes=255 s2c_bytes=1549"));
   EXPECT_THAT(all, HasSubstr("!tls.keys-late"));
-  EXPECT_THAT(all, HasSubstr("c2s socketio event protocol=5 nsp=/ id=0 name=hello"));
+  EXPECT_THAT(all, HasSubstr("c2s socketio event version=5 nsp=/ id=0 name=hello"));
 }
 
 /// Keys of other connections are no reason to go on, and none to stop waiting.

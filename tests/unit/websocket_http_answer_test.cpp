@@ -20,7 +20,7 @@ std::string late_refusal() {
 constexpr std::string_view kLate =
     "s2c websocket violation status_line=HTTP/1.1 400 Bad Request payload=Unsupported protocol version "
     "!ws.http-answer\n"
-    "s2c engineio error code=5 message=Unsupported protocol version !eio.version-mismatch";
+    "s2c engineio error error_code=5 reason=Unsupported protocol version !eio.version-mismatch";
 
 TEST(WebSocketHttpAnswer, IsTheRefusalOfAnOlderServer) {
   Dialogue talk;

@@ -135,8 +135,8 @@ TEST(WebSocket, CloseHandshakeEndsTheSession) {
   Socket talk;
   talk.client(from_client(0x88, from_hex("03e8") + "bye")).server(from_server(0x88, from_hex("03e8")));
   EXPECT_EQ(talk.heard(),
-            "c2s websocket close code=1000 meaning=normal closure reason=bye\n"
-            "s2c websocket close code=1000 meaning=normal closure answer=true");
+            "c2s websocket close close_code=1000 meaning=normal closure reason=bye\n"
+            "s2c websocket close close_code=1000 meaning=normal closure answer=true");
   talk.close();
   EXPECT_EQ(talk.sessions(), std::vector<std::string>{
                                  "1 websocket websocket:0 closed by client (close code 1000 (normal closure): bye)"});
@@ -145,7 +145,7 @@ TEST(WebSocket, CloseHandshakeEndsTheSession) {
 TEST(WebSocket, CloseWithoutACodeAndWithoutAnAnswer) {
   Socket talk;
   talk.server(from_server(0x88, ""));
-  EXPECT_EQ(talk.heard(), "s2c websocket close code=1005 meaning=no status received");
+  EXPECT_EQ(talk.heard(), "s2c websocket close close_code=1005 meaning=no status received");
   talk.close();
   EXPECT_EQ(talk.sessions(),
             std::vector<std::string>{"1 websocket websocket:0 closed by server (close without a code (applications see "

@@ -109,12 +109,13 @@ TEST(WebSocketViolation, Close) {
     talk.server(from_server(0x88, payload));
     return talk.heard();
   };
-  EXPECT_EQ(heard("x"), "s2c websocket close code=1005 meaning=no status received !ws.one-byte-close");
-  EXPECT_EQ(heard(from_hex("03ed")), "s2c websocket close code=1005 meaning=no status received !ws.invalid-close-code");
+  EXPECT_EQ(heard("x"), "s2c websocket close close_code=1005 meaning=no status received !ws.one-byte-close");
+  EXPECT_EQ(heard(from_hex("03ed")),
+            "s2c websocket close close_code=1005 meaning=no status received !ws.invalid-close-code");
   EXPECT_EQ(heard(from_hex("0001")),
-            "s2c websocket close code=1 meaning=not a valid close code !ws.invalid-close-code");
+            "s2c websocket close close_code=1 meaning=not a valid close code !ws.invalid-close-code");
   EXPECT_EQ(heard(from_hex("03e8 ff")),
-            "s2c websocket close code=1000 meaning=normal closure reason=ff !ws.close-reason-not-utf8");
+            "s2c websocket close close_code=1000 meaning=normal closure reason=ff !ws.close-reason-not-utf8");
 }
 
 TEST(WebSocketViolation, DataAfterClose) {
