@@ -7,8 +7,9 @@ namespace {
 
 constexpr std::array kEvents = std::to_array<const EventDef*>(
     {&event::open, &event::close, &event::ping, &event::pong, &event::probe, &event::probe_answer, &event::message,
-     &event::upgrade, &event::noop, &event::error, &event::refusal, &event::foreign, &event::no_answer, &event::timeout,
-     &event::cut_off, &event::too_large, &event::upgrade_failed, &event::not_upgraded});
+     &event::binary_message, &event::upgrade, &event::noop, &event::error, &event::refusal, &event::foreign,
+     &event::no_answer, &event::timeout, &event::cut_off, &event::too_large, &event::upgrade_failed,
+     &event::not_upgraded});
 
 constexpr std::array kNotes = std::to_array<const NoteDef*>(
     {&note::bad_packet,       &note::bad_open,         &note::second_open,    &note::heartbeat_direction,

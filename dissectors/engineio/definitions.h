@@ -99,9 +99,17 @@ inline constexpr EventDef message{
     .name = "message",
     .layer = Layer::session,
     .title = "message",
-    .summary = "{\"data\"}",
+    .summary = "{\"text\"}",
     .ref = "Engine.IO protocol, Message",
     .explain = "What the application, or Socket.IO on its behalf, sends to the other side."};
+
+inline constexpr EventDef binary_message{.protocol = &protocol,
+                                         .name = "message",
+                                         .layer = Layer::session,
+                                         .title = "message",
+                                         .summary = "{data}",
+                                         .ref = "Engine.IO protocol, Message",
+                                         .explain = message.explain};
 
 inline constexpr EventDef upgrade{
     .protocol = &protocol,

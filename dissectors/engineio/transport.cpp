@@ -227,7 +227,7 @@ void Transport::on_message_packet(const Incoming& in) {
   const Message up{in.packet.binary, in.truncated, in.packet.data, in.unit.packets, in.unit.carried};
   Incoming explained = in;
   explained.unit.explained = in.ctx.upper_wants(in.unit.dir, up);
-  plain(explained, event::message);
+  plain(explained, in.packet.binary ? event::binary_message : event::message);
   if (explained.unit.explained) {
     in.ctx.message(in.unit.dir, up);
   } else {

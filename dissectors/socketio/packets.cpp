@@ -29,15 +29,21 @@ const EventDef& event_def(Direction dir, const Head& head, std::string_view nsp)
 Outcome left_by(Direction dir) {
   if (dir == Direction::c2s) {
     return {
-        "closed", "client",
+        "closed",
+        "client",
         "the client left its last namespace (\"disconnect\" reason: client \"io client disconnect\", server \"client "
         "namespace disconnect\")",
-        "io client disconnect", "client namespace disconnect"};
+        {},
+        "io client disconnect",
+        "client namespace disconnect"};
   }
-  return {"closed", "server",
+  return {"closed",
+          "server",
           "the server disconnected the client from its last namespace (\"disconnect\" reason: client \"io server "
           "disconnect\", server \"server namespace disconnect\")",
-          "io server disconnect", "server namespace disconnect"};
+          {},
+          "io server disconnect",
+          "server namespace disconnect"};
 }
 
 }  // namespace

@@ -103,7 +103,9 @@ struct ConnectionFacts {
   std::uint32_t number = 0;
   Endpoint client;
   Endpoint server;
-  std::vector<std::uint32_t> sessions;  ///< that it served at its end
+  std::vector<std::uint32_t> sessions;  ///< that it served, or was tried for; the first of very many
+  std::uint64_t sessions_unlisted = 0;  ///< further ones
+  bool bare = false;                    ///< nobody asked about any of them (SessionFacts::bare)
   Time start = 0;
   Time end = 0;
   Traffic traffic;

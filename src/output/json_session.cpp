@@ -64,13 +64,14 @@ void JsonSink::on_connection(const ConnectionFacts& connection) {
   const auto& sessions = connection.sessions;
   const bool wanted = options_.only_session == 0 ||
                       std::find(sessions.begin(), sessions.end(), options_.only_session) != sessions.end();
-  if (options_.only_sessions || !wanted || (sessions.empty() && !options_.all)) return;
+  if (options_.only_sessions || !wanted || (connection.bare && !options_.all)) return;
   open_record("connection");
   number("connection", connection.number);
   json_.key("sessions");
   json_.open_array();
   for (const std::uint32_t session : sessions) json_.number(session);
   json_.close_array();
+  if (connection.sessions_unlisted != 0) number("sessions_unlisted", connection.sessions_unlisted);
   word("client", connection.client.to_string());
   word("server", connection.server.to_string());
   word("community_id", community_id(connection.client, connection.server));

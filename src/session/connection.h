@@ -54,11 +54,16 @@ struct Connection : Conduit {
   bool lossy = false;                   ///< … and others were not captured
   std::vector<EncapsulationSeen> encapsulations;  ///< those that were told
   std::vector<Session*> sessions;                 ///< that it serves
+  std::vector<std::uint32_t> served_sessions;     ///< the numbers of those that it ever served: the first of many
+  std::uint64_t served_unlisted = 0;              ///< further ones
   std::vector<Connection*> attempts;              ///< of the same client at other addresses before, refused (Attempts)
   Connection* successor = nullptr;                ///< that has this one among its attempts
   bool waits = false;                             ///< it was refused, and has no successor yet
   bool excused = false;                           ///< it was refused, but the successor was not: no failure
-  bool listed = false;                            ///< as an attempt of a session, with the successor
+  bool asked_about = false;                       ///< one of its sessions is not bare
+
+  void serves(const SessionFacts& session);
+  bool listed = false;  ///< as an attempt of a session, with the successor
   std::vector<Handshake> handshakes;
   std::string secured;  ///< what protects it: "TLS 1.3"
   std::array<Goodbye, 2> goodbyes;

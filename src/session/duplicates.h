@@ -12,7 +12,7 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
+#include <memory>
 
 #include "core/event.h"
 #include "dissectors/tcp/wire.h"
@@ -48,21 +48,22 @@ struct CopyOf {
 /// Remembers the segments of all connections for a short while, in a table of fixed size.
 class DuplicateFinder {
  public:
-  DuplicateFinder() : entries_(kSets * kWays) {}
+  /// All zero, which the system has at hand for nothing.
+  DuplicateFinder() : entries_(std::make_unique<Entry[]>(kSets * kWays)) {}
 
   CopyOf find(const Sighting& sighting);
 
  private:
   struct Entry {
-    std::uint64_t fingerprint = 0;
-    std::uint64_t place = 0;
-    Time time = 0;
-    std::uint64_t packet = 0;
-    std::uint64_t answers = 0;
-    std::size_t captured = 0;
-    std::uint16_t checksum = 0;
-    bool checksum_partial = false;
-    bool copied = false;
+    std::uint64_t fingerprint;
+    std::uint64_t place;
+    Time time;
+    std::uint64_t packet;
+    std::uint64_t answers;
+    std::size_t captured;
+    std::uint16_t checksum;
+    bool checksum_partial;
+    bool copied;
   };
 
   static constexpr std::size_t kSets = 2048;
@@ -74,7 +75,7 @@ class DuplicateFinder {
   static bool is_unnumbered_copy(const Sighting& s, const Entry& first);
   static bool checksums_agree(const Sighting& s, const Entry& first);
 
-  std::vector<Entry> entries_;
+  std::unique_ptr<Entry[]> entries_;
 };
 
 }  // namespace wstrace

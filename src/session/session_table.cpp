@@ -133,6 +133,7 @@ void SessionTable::attach(Session& session, Connection& connection) {
   leave_ended(connection, session);
   const bool first = !std::exchange(connection.served, true);
   served.push_back(&session);
+  connection.serves(session.facts);
   ++entry.connections_alive;
   SessionFacts& facts = session.facts;
   const auto known = [&](const ConnectionRef& each) { return each.number == connection.info.number; };
@@ -166,8 +167,10 @@ void SessionTable::list_attempts(SessionFacts& facts, Connection& connection) {
     facts.connections.insert(facts.connections.end() - 1, {info.number, info.client, info.server, false, true});
     for (const EncapsulationSeen& seen : each->encapsulations) facts.add_encapsulation(seen.words);
     facts.traffic += each->traffic;
+    each->settled += each->traffic;
     each->traffic = {};
     each->listed = true;
+    each->serves(facts);
   }
 }
 
@@ -232,9 +235,9 @@ void SessionTable::connection_gone(Connection& connection, End how) {
   ++references_[number];
   connection.ends(connection.tcp_outcome);
   settle(connection);
-  report_connection(connection);
   const bool bare = connection.sessions.empty() || connection.other_traffic.any();
   if (bare && !connection.listed) report_bare(connection);
+  report_connection(connection);
   const std::vector<Session*> served = std::move(connection.sessions);
   const Session* const last = connection.scope.session;
   connection.scope.session = nullptr;
@@ -314,7 +317,9 @@ void SessionTable::report_connection(const Connection& connection) {
   facts.number = connection.info.number;
   facts.client = connection.info.client;
   facts.server = connection.info.server;
-  for (const Session* session : connection.sessions) facts.sessions.push_back(session->facts.number);
+  facts.sessions = connection.served_sessions;
+  facts.sessions_unlisted = connection.served_unlisted;
+  facts.bare = !connection.asked_about;
   facts.start = connection.info.first_seen;
   facts.end = connection.last_seen;
   facts.traffic = connection.settled;
@@ -335,7 +340,7 @@ void SessionTable::report_bare(Connection& connection) {
                                .server = connection.info.server,
                                .http2 = connection.http2});
   facts.last_stream = connection.last_stream;
-  facts.handshakes = std::move(connection.handshakes);
+  facts.handshakes = connection.handshakes;
   facts.notes = std::move(connection.notes);
   for (const EncapsulationSeen& each : connection.encapsulations) facts.add_encapsulation(each.words);
   facts.secured = connection.secured;
@@ -347,6 +352,9 @@ void SessionTable::report_bare(Connection& connection) {
   }
   split_above_tcp(facts.traffic);
   facts.outcome = connection.outcome;
+  const bool asked_about = connection.asked_about || !facts.bare();
+  connection.serves(facts);
+  connection.asked_about = asked_about;
   for (Sink* sink : trace_.sinks()) sink->on_session(facts);
 }
 

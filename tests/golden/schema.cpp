@@ -27,14 +27,9 @@ rapidjson::Document closed_schema() {
 /// The schema of one definition, for a complaint that says more than "none of these".
 rapidjson::Document only(const Json& schema, std::string_view definition) {
   rapidjson::Document json;
-  json.CopyFrom(schema, json.GetAllocator());
-  json.RemoveMember("oneOf");
-  Json reference(rapidjson::kObjectType);
-  const std::string path = fmt::format("#/definitions/{}", definition);
-  reference.AddMember("$ref", Json(path.c_str(), json.GetAllocator()), json.GetAllocator());
-  Json all(rapidjson::kArrayType);
-  all.PushBack(reference, json.GetAllocator());
-  json.AddMember("allOf", all, json.GetAllocator());
+  json.CopyFrom(schema["definitions"][Json(rapidjson::StringRef(definition.data(), definition.size()))],
+                json.GetAllocator());
+  json.AddMember("definitions", Json(schema["definitions"], json.GetAllocator()), json.GetAllocator());
   return json;
 }
 

@@ -112,7 +112,7 @@ TEST(EngineIo, VersionOfAnUnknownTarget) {
   EXPECT_EQ(by_ping.heard(),
             "s2c engineio open version=4 transport=websocket sid=a\n"
             "c2s engineio ping\n"
-            "c2s engineio message text=6869");
+            "c2s engineio message data=6869");
   by_ping.close();
   EXPECT_EQ(by_ping.sessions()[0],
             "1 engineio sid=a engineio:3 closed by client (the client closed the connection without a close frame)");
@@ -215,12 +215,12 @@ TEST(EngineIo, BinaryVersion4) {
   MessageDialogue talk(version4());
   talk.client_binary("\x04\x01"s).server_binary("").client("bAQID").server("b").client("bAQ==").client("b_-8=");
   EXPECT_EQ(talk.heard(),
-            "c2s engineio message text=0401\n"
-            "s2c engineio message text=\n"
-            "c2s engineio message text=010203\n"
-            "s2c engineio message text=\n"
-            "c2s engineio message text=01\n"
-            "c2s engineio message text=ffef");
+            "c2s engineio message data=0401\n"
+            "s2c engineio message data=\n"
+            "c2s engineio message data=010203\n"
+            "s2c engineio message data=\n"
+            "c2s engineio message data=01\n"
+            "c2s engineio message data=ffef");
 }
 
 TEST(EngineIo, BinaryVersion3) {
@@ -228,12 +228,12 @@ TEST(EngineIo, BinaryVersion3) {
   talk.client_binary("\x04\x00\x05"s).client_binary("\x04"s).server("b4AQID").server_binary("\x02\xff"s);
   talk.client_binary("").client_binary("4x").client("b").client("bAQID");
   EXPECT_EQ(talk.heard(),
-            "c2s engineio message text=0005\n"
-            "c2s engineio message text=\n"
-            "s2c engineio message text=010203\n"
-            "s2c engineio ping text=ff !eio.heartbeat-direction\n"
-            "c2s engineio error text= !eio.bad-packet\n"
-            "c2s engineio error text=3478 !eio.bad-packet\n"
+            "c2s engineio message data=0005\n"
+            "c2s engineio message data=\n"
+            "s2c engineio message data=010203\n"
+            "s2c engineio ping data=ff !eio.heartbeat-direction\n"
+            "c2s engineio error data= !eio.bad-packet\n"
+            "c2s engineio error data=3478 !eio.bad-packet\n"
             "c2s engineio error text=b !eio.bad-packet\n"
             "c2s engineio error text=bAQID !eio.bad-packet");
 }

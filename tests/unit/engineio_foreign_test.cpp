@@ -82,8 +82,9 @@ TEST(EngineIoForeign, FirstRequestWithoutAnAnswer) {
   Dialogue client;
   client.client(get(kPolling)).wait(20 * kSecond).hang_up(Direction::c2s);
   EXPECT_EQ(client.heard_of("engineio"), "c2s engineio error waited_us=20001000 !http.not-socketio");
-  EXPECT_THAT(client.sessions(), ElementsAre("1 engineio engineio:4 refused by client (the session's first request was "
-                                             "not answered for 20 s, and the client gave up)"));
+  EXPECT_THAT(client.sessions(),
+              ElementsAre("1 engineio engineio:4 abandoned by client (the session's first request was "
+                          "not answered for 20 s, and the client gave up)"));
 }
 
 TEST(EngineIoForeign, UpgradeWithoutAnAnswer) {

@@ -83,7 +83,7 @@ TEST(EngineIoPollingHostile, BodyThatTheEndOfTheConnectionCuts) {
           "4sec")
       .hang_up(Direction::s2c);
   const std::string heard = talk.heard();
-  EXPECT_THAT(heard, HasSubstr("length=11 rtt_us=1000 !http.cut-short"));
+  EXPECT_THAT(heard, HasSubstr("length=11 wait_us=1000 !http.cut-short"));
   EXPECT_THAT(heard, HasSubstr("s2c engineio message text=first\ns2c engineio error text=\\x1e4sec !eio.lost-body"));
 }
 

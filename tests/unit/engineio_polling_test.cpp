@@ -49,7 +49,7 @@ TEST(EngineIoPolling, PollBringsSeveralPackets) {
             "s2c engineio message text=hello\n"
             "s2c engineio ping\n"
             "s2c engineio message text=w\xc3\xb6rld\n"
-            "s2c engineio message text=010203");
+            "s2c engineio message data=010203");
 }
 
 TEST(EngineIoPolling, PostIsABatchAndItsAnswerIsOk) {
@@ -60,7 +60,7 @@ TEST(EngineIoPolling, PostIsABatchAndItsAnswerIsOk) {
             "s2c engineio ping\n"
             "c2s engineio pong rtt_us=1000\n"
             "c2s engineio message text=a\n"
-            "c2s engineio message text=010203");
+            "c2s engineio message data=010203");
   EXPECT_EQ(talk.facts().heartbeats.pongs, 1U);
   EXPECT_EQ(talk.facts().polls, 3U);
 }
@@ -169,7 +169,7 @@ TEST(EngineIoPolling3, TextCountsUtf16) {
   EXPECT_EQ(talk.heard_of("engineio"),
             "s2c engineio message text=a🎉b\n"
             "s2c engineio pong !eio.unexpected-pong\n"
-            "s2c engineio message text=010203\n"
+            "s2c engineio message data=010203\n"
             "s2c engineio error text=2:6 !eio.bad-payload");
 }
 
@@ -185,9 +185,9 @@ TEST(EngineIoPolling3, BinaryPayload) {
   talk.client(post("\x00\x01\xff"s + "2\x01\x02\xff\x04\x00"s, kPolling3Abc)).server(answer("ok"));
   EXPECT_EQ(talk.heard_of("engineio"),
             "s2c engineio message text=w\xc3\xb6xy\n"
-            "s2c engineio message text=010203\n"
+            "s2c engineio message data=010203\n"
             "c2s engineio ping\n"
-            "c2s engineio message text=00");
+            "c2s engineio message data=00");
 }
 
 TEST(EngineIoPolling, BodiesThatAreNoPayload) {

@@ -152,7 +152,8 @@ TEST(PollingVerdict, StayedOnPollingAfterItHadTried) {
 TEST(PollingVerdict, SilenceIsToldOnce) {
   Polling talk;
   talk.client(get()).server(answer("4a")).hang_up(Direction::s2c).wait(10 * kSecond).connect();
-  EXPECT_THAT(talk.sessions(), ElementsAre(EndsWith("timeout by client (the client sent nothing more after 0.004 s)")));
+  EXPECT_THAT(talk.sessions(),
+              ElementsAre(EndsWith("abandoned by client (the client sent nothing more after 0.004 s)")));
   EXPECT_THAT(talk.recorder().notes, IsEmpty());
 }
 

@@ -146,7 +146,7 @@ TEST_F(Http2WebSocket, ResetInPlaceOfAnAnswer) {
 TEST_F(Http2WebSocket, ClientGivesUpWaiting) {
   talk.client(h2_connect(1, "/")).wait(kSecond).client(h2_reset(1, ErrorCode::cancel));
   EXPECT_THAT(talk.sessions(),
-              ElementsAre("1 http-upgrade timeout by client (the client gave up after 1.00 s without an "
+              ElementsAre("1 http-upgrade abandoned by client (the client gave up after 1.00 s without an "
                           "answer to its CONNECT)"));
 }
 

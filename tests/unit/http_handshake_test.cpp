@@ -234,8 +234,9 @@ TEST(HttpHandshake, ClientThatWaitsInVain) {
             "c2s http request method=GET target=/chat?x=1 http_version=1.1 upgrade=websocket\n"
             "c2s http unanswered method=GET target=/chat?x=1 !http.upgrade-unanswered");
   EXPECT_THAT(notes_of(talk), EndsWith("was not answered for 3.00 s, and the client gave up"));
-  EXPECT_THAT(talk.sessions(), ElementsAre("1 http-upgrade timeout by client (the client gave up after 3.00 s without "
-                                           "an answer to the upgrade)"));
+  EXPECT_THAT(talk.sessions(),
+              ElementsAre("1 http-upgrade abandoned by client (the client gave up after 3.00 s without "
+                          "an answer to the upgrade)"));
 }
 
 TEST(HttpHandshake, ServerThatResetsInPlaceOfAnAnswer) {

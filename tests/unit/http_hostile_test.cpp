@@ -97,7 +97,7 @@ std::vector<std::string> said(const std::string& heard) {
   std::vector<std::string> out;
   std::istringstream lines(heard);
   for (std::string line; std::getline(lines, line);) {
-    if (line.find(" http request ") != std::string::npos) out.push_back(line.substr(0, line.find(" version=")));
+    if (line.find(" http request ") != std::string::npos) out.push_back(line.substr(0, line.find(" http_version=")));
     if (line.find(" http response ") != std::string::npos) out.push_back(line.substr(0, line.find(" reason=")));
     // How much is known of the handshake is no part of what was said.
     if (line.find(" websocket message ") != std::string::npos) {

@@ -113,7 +113,7 @@ TEST(SessionSharing, EarlierPageIsNoPartOfTheSession) {
   talk.client(get("/")).server(answer("page"));
   talk.connection().traffic.packets[0] = 100;
   talk.client(get(kPolling)).server(answer(open_packet()));
-  EXPECT_THAT(talk.heard(), HasSubstr("target=/ version=1.1\n"));
+  EXPECT_THAT(talk.heard(), HasSubstr("target=/ http_version=1.1\n"));
   talk.connection().traffic.packets[0] += 3;
   EXPECT_EQ(talk.facts().start, kSecond + 3 * kMillisecond);
   ASSERT_THAT(talk.facts().handshakes, SizeIs(1)) << "the TCP handshake was for the page";
@@ -152,8 +152,8 @@ TEST(SessionSharing, SilentSessionsAreLetGoOf) {
   EXPECT_THAT(talk.sessions(), IsEmpty()) << "now its time without any connection begins";
   talk.wait(1600 * kMillisecond);
   talk.poll("three", "6");
-  EXPECT_THAT(talk.sessions(), ElementsAre(HasSubstr("1 engineio sid=one engineio:4 timeout by client"),
-                                           HasSubstr("2 engineio sid=two engineio:4 timeout by client")));
+  EXPECT_THAT(talk.sessions(), ElementsAre(HasSubstr("1 engineio sid=one engineio:4 abandoned by client"),
+                                           HasSubstr("2 engineio sid=two engineio:4 abandoned by client")));
 }
 
 TEST(SessionSharing, WaitingPollHoldsItsSession) {

@@ -63,12 +63,12 @@ TEST(SessionTable, SurvivesThatItsOnlyConnectionEnds) {
   EXPECT_THAT(talk.sessions(), ElementsAre("1 engineio sid=abc engineio:4 open by unknown ()"));
 }
 
-TEST(SessionTable, SilentPollingSessionEndsAsTimeout) {
+TEST(SessionTable, SilentPollingSessionEndsAsAbandoned) {
   Polling talk;
   talk.hang_up(Direction::s2c).wait(1490 * kMillisecond).connect();
   EXPECT_THAT(talk.sessions(), IsEmpty());
   talk.wait(20 * kMillisecond).connect();
-  EXPECT_THAT(talk.sessions(), ElementsAre("1 engineio sid=abc engineio:4 timeout by client (the client sent nothing "
+  EXPECT_THAT(talk.sessions(), ElementsAre("1 engineio sid=abc engineio:4 abandoned by client (the client sent nothing "
                                            "more after 0.002 s)"));
   talk.finish();
   EXPECT_EQ(talk.sessions().size(), 3U) << "it is reported once, and the two connections for themselves";

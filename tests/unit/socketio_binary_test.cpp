@@ -94,7 +94,7 @@ TEST(SocketIoBinary, TextInBetweenIsAnError) {
             " !sio.attachment-missing\n"
             R"(c2s socketio event version=5 nsp=/ name=too early args=[])"
             "\n"
-            R"(c2s socketio error text=42 !sio.unexpected-binary)");
+            R"(c2s socketio error bytes=42 !sio.unexpected-binary)");
 }
 
 TEST(SocketIoBinary, EndOfTheConnectionAndGaps) {
@@ -106,7 +106,7 @@ TEST(SocketIoBinary, EndOfTheConnectionAndGaps) {
   EXPECT_EQ(lossy.heard(), "");
   lossy.gap(Direction::s2c).server_binary("x");
   EXPECT_THAT(lossy.heard(), testing::EndsWith("binary=true !sio.attachment-not-captured\n"
-                                               "s2c socketio error text=78 !sio.orphan-binary"));
+                                               "s2c socketio error bytes=78 !sio.orphan-binary"));
 }
 
 TEST(SocketIoBinary, PlaceholdersThatNameNothing) {
@@ -158,7 +158,7 @@ TEST(SocketIoBinary, UnpairedSurrogateInABinaryPacket) {
 TEST(SocketIoBinary, BinaryWithoutAnEvent) {
   Talk talk;
   talk.server_binary("\x84\xa4"s);
-  EXPECT_EQ(talk.heard(), "s2c socketio error text=84a4 !sio.unexpected-binary");
+  EXPECT_EQ(talk.heard(), "s2c socketio error bytes=84a4 !sio.unexpected-binary");
 }
 
 }  // namespace

@@ -130,8 +130,8 @@ TEST(SocketIo, NamesAndArgumentsAsSent) {
   EXPECT_EQ(talk.heard(),
             "c2s socketio event version=5 nsp=/ name=hé\"llo\\n🎉 "
             "args=[12345678901234567890123456789,1e+21,-0.10, \"\\ud83c\\udf89\"]\n"
-            "c2s socketio event version=5 nsp=/ name=42 args=[\"number\"]\n"
-            "c2s socketio event version=5 nsp=/ name=-1.5e3 args=[]\n"
+            "c2s socketio event version=5 nsp=/ name=42 name_number=42 args=[\"number\"]\n"
+            "c2s socketio event version=5 nsp=/ name=-1.5e3 name_number=-1.5e3 args=[]\n"
             "c2s socketio event version=5 nsp=/ name= args=[]\n"
             "c2s socketio event version=5 nsp=/ name=a args=[1 ]");
 }

@@ -82,7 +82,7 @@ TEST(SocketIoMsgpack, EventsAndAcknowledgements) {
 TEST(SocketIoMsgpack, DisconnectAndRefusal) {
   Joined talk;
   talk.from_server("83a47479706504a46461746181a76d657373616765ae6e6f7420617574686f72697a6564a36e7370a62f7661756c74");
-  EXPECT_THAT(talk.heard(), testing::HasSubstr("connect_error nsp=/vault data={\"message\":\"not authorized\"} "
+  EXPECT_THAT(talk.heard(), testing::HasSubstr("connect-error nsp=/vault error={\"message\":\"not authorized\"} "
                                                "message=not authorized"));
   talk.from_client("82a47479706501a36e7370a12f");
   EXPECT_EQ(talk.heard(), "c2s socketio disconnect nsp=/");
@@ -183,7 +183,7 @@ TEST(SocketIoMsgpack, WhatIsNoPacket) {
 TEST(SocketIoMsgpack, BeforeTheFirstPacketBinaryIsJustUnexpected) {
   Talk talk;
   talk.from_client("80");
-  EXPECT_EQ(talk.heard(), "c2s socketio error text=80 !sio.unexpected-binary");
+  EXPECT_EQ(talk.heard(), "c2s socketio error bytes=80 !sio.unexpected-binary");
 }
 
 TEST(SocketIoMsgpack, CutAtEveryByte) {

@@ -94,7 +94,7 @@ TEST(TlsEnding, TheServerNeverAnswers) {
   Dialogue talk;
   talk.client(kHello).wait(5 * kSecond).hang_up(Direction::c2s);
   EXPECT_THAT(talk.heard(), HasSubstr("c2s tls failed waited_us=5001000 !tls.no-answer"));
-  EXPECT_THAT(talk.sessions()[0], HasSubstr("tls timeout by client"));
+  EXPECT_THAT(talk.sessions()[0], HasSubstr("tls abandoned by client"));
 }
 
 TEST(TlsEnding, AnEndOfTheCaptureExplainsNothing) {

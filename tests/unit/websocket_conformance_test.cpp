@@ -234,7 +234,7 @@ TEST(Ending, OfEveryKind) {
     EXPECT_THAT(talk.heard(), EndsWith("!ws.close-not-answered"));
     talk.finish();
     EXPECT_EQ(words(talk.recorder().facts.at(0)),
-              "timeout by client, client 1006 (abnormal closure), server 1000 (normal closure)");
+              "abandoned by client, client 1006 (abnormal closure), server 1000 (normal closure)");
   }
   {
     Socket talk;
