@@ -325,6 +325,8 @@ void SessionTable::report_connection(const Connection& connection) {
   facts.traffic = connection.settled;
   facts.handshakes = connection.handshakes;
   facts.outcome = connection.outcome;
+  if (connection.excused && facts.outcome.state == "open")
+    facts.outcome = {"refused", "server", "connection refused; the client connected at another address"};
   split_above_tcp(facts.traffic);
   for (Sink* sink : trace_.sinks()) sink->on_connection(facts);
 }

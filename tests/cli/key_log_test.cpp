@@ -66,7 +66,7 @@ TEST(KeyLogOption, WhatIsNotNeededIsNotMentioned) {
 TEST(KeyLogOption, TheVariableNamesOneToo) {
   const Command good{.arguments = {"--json", secure_case().input_path()},
                      .environment = {{"SSLKEYLOGFILE", secure_case().file("keys.log")}}};
-  EXPECT_THAT(run(good).out, HasSubstr("\"secured\":\"TLS 1.2\",\"engineio\":4"));
+  EXPECT_THAT(run(good).out, HasSubstr(R"({"proto":"tls","version":"1.2"},{"proto":"websocket"},{"proto":"engineio")"));
   const Command missing{.arguments = {"--json", secure_case().input_path()},
                         .environment = {{"SSLKEYLOGFILE", "/nonexistent/keys.log"}}};
   const RunResult result = run(missing);

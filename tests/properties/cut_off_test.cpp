@@ -86,8 +86,8 @@ struct Steps {
 };
 
 /// A process for each prefix takes longer.
-constexpr Steps kInProcess = kSanitized ? Steps{0, 1'021, 12} : Steps{1'200, 61, 40};
-constexpr Steps kByProgram = kSanitized ? Steps{0, 7'001, 2} : Steps{0, 1'999, 8};
+constexpr Steps kInProcess = kSanitized ? Steps{0, 4'093, 5} : Steps{1'200, 61, 40};
+constexpr Steps kByProgram = kSanitized ? Steps{0, 9'001, 2} : Steps{0, 1'999, 8};
 
 class CutOff : public testing::TestWithParam<Case> {
  protected:

@@ -19,7 +19,7 @@ namespace {
 constexpr std::size_t kShown = 300;
 
 /// Packets of a capture that are damaged one at a time, where not all are.
-constexpr std::size_t kFew = 8;
+constexpr std::size_t kFew = 5;
 
 class Damage : public testing::TestWithParam<Case> {
  protected:
