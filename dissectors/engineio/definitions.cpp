@@ -12,11 +12,14 @@ constexpr std::array kEvents = std::to_array<const EventDef*>(
      &event::not_upgraded});
 
 constexpr std::array kNotes = std::to_array<const NoteDef*>(
-    {&note::bad_packet,       &note::bad_open,         &note::second_open,    &note::heartbeat_direction,
-     &note::unexpected_pong,  &note::lost_body,        &note::unknown_coding, &note::bad_payload,
-     &note::session_unknown,  &note::upgrade_stripped, &note::upgrade_failed, &note::upgrade_stalled,
-     &note::polling_only,     &note::ping_timeout,     &note::idle_closed,    &note::payload_too_large,
-     &note::version_mismatch, &note::forbidden,        &note::bad_request,    &note::overlap,
+    {&note::bad_packet,       &note::bad_open,          &note::second_open,     &note::heartbeat_direction,
+     &note::unexpected_pong,  &note::lost_body,         &note::unknown_coding,  &note::bad_payload,
+     &note::session_unknown,  &note::upgrade_stripped,  &note::upgrade_failed,  &note::upgrade_stalled,
+     &note::polling_only,     &note::ping_timeout,      &note::idle_closed,     &note::payload_too_large,
+     &note::version_mismatch, &note::forbidden,         &note::bad_request,     &note::overlap,
+     &note::client_left,      &note::no_pong,           &note::left_early,      &note::not_answered,
+     &note::too_many_packets, &note::redirected,        &note::redirected_post, &note::unauthorized,
+     &note::rate_limited,     &note::headers_too_large, &note::unavailable,     &note::unexpected_answer,
      &note::not_socketio});
 
 }  // namespace

@@ -31,7 +31,12 @@ inline constexpr FieldDef requests{"requests", FieldKind::number, "of HTTP polli
 // In notes only:
 inline constexpr FieldDef story{"story", FieldKind::text};
 inline constexpr FieldDef party{"party", FieldKind::text};
+inline constexpr FieldDef other{"other", FieldKind::text};
 inline constexpr FieldDef server{"server", FieldKind::text};
+inline constexpr FieldDef said{"said", FieldKind::text, "status and reason of the HTTP answer"};
+inline constexpr FieldDef from{"from", FieldKind::text, "its Server header"};
+inline constexpr FieldDef hint{"hint", FieldKind::text, "the header that says more"};
+inline constexpr FieldDef packets{"packets", FieldKind::number};
 inline constexpr FieldDef bytes{"bytes", FieldKind::size};
 }  // namespace field
 
@@ -357,6 +362,54 @@ inline constexpr NoteDef idle_closed{.code = "eio.idle-closed",
                                          "the connection was closed after a time without traffic, without a close "
                                          "frame: by a proxy that limits idle time, or because that side died"};
 
+inline constexpr NoteDef no_pong{
+    .code = "eio.no-pong",
+    .severity = Severity::error,
+    .text =
+        "the {party} is alive, but does not answer heartbeats: it sent other packets after the ping, and no pong for "
+        "{waited_us}; the {other} waits {limit_us} (pingTimeout)",
+    .ref = "Engine.IO protocol, Heartbeat",
+    .advice =
+        "its implementation lacks the heartbeat: in Engine.IO 4 a client answers each ping (2) with a pong (3); "
+        "official "
+        "libraries do so by themselves",
+    .explain = "a side that sends other packets does not answer pings, so the other side gives up the session"};
+
+inline constexpr NoteDef left_early{
+    .code = "eio.left-early",
+    .severity = Severity::note,
+    .text =
+        "the client left {waited_us} after its request, before an answer could be expected: it changed its mind, or "
+        "its "
+        "timeout is short",
+    .ref = {},
+    .advice = "nothing is wrong if a page was closed or reloaded; else look at the client's timeout",
+    .explain = "the client left so soon after its request that no answer could be expected"};
+
+inline constexpr NoteDef not_answered{.code = "eio.not-answered",
+                                      .severity = Severity::error,
+                                      .text = "no answer: {story}",
+                                      .ref = {},
+                                      .advice =
+                                          "check whether the server's process hangs or ended, and whether the proxy "
+                                          "can reach it; its log shows whether the "
+                                          "request arrived",
+                                      .explain = "the session's first request was not answered"};
+
+inline constexpr NoteDef client_left{
+    .code = "eio.client-left",
+    .severity = Severity::note,
+    .text =
+        "the client's connection ended {waited_us} after the last packet, without a close frame: its page was closed, "
+        "its "
+        "process ended, or something on the path closes idle connections",
+    .ref = {},
+    .advice = "nothing is wrong if the user left; if it happens again after the same time, look for an idle limit",
+    .explain =
+        "the client's connection ended without a close frame, after some time without traffic: its page was closed, "
+        "its "
+        "process ended, or something on the path closes idle connections"};
+
 inline constexpr NoteDef payload_too_large{
     .code = "eio.payload-too-large",
     .severity = Severity::error,
@@ -404,6 +457,83 @@ inline constexpr NoteDef overlap{
         "the session",
     .ref = "Engine.IO protocol, HTTP long-polling",
     .advice = "a session has one client: look for a client that polls twice, or a proxy that repeats requests"};
+
+inline constexpr NoteDef too_many_packets{
+    .code = "eio.too-many-packets",
+    .severity = Severity::error,
+    .text =
+        "{packets} packets in one POST: a server that answers as python-engineio does takes 16 at most, drops all of "
+        "them, and still answers 200",
+    .ref = "python-engineio, Payload.max_decode_packets",
+    .advice = "send less at once, or set engineio.payload.Payload.max_decode_packets to a higher number in the server",
+    .explain = "more packets in one POST than python-engineio accepts: it drops all of them, and still answers 200"};
+
+inline constexpr NoteDef redirected{
+    .code = "eio.redirected",
+    .severity = Severity::note,
+    .text = "redirected to {hint} ({said})",
+    .ref = "RFC 9110 15.4",
+    .advice =
+        "use the final address in the client: each request costs a redirect, and browsers follow none for a WebSocket",
+    .explain = "the request was redirected to another address"};
+
+inline constexpr NoteDef redirected_post{
+    .code = "eio.redirected-post",
+    .severity = Severity::error,
+    .text =
+        "redirected to {hint} ({said}): browsers repeat this POST as a GET without its body, so what it carried is "
+        "lost",
+    .ref = "RFC 9110 15.4.2",
+    .advice = "use the final address in the client, or redirect with 307 or 308",
+    .explain = "a POST was redirected with 301, 302 or 303: browsers repeat it as a GET, without its body"};
+
+inline constexpr NoteDef unauthorized{
+    .code = "eio.unauthorized",
+    .severity = Severity::error,
+    .text = "the request was not allowed: {said}[ from {from}][, which asks for {hint}]",
+    .ref = "RFC 9110 15.5",
+    .advice =
+        "check the credentials, cookies and Origin that this path expects, in the server and in a proxy in front of it",
+    .explain = "the request was not allowed: it lacks the credentials that are asked for, or they do not suffice"};
+
+inline constexpr NoteDef rate_limited{
+    .code = "eio.rate-limited",
+    .severity = Severity::error,
+    .text = "rate limited: {said}[ from {from}][, to be repeated after {hint} s]",
+    .ref = "RFC 6585 4",
+    .advice =
+        "HTTP polling sends a request for each batch of messages: raise the limit for this path, or use only the "
+        "websocket transport",
+    .explain = "the client sent more requests than the server, or a proxy in front of it, allows"};
+
+inline constexpr NoteDef headers_too_large{
+    .code = "eio.headers-too-large",
+    .severity = Severity::error,
+    .text = "the request's headers are too large: {said}[ from {from}]",
+    .ref = "RFC 6585 5",
+    .advice =
+        "most often cookies have piled up: remove them, or raise the limit (Node: --max-http-header-size; nginx: "
+        "large_client_header_buffers)",
+    .explain = "the request's headers are larger than the server, or a proxy in front of it, accepts"};
+
+inline constexpr NoteDef unavailable{
+    .code = "eio.unavailable",
+    .severity = Severity::error,
+    .text = "the server cannot be reached, or is overloaded: {said}[ from {from}][, to be repeated after {hint} s]",
+    .ref = "RFC 9110 15.6",
+    .advice =
+        "check whether the server runs, and where the proxy forwards this path; the proxy's error log has the reason",
+    .explain = "a proxy answered in place of the server, which it could not reach, or the server is overloaded"};
+
+inline constexpr NoteDef unexpected_answer{
+    .code = "eio.unexpected-answer",
+    .severity = Severity::error,
+    .text = "the answer to a request of this session is {said}[ from {from}]: for the client that is the session's end",
+    .ref = "Engine.IO protocol, HTTP long-polling",
+    .advice =
+        "check the log of the server, and of a proxy in front of it, at this time; another server or rule may answer "
+        "some of the requests for this path",
+    .explain = "a request of a session was not answered with 200: for the client that is the session's end"};
 
 inline constexpr NoteDef not_socketio{
     .code = "http.not-socketio",

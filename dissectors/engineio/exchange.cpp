@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "dissectors/engineio/definitions.h"
+#include "dissectors/engineio/foreign.h"
 #include "dissectors/engineio/jsonp.h"
 #include "dissectors/engineio/payload.h"
 #include "dissectors/engineio/refusal.h"
@@ -15,8 +16,10 @@ namespace {
 constexpr unsigned kOk = 200;
 /// The method of a CORS preflight (Fetch standard 3.3.2).
 constexpr std::string_view kPreflight = "OPTIONS";
-/// What a POST is answered with.
-constexpr std::string_view kPostAnswer = "ok";
+/// What python-engineio answers a POST with; all others say "ok". Clients do not look at it.
+constexpr std::string_view kPythonPostAnswer = "OK";
+/// That it decodes of one POST (Payload.max_decode_packets). With more, it drops them all and answers as if nothing were wrong.
+constexpr std::size_t kPythonMostPackets = 16;
 
 /// The packets of a body that are certainly whole: of version 4, those with a separator behind them.
 Bytes whole_packets(Bytes payload, unsigned version) {
@@ -90,7 +93,7 @@ void Exchange::on_response(Context& ctx, const ResponseHead& head, const Body& b
   if (preflight_ && head.status / 100 == 2) return;
   if (preflight_) transport_.begin(ctx);
   if (head.switches) return;
-  if (!websocket_ && head.status == kOk && post_) return on_post_answer(ctx, head, body);
+  if (!websocket_ && head.status == kOk && post_) return on_post_answer(ctx, body);
   if (!websocket_ && head.status == kOk) return on_poll_answer(ctx, head, body);
   const bool gateway_gave_up = head.status == 504 || head.status == 408;
   if (gateway_gave_up && transport_.named() && !websocket_ && !post_) {
@@ -108,19 +111,25 @@ void Exchange::on_poll_answer(Context& ctx, const ResponseHead& head, const Body
     const unsigned asked = transport_.version();
     const unsigned other = asked == kVersion4 ? kVersion3 : kVersion4;
     if (!begins_with_open(*payload, asked, ctx.arena())) {
-      if (!begins_with_open(*payload, other, ctx.arena())) return not_engineio(ctx, transport_, head, body);
+      if (!begins_with_open(*payload, other, ctx.arena())) return foreign_answer(ctx, transport_, head, body, post_);
       tell_mismatch(ctx, transport_, asked, other, body);
       transport_.set_version(other);
     }
   }
-  if (!payload && body.state == Body::State::whole) return not_engineio(ctx, transport_, head, body);
+  if (!payload && body.state == Body::State::whole) return foreign_answer(ctx, transport_, head, body, post_);
   read_payload(ctx, Direction::s2c, body, payload.value_or(Bytes{}));
 }
 
-void Exchange::on_post_answer(Context& ctx, const ResponseHead& head, const Body& body) {
+/// Any answer with this status will do for the client.
+void Exchange::on_post_answer(Context& ctx, const Body& body) {
   if (body.state != Body::State::whole) return;
-  if (as_text(body.content) == kPostAnswer) return ctx.count_framing(protocol, body.content.size());
-  not_engineio(ctx, transport_, head, body);
+  ctx.count_framing(protocol, body.content.size());
+  SessionFacts& facts = transport_.session().facts;
+  if (as_text(body.content) == kPythonPostAnswer) facts.server_software = kPython;
+  if (facts.server_software != kPython || posted_packets_ <= kPythonMostPackets) return;
+  const Field fields[] = {make_field(field::packets, posted_packets_)};
+  const Note notes[] = {{&note::too_many_packets, fields}};
+  ctx.emit({Direction::s2c, body.packets}, event::too_large, {}, notes);
 }
 
 void Exchange::read_payload(Context& ctx, Direction dir, const Body& body, Bytes payload) {
@@ -132,6 +141,7 @@ void Exchange::read_payload(Context& ctx, Direction dir, const Body& body, Bytes
   std::size_t packets = 0;
   while (const auto part = reader.next()) {
     packets += part->bytes.size();
+    posted_packets_ += dir == Direction::c2s ? 1 : 0;
     transport_.on_packet(ctx,
                          {.dir = dir, .packets = body.packets, .raw = part->bytes, .carried = {part->bytes.size(), {}}},
                          part->bytes, part->binary, false);

@@ -2,7 +2,7 @@
 //
 //   GET  without sid             the handshake: the answer's payload begins with the open packet
 //   GET  with sid                a poll: the answer's payload is what the server had to say, when it had
-//   POST with sid                the client's payload; the answer is "ok"
+//   POST with sid                the client's payload; the answer is "ok", or something like it
 //   OPTIONS                      a browser asks first whether it may (CORS): of no session, unless it is refused
 //   GET  transport=websocket     asks for the change to a WebSocket (101), or for a session that begins there
 //
@@ -27,7 +27,7 @@ class Exchange final : public ExchangeDissector {
 
  private:
   void on_poll_answer(Context& ctx, const ResponseHead& head, const Body& body);
-  void on_post_answer(Context& ctx, const ResponseHead& head, const Body& body);
+  void on_post_answer(Context& ctx, const Body& body);
   void read_payload(Context& ctx, Direction dir, const Body& body, Bytes payload);
   void unreadable(Context& ctx, Direction dir, const Body& body, Bytes rest, const NoteDef& why);
   void no_longer_waits();
@@ -41,6 +41,7 @@ class Exchange final : public ExchangeDissector {
   bool overlaps_ = false;     // another poll of the session was waiting
   bool waits_ = false;        // counted in State::polls_waiting
   std::uint64_t posted_ = 0;  // what Content-Length says
+  std::size_t posted_packets_ = 0;
   Time began_ = 0;
 };
 

@@ -12,6 +12,7 @@
 #include "core/describe.h"
 #include "core/utf8.h"
 #include "dissectors/engineio/definitions.h"
+#include "dissectors/engineio/foreign.h"
 #include "dissectors/engineio/verdict.h"
 
 namespace wstrace::engineio {
@@ -21,10 +22,31 @@ namespace {
 constexpr std::array<std::string_view, kRefusals> kMessages = {
     "Transport unknown", "Session ID unknown", "Bad handshake method",
     "Bad request",       "Forbidden",          "Unsupported protocol version"};
+
+/// python-engineio has no numbers (Server.handle_request): its texts, quoted as JSON since 4.0.
+struct Words {
+  std::string_view text;
+  Refusal means;
+  bool common = false;  ///< other servers say that, too: it takes the quotation marks to tell
+};
+constexpr std::array kPythonWords =
+    std::to_array<Words>({{"Invalid transport", Refusal::unknown_transport},
+                          {"Invalid session", Refusal::unknown_sid},
+                          {"Method Not Found", Refusal::bad_handshake_method, true},
+                          {"Invalid websocket upgrade", Refusal::bad_request},
+                          {"Invalid JSONP index number", Refusal::bad_request},
+                          {"Bad Request", Refusal::bad_request, true},
+                          {"Not an accepted origin.", Refusal::forbidden},
+                          {"Unauthorized", Refusal::forbidden, true},
+                          {"The client is using an unsupported version of the Socket.IO or Engine.IO protocols",
+                           Refusal::unsupported_version}});
+
 constexpr unsigned kTooLarge = 413;
 constexpr unsigned kBadRequest = 400;
-/// Of a body that is shown.
-constexpr std::size_t kShown = 200;
+/// A healthy server may need as long for its first answer.
+constexpr Duration kSoonestAnswer = 300 * kMillisecond;
+/// Of a body that may be the application's own words.
+constexpr std::size_t kLongestWords = 200;
 
 constexpr unsigned kRefusalFlags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseIterativeFlag;
 
@@ -40,8 +62,9 @@ class RefusalHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Re
     key_.assign(text, length);
     return true;
   }
-  bool String(const char* text, rapidjson::SizeType length, bool) {
+  bool String(const char* text, rapidjson::SizeType length, bool copy) {
     if (depth_ == 1 && key_ == "message") to_.message.assign(text, length);
+    if (depth_ == 1 && key_ == "code") return RawNumber(text, length, copy);  // as engineioxide has it
     return depth_ > 0;
   }
   bool RawNumber(const char* text, rapidjson::SizeType length, bool) {
@@ -64,10 +87,29 @@ class RefusalHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Re
   bool has_code_ = false;
 };
 
-/// What the event says of a refusal.
-std::array<Field, 2> fields_of(const RefusalData& data) {
-  return {make_field(field::error_code, data.code), make_field(field::reason, std::string_view(data.message))};
+std::optional<RefusalData> parse_python(std::string_view body) {
+  const bool quoted = body.size() >= 2 && body.starts_with('"') && body.ends_with('"');
+  if (quoted) body = body.substr(1, body.size() - 2);
+  const auto known = std::find_if(kPythonWords.begin(), kPythonWords.end(), [body, quoted](const Words& each) {
+    return each.text == body && (quoted || !each.common);
+  });
+  if (known == kPythonWords.end()) return std::nullopt;
+  return RefusalData{static_cast<unsigned>(known->means), std::string(body), false, kPython};
 }
+
+/// What the event says of a refusal.
+class RefusalFields {
+ public:
+  explicit RefusalFields(const RefusalData& data)
+      : fields_{make_field(field::error_code, data.code), make_field(field::reason, std::string_view(data.message))},
+        first_(data.numbered ? 0 : 1) {}
+
+  operator std::span<const Field>() const { return std::span(fields_).subspan(first_); }
+
+ private:
+  std::array<Field, 2> fields_;
+  std::size_t first_;
+};
 
 std::string_view copied(Context& ctx, std::string_view text) { return ctx.arena().copy(text); }
 
@@ -110,7 +152,7 @@ void session_unknown(Context& ctx, Transport& transport, const Asked& asked, con
                      PacketRange packets) {
   gave_up_unseen(ctx, transport.state(), transport.session().facts);
   const std::string story = unknown_story(ctx, transport);
-  const std::array<Field, 2> fields = fields_of(data);
+  const RefusalFields fields(data);
   const Field told[] = {make_field(field::server, copied(ctx, server_name(ctx))),
                         make_field(field::story, std::string_view(story))};
   State& state = transport.state();
@@ -130,7 +172,7 @@ void version_refused(Context& ctx, Transport& transport, const RefusalData& data
   const unsigned asked = transport.version();
   const std::string story = fmt::format("the client uses Engine.IO {} (Socket.IO {}), which the server rejects", asked,
                                         asked == kVersion3 ? "1 or 2" : "3 or 4");
-  const std::array<Field, 2> fields = fields_of(data);
+  const RefusalFields fields(data);
   const Field told[] = {make_field(field::story, std::string_view(story))};
   tell(ctx, event::refusal, packets, fields, note::version_mismatch, told);
   end_refused(transport, story, note::version_mismatch);
@@ -139,7 +181,7 @@ void version_refused(Context& ctx, Transport& transport, const RefusalData& data
 void stripped(Context& ctx, Transport& transport, const Asked& asked, const RefusalData& data, PacketRange packets) {
   const std::string_view story =
       asked.upgrade ? "was answered as if it had no Upgrade header" : "reaches the server without an Upgrade header";
-  const std::array<Field, 2> fields = fields_of(data);
+  const RefusalFields fields(data);
   const Field told[] = {make_field(field::story, story)};
   tell(ctx, event::refusal, packets, fields, note::upgrade_stripped, told);
   transport.state().upgrade.failed = true;
@@ -150,7 +192,7 @@ void stripped(Context& ctx, Transport& transport, const Asked& asked, const Refu
 
 void plain_refusal(Context& ctx, Transport& transport, const RefusalData& data, PacketRange packets) {
   const bool forbidden = data.code == static_cast<unsigned>(Refusal::forbidden);
-  const std::array<Field, 2> fields = fields_of(data);
+  const RefusalFields fields(data);
   const Field told[] = {make_field(field::reason, std::string_view(data.message))};
   const NoteDef& why = forbidden ? note::forbidden : note::bad_request;
   const bool says_more = !forbidden || data.message != kMessages[data.code];
@@ -185,7 +227,7 @@ void too_large(Context& ctx, Transport& transport, const Asked& asked, const Bod
 /// The words of the application's allowRequest, which stand alone where an upgrade is refused: with 400, whatever the
 /// reason. All other reasons have fixed words.
 bool is_own_words(const ResponseHead& head, std::string_view body) {
-  return head.status == kBadRequest && !body.empty() && body.size() <= kShown && body.front() != '<' &&
+  return head.status == kBadRequest && !body.empty() && body.size() <= kLongestWords && body.front() != '<' &&
          head.header("content-type").starts_with("text/html");
 }
 
@@ -194,6 +236,20 @@ void overlap(Context& ctx, Transport& transport, PacketRange packets) {
   tell(ctx, event::refusal, packets, fields, note::overlap, {});
   transport.session().facts.ends(
       {"closed", "server", "two simultaneous requests of the session (overlap)", note::overlap.code});
+}
+
+/// Who leaves as soon as this was not waiting for the answer.
+void left_early(Context& ctx, Transport& transport, Duration waited) {
+  const Field fields[] = {make_field(field::waited_us, to_micros(waited))};
+  const Note notes[] = {{&note::left_early, fields}};
+  ctx.emit({Direction::c2s, {}}, event::no_answer, fields, notes);
+  if (transport.named()) {
+    transport.state().upgrade.failed = true;
+  } else {
+    transport.session().facts.ends({"abandoned", "client",
+                                    "the client left " + human_duration(waited) + " after its first request",
+                                    note::left_early.code});
+  }
 }
 
 void upgrade_refused(Context& ctx, Transport& transport, const ResponseHead& head, const Body& body) {
@@ -212,13 +268,15 @@ std::optional<RefusalData> parse_refusal(std::string_view body) {
   RefusalData data;
   const auto known = std::find(kMessages.begin(), kMessages.end(), body);
   if (known != kMessages.end()) {
-    return RefusalData{static_cast<unsigned>(known - kMessages.begin()), std::string(body)};
+    return RefusalData{static_cast<unsigned>(known - kMessages.begin()), std::string(body), true};
   }
+  if (auto python = parse_python(body)) return python;
   if (!body.starts_with('{') || !is_utf8(body)) return std::nullopt;
   rapidjson::MemoryStream in(body.data(), body.size());
   RefusalHandler handler(data);
   rapidjson::Reader reader;
   if (!reader.Parse<kRefusalFlags>(in, handler) || !handler.has_code() || data.code >= kRefusals) return std::nullopt;
+  data.numbered = true;
   return data;
 }
 
@@ -233,39 +291,28 @@ void tell_refusal(Context& ctx, Transport& transport, const Asked& asked, const 
     if (bare && transport.named() && lossy) return;
     if (asked.websocket && transport.named()) return upgrade_refused(ctx, transport, head, body);
     if (asked.websocket && is_own_words(head, as_text(body.content))) {
-      const RefusalData forbidden{static_cast<unsigned>(Refusal::forbidden), std::string(as_text(body.content))};
+      const RefusalData forbidden{static_cast<unsigned>(Refusal::forbidden), std::string(as_text(body.content)), true};
       return plain_refusal(ctx, transport, forbidden, body.packets);
     }
-    return not_engineio(ctx, transport, head, body);
+    return foreign_answer(ctx, transport, head, body, asked.post);
   }
   ctx.count_framing(protocol, body.content.size());
+  if (!data->implementation.empty()) transport.session().facts.server_software = data->implementation;
   switch (static_cast<Refusal>(data->code)) {
     case Refusal::unknown_sid: return session_unknown(ctx, transport, asked, *data, body.packets);
     case Refusal::unsupported_version: return version_refused(ctx, transport, *data, body.packets);
     case Refusal::bad_request:
-      if (asked.websocket) return stripped(ctx, transport, asked, *data, body.packets);
+      // Where the header is there, a server that offers no WebSocket says the same.
+      if (asked.websocket && !(asked.upgrade && data->implementation == kPython))
+        return stripped(ctx, transport, asked, *data, body.packets);
       break;
     default: break;
   }
   plain_refusal(ctx, transport, *data, body.packets);
 }
 
-void not_engineio(Context& ctx, Transport& transport, const ResponseHead& head, const Body& body) {
-  const std::string_view type = head.header("content-type");
-  std::string story =
-      fmt::format("this is not an Engine.IO response: status {}{}{}", head.status, type.empty() ? "" : ", ", type);
-  if (head.status == 502 || head.status == 503 || head.status == 504) {
-    story = fmt::format("a proxy answered {} {} in place of the server: it cannot reach the server", head.status,
-                        head.reason);
-  }
-  const std::string_view text = as_text(body.content).substr(0, kShown);
-  const Field fields[] = {make_field(field::status, head.status), make_field(field::text, text)};
-  const Field told[] = {make_field(field::story, std::string_view(story))};
-  tell(ctx, event::foreign, body.packets, std::span(fields).first(text.empty() ? 1 : 2), note::not_socketio, told);
-  end_refused(transport, story, note::not_socketio);
-}
-
 void never_answered(Context& ctx, Transport& transport, Direction ended_by, Duration waited) {
+  if (ended_by == Direction::c2s && waited < kSoonestAnswer) return left_early(ctx, transport, waited);
   const std::string asked = transport.named() ? "the WebSocket request" : "the session's first request";
   const std::string story =
       ended_by == Direction::c2s
@@ -273,13 +320,13 @@ void never_answered(Context& ctx, Transport& transport, Direction ended_by, Dura
           : fmt::format("the server closed the connection without answering {}", asked);
   const Field fields[] = {make_field(field::waited_us, to_micros(waited))};
   const Field told[] = {make_field(field::story, std::string_view(story))};
-  const Note notes[] = {{transport.named() ? &note::upgrade_failed : &note::not_socketio, told}};
+  const Note notes[] = {{transport.named() ? &note::upgrade_failed : &note::not_answered, told}};
   ctx.emit({ended_by, {}}, event::no_answer, fields, notes);
   if (transport.named()) {
     transport.state().upgrade.failed = true;
   } else {
     transport.session().facts.ends(
-        {ended_by == Direction::c2s ? "abandoned" : "refused", party(ended_by), story, note::not_socketio.code});
+        {ended_by == Direction::c2s ? "abandoned" : "refused", party(ended_by), story, note::not_answered.code});
   }
 }
 

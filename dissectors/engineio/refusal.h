@@ -19,12 +19,18 @@ enum class Refusal : std::uint8_t {
 };
 inline constexpr unsigned kRefusals = 6;
 
+/// Implementations by the name that they have in SessionFacts::server_software.
+inline constexpr std::string_view kPython = "python-engineio";
+
 struct RefusalData {
   unsigned code = 0;
   std::string message;
+  bool numbered = false;                 ///< the server gave the number itself
+  std::string_view implementation = {};  ///< of the server, where only one has these words
 };
 
-/// {"code":1,"message":"…"} as polling is refused, or the bare message as an upgrade is. Nothing when it is neither.
+/// A refusal in the words of any known server: {"code":1,"message":"…"}, whose code may be a string, or a bare or quoted
+/// message. Nothing when it is neither.
 std::optional<RefusalData> parse_refusal(std::string_view body);
 
 /// What was asked when the refusal came.
@@ -39,8 +45,6 @@ struct Asked {
 /// Tells the refusal, with its diagnosis, and what it does to the session.
 void tell_refusal(Context& ctx, Transport& transport, const Asked& asked, const ResponseHead& head, const Body& body);
 
-/// What answered is no Engine.IO server.
-void not_engineio(Context& ctx, Transport& transport, const ResponseHead& head, const Body& body);
 /// A session's first request, or one for a WebSocket, ended without an answer.
 void never_answered(Context& ctx, Transport& transport, Direction ended_by, Duration waited);
 /// The answer is in another version's form than the client asked for.

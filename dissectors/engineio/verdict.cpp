@@ -2,8 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "core/describe.h"
 #include "dissectors/engineio/definitions.h"
+#include "dissectors/engineio/refusal.h"
 
 namespace wstrace::engineio {
 namespace {
@@ -33,7 +37,26 @@ std::string seconds_into(Time time, const SessionFacts& facts) {
   return fmt::format("{:.3f} s", static_cast<double>(time - facts.start) / static_cast<double>(kSecond));
 }
 
-void timed_out(Context& ctx, const GivenUp& how, SessionFacts& facts, Direction by, Time when) {
+/// It went on sending: it is alive, and lacks the heartbeat.
+void no_pong(Context& ctx, const GivenUp& how, SessionFacts& facts, Direction by, Time when) {
+  const Field fields[] = {make_field(field::waited_us, to_micros(when - how.since)),
+                          make_field(field::limit_us, to_micros(how.limit))};
+  const Field told[] = {make_field(field::party, other(by)), make_field(field::other, party(by)), fields[0], fields[1]};
+  const Note notes[] = {{&note::no_pong, told}};
+  ctx.emit({by, {}}, event::timeout, fields, notes);
+  facts.ends(
+      {"timeout", party(by), fmt::format("ping timeout: the {} does not answer pings", other(by)), note::no_pong.code});
+}
+
+void timed_out(Context& ctx, const State& state, const GivenUp& how, SessionFacts& facts, Direction by, Time when) {
+  std::string& word = by == Direction::c2s ? facts.outcome.client_word : facts.outcome.server_word;
+  const Time last = state.last_packet[index(opposite(by))];
+  const bool alive = how.unanswered && last > how.since && last < when && last <= how.since + how.limit;
+  if (alive) {
+    no_pong(ctx, how, facts, by, when);
+    word = "ping timeout";
+    return;
+  }
   const std::string due = seconds_into(how.since + how.limit, facts);
   const std::string story =
       how.unanswered
@@ -53,7 +76,28 @@ void timed_out(Context& ctx, const GivenUp& how, SessionFacts& facts, Direction 
   tell(ctx, by, event::timeout, fields, note::ping_timeout, story);
   facts.ends({"timeout", party(by), fmt::format("ping timeout: the {} gave up on the {}", party(by), other(by)),
               note::ping_timeout.code});
-  (by == Direction::c2s ? facts.outcome.client_word : facts.outcome.server_word) = "ping timeout";
+  word = "ping timeout";
+}
+
+/// Limits for idle connections that proxies are usually given, in seconds.
+constexpr std::array kUsualLimits = {5, 10, 15, 20, 30, 45, 50, 55, 60, 75, 90, 100, 120, 180, 240, 300, 350, 600};
+
+bool is_usual_limit(Duration quiet) {
+  return std::any_of(kUsualLimits.begin(), kUsualLimits.end(), [quiet](int seconds) {
+    const Duration limit = seconds * kSecond;
+    return quiet >= limit - kSecond / 20 && quiet <= limit + limit / 50;
+  });
+}
+
+/// A client that ends its connection so has most often just gone: a page is closed, a process ends.
+void client_left(Context& ctx, SessionFacts& facts, const Closing& closing, Duration quiet) {
+  const Field fields[] = {make_field(field::waited_us, to_micros(quiet))};
+  const Note notes[] = {{&note::client_left, fields}};
+  ctx.emit({closing.by, {}}, event::cut_off, fields, notes);
+  facts.ends({closing.reset ? "reset" : "closed", "client",
+              fmt::format("the client closed the {} without a close frame, {} after the last packet",
+                          closing.of_stream() ? closing.carrier : "connection", human_duration(quiet)),
+              note::client_left.code});
 }
 
 /// A connection that ended after a silence, without a close frame.
@@ -65,6 +109,10 @@ bool idle_closed(Context& ctx, const State& state, SessionFacts& facts, const Cl
   const bool two_sides = !facts.other_sides.empty();
   const bool by_proxy = two_sides && (closing.by == Direction::s2c) == facts.near_client;
   if (two_sides && !by_proxy) return false;
+  if (!by_proxy && closing.by == Direction::c2s && !is_usual_limit(quiet)) {
+    client_left(ctx, facts, closing, quiet);
+    return true;
+  }
   const bool sooner = state.ping_interval && quiet < *state.ping_interval;
   const std::string limit =
       sooner ? fmt::format(", before the next ping (every {})", human_duration(*state.ping_interval)) : "";
@@ -152,7 +200,7 @@ void conclude(Context& ctx, State& state, SessionFacts& facts) {
   state.judged = true;
   const Closing closing = ctx.closing();
   if (const auto gone = given_up(state, closing.by, closing.time)) {
-    return timed_out(ctx, *gone, facts, closing.by, closing.time);
+    return timed_out(ctx, state, *gone, facts, closing.by, closing.time);
   }
   if (closing.code == kMessageTooBig) return message_too_big(ctx, state, facts, closing);
   if (!idle_closed(ctx, state, facts, closing)) {
@@ -184,7 +232,7 @@ bool gave_up_unseen(Context& ctx, State& state, SessionFacts& facts) {
   const auto gone = given_up(state, Direction::s2c, ctx.now());
   if (!gone || state.carrier != Carrier::polling || facts.outcome.state != "open") return false;
   state.judged = true;
-  timed_out(ctx, *gone, facts, Direction::s2c, ctx.now());
+  timed_out(ctx, state, *gone, facts, Direction::s2c, ctx.now());
   if (given_up(state, Direction::c2s, ctx.now())) facts.outcome.client_word = "ping timeout";
   return true;
 }
@@ -193,7 +241,7 @@ void close_packet(Context& ctx, State& state, SessionFacts& facts, Direction by)
   if (state.judged || facts.outcome.state != "open") return;
   state.judged = true;
   if (by == Direction::c2s && gave_up_unseen(ctx, state, facts)) return;
-  if (const auto gone = given_up(state, by, ctx.now())) return timed_out(ctx, *gone, facts, by, ctx.now());
+  if (const auto gone = given_up(state, by, ctx.now())) return timed_out(ctx, state, *gone, facts, by, ctx.now());
   facts.ends({"closed", party(by), fmt::format("the {} closed the session (Engine.IO close packet)", party(by))});
   if (by == Direction::c2s) {
     facts.outcome.client_word = "forced close";
@@ -252,6 +300,7 @@ void State::on_over(Context& ctx, SessionFacts& facts, End how) {
     const Note notes[] = {{&note::polling_only, fields}};
     ctx.emit({Direction::c2s, {}}, event::not_upgraded, fields, notes);
   }
+  if (facts.server_software == kPython) facts.outcome.server_word.clear();  // its handlers are told no reason
   if (facts.outcome.state != "open" || how == End::capture_end || carrier != Carrier::polling) return;
   facts.ends(
       {"abandoned", "client", fmt::format("the client sent nothing more after {}", seconds_into(last_seen(), facts))});

@@ -354,7 +354,8 @@ constexpr std::array kNotes = std::to_array<const NoteDef*>({&note::not_http,
                                                              &note::upgrade_unavailable,
                                                              &note::upgrade_gateway_timeout,
                                                              &note::upgrade_refused,
-                                                             &note::upgrade_unanswered});
+                                                             &note::upgrade_unanswered,
+                                                             &note::upgrade_left_early});
 }  // namespace
 
 constexpr ProtocolDef protocol{.name = "http", .title = "HTTP", .events = kEvents, .notes = kNotes};

@@ -135,6 +135,7 @@ extern const NoteDef upgrade_unavailable;
 extern const NoteDef upgrade_gateway_timeout;
 extern const NoteDef upgrade_refused;
 extern const NoteDef upgrade_unanswered;
+extern const NoteDef upgrade_left_early;
 }  // namespace note
 
 }  // namespace wstrace::http

@@ -8,6 +8,8 @@ namespace wstrace::http {
 namespace {
 
 constexpr unsigned kFirstFinal = 200;
+/// A healthy server may need as long for its first answer.
+constexpr Duration kSoonestAnswer = 300 * kMillisecond;
 
 /// Keys that are remembered, to recognise a stored answer by.
 constexpr std::size_t kKeysKept = 8;
@@ -184,6 +186,7 @@ void HttpStream::on_unanswered(Context& ctx) {
   const bool gave_up = closing.time != 0 ? closing.by == Direction::c2s : client_ended_;
   if (gave_up && !lone) return;
   const Duration waited = (closing.time != 0 ? closing.time : ctx.now()) - asked.ended;
+  const NoteDef& unanswered = waited < kSoonestAnswer ? note::upgrade_left_early : note::upgrade_unanswered;
   if (lone) {
     SessionFacts& facts = ctx.open_session(SessionKind::http_upgrade).facts;
     if (facts.path.empty()) facts.path = path_of(asked.target);
@@ -191,12 +194,12 @@ void HttpStream::on_unanswered(Context& ctx) {
     facts.ends({gave_up ? "abandoned" : "refused", gave_up ? "client" : "server",
                 gave_up ? "the client gave up after " + human_duration(waited) + " without an answer to the upgrade"
                         : "the server " + left + " the connection without answering the upgrade",
-                gave_up ? note::upgrade_unanswered.code : note::not_answered.code});
+                gave_up ? unanswered.code : note::not_answered.code});
   }
   if (!ctx.wants(event::unanswered)) return;
   const Field time[] = {make_field(field::waited_us, to_micros(waited))};
   const Field fields[] = {make_field(field::method, asked.method), make_field(field::target, asked.target)};
-  const Note notes[] = {gave_up ? Note{&note::upgrade_unanswered, time} : Note{&note::not_answered, fields}};
+  const Note notes[] = {gave_up ? Note{&unanswered, time} : Note{&note::not_answered, fields}};
   Context& scope = asked.upper != nullptr ? asked.upper->context() : ctx;
   scope.emit({gave_up ? Direction::c2s : Direction::s2c, {}}, event::unanswered, fields, notes);
 }

@@ -235,4 +235,15 @@ constexpr NoteDef upgrade_unanswered{
         "arrived",
     .explain = "the WebSocket upgrade was not answered, and the client gave up"};
 
+constexpr NoteDef upgrade_left_early{
+    .code = "http.upgrade-left-early",
+    .severity = Severity::note,
+    .text =
+        "the client left {waited_us} after it asked for the upgrade, before an answer could be expected: it changed "
+        "its "
+        "mind, or its timeout is short",
+    .ref = {},
+    .advice = "nothing is wrong if a page was closed or reloaded; else look at the client's timeout",
+    .explain = "the client left so soon after it asked for the upgrade that no answer could be expected"};
+
 }  // namespace wstrace::http::note

@@ -184,6 +184,11 @@ void HttpStream::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
   if (ctx.wants(event::gap)) ctx.emit({dir, {}}, event::gap, fields, notes);
 }
 
+bool HttpStream::at_rest() const {
+  const auto between = [](const Lane& l) { return !l.in_body && !l.seeking && l.searched == 0; };
+  return exchanges_ > 0 && outstanding_.empty() && !client_waits_ && between(lanes_[0]) && between(lanes_[1]);
+}
+
 void HttpStream::on_end(Context& ctx, Direction dir, End how, Window unread) {
   Lane& l = lane(dir);
   if (dir == Direction::c2s) client_ended_ = true;

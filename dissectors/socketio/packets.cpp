@@ -27,20 +27,16 @@ const EventDef& event_def(Direction dir, const Head& head, std::string_view nsp)
 /// How a session ends with the packet that leaves the last namespace. The reason that the two sides' own
 /// "disconnect" handlers get is the same in every version, 1 to 4 (ondisconnect() and disconnect() of each side's Socket).
 Outcome left_by(Direction dir) {
-  if (dir == Direction::c2s) {
-    return {
-        "closed",
-        "client",
-        "the client left its last namespace (\"disconnect\" reason: client \"io client disconnect\", server \"client "
-        "namespace disconnect\")",
-        {},
-        "io client disconnect",
-        "client namespace disconnect"};
-  }
+  if (dir == Direction::c2s)
+    return {"closed",
+            "client",
+            "the client left its last namespace",
+            {},
+            "io client disconnect",
+            "client namespace disconnect"};
   return {"closed",
           "server",
-          "the server disconnected the client from its last namespace (\"disconnect\" reason: client \"io server "
-          "disconnect\", server \"server namespace disconnect\")",
+          "the server disconnected the client from its last namespace",
           {},
           "io server disconnect",
           "server namespace disconnect"};

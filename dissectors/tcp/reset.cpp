@@ -64,11 +64,12 @@ void Tracker::on_sound_reset(const Segment& s) {
   const Side& receiver = side(opposite(s.dir));
   const bool refused = receiver.state == State::syn_sent || answers_unseen_syn(s);
   const bool after_close = is_over(sender.state) && is_over(receiver.state) && fin_seen_;
+  const bool harmless = interrupts_nothing(s);
   tell_reset(s, refused, after_close);
   // What it acknowledges, its sender has got, captured or not.
   if (established_ && s.header.has(kAck)) take_acknowledgement(s);
   stimulate(s.dir, Stimulus::reset, Stimulus::reset);
-  end_by_reset(s.dir, refused, after_close);
+  end_by_reset(s.dir, refused, after_close, harmless);
   reset_at_ = context_.now();
   if (!lacks_acknowledged(opposite(s.dir))) finish(End::rst);
 }
@@ -101,16 +102,29 @@ void Tracker::tell_reset(const Segment& s, bool refused, bool after_close) {
   fields.add_if(after_close, field::after_close).add_if(s.length > 0, field::length, s.length);
   const bool goodbye = data_lost && is_goodbye(opposite(s.dir), peer.acked, peer.sent_end);
   fields.add_if(goodbye, field::goodbye);
-  const bool quiet = refused || goodbye || (over && !data_lost);
-  const EventDef& def = goodbye ? rst_goodbye : refused || after_close ? rst : rst_breaks;
+  const bool harmless = interrupts_nothing(s);
+  const bool quiet = refused || goodbye || (over && !data_lost) || harmless;
+  const EventDef& def = goodbye ? rst_goodbye : refused || after_close || harmless ? rst : rst_breaks;
   context_.emit(unit(s), def, fields, quiet ? std::span<const Note>{} : notes);
 }
 
-void Tracker::end_by_reset(Direction by, bool refused, bool after_close) {
+/// Some programs (HAProxy is one) end each connection that way once the exchange on it is complete.
+bool Tracker::interrupts_nothing(const Segment& s) const {
+  if (!established_ || !receiver_.at_rest()) return false;
+  const Side& sender = side(s.dir);
+  const Side& peer = side(opposite(s.dir));
+  const std::int64_t received = s.header.has(kAck) ? std::max(peer.acked, acknowledged_by(s)) : peer.acked;
+  return received >= peer.sent_end && sender.acked >= sender.sent_end;
+}
+
+void Tracker::end_by_reset(Direction by, bool refused, bool after_close, bool harmless) {
   reset_ = true;
   if (refused) {
     refused_in_ = current_->packets();
     receiver_.on_refused();
+  } else if (harmless) {
+    receiver_.on_outcome(
+        {"closed", party(by), "the " + std::string(party(by)) + " closed the TCP connection, by a reset"});
   } else if (!after_close) {
     receiver_.on_outcome(
         {"reset", party(by), "the " + std::string(party(by)) + " reset the TCP connection", reset_note.code});

@@ -120,7 +120,7 @@ void Tracker::finish(End how) {
       give_up_to(dir, std::max(acknowledged_end(dir), sender.furthest()));
     }
   }
-  if (doubtful_reset_by_ && !over()) end_by_reset(*doubtful_reset_by_, false, false);
+  if (doubtful_reset_by_ && !over()) end_by_reset(*doubtful_reset_by_, false, false, false);
   for (const Direction dir : {Direction::c2s, Direction::s2c}) {
     Side& sender = side(dir);
     if (sender.ended) continue;

@@ -44,6 +44,8 @@ class Receiver : public StreamReceiver {
   virtual void on_end(Direction dir, End how, Time at) = 0;
   /// How TCP ended the connection (SessionFacts::outcome).
   virtual void on_outcome(const Outcome& how) = 0;
+  /// What TCP carries is between two exchanges.
+  virtual bool at_rest() const { return false; }
 };
 
 class Tracker : private StreamReceiver {
@@ -158,7 +160,8 @@ class Tracker : private StreamReceiver {
   void on_late_segment(const Segment& s);
   void tell_doubtful_reset(const Segment& s, std::int64_t by);
   void tell_reset(const Segment& s, bool refused, bool after_close);
-  void end_by_reset(Direction by, bool refused, bool after_close);
+  bool interrupts_nothing(const Segment& s) const;
+  void end_by_reset(Direction by, bool refused, bool after_close, bool harmless);
 
   const Limits& limits_;
   Context& context_;

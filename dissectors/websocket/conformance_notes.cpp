@@ -131,7 +131,7 @@ constexpr NoteDef close_not_awaited{
 
 constexpr NoteDef no_close_frame{
     .code = "ws.no-close-frame",
-    .severity = Severity::warning,
+    .severity = Severity::note,
     .text =
         "the {party} closed the {carrier} without a close frame: the other application sees close code 1006 (abnormal "
         "closure), which is never sent on the wire",

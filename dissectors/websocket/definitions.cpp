@@ -294,7 +294,7 @@ constexpr NoteDef close_reason_not_utf8{.code = "ws.close-reason-not-utf8",
                                         .explain = "the close reason is not valid UTF-8"};
 
 constexpr NoteDef data_after_close{.code = "ws.data-after-close",
-                                   .severity = Severity::error,
+                                   .severity = Severity::note,
                                    .text = "this side sends a message after its close frame; the receiver ignores it",
                                    .ref = "RFC 6455 5.5.1",
                                    .advice = "do not send after calling close()"};

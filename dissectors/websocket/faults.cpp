@@ -28,7 +28,6 @@ constexpr Words kWords[] = {
     {&note::invalid_close_code, "the close code that must not be sent"},
     {&note::one_byte_close, "the close frame of one byte"},
     {&note::close_reason_not_utf8, "the close reason that is not valid UTF-8"},
-    {&note::data_after_close, "the message after the close frame"},
     {&note::bad_deflate, "invalid compressed data"},
     {&note::window_exceeded, "compression with a larger window than negotiated"},
     {&note::context_takeover, "compression that refers to earlier messages"},

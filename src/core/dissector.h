@@ -281,6 +281,8 @@ class StreamDissector {
   virtual void on_gap(Context&, Direction, std::uint64_t n) = 0;
   /// No more bytes of this direction will come. `unread` is what was shown and not consumed.
   virtual void on_end(Context&, Direction, End, Window unread) = 0;
+  /// Something was asked and answered, and nothing is asked now: whoever closes the connection interrupts nothing.
+  virtual bool at_rest() const { return false; }
 };
 
 class MessageDissector {

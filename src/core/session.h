@@ -134,6 +134,7 @@ struct SessionFacts {
   SessionKind kind = SessionKind::tcp;
   std::string sid;
   std::string path;                        ///< the URL's path, as the client asked for it
+  std::string_view server_software;        ///< the server's implementation, where its answers show it; static text
   std::vector<ProtocolVersion> protocols;  ///< uppermost last
   std::vector<std::string_view> transports;
   std::vector<ConnectionRef> connections;

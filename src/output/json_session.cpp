@@ -45,6 +45,7 @@ void JsonSink::session_head(const SessionFacts& session) {
     word("server", session.first_connection().server.to_string());
   }
   if (!session.path.empty()) text("path", session.path);
+  if (!session.server_software.empty()) word("server_software", session.server_software);
   json_.key("connections");
   json_.open_array();
   for (const ConnectionRef& connection : session.connections) json_.number(connection.number);

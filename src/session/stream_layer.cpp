@@ -103,6 +103,13 @@ void StreamLayer::go_on() {
   tell_ends();
 }
 
+bool StreamLayer::at_rest() const {
+  if (child_ != nullptr) return child_->at_rest();
+  if (plaintext_ != nullptr) return plaintext_->at_rest();
+  const auto read = [](const Lane& l) { return l.carry.empty() && l.hole == 0; };
+  return dissector_ != nullptr && read(lanes_[0]) && read(lanes_[1]) && dissector_->at_rest();
+}
+
 void StreamLayer::on_end(Direction dir, End how) {
   Lane& l = lane(dir);
   if (l.end) return;

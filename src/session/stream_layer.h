@@ -30,6 +30,8 @@ class StreamLayer final : public LayerHost {
   void on_end(Direction dir, End how);
   /// What was held (Step::Kind::hold) is shown again.
   void go_on();
+  /// As StreamDissector::at_rest, of the uppermost one.
+  bool at_rest() const;
 
   void says_goodbye(Direction dir, Goodbye goodbye) override;
   void open_plaintext(Offer offer) override;

@@ -28,6 +28,8 @@ const Codes& promised() {
       "eio.forbidden",
       "eio.bad-request",
       "eio.overlap",
+      "eio.not-answered",
+      "eio.unavailable",
       "http.https-port",
       "http2.connect-not-200",
       "http2.cut-short",

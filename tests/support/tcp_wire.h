@@ -44,6 +44,12 @@ class TcpWire : public tcp::Receiver {
   void on_gap(Direction dir, std::uint64_t n) override;
   void on_end(Direction dir, End how, Time at) override;
   void on_outcome(const Outcome& how) override;
+  bool at_rest() const override { return at_rest_; }
+  /// What is carried is between two exchanges (tcp::Receiver::at_rest).
+  TcpWire& rest() {
+    at_rest_ = true;
+    return *this;
+  }
 
  private:
   Recorder recorder_;
@@ -55,6 +61,7 @@ class TcpWire : public tcp::Receiver {
   std::string outcome_;
   std::uint64_t packet_ = 0;
   std::string options_;
+  bool at_rest_ = false;
 };
 
 /// A SACK option with these blocks, for TcpWire::with.

@@ -91,7 +91,8 @@ bool may_be_dropped(const Json& event) {
   const Json* notes = find(event, {"notes"});
   if (notes == nullptr) return false;
   return std::any_of(notes->Begin(), notes->End(), [](const Json& note) {
-    return text_at(note, {"code"}).starts_with("ws.") && text_at(note, {"severity"}) != "note";
+    const std::string_view code = text_at(note, {"code"});
+    return code == "ws.data-after-close" || (code.starts_with("ws.") && text_at(note, {"severity"}) != "note");
   });
 }
 

@@ -36,16 +36,16 @@ TEST(EngineIoForeign, ProxyThatCannotReachTheServer) {
     Dialogue talk;
     talk.client(get(kPolling)).server(answer("<html>", "", status));
     EXPECT_EQ(talk.heard_of("engineio"),
-              "s2c engineio error status=" + status.substr(0, 3) + " text=<html> !http.not-socketio");
-    EXPECT_THAT(talk.recorder().notes, ElementsAre("http.not-socketio: not a Socket.IO server: a proxy answered " +
-                                                   status + " in place of the server: it cannot reach the server"));
+              "s2c engineio error status=" + status.substr(0, 3) + " text=<html> !eio.unavailable");
+    EXPECT_THAT(talk.recorder().notes,
+                ElementsAre("eio.unavailable: the server cannot be reached, or is overloaded: " + status));
   }
 }
 
 TEST(EngineIoForeign, ProxyThatLosesTheServerOfASession) {
   Polling talk;
   talk.client(get()).server(answer("", "", "502 Bad Gateway"));
-  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio error status=502 !http.not-socketio");
+  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio error status=502 !eio.unavailable");
   EXPECT_EQ(talk.facts().outcome.client_word, "transport error");
 }
 
@@ -66,8 +66,8 @@ TEST(EngineIoForeign, ProxyThatGivesAWaitingPollUp) {
 TEST(EngineIoForeign, ProxyThatGivesAPostUp) {
   Polling talk;
   talk.client(post("4a")).wait(60 * kSecond).server(answer("", "", "504 Gateway Timeout"));
-  EXPECT_THAT(talk.recorder().notes, ElementsAre("http.not-socketio: not a Socket.IO server: a proxy answered 504 "
-                                                 "Gateway Timeout in place of the server: it cannot reach the server"));
+  EXPECT_THAT(talk.recorder().notes, ElementsAre("eio.unavailable: the server cannot be reached, or is overloaded: 504 "
+                                                 "Gateway Timeout"));
 }
 
 TEST(EngineIoForeign, FirstRequestWithoutAnAnswer) {
@@ -76,12 +76,12 @@ TEST(EngineIoForeign, FirstRequestWithoutAnAnswer) {
   EXPECT_EQ(server.heard(),
             "c2s http request method=GET target=/engine.io/?EIO=4&transport=polling http_version=1.1\n"
             "s2c http unanswered method=GET target=/engine.io/?EIO=4&transport=polling !http.unanswered\n"
-            "s2c engineio error waited_us=1000 !http.not-socketio");
+            "s2c engineio error waited_us=1000 !eio.not-answered");
   EXPECT_THAT(server.sessions(), ElementsAre("1 engineio engineio:4 refused by server (the server closed the "
                                              "connection without answering the session's first request)"));
   Dialogue client;
   client.client(get(kPolling)).wait(20 * kSecond).hang_up(Direction::c2s);
-  EXPECT_EQ(client.heard_of("engineio"), "c2s engineio error waited_us=20001000 !http.not-socketio");
+  EXPECT_EQ(client.heard_of("engineio"), "c2s engineio error waited_us=20001000 !eio.not-answered");
   EXPECT_THAT(client.sessions(),
               ElementsAre("1 engineio engineio:4 abandoned by client (the session's first request was "
                           "not answered for 20 s, and the client gave up)"));

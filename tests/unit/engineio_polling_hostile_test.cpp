@@ -158,7 +158,7 @@ TEST(EngineIoPollingHostile, RandomBodiesNeverCrash) {
     talk.heard();
     talk.client(get(target)).server(answer(target == kPollingAbc ? "4a" : "2:4a"));
     EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message text=a");
-    talk.close();
+    talk.close().finish();
     EXPECT_EQ(talk.sessions().size(), 1U);
   }
 }

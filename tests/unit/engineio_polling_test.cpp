@@ -160,7 +160,7 @@ TEST(EngineIoPolling, JsonpThatIsNone) {
   EXPECT_EQ(talk.heard_of("engineio"), "c2s engineio error text=d=4a&d=4b !eio.bad-payload");
   talk.client(get(target)).server(answer("___eio[0](\"4\\uzzzz\");"));
   EXPECT_EQ(talk.heard_of("engineio"),
-            "s2c engineio error status=200 text=___eio[0](\"4\\uzzzz\"); !http.not-socketio");
+            "s2c engineio error status=200 text=___eio[0](\"4\\uzzzz\"); !eio.unexpected-answer");
 }
 
 TEST(EngineIoPolling3, TextCountsUtf16) {

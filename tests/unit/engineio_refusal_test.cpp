@@ -83,7 +83,7 @@ TEST(EngineIoRefusal, FixedWordsAreNotRepeated) {
 }
 
 TEST(EngineIoRefusal, RefusalsThatAreNone) {
-  for (const std::string body : {R"({"code":6,"message":"x"})", R"({"code":-1})", R"({"code":"1"})",
+  for (const std::string body : {R"({"code":6,"message":"x"})", R"({"code":-1})", R"({"code":"one"})",
                                  R"({"message":"Forbidden"})", R"({"code":1)", R"([{"code":1}])",
                                  "{\"code\":1,\"message\":\"\xff\"}", "Forbidden!", R"({"a":{"code":1}})", ""}) {
     Dialogue talk;
@@ -131,20 +131,20 @@ TEST(EngineIoRefusal, SecondPollWhileOneWaits) {
 TEST(EngineIoRefusal, PollAndPostDoNotOverlap) {
   Polling talk;
   talk.client(get()).connect().client(post("4a")).server(answer("", "", "400 Bad Request"));
-  EXPECT_THAT(talk.heard_of("engineio"), HasSubstr("!http.not-socketio"));
+  EXPECT_THAT(talk.heard_of("engineio"), HasSubstr("!eio.unexpected-answer"));
 }
 
 TEST(EngineIoRefusal, PollAfterAnAnsweredOneDoesNotOverlap) {
   Polling talk;
   talk.client(get()).server(answer("6")).client(get()).server(answer("", "", "400 Bad Request"));
-  EXPECT_THAT(talk.heard_of("engineio"), HasSubstr("!http.not-socketio"));
+  EXPECT_THAT(talk.heard_of("engineio"), HasSubstr("!eio.unexpected-answer"));
 }
 
 TEST(EngineIoRefusal, PollThatWasDroppedWaitsNoMore) {
   Polling talk;
   talk.client(get()).hang_up(Direction::c2s).connect();
   talk.client(get()).server(answer("", "", "400 Bad Request"));
-  EXPECT_THAT(talk.heard_of("engineio"), HasSubstr("!http.not-socketio"));
+  EXPECT_THAT(talk.heard_of("engineio"), HasSubstr("!eio.unexpected-answer"));
 }
 
 TEST(EngineIoRefusal, VersionThatTheServerDoesNotTake) {

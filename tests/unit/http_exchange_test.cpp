@@ -193,7 +193,7 @@ TEST(HttpExchange, ManyPipelinedPollsThatNobodyAnswers) {
 TEST(HttpExchange, ClientsSilenceIsCountedToTheEndOfItsOwnDirection) {
   Dialogue talk;
   talk.client(get(kPolling)).wait(kSecond).end(Direction::c2s).wait(10 * kSecond).end(Direction::s2c);
-  EXPECT_THAT(talk.heard_of("engineio"), EndsWith("c2s engineio error waited_us=1001000 !http.not-socketio"));
+  EXPECT_THAT(talk.heard_of("engineio"), EndsWith("c2s engineio error waited_us=1001000 !eio.not-answered"));
 }
 
 }  // namespace

@@ -26,6 +26,23 @@ TEST(TcpTeardown, WhoSendsOnAfterTheOtherSidesFinIsHalfClosed) {
   EXPECT_EQ(wire.stream(kServer), "still here<fin>");
 }
 
+/// HAProxy ends each connection to a server like this.
+TEST(TcpTeardown, AResetBetweenTwoExchangesIsAWayToClose) {
+  TcpWire wire;
+  wire.handshake().client(kAck, 100, 500, "ask").server(kAck, 500, 103, "told").rest().client(kRst | kAck, 103, 504);
+  EXPECT_EQ(wire.heard(), "c2s tcp rst seq=103 refused=false");
+  EXPECT_EQ(wire.outcome(), "closed by client: the client closed the TCP connection, by a reset");
+}
+
+TEST(TcpTeardown, AResetThatLosesWhatIsOnItsWayIsNone) {
+  TcpWire unread;
+  unread.handshake().client(kAck, 100, 500, "ask").server(kAck, 500, 103, "told").rest().client(kRst | kAck, 103, 500);
+  EXPECT_EQ(unread.heard(), "c2s tcp rst seq=103 refused=false !tcp.reset") << "the answer was not received";
+  TcpWire unanswered;
+  unanswered.handshake().client(kAck, 100, 500, "ask").server(kRst | kAck, 500, 103);
+  EXPECT_EQ(unanswered.heard(), "s2c tcp rst seq=500 refused=false !tcp.reset") << "in the middle of an exchange";
+}
+
 TEST(TcpTeardown, BytesThatWereOnTheirWayAreNoHalfClose) {
   TcpWire wire;
   wire.handshake().client(kFin | kAck, 100, 500).server(kAck, 500, 100, "not heard of it yet");

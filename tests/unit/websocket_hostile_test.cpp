@@ -147,7 +147,8 @@ TEST(WebSocketHostile, TheNextFrameIsFoundAfterAGapAcrossABoundary) {
 
 /// The rest of a long message is no frame, whatever it looks like; the frame behind it is.
 TEST(WebSocketHostile, WhatIsLeftOfABrokenMessageIsSkipped) {
-  const std::string message = from_client(0x82, std::string(2000, '\x41'));
+  const std::string message =
+      frame({.flags = 0x82, .masked = true, .key = "\x37\xfa\x21\x3d"}, std::string(2000, '\x41'));
   Socket talk;
   talk.gap(Direction::c2s, 1000).client(message.substr(1000)).heard();
   talk.client(from_client(0x81, "{\"n\":1}") + from_client(0x81, "{\"n\":2}"));

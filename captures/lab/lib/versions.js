@@ -19,6 +19,7 @@ export const packageVersions = (aliases) => Promise.all(aliases.map(packageVersi
 export async function programVersion(program) {
   if (program === "node") return `node ${process.version}`;
   if (program === "nginx") return nginxVersion();
+  if (program.startsWith("python3-")) return `${program} ${await output(["dpkg-query", "-W", "-f", "${Version}", program])}`;
   if (program === "ngtcp2") return `ngtcp2 ${await output(["dpkg-query", "-W", "-f", "${Version}", "ngtcp2-client"])} (gtlsclient, gtlsserver)`;
   if (program === "openssl") return shortened((await output(["openssl", "version"])).split("\n")[0]).replace(/ [0-9].*\(Library.*/, (all) => all.split(" (")[0]);
   return shortened(await firstLine(program))

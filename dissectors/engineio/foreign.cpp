@@ -1,0 +1,101 @@
+#include "dissectors/engineio/foreign.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "dissectors/engineio/definitions.h"
+
+namespace wstrace::engineio {
+namespace {
+
+/// Of a body, or a header's value, that is shown.
+constexpr std::size_t kShown = 200;
+// RFC 9110 15, RFC 6585
+constexpr unsigned kMovedPermanently = 301;
+constexpr unsigned kSeeOther = 303;
+constexpr unsigned kUnauthorized = 401;
+constexpr unsigned kForbidden = 403;
+constexpr unsigned kProxyAuthentication = 407;
+constexpr unsigned kTooManyRequests = 429;
+constexpr unsigned kHeadersTooLarge = 431;
+constexpr unsigned kBadGateway = 502;
+constexpr unsigned kUnavailable = 503;
+constexpr unsigned kGatewayTimeout = 504;
+/// Content delivery networks that could not reach the server (Cloudflare's 520 to 530).
+constexpr unsigned kFirstOfNetworks = 520;
+constexpr unsigned kLastOfNetworks = 530;
+
+/// Programs that answer in a Server header and serve no Engine.IO themselves.
+constexpr std::array kProxies = std::to_array<std::string_view>(
+    {"nginx", "openresty", "HAProxy", "Apache", "Caddy", "Traefik", "envoy", "awselb", "cloudflare", "Varnish"});
+
+bool is_of_network(unsigned status) { return status >= kFirstOfNetworks && status <= kLastOfNetworks; }
+
+/// By the meaning of the status (RFC 9110 15.5.8, 15.6.3, 15.6.5), or by the Server header.
+bool is_of_proxy(const ResponseHead& head) {
+  const unsigned s = head.status;
+  if (s == kProxyAuthentication || s == kBadGateway || s == kGatewayTimeout || is_of_network(s)) return true;
+  const std::string_view server = head.header("server");
+  return std::any_of(kProxies.begin(), kProxies.end(), [server](auto each) { return server.starts_with(each); });
+}
+
+/// A server of Engine.IO has shown itself: it issued the sid, or has served the session.
+bool serves_engineio(Context& ctx, Transport& transport) {
+  if (!transport.named()) return false;
+  const State& state = transport.state();
+  return state.opened || state.last_packet[index(Direction::s2c)] != 0 ||
+         ctx.issuer(transport.session().facts.sid) != nullptr;
+}
+
+/// The header that says more about the status.
+std::string_view detail_of(const ResponseHead& head) {
+  switch (head.status) {
+    case kUnauthorized: return head.header("www-authenticate");
+    case kProxyAuthentication: return head.header("proxy-authenticate");
+    case kTooManyRequests:
+    case kUnavailable: return head.header("retry-after");
+    default: return head.status / 100 == 3 ? head.header("location") : std::string_view();
+  }
+}
+
+const NoteDef& note_of(const ResponseHead& head, bool post, bool engineio) {
+  const unsigned s = head.status;
+  const bool somewhere = s / 100 == 3 && !head.header("location").empty();
+  if (somewhere) return post && s >= kMovedPermanently && s <= kSeeOther ? note::redirected_post : note::redirected;
+  if (s == kUnauthorized || s == kForbidden || s == kProxyAuthentication) return note::unauthorized;
+  if (s == kTooManyRequests) return note::rate_limited;
+  if (s == kHeadersTooLarge) return note::headers_too_large;
+  if (s == kBadGateway || s == kUnavailable || s == kGatewayTimeout || is_of_network(s)) return note::unavailable;
+  return engineio ? note::unexpected_answer : note::not_socketio;
+}
+
+}  // namespace
+
+void foreign_answer(Context& ctx, Transport& transport, const ResponseHead& head, const Body& body, bool post) {
+  const std::string said =
+      fmt::format("{}{}{}", head.status, head.reason.empty() ? "" : " ", head.reason.substr(0, kShown));
+  const std::string_view type = head.header("content-type");
+  const std::string story =
+      fmt::format("this is not an Engine.IO response: status {}{}{}", head.status, type.empty() ? "" : ", ", type);
+  const std::string_view text = as_text(body.content).substr(0, kShown);
+  const NoteDef& why = note_of(head, post, serves_engineio(ctx, transport));
+  const Field fields[] = {make_field(field::status, head.status), make_field(field::text, text)};
+  const Field told[] = {
+      make_field(field::said, std::string_view(said)), make_field(field::from, head.header("server").substr(0, kShown)),
+      make_field(field::hint, detail_of(head).substr(0, kShown)), make_field(field::story, std::string_view(story))};
+  const Note notes[] = {{&why, told}};
+  ctx.emit({Direction::s2c, body.packets}, event::foreign, std::span(fields).first(text.empty() ? 1 : 2), notes);
+  SessionFacts& facts = transport.session().facts;
+  if (&why == &note::redirected && transport.named()) return;  // the client goes where it is sent
+  const std::string_view by = is_of_proxy(head) ? "proxy" : "server";
+  const std::string who = by == "proxy" ? "a proxy" : "the server";
+  if (&why == &note::redirected) return facts.ends({"closed", by, who + " redirected the client: " + said});
+  if (facts.outcome.state != "open") return;
+  const std::string reason = &why == &note::not_socketio ? story : fmt::format("{} answered {}", who, said);
+  facts.ends({transport.named() ? "closed" : "refused", by, reason, why.code});
+  if (transport.named()) facts.outcome.client_word = "transport error";
+}
+
+}  // namespace wstrace::engineio

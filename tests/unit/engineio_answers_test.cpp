@@ -1,0 +1,153 @@
+// What other servers than Node's say, and what HTTP says below them: the same few things in other words.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "engineio_http.h"
+
+namespace wstrace::test::engineio_answers_test {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
+
+/// As python-engineio refuses: the words alone, as a JSON string.
+std::string python(std::string_view words, std::string_view status = "400 BAD REQUEST") {
+  return answer('"' + std::string(words) + '"', "Content-Type: text/plain\r\n", status);
+}
+
+TEST(EngineIoAnswers, APostMayBeAnsweredWithAnyWords) {
+  for (const char* words : {"ok", "OK", "thanks", ""}) {
+    Polling talk;
+    talk.client(post("4a")).server(answer(words));
+    EXPECT_EQ(talk.heard_of("engineio"), "c2s engineio message text=a") << words;
+    EXPECT_EQ(talk.facts().server_software, std::string(words) == "OK" ? "python-engineio" : "") << words;
+  }
+}
+
+TEST(EngineIoAnswers, PythonDropsAPostOfMoreThan16Packets) {
+  const auto post_of = [](std::size_t packets) {
+    std::string body = "4a";
+    for (std::size_t i = 1; i < packets; ++i)
+      body +=
+          "\x1e"
+          "4a";
+    return post(body);
+  };
+  Polling most;
+  most.client(post_of(16)).server(answer("OK"));
+  EXPECT_THAT(most.recorder().notes, IsEmpty());
+  most.client(post_of(17)).server(answer("OK"));
+  EXPECT_THAT(most.recorder().notes, ElementsAre(StartsWith("eio.too-many-packets: 17 packets in one POST")));
+  Polling node;
+  node.client(post_of(17)).server(answer("ok"));
+  EXPECT_THAT(node.recorder().notes, IsEmpty());
+}
+
+struct Words {
+  const char* words;
+  const char* code;
+};
+
+TEST(EngineIoAnswers, PythonsWordsMeanWhatNodesNumbersMean) {
+  constexpr Words kWords[] = {
+      {"Invalid session", "eio.session-unknown"},
+      {"Invalid transport", "eio.bad-request"},
+      {"Bad Request", "eio.bad-request"},
+      {"Not an accepted origin.", "eio.forbidden"},
+      {"Unauthorized", "eio.forbidden"},
+      {"The client is using an unsupported version of the Socket.IO or Engine.IO protocols", "eio.version-mismatch"}};
+  for (const Words& each : kWords) {
+    Dialogue talk;
+    talk.client(get()).server(python(each.words));
+    EXPECT_EQ(talk.heard_of("engineio"),
+              "s2c engineio error reason=" + std::string(each.words) + " !" + std::string(each.code));
+    EXPECT_EQ(talk.facts().server_software, "python-engineio");
+  }
+}
+
+TEST(EngineIoAnswers, WordsThatAnyServerHasAreNoOnesWithoutQuotationMarks) {
+  Dialogue talk;
+  talk.client(get(kPolling)).server(answer("Bad Request", "", "400 Bad Request"));
+  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio error status=400 text=Bad Request !http.not-socketio");
+}
+
+/// engineioxide, in Rust.
+TEST(EngineIoAnswers, ACodeMayBeAString) {
+  Dialogue talk;
+  talk.client(get()).server(answer(R"({"code":"1","message":"Session ID unknown"})", "", "400 Bad Request"));
+  EXPECT_EQ(talk.heard_of("engineio"),
+            "s2c engineio error error_code=1 reason=Session ID unknown !eio.session-unknown");
+}
+
+struct Status {
+  const char* status;
+  const char* headers;
+  const char* note;
+};
+
+constexpr Status kStatuses[] = {
+    {"429 Too Many Requests", "Server: nginx/1.22.1\r\nRetry-After: 5\r\n",
+     "eio.rate-limited: rate limited: 429 Too Many Requests from nginx/1.22.1, to be repeated after 5 s"},
+    {"431 Request Header Fields Too Large", "",
+     "eio.headers-too-large: the request's headers are too large: 431 Request Header Fields Too Large"},
+    {"401 Unauthorized", "WWW-Authenticate: Basic\r\n",
+     "eio.unauthorized: the request was not allowed: 401 Unauthorized, which asks for Basic"},
+    {"403 Forbidden", "", "eio.unauthorized: the request was not allowed: 403 Forbidden"},
+    {"502 Bad Gateway", "", "eio.unavailable: the server cannot be reached, or is overloaded: 502 Bad Gateway"},
+    {"521 ", "Server: cloudflare\r\n",
+     "eio.unavailable: the server cannot be reached, or is overloaded: 521 from cloudflare"}};
+
+TEST(EngineIoAnswers, AStatusSaysWhatIsWrongBeforeAndWithinASession) {
+  for (const Status& each : kStatuses) {
+    Dialogue first;
+    first.client(get(kPolling)).server(answer("", each.headers, each.status));
+    EXPECT_THAT(first.recorder().notes, ElementsAre(each.note));
+    EXPECT_EQ(first.facts().outcome.state, "refused");
+    Polling within;
+    within.client(get()).server(answer("", each.headers, each.status));
+    EXPECT_THAT(within.recorder().notes, ElementsAre(each.note));
+    EXPECT_EQ(within.facts().outcome.state, "closed");
+    EXPECT_EQ(within.facts().outcome.client_word, "transport error");
+  }
+}
+
+TEST(EngineIoAnswers, WhoAnsweredIsSaidWhereSomethingProvesIt) {
+  Polling server;
+  server.client(get()).server(answer("", "", "429 Too Many Requests"));
+  EXPECT_EQ(server.facts().outcome.by, "server");
+  Polling proxy;
+  proxy.client(get()).server(answer("", "Server: nginx\r\n", "429 Too Many Requests"));
+  EXPECT_EQ(proxy.facts().outcome.by, "proxy");
+}
+
+/// Where a sid was issued or has worked, there is a Socket.IO server, whatever it says now.
+TEST(EngineIoAnswers, ASessionThatWorkedHasAServer) {
+  Polling opened;
+  opened.client(get()).server(answer("<html>", "", "500 Internal Server Error"));
+  EXPECT_THAT(opened.recorder().notes, ElementsAre(StartsWith("eio.unexpected-answer: the answer to a request of this "
+                                                              "session is 500 Internal Server Error")));
+  Dialogue middle;
+  middle.client(get()).server(answer("4a")).client(get()).server(answer("<html>", "", "404 Not Found"));
+  EXPECT_THAT(middle.recorder().notes, ElementsAre(StartsWith("eio.unexpected-answer")));
+  Dialogue never;
+  never.client(get()).server(answer("<html>", "", "404 Not Found"));
+  EXPECT_THAT(never.recorder().notes, ElementsAre(StartsWith("http.not-socketio"))) << "nothing shows one";
+}
+
+TEST(EngineIoAnswers, ARedirectIsNoRefusal) {
+  constexpr const char* kTo = "Location: https://www.example.org/engine.io/\r\n";
+  Polling talk;
+  talk.client(get()).server(answer("", kTo, "308 Permanent Redirect"));
+  EXPECT_THAT(talk.recorder().notes, ElementsAre("eio.redirected: redirected to https://www.example.org/engine.io/ "
+                                                 "(308 Permanent Redirect)"));
+  EXPECT_EQ(talk.facts().outcome.state, "open") << "the client goes where it is sent";
+  talk.client(post("4a")).server(answer("", kTo, "307 Temporary Redirect"));
+  EXPECT_EQ(talk.facts().outcome.state, "open");
+  talk.client(post("4a")).server(answer("", kTo, "301 Moved Permanently"));
+  EXPECT_THAT(talk.recorder().notes.back(), HasSubstr("browsers repeat this POST as a GET without its body"));
+}
+
+}  // namespace
+}  // namespace wstrace::test::engineio_answers_test
