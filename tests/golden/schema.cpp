@@ -13,7 +13,9 @@ void close(Json& value, rapidjson::Document::AllocatorType& allocator) {
   if (value.IsArray())
     for (Json& each : value.GetArray()) close(each, allocator);
   if (!value.IsObject()) return;
-  for (auto& member : value.GetObject()) close(member.value, allocator);
+  // By number: clang and RapidJSON do not agree on how to compare the iterators of what may be changed.
+  for (unsigned i = 0; i < value.MemberCount(); ++i)
+    close((value.MemberBegin() + static_cast<int>(i))->value, allocator);
   const bool of_object = text_at(value, {"type"}) == "object" && value.HasMember("properties");
   if (of_object && !value.HasMember("additionalProperties")) value.AddMember("additionalProperties", false, allocator);
 }
