@@ -81,6 +81,7 @@ void foreign_answer(Context& ctx, Transport& transport, const ResponseHead& head
       fmt::format("this is not an Engine.IO response: status {}{}{}", head.status, type.empty() ? "" : ", ", type);
   const std::string_view text = as_text(body.content).substr(0, kShown);
   const NoteDef& why = note_of(head, post, serves_engineio(ctx, transport));
+  if (&why == &note::not_socketio && body.state != Body::State::whole) return;  // the rest may say what it is
   const Field fields[] = {make_field(field::status, head.status), make_field(field::text, text)};
   const Field told[] = {
       make_field(field::said, std::string_view(said)), make_field(field::from, head.header("server").substr(0, kShown)),
