@@ -27,6 +27,7 @@ inline constexpr FieldDef reason{"reason", FieldKind::text};
 inline constexpr FieldDef status{"status", FieldKind::number, "of the HTTP answer"};
 inline constexpr FieldDef waited_us{"waited_us", FieldKind::micros};
 inline constexpr FieldDef limit_us{"limit_us", FieldKind::micros, "time limit of that side"};
+inline constexpr FieldDef origin{"origin", FieldKind::text, "of the page that asked"};
 inline constexpr FieldDef requests{"requests", FieldKind::number, "of HTTP polling"};
 // In notes only:
 inline constexpr FieldDef story{"story", FieldKind::text};
@@ -164,6 +165,23 @@ inline constexpr EventDef foreign{
     .ref = {},
     .explain =
         "This is not an Engine.IO response: another server answers here, or a proxy answers in the server's place."};
+
+inline constexpr EventDef withheld{
+    .protocol = &protocol,
+    .name = "withheld",
+    .layer = Layer::session,
+    .title = "withheld from the page",
+    .summary = "[page of {origin}]",
+    .ref = "Fetch standard, CORS protocol",
+    .explain = "A browser withholds an answer from a page of another origin, unless the answer's headers allow it."};
+
+inline constexpr EventDef slow_answer{.protocol = &protocol,
+                                      .name = "slow-answer",
+                                      .layer = Layer::session,
+                                      .title = "slow answer",
+                                      .summary = "[after {took_us}]",
+                                      .ref = {},
+                                      .explain = "The answer to a request that no server waits with took long."};
 
 inline constexpr EventDef no_answer{
     .protocol = &protocol,
@@ -375,6 +393,64 @@ inline constexpr NoteDef no_pong{
         "libraries do so by themselves",
     .explain = "a side that sends other packets does not answer pings, so the other side gives up the session"};
 
+inline constexpr NoteDef connect_slow{
+    .code = "eio.connect-slow",
+    .severity = Severity::note,
+    .text = "the server needed {took_us} to open the session",
+    .ref = {},
+    .advice = "look at what its allowRequest or connect handler waits for, and at what keeps its process busy",
+    .explain = "the server needed longer than --slow to open the session"};
+
+inline constexpr NoteDef slow_answer{
+    .code = "eio.slow-answer",
+    .severity = Severity::note,
+    .text = "the answer to this POST took {took_us}",
+    .ref = {},
+    .advice = "a server answers a POST at once: look at what keeps its process, or a proxy on the path, busy",
+    .explain = "the answer to a POST took longer than --slow"};
+
+inline constexpr NoteDef not_reading{
+    .code = "eio.not-reading",
+    .severity = Severity::error,
+    .text = "ping timeout: {story}",
+    .ref = "Engine.IO protocol, Heartbeat; RFC 9293 3.8.6",
+    .advice = "that program is blocked, or too slow for what is sent to it: look at what keeps it busy, or send less",
+    .explain =
+        "a side did not read what was sent to it, so the heartbeat could not reach it, and the session was given up"};
+
+inline constexpr NoteDef slow_transfer{
+    .code = "eio.slow-transfer",
+    .severity = Severity::error,
+    .text = "ping timeout: {story}",
+    .ref = "Engine.IO protocol, Heartbeat",
+    .advice =
+        "send large data in smaller parts, or raise pingTimeout: a heartbeat waits behind the message that is being "
+        "sent",
+    .explain = "a message needed longer on its way than the heartbeat allows, and the heartbeat waited behind it"};
+
+inline constexpr NoteDef server_left{
+    .code = "eio.server-left",
+    .severity = Severity::note,
+    .text =
+        "the server ended the connection without closing the session: its process ended, or was restarted[; nothing "
+        "came "
+        "from it after {story}]",
+    .ref = {},
+    .advice = "if the server was not stopped on purpose, look for a crash in its log at this time",
+    .explain = "the server ended the connection without closing the session: its process ended, or was restarted"};
+
+inline constexpr NoteDef server_gone{
+    .code = "eio.server-gone",
+    .severity = Severity::note,
+    .text =
+        "the server could not be reached any more: {said}[ from {from}]: its process ended, was restarted, or is "
+        "overloaded",
+    .ref = "RFC 9110 15.6",
+    .advice = "if the server was not stopped on purpose, look for a crash in its log at this time",
+    .explain =
+        "in the middle of a session a proxy could not reach the server any more: it ended, was restarted, or is "
+        "overloaded"};
+
 inline constexpr NoteDef left_early{
     .code = "eio.left-early",
     .severity = Severity::note,
@@ -467,6 +543,118 @@ inline constexpr NoteDef too_many_packets{
     .ref = "python-engineio, Payload.max_decode_packets",
     .advice = "send less at once, or set engineio.payload.Payload.max_decode_packets to a higher number in the server",
     .explain = "more packets in one POST than python-engineio accepts: it drops all of them, and still answers 200"};
+
+inline constexpr NoteDef cors{
+    .code = "eio.cors",
+    .severity = Severity::error,
+    .text = "the browser withheld the server's answer from the page of {origin}: it {story}",
+    .ref = "Fetch standard, CORS check",
+    .advice =
+        "allow the page's origin in the server (Socket.IO: cors: { origin: … }; since version 3 none is allowed by "
+        "default), and set these headers in one place only: in the server, or in a proxy",
+    .explain =
+        "the browser withheld the server's answer from the page, because its headers do not allow the page's origin"};
+
+inline constexpr NoteDef cors_credentials{
+    .code = "eio.cors-credentials",
+    .severity = Severity::note,
+    .text =
+        "the page of {origin} never used this session: the answer {story}, so if the page asks with credentials, the "
+        "browser withheld it; else the page was left",
+    .ref = "Fetch standard, CORS protocol and credentials",
+    .advice =
+        "with withCredentials: true, name the origin in the server's option cors, and set credentials: true there",
+    .explain =
+        "the page never used its session: if it asks with credentials, the browser withheld the answer, which allows "
+        "any origin"};
+
+inline constexpr NoteDef cors_preflight{
+    .code = "eio.cors-preflight",
+    .severity = Severity::error,
+    .text =
+        "the browser asked whether the page of {origin} may connect, and did not send the request: the answer {story}",
+    .ref = "Fetch standard, CORS-preflight fetch",
+    .advice =
+        "allow the page's origin, and the headers that it adds (extraHeaders, auth headers), in the server's option "
+        "cors; "
+        "a proxy or a framework in front must let OPTIONS through",
+    .explain = "the browser asked first whether the page may connect (OPTIONS), and the answer does not allow it"};
+
+inline constexpr NoteDef cached{
+    .code = "eio.cached",
+    .severity = Severity::error,
+    .text = "this is the answer that {story}: a cache on the path answers in the server's place",
+    .ref = "RFC 9111 3",
+    .advice =
+        "let nothing cache this path: in the proxy turn its cache off there (nginx: proxy_cache off), and let the "
+        "server "
+        "send Cache-Control: no-store",
+    .once = true,
+    .explain = "an answer of an earlier request came again: a cache on the path answers in the server's place"};
+
+inline constexpr NoteDef cookie_not_returned{
+    .code = "eio.cookie-not-returned",
+    .severity = Severity::error,
+    .text =
+        "{server} does not know this session: the answer that opened it set the cookie {hint}, and the client does not "
+        "send it back",
+    .ref = "RFC 6265 5.4",
+    .advice =
+        "if the load balancer uses this cookie to keep a client at one server, the client must return it: in browsers "
+        "withCredentials: true across origins; in Node a client that keeps cookies, or use only the websocket "
+        "transport",
+    .explain =
+        "a server does not know this session, and the client does not return the cookie by which a load balancer keeps "
+        "a "
+        "client at one server"};
+
+inline constexpr NoteDef not_spoken{
+    .code = "eio.not-spoken",
+    .severity = Severity::error,
+    .text = "the {party} does not speak Engine.IO: its first message is no packet",
+    .ref = "Engine.IO protocol, Packet encoding",
+    .advice =
+        "one side is a plain WebSocket: a Socket.IO server needs a Socket.IO client, and a Socket.IO client a "
+        "Socket.IO "
+        "server",
+    .explain = "one side does not speak Engine.IO: the first message that it sends is no packet"};
+
+inline constexpr NoteDef no_open{
+    .code = "eio.no-open",
+    .severity = Severity::error,
+    .text =
+        "the server accepted the WebSocket, but sent no open packet in {waited_us}: it may be a plain WebSocket "
+        "server, "
+        "or it hangs",
+    .ref = "Engine.IO protocol, Handshake",
+    .advice = "check the URL, the port and the \"path\" option: a Socket.IO client needs a Socket.IO server",
+    .explain = "the server accepted the WebSocket, but did not open a session on it"};
+
+inline constexpr NoteDef not_a_client{
+    .code = "eio.not-a-client",
+    .severity = Severity::error,
+    .text =
+        "the request names neither a version (EIO) nor a transport, as that of a plain WebSocket: the server rejects "
+        "it",
+    .ref = "Engine.IO protocol, Handshake",
+    .advice = "use a Socket.IO client, or a server that speaks plain WebSocket (ws)",
+    .explain = "a request that names neither a version nor a transport comes from no Socket.IO client"};
+
+inline constexpr NoteDef still_waiting{
+    .code = "eio.still-waiting",
+    .severity = Severity::warning,
+    .text = "this request had waited {waited_us} for its answer when the capture ended",
+    .ref = {},
+    .advice = "check whether the server's process hangs, and whether the proxy can reach it",
+    .explain = "a request was still waiting for its answer when the capture ended"};
+
+inline constexpr NoteDef redirected_upgrade{
+    .code = "eio.redirected-upgrade",
+    .severity = Severity::warning,
+    .text = "the WebSocket request was redirected to {hint} ({said}): browsers follow no redirect for a WebSocket",
+    .ref = "WHATWG WebSockets, Establish a WebSocket connection",
+    .advice = "use the final address in the client",
+    .explain = "the request for a WebSocket was redirected: browsers follow no redirect for one"};
 
 inline constexpr NoteDef redirected{
     .code = "eio.redirected",

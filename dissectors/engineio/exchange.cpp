@@ -1,5 +1,7 @@
 #include "dissectors/engineio/exchange.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "dissectors/engineio/definitions.h"
@@ -20,12 +22,44 @@ constexpr std::string_view kPreflight = "OPTIONS";
 constexpr std::string_view kPythonPostAnswer = "OK";
 /// That it decodes of one POST (Payload.max_decode_packets). With more, it drops them all and answers as if nothing were wrong.
 constexpr std::size_t kPythonMostPackets = 16;
+/// What Node's server tells its handlers of a client that leaves its last namespace.
+constexpr std::string_view kLeftLast = "client namespace disconnect";
+constexpr std::size_t kLongestCookieName = 60;
+/// What waits for less than this when the capture ends may just be on its way.
+constexpr Duration kLongWait = kSecond;
 
 /// The packets of a body that are certainly whole: of version 4, those with a separator behind them.
 Bytes whole_packets(Bytes payload, unsigned version) {
   if (version != kVersion4) return payload;  // lengths tell
   const std::size_t end = as_text(payload).rfind(static_cast<char>(kRecordSeparator));
   return end == std::string_view::npos ? Bytes{} : payload.first(end);
+}
+
+/// A plain WebSocket client names no transport.
+bool asks_for_websocket(const Offer& offer) {
+  const auto transport = query_value(offer.target, "transport");
+  return transport ? *transport == "websocket" : offer.protocol == "websocket";
+}
+
+/// The name of the cookie that an answer sets first. Engine.IO's own, and those that only the application reads, keep a
+/// client at no server.
+std::string cookie_of(const ResponseHead& head) {
+  constexpr std::array kOthers = std::to_array<std::string_view>({"io", "connect.sid", "session", "sid"});
+  for (const auto& [header, value] : head.headers) {
+    const std::string_view name = value.substr(0, value.find('='));
+    const bool other = std::find(kOthers.begin(), kOthers.end(), name) != kOthers.end();
+    if (header == "set-cookie" && !other) return std::string(name.substr(0, kLongestCookieName));
+  }
+  return {};
+}
+
+bool sends_cookie(const RequestHead& head, std::string_view name) {
+  const std::string_view cookies = head.header("cookie");
+  for (std::size_t at = cookies.find(name); at != std::string_view::npos; at = cookies.find(name, at + 1)) {
+    const bool begins = at == 0 || cookies[at - 1] == ' ' || cookies[at - 1] == ';';
+    if (begins && cookies.substr(at + name.size()).starts_with('=')) return true;
+  }
+  return false;
 }
 
 /// True when a handshake's answer begins with an open packet in this version's form.
@@ -38,16 +72,19 @@ bool begins_with_open(Bytes payload, unsigned version, Arena& arena) {
 }  // namespace
 
 Exchange::Exchange(const Offer& offer)
-    : transport_(query_value(offer.target, "transport") == "websocket" ? "websocket" : "polling", offer),
-      websocket_(query_value(offer.target, "transport") == "websocket"),
+    : transport_(asks_for_websocket(offer) ? "websocket" : "polling", offer),
+      websocket_(asks_for_websocket(offer)),
       jsonp_(query_value(offer.target, "j").has_value()) {}
 
 Exchange::~Exchange() { no_longer_waits(); }
 
 void Exchange::on_request(Context& ctx, const RequestHead& head) {
   preflight_ = head.method == kPreflight;
+  page_ = read_cross_origin(head);
   if (preflight_) return;
   transport_.begin(ctx);
+  if (transport_.named()) transport_.state().withheld.reset();  // the page uses the session
+  lacks_cookie_ = !transport_.state().cookie.empty() && !sends_cookie(head, transport_.state().cookie);
   transport_.asked_at(ctx.now());
   began_ = ctx.now();
   upgrades_ = head.upgrade == "websocket";
@@ -56,7 +93,7 @@ void Exchange::on_request(Context& ctx, const RequestHead& head) {
   std::from_chars(length.data(), length.data() + length.size(), posted_);
   State& state = transport_.state();
   if (websocket_) {
-    if (transport_.named()) state.upgrade = {.asked = ctx.now()};
+    state.upgrade = {.asked = ctx.now()};
     return;
   }
   SessionFacts& facts = transport_.session().facts;
@@ -81,6 +118,7 @@ bool Exchange::explains(unsigned status) const {
 }
 
 void Exchange::on_request_body(Context& ctx, const Body& body) {
+  asked_ = ctx.now();
   if (!post_ || !transport_.named()) return;
   const bool form = jsonp_ && as_text(body.content).starts_with("d=");
   const auto payload = form ? jsonp_post(body.content, ctx.arena()) : body.content;
@@ -90,6 +128,7 @@ void Exchange::on_request_body(Context& ctx, const Body& body) {
 
 void Exchange::on_response(Context& ctx, const ResponseHead& head, const Body& body) {
   no_longer_waits();
+  if (preflight_ && tell_preflight(ctx, head)) return;
   if (preflight_ && head.status / 100 == 2) return;
   if (preflight_) transport_.begin(ctx);
   if (head.switches) return;
@@ -99,9 +138,36 @@ void Exchange::on_response(Context& ctx, const ResponseHead& head, const Body& b
   if (gateway_gave_up && transport_.named() && !websocket_ && !post_) {
     return poll_timed_out(ctx, transport_.state(), transport_.session().facts, head.status, ctx.now() - began_);
   }
-  const Asked asked{
-      .websocket = websocket_, .upgrade = upgrades_, .overlaps = overlaps_, .post = post_, .posted = posted_};
+  const Asked asked{.websocket = websocket_,
+                    .upgrade = upgrades_,
+                    .overlaps = overlaps_,
+                    .post = post_,
+                    .posted = posted_,
+                    .lacks_cookie = lacks_cookie_};
   tell_refusal(ctx, transport_, asked, head, body);
+}
+
+/// False when the preflight succeeds, or when it is no browser's.
+bool Exchange::tell_preflight(Context& ctx, const ResponseHead& head) {
+  const auto story = failed_preflight(page_, head);
+  if (!story) return false;
+  transport_.begin(ctx);
+  const Field fields[] = {make_field(field::origin, std::string_view(page_.origin)),
+                          make_field(field::story, std::string_view(*story))};
+  const Note notes[] = {{&note::cors_preflight, fields}};
+  ctx.emit({Direction::s2c, {}}, event::withheld, std::span(fields).first(1), notes);
+  transport_.session().facts.ends(
+      {"refused", "client", "the browser's preflight failed: the answer " + *story, note::cors_preflight.code});
+  return true;
+}
+
+/// What is known of the answer that opened a session, beside its packets.
+void Exchange::note_opening(const ResponseHead& head) {
+  State& state = transport_.state();
+  if (!transport_.opened_here()) return;
+  state.cookie = cookie_of(head);
+  state.page = page_;
+  state.withheld = withheld_answer(page_, head);
 }
 
 void Exchange::on_poll_answer(Context& ctx, const ResponseHead& head, const Body& body) {
@@ -111,13 +177,15 @@ void Exchange::on_poll_answer(Context& ctx, const ResponseHead& head, const Body
     const unsigned asked = transport_.version();
     const unsigned other = asked == kVersion4 ? kVersion3 : kVersion4;
     if (!begins_with_open(*payload, asked, ctx.arena())) {
-      if (!begins_with_open(*payload, other, ctx.arena())) return foreign_answer(ctx, transport_, head, body, post_);
+      if (!begins_with_open(*payload, other, ctx.arena()))
+        return foreign_answer(ctx, transport_, head, body, {.post = post_});
       tell_mismatch(ctx, transport_, asked, other, body);
       transport_.set_version(other);
     }
   }
-  if (!payload && body.state == Body::State::whole) return foreign_answer(ctx, transport_, head, body, post_);
+  if (!payload && body.state == Body::State::whole) return foreign_answer(ctx, transport_, head, body, {.post = post_});
   read_payload(ctx, Direction::s2c, body, payload.value_or(Bytes{}));
+  note_opening(head);
 }
 
 /// Any answer with this status will do for the client.
@@ -126,10 +194,20 @@ void Exchange::on_post_answer(Context& ctx, const Body& body) {
   ctx.count_framing(protocol, body.content.size());
   SessionFacts& facts = transport_.session().facts;
   if (as_text(body.content) == kPythonPostAnswer) facts.server_software = kPython;
+  tell_slow(ctx, body);
   if (facts.server_software != kPython || posted_packets_ <= kPythonMostPackets) return;
   const Field fields[] = {make_field(field::packets, posted_packets_)};
   const Note notes[] = {{&note::too_many_packets, fields}};
   ctx.emit({Direction::s2c, body.packets}, event::too_large, {}, notes);
+}
+
+/// From the end of the request: its body may have been long on its way.
+void Exchange::tell_slow(Context& ctx, const Body& body) {
+  const Duration took = ctx.now() - asked_;
+  if (asked_ == 0 || took < ctx.limits().slow || transport_.state().lossy || ctx.awaits_bytes()) return;
+  const Field fields[] = {make_field(field::took_us, to_micros(took))};
+  const Note notes[] = {{&note::slow_answer, fields}};
+  ctx.emit({Direction::s2c, body.packets}, event::slow_answer, fields, notes);
 }
 
 void Exchange::read_payload(Context& ctx, Direction dir, const Body& body, Bytes payload) {
@@ -139,6 +217,8 @@ void Exchange::read_payload(Context& ctx, Direction dir, const Body& body, Bytes
   const Bytes readable = cut ? whole_packets(payload, version) : payload;
   PayloadReader reader(readable, version, ctx.arena());
   std::size_t packets = 0;
+  SessionFacts& facts = transport_.session().facts;
+  const bool was_open = facts.outcome.state == "open";
   while (const auto part = reader.next()) {
     packets += part->bytes.size();
     posted_packets_ += dir == Direction::c2s ? 1 : 0;
@@ -146,6 +226,9 @@ void Exchange::read_payload(Context& ctx, Direction dir, const Body& body, Bytes
                          {.dir = dir, .packets = body.packets, .raw = part->bytes, .carried = {part->bytes.size(), {}}},
                          part->bytes, part->binary, false);
   }
+  // Node's server comes to a DISCONNECT only after the body, and the close packet behind it has ended the session by then.
+  if (was_open && dir == Direction::c2s && transport_.state().close_seen && facts.outcome.server_word == kLeftLast)
+    facts.outcome.server_word = "transport close";
   if (payload.size() > packets) ctx.count_framing(protocol, payload.size() - packets);
   if (cut) {
     transport_.on_gap(ctx, dir);
@@ -159,9 +242,20 @@ void Exchange::unreadable(Context& ctx, Direction dir, const Body& body, Bytes r
   transport_.undecodable(ctx, {dir, body.packets, rest}, rest, false, why);
 }
 
+/// The capture ends, and a request waits: a poll may do so, a handshake not for long.
+void Exchange::tell_waiting(Context& ctx) {
+  const Duration waited = ctx.now() - began_;
+  if ((transport_.named() && !websocket_) || waited < kLongWait || transport_.state().lossy) return;
+  const Field fields[] = {make_field(field::waited_us, to_micros(waited))};
+  const Note notes[] = {{&note::still_waiting, fields}};
+  ctx.emit({Direction::c2s, {}}, event::no_answer, fields, notes);
+}
+
 void Exchange::on_no_response(Context& ctx, Direction ended_by, End how) {
   no_longer_waits();
-  if (preflight_ || (how != End::fin && how != End::rst)) return;
+  const bool closed = how == End::fin || how == End::rst || ctx.closing().time != 0;
+  if (preflight_) return;
+  if (!closed) return tell_waiting(ctx);
   if (ctx.closing().reset) ended_by = ctx.closing().by;
   const Time ended = ctx.closing().time != 0 ? ctx.closing().time : ctx.now();
   const Duration waited = ended - began_;

@@ -3,7 +3,7 @@
 //   GET  without sid             the handshake: the answer's payload begins with the open packet
 //   GET  with sid                a poll: the answer's payload is what the server had to say, when it had
 //   POST with sid                the client's payload; the answer is "ok", or something like it
-//   OPTIONS                      a browser asks first whether it may (CORS): of no session, unless it is refused
+//   OPTIONS                      a browser asks first whether it may (cors.h): of no session, unless it may not
 //   GET  transport=websocket     asks for the change to a WebSocket (101), or for a session that begins there
 //
 // Whatever else comes is a refusal (refusal.h) or not Engine.IO at all.
@@ -26,6 +26,10 @@ class Exchange final : public ExchangeDissector {
   void on_no_response(Context& ctx, Direction ended_by, End how) override;
 
  private:
+  bool tell_preflight(Context& ctx, const ResponseHead& head);
+  void note_opening(const ResponseHead& head);
+  void tell_waiting(Context& ctx);
+  void tell_slow(Context& ctx, const Body& body);
   void on_poll_answer(Context& ctx, const ResponseHead& head, const Body& body);
   void on_post_answer(Context& ctx, const Body& body);
   void read_payload(Context& ctx, Direction dir, const Body& body, Bytes payload);
@@ -38,11 +42,14 @@ class Exchange final : public ExchangeDissector {
   bool upgrades_ = false;   // the Upgrade header is there
   bool post_ = false;
   bool jsonp_ = false;
-  bool overlaps_ = false;     // another poll of the session was waiting
-  bool waits_ = false;        // counted in State::polls_waiting
-  std::uint64_t posted_ = 0;  // what Content-Length says
+  bool overlaps_ = false;      // another poll of the session was waiting
+  bool lacks_cookie_ = false;  // that the session's opening set
+  CrossOrigin page_;           // that a browser asks for
+  bool waits_ = false;         // counted in State::polls_waiting
+  std::uint64_t posted_ = 0;   // what Content-Length says
   std::size_t posted_packets_ = 0;
   Time began_ = 0;
+  Time asked_ = 0;  // when its body was there
 };
 
 }  // namespace wstrace::engineio

@@ -12,12 +12,15 @@ namespace {
 
 /// Of a body, or a header's value, that is shown.
 constexpr std::size_t kShown = 200;
+/// A client follows a redirect at once, or not at all.
+constexpr Duration kFollowed = 5 * kSecond;
 // RFC 9110 15, RFC 6585
 constexpr unsigned kMovedPermanently = 301;
 constexpr unsigned kSeeOther = 303;
 constexpr unsigned kUnauthorized = 401;
 constexpr unsigned kForbidden = 403;
 constexpr unsigned kProxyAuthentication = 407;
+constexpr unsigned kUpgradeRequired = 426;
 constexpr unsigned kTooManyRequests = 429;
 constexpr unsigned kHeadersTooLarge = 431;
 constexpr unsigned kBadGateway = 502;
@@ -45,7 +48,7 @@ bool is_of_proxy(const ResponseHead& head) {
 bool serves_engineio(Context& ctx, Transport& transport) {
   if (!transport.named()) return false;
   const State& state = transport.state();
-  return state.opened || state.last_packet[index(Direction::s2c)] != 0 ||
+  return state.opened || transport.session().facts.last_spoke[index(Direction::s2c)] != 0 ||
          ctx.issuer(transport.session().facts.sid) != nullptr;
 }
 
@@ -60,27 +63,51 @@ std::string_view detail_of(const ResponseHead& head) {
   }
 }
 
-const NoteDef& note_of(const ResponseHead& head, bool post, bool engineio) {
+const NoteDef& note_of(const ResponseHead& head, const Asked& asked, bool engineio) {
   const unsigned s = head.status;
   const bool somewhere = s / 100 == 3 && !head.header("location").empty();
-  if (somewhere) return post && s >= kMovedPermanently && s <= kSeeOther ? note::redirected_post : note::redirected;
+  if (somewhere && asked.websocket) return note::redirected_upgrade;
+  if (somewhere)
+    return asked.post && s >= kMovedPermanently && s <= kSeeOther ? note::redirected_post : note::redirected;
   if (s == kUnauthorized || s == kForbidden || s == kProxyAuthentication) return note::unauthorized;
   if (s == kTooManyRequests) return note::rate_limited;
   if (s == kHeadersTooLarge) return note::headers_too_large;
+  if (engineio && (s == kBadGateway || s == kUnavailable)) return note::server_gone;
   if (s == kBadGateway || s == kUnavailable || s == kGatewayTimeout || is_of_network(s)) return note::unavailable;
   return engineio ? note::unexpected_answer : note::not_socketio;
 }
 
+/// The path and query of a Location (RFC 9110 10.2.2).
+std::string_view target_of(std::string_view location) {
+  location = location.substr(0, location.find('#'));
+  const std::size_t authority = location.find("//");
+  if (authority == std::string_view::npos || authority > location.find_first_of("/?")) return location;
+  const std::size_t path = location.find('/', authority + 2);
+  return path == std::string_view::npos ? std::string_view("/") : location.substr(path);
+}
+
+/// A session's first request is sent elsewhere: where the client asks there, the session goes on.
+void redirected(Context& ctx, Transport& transport, const ResponseHead& head, std::string_view by, std::string reason) {
+  State& state = transport.state();
+  state.redirect = std::move(reason);
+  state.redirected_by = by;
+  ctx.awaits_request(target_of(head.header("location")));
+  transport.session().linger = kFollowed;
+}
+
 }  // namespace
 
-void foreign_answer(Context& ctx, Transport& transport, const ResponseHead& head, const Body& body, bool post) {
+void foreign_answer(Context& ctx, Transport& transport, const ResponseHead& head, const Body& body,
+                    const Asked& asked) {
   const std::string said =
       fmt::format("{}{}{}", head.status, head.reason.empty() ? "" : " ", head.reason.substr(0, kShown));
   const std::string_view type = head.header("content-type");
+  const bool wants_upgrade = head.status == kUpgradeRequired;
   const std::string story =
-      fmt::format("this is not an Engine.IO response: status {}{}{}", head.status, type.empty() ? "" : ", ", type);
+      fmt::format("this is not an Engine.IO response: status {}{}{}{}", head.status, type.empty() ? "" : ", ", type,
+                  wants_upgrade ? ", as a plain WebSocket server answers what is no WebSocket request" : "");
   const std::string_view text = as_text(body.content).substr(0, kShown);
-  const NoteDef& why = note_of(head, post, serves_engineio(ctx, transport));
+  const NoteDef& why = note_of(head, asked, serves_engineio(ctx, transport));
   if (&why == &note::not_socketio && body.state != Body::State::whole) return;  // the rest may say what it is
   const Field fields[] = {make_field(field::status, head.status), make_field(field::text, text)};
   const Field told[] = {
@@ -89,10 +116,13 @@ void foreign_answer(Context& ctx, Transport& transport, const ResponseHead& head
   const Note notes[] = {{&why, told}};
   ctx.emit({Direction::s2c, body.packets}, event::foreign, std::span(fields).first(text.empty() ? 1 : 2), notes);
   SessionFacts& facts = transport.session().facts;
-  if (&why == &note::redirected && transport.named()) return;  // the client goes where it is sent
+  const bool elsewhere = &why == &note::redirected || &why == &note::redirected_upgrade;
+  if (elsewhere && transport.named()) return;  // the client goes where it is sent, or stays on polling
   const std::string_view by = is_of_proxy(head) ? "proxy" : "server";
   const std::string who = by == "proxy" ? "a proxy" : "the server";
-  if (&why == &note::redirected) return facts.ends({"closed", by, who + " redirected the client: " + said});
+  if (elsewhere && !asked.websocket)
+    return redirected(ctx, transport, head, by, who + " redirected the client: " + said);
+  if (elsewhere) return facts.ends({"refused", by, who + " redirected the client: " + said});
   if (facts.outcome.state != "open") return;
   const std::string reason = &why == &note::not_socketio ? story : fmt::format("{} answered {}", who, said);
   facts.ends({transport.named() ? "closed" : "refused", by, reason, why.code});

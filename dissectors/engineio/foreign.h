@@ -2,12 +2,13 @@
 #pragma once
 
 #include "core/dissector.h"
+#include "dissectors/engineio/refusal.h"
 #include "dissectors/engineio/transport.h"
 
 namespace wstrace::engineio {
 
 /// Tells what the answer means, by its status, and what it does to the session. That this is no Socket.IO server is said
 /// only where none has shown itself: where a sid was issued or has worked, there is one.
-void foreign_answer(Context& ctx, Transport& transport, const ResponseHead& head, const Body& body, bool post);
+void foreign_answer(Context& ctx, Transport& transport, const ResponseHead& head, const Body& body, const Asked& asked);
 
 }  // namespace wstrace::engineio

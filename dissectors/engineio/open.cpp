@@ -33,6 +33,7 @@ class OpenHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, OpenH
 
   bool RawNumber(const char* text, rapidjson::SizeType length, bool) {
     if (depth_ != 1) return depth_ > 0;
+    if (key_ == "pingTimeout" && !open_.ping_interval) open_.timeout_first = true;
     if (key_ == "pingInterval") read(open_.ping_interval, {text, length});
     if (key_ == "pingTimeout") read(open_.ping_timeout, {text, length});
     if (key_ == "maxPayload") read(open_.max_payload, {text, length});

@@ -14,6 +14,7 @@ struct OpenData {
   std::optional<std::uint64_t> ping_interval;
   std::optional<std::uint64_t> ping_timeout;
   std::optional<std::uint64_t> max_payload;
+  bool timeout_first = false;  ///< pingTimeout stands before pingInterval
 };
 
 /// Nothing when it is no JSON object. What is absent or of another type is left out.

@@ -13,6 +13,7 @@
 #include "core/utf8.h"
 #include "dissectors/engineio/definitions.h"
 #include "dissectors/engineio/foreign.h"
+#include "dissectors/engineio/target.h"
 #include "dissectors/engineio/verdict.h"
 
 namespace wstrace::engineio {
@@ -113,8 +114,11 @@ class RefusalFields {
 
 std::string_view copied(Context& ctx, std::string_view text) { return ctx.arena().copy(text); }
 
+/// Where the trace has both sides of a proxy, the client talks to that.
 std::string server_name(Context& ctx) {
-  return ctx.connection() != nullptr ? ctx.connection()->server.to_string() : std::string("the server");
+  if (ctx.connection() == nullptr) return "the server";
+  const bool proxy = ctx.session() != nullptr && ctx.session()->facts.near_client;
+  return (proxy ? "a server behind " : "") + ctx.connection()->server.to_string();
 }
 
 /// Emits an event with one note that tells a story.
@@ -153,18 +157,22 @@ void session_unknown(Context& ctx, Transport& transport, const Asked& asked, con
   gave_up_unseen(ctx, transport.state(), transport.session().facts);
   const std::string story = unknown_story(ctx, transport);
   const RefusalFields fields(data);
-  const Field told[] = {make_field(field::server, copied(ctx, server_name(ctx))),
-                        make_field(field::story, std::string_view(story))};
   State& state = transport.state();
-  if (std::exchange(state.unknown_told, true) || transport.session().facts.outcome.state != "open") {
+  const Field told[] = {make_field(field::server, copied(ctx, server_name(ctx))),
+                        make_field(field::story, std::string_view(story)),
+                        make_field(field::hint, std::string_view(state.cookie))};
+  const NoteDef& why = state.cached         ? note::cached
+                       : asked.lacks_cookie ? note::cookie_not_returned
+                                            : note::session_unknown;
+  if (std::exchange(state.unknown_told, true) || state.cached || transport.session().facts.outcome.state != "open") {
     ctx.emit({Direction::s2c, packets}, event::refusal, fields);  // what ended the session has been told
   } else {
-    tell(ctx, event::refusal, packets, fields, note::session_unknown, told);
+    tell(ctx, event::refusal, packets, fields, why, told);
   }
   if (asked.websocket) {
     state.upgrade.failed = true;  // polling goes on
   } else {
-    end_refused(transport, fmt::format("{} does not know the session", server_name(ctx)), note::session_unknown);
+    end_refused(transport, fmt::format("{} does not know the session", server_name(ctx)), why);
   }
 }
 
@@ -190,15 +198,26 @@ void stripped(Context& ctx, Transport& transport, const Asked& asked, const Refu
                 note::upgrade_stripped);
 }
 
+/// A client of Socket.IO names the transport, whichever its version.
+bool is_no_client(Transport& transport, const RefusalData& data) {
+  const bool unknown = data.code == static_cast<unsigned>(Refusal::unknown_transport);
+  return unknown && !query_value(transport.target(), "transport") && !query_value(transport.target(), "EIO");
+}
+
 void plain_refusal(Context& ctx, Transport& transport, const RefusalData& data, PacketRange packets) {
   const bool forbidden = data.code == static_cast<unsigned>(Refusal::forbidden);
   const RefusalFields fields(data);
   const Field told[] = {make_field(field::reason, std::string_view(data.message))};
-  const NoteDef& why = forbidden ? note::forbidden : note::bad_request;
+  const NoteDef& why = forbidden                       ? note::forbidden
+                       : is_no_client(transport, data) ? note::not_a_client
+                                                       : note::bad_request;
   const bool says_more = !forbidden || data.message != kMessages[data.code];
   tell(ctx, event::refusal, packets, fields, why, std::span(told).first(says_more ? 1 : 0));
   end_refused(transport, fmt::format("the server rejected the request: {}", data.message), why);
 }
+
+/// What ended the session has been told: what comes then follows from it.
+bool ended_for_a_reason(Transport& transport) { return !transport.session().facts.outcome.code.empty(); }
 
 /// The answer may come before the body has: then the request's head says how much it was to be.
 void too_large(Context& ctx, Transport& transport, const Asked& asked, const Body& body, std::string_view server) {
@@ -233,6 +252,7 @@ bool is_own_words(const ResponseHead& head, std::string_view body) {
 
 void overlap(Context& ctx, Transport& transport, PacketRange packets) {
   const Field fields[] = {make_field(field::reason, "overlap")};
+  if (ended_for_a_reason(transport)) return ctx.emit({Direction::s2c, packets}, event::refusal, fields);
   tell(ctx, event::refusal, packets, fields, note::overlap, {});
   transport.session().facts.ends(
       {"closed", "server", "two simultaneous requests of the session (overlap)", note::overlap.code});
@@ -253,13 +273,15 @@ void left_early(Context& ctx, Transport& transport, Duration waited) {
 }
 
 void upgrade_refused(Context& ctx, Transport& transport, const ResponseHead& head, const Body& body) {
+  transport.state().upgrade.failed = true;
+  if (ended_for_a_reason(transport)) return ctx.emit({Direction::s2c, body.packets}, event::upgrade_failed, {});
+  if (head.status / 100 == 3) return foreign_answer(ctx, transport, head, body, {.websocket = true});
   const std::string_view by = head.header("server");
   const std::string story =
       fmt::format("the response is {}{}{}{} instead of 101", head.status, head.reason.empty() ? "" : " ", head.reason,
                   by.empty() ? "" : fmt::format(" from {}", by));
   const Field told[] = {make_field(field::story, std::string_view(story))};
   tell(ctx, event::upgrade_failed, body.packets, {}, note::upgrade_failed, told);
-  transport.state().upgrade.failed = true;
 }
 
 }  // namespace
@@ -294,7 +316,7 @@ void tell_refusal(Context& ctx, Transport& transport, const Asked& asked, const 
       const RefusalData forbidden{static_cast<unsigned>(Refusal::forbidden), std::string(as_text(body.content)), true};
       return plain_refusal(ctx, transport, forbidden, body.packets);
     }
-    return foreign_answer(ctx, transport, head, body, asked.post);
+    return foreign_answer(ctx, transport, head, body, asked);
   }
   ctx.count_framing(protocol, body.content.size());
   if (!data->implementation.empty()) transport.session().facts.server_software = data->implementation;

@@ -39,7 +39,8 @@ struct Asked {
   bool upgrade = false;    ///< with an Upgrade header
   bool overlaps = false;   ///< while another poll of the session was waiting
   bool post = false;
-  std::uint64_t posted = 0;  ///< bytes of the request's body, as announced
+  std::uint64_t posted = 0;   ///< bytes of the request's body, as announced
+  bool lacks_cookie = false;  ///< without the cookie that the session's opening set
 };
 
 /// Tells the refusal, with its diagnosis, and what it does to the session.

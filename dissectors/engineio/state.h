@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "core/dissector.h"
+#include "dissectors/engineio/cors.h"
 #include "dissectors/engineio/open.h"
 
 namespace wstrace::engineio {
@@ -36,22 +37,31 @@ struct State final : SessionState {
   Upgrade upgrade;
   /// When the heartbeat ping was sent that waits for its pong, by the ping's direction.
   std::array<std::optional<Time>, 2> pinged;
-  /// The last packet of each direction, and the last heartbeat ping of each.
-  std::array<Time, 2> last_packet{};
+  /// The last heartbeat ping of each direction.
   std::array<Time, 2> last_ping{};
   unsigned polls_waiting = 0;  ///< GETs without their answer
   unsigned posts_waiting = 0;
-  std::uint64_t largest_sent = 0;  ///< bytes of the client's largest message
-  bool unknown_told = false;       ///< that a server does not know the session
-  bool judged = false;             ///< why it ended was said
+  std::uint64_t largest_sent = 0;    ///< bytes of the client's largest message
+  bool unknown_told = false;         ///< that a server does not know the session
+  bool judged = false;               ///< why it ended was said
+  bool close_seen = false;           ///< a close packet
+  bool python_client = false;        ///< its requests are written as python-engineio's are
+  bool server_left = false;          ///< it ended its connection without closing the session
+  bool cached = false;               ///< its open packet came from a cache
+  std::array<bool, 2> not_spoken{};  ///< by direction: it sends what are no packets
+  std::string redirect;              ///< how its first request was sent elsewhere, while nobody has followed
+  std::string_view redirected_by;    ///< … and by whom
+  std::string cookie;                ///< that the answer with the open packet set: its name
+  /// A browser may keep the open packet from its page: whose, and why. Void once the page uses the session.
+  CrossOrigin page;
+  std::optional<Withheld> withheld;
 
   /// After how long without a sign of life the patient side gives up: interval and timeout together.
   std::optional<Duration> patience() const;
   /// The side whose pings keep the session alive (version 4 turned it round).
   Direction pinging_side() const;
-  Time last_seen() const { return std::max(last_packet[0], last_packet[1]); }
 
-  void on_over(Context& ctx, SessionFacts& facts, End how) override;
+  void on_over(Context& ctx, SessionFacts& facts, End how, Time now) override;
   /// A client polls, or posts, once at a time: the earlier request was answered, and that was not captured (yet).
   bool in_doubt() const override { return polls_waiting > 1 || posts_waiting > 1; }
   void on_loss() override {

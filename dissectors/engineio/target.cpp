@@ -63,6 +63,11 @@ bool names_engineio(std::string_view target) {
          is_default_path(path_of(target));
 }
 
+bool names_transport_first(std::string_view target) {
+  const std::string_view query = query_of(target);
+  return query.starts_with("transport=") && query.find("&EIO=") != std::string_view::npos;
+}
+
 /// Servers know two families: "4" is version 4, and any other value, or none, is the older one.
 unsigned version_asked(std::string_view target) {
   if (!names_engineio(target)) return 0;

@@ -14,6 +14,8 @@ std::optional<std::string_view> query_value(std::string_view target, std::string
 /// Percent-escapes resolved. What is no escape stands as it is.
 std::string percent_decoded(std::string_view text);
 
+/// The transport stands before the version, as python-engineio's client writes it; JavaScript's begins with the version.
+bool names_transport_first(std::string_view target);
 /// True when the path or the query says that this is Engine.IO.
 bool names_engineio(std::string_view target);
 /// The version that the target asks for; 0 when it does not name Engine.IO.

@@ -1,7 +1,11 @@
 #include "dissectors/engineio/transport.h"
 
+#include <fmt/format.h>
+
+#include "core/describe.h"
 #include "core/utf8.h"
 #include "dissectors/engineio/definitions.h"
+#include "dissectors/engineio/refusal.h"
 #include "dissectors/engineio/target.h"
 #include "dissectors/engineio/verdict.h"
 
@@ -14,6 +18,10 @@ constexpr std::size_t kLongestSid = 256;
 /// of today announce by default.
 constexpr Duration kUsualPatience = 45 * kSecond;
 constexpr Duration kMostPatience = 600 * kSecond;
+/// Of a sid as Node's server and python-engineio make it.
+constexpr std::size_t kUsualSid = 20;
+/// Sooner, the same packets were captured twice on their way (address translation).
+constexpr Duration kSoonestReplay = 100 * kMillisecond;
 
 /// The data of a packet, as text or as bytes.
 Field data_field(const Packet& packet) { return make_field(packet.binary ? field::data : field::text, packet.data); }
@@ -37,11 +45,17 @@ std::optional<Duration> from_millis(std::optional<std::uint64_t> millis) {
 void Transport::begin(Context& ctx) {
   const std::string_view sid = query_value(target_, "sid").value_or("");
   named_ = !sid.empty() && sid.size() <= kLongestSid;
-  take(named_ ? ctx.join_session(SessionKind::engineio, percent_decoded(sid))
-              : ctx.open_session(SessionKind::engineio));
+  if (!named_ && ctx.resumes_session(target_)) {
+    take(*ctx.session());
+    state_->redirect.clear();  // the client followed it
+  } else {
+    take(named_ ? ctx.join_session(SessionKind::engineio, percent_decoded(sid))
+                : ctx.open_session(SessionKind::engineio));
+  }
   if (session_->facts.path.empty() && !target_.empty()) session_->facts.path = path_of(target_);
   if (const unsigned asked = version_asked(target_); asked != 0 && state_->version == 0) set_version(asked);
   session_->facts.add_protocol(protocol, state_->version);
+  state_->python_client = state_->python_client || names_transport_first(target_);
 }
 
 void Transport::take(Session& session) {
@@ -86,7 +100,7 @@ void Transport::offer_packets(Context& ctx, Time opened) {
 void Transport::on_packet(Context& ctx, const Unit& unit, Bytes bytes, bool binary, bool truncated) {
   if (state_->version == 0) infer_version(bytes, binary);
   const auto packet = decode_packet(bytes, binary, version(), ctx.arena());
-  if (!packet) return undecodable(ctx, unit, bytes, binary, note::bad_packet);
+  if (!packet) return not_a_packet(ctx, unit, bytes, binary);
   const Incoming in{ctx, *packet, unit, truncated};
   count(in);
   switch (packet->type) {
@@ -103,7 +117,7 @@ void Transport::on_packet(Context& ctx, const Unit& unit, Bytes bytes, bool bina
 /// What is not the application's is this protocol's framing.
 void Transport::count(const Incoming& in) {
   const Direction dir = in.unit.dir;
-  state_->last_packet[index(dir)] = in.ctx.now();
+  session_->facts.last_spoke[index(dir)] = in.ctx.now();
   const bool message = in.packet.type == PacketType::message;
   const std::size_t data = message ? in.packet.data.size() : 0;
   in.ctx.count_framing(protocol, in.unit.raw.size() - std::min(data, in.unit.raw.size()));
@@ -118,22 +132,50 @@ void Transport::on_open(const Incoming& in) {
     const Note notes[] = {{&note::bad_open}};
     return plain(in, event::open, notes);
   }
+  const bool polls = name_ != "websocket" && in.unit.dir == Direction::s2c;
+  if (polls && named_ && open->sid == session_->facts.sid) return emit_cached(in, *open, "opened this session");
   if (in.unit.dir == Direction::c2s || opened_here_ || named_) {
     const Note notes[] = {{&note::second_open}};
     return emit_open(in, *open, notes);
   }
   opened_here_ = true;
+  const std::string replayed = polls ? given_out_before(in.ctx, open->sid) : std::string();
   if (open->sid.size() <= kLongestSid) take(in.ctx.name_session(SessionKind::engineio, open->sid));
   // Servers of version 4 have said maxPayload since engine.io 6.2; those of version 3 never did.
   if (state_->version == 0 && open->max_payload) set_version(kVersion4);
   learn(*open, in.ctx.now());
-  emit_open(in, *open, {});
+  replayed.empty() ? emit_opening(in, *open) : emit_cached(in, *open, replayed);
   if (asked_ != 0) in.ctx.handshake({&protocol, "Engine.IO", in.ctx.now() - asked_, SessionKind::engineio});
   offer_packets(in.ctx, in.ctx.now());
 }
 
+/// The same server gave out this sid a while ago, to another session: no server makes one twice.
+std::string Transport::given_out_before(Context& ctx, std::string_view sid) const {
+  const Issued* const issued = ctx.issuer(sid);
+  if (issued == nullptr || ctx.connection() == nullptr || issued->server != ctx.connection()->server) return {};
+  if (issued->session == session_->facts.number || ctx.now() - issued->time < kSoonestReplay) return {};
+  return fmt::format("opened session {} {} earlier", issued->session, human_duration(ctx.now() - issued->time));
+}
+
+void Transport::emit_opening(const Incoming& in, const OpenData& open) {
+  const Duration took = asked_ != 0 ? in.ctx.now() - asked_ : 0;
+  const Field fields[] = {make_field(field::took_us, to_micros(took))};
+  const Note slow[] = {{&note::connect_slow, fields}};
+  const bool tell = took >= in.ctx.limits().slow && misses_nothing(in.ctx);
+  emit_open(in, open, std::span<const Note>(slow).first(tell ? 1 : 0));
+}
+
+void Transport::emit_cached(const Incoming& in, const OpenData& open, std::string_view story) {
+  state_->cached = true;
+  const Field told[] = {make_field(field::story, story)};
+  const Note notes[] = {{&note::cached, told}};
+  emit_open(in, open, notes);
+}
+
 void Transport::learn(const OpenData& open, Time now) {
   state_->opened = true;
+  // Node's server, and those that were written after it, name the interval first.
+  if (open.timeout_first && open.sid.size() == kUsualSid) session_->facts.server_software = kPython;
   state_->opened_at = now;
   state_->ping_interval = from_millis(open.ping_interval);
   state_->ping_timeout = from_millis(open.ping_timeout);
@@ -164,6 +206,7 @@ void Transport::emit_open(const Incoming& in, const OpenData& open, std::span<co
 
 void Transport::on_close(const Incoming& in) {
   plain(in, event::close);
+  state_->close_seen = true;
   close_packet(in.ctx, *state_, session_->facts, in.unit.dir);
   in.ctx.end_packets(End::fin);
 }
@@ -232,6 +275,7 @@ void Transport::on_message_packet(const Incoming& in) {
     in.ctx.message(in.unit.dir, up);
   } else {
     in.ctx.count_payload(in.packet.data.size());
+    session_->facts.says(in.unit.dir, in.ctx.now(), "message", as_text(in.packet.data));
   }
 }
 
@@ -256,6 +300,21 @@ void Transport::plain(const Incoming& in, const EventDef& def, std::span<const N
   const Field fields[] = {data_field(in.packet)};
   const bool none = in.packet.data.empty() && in.packet.type != PacketType::message;
   in.ctx.emit(in.unit, def, std::span(fields).first(none ? 0 : 1), notes);
+}
+
+/// Who has sent none yet, and whose beginning is in the trace, does not speak the protocol. Said once: the rest follows.
+void Transport::not_a_packet(Context& ctx, const Unit& unit, Bytes bytes, bool binary) {
+  const Direction dir = unit.dir;
+  bool& told = state_->not_spoken[index(dir)];
+  const Field fields[] = {make_field(binary ? field::data : field::text, bytes)};
+  if (told) return ctx.emit(unit, event::error, fields);
+  const bool from_start = dir == Direction::c2s ? state_->opened : !inferred_ && asked_ != 0;
+  const bool first = session_->facts.last_spoke[index(dir)] == 0 && from_start && !state_->lossy;
+  if (!first || name_ != "websocket" || named_) return undecodable(ctx, unit, bytes, binary, note::bad_packet);
+  told = true;
+  const Field told_fields[] = {make_field(field::party, party(dir))};
+  const Note notes[] = {{&note::not_spoken, told_fields}};
+  ctx.emit(unit, event::error, fields, notes);
 }
 
 void Transport::undecodable(Context& ctx, const Unit& unit, Bytes bytes, bool binary, const NoteDef& why) {

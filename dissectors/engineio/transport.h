@@ -57,6 +57,10 @@ class Transport {
   void on_open(const Incoming& in);
   void learn(const OpenData& open, Time now);
   void emit_open(const Incoming& in, const OpenData& open, std::span<const Note> notes);
+  void emit_opening(const Incoming& in, const OpenData& open);
+  void emit_cached(const Incoming& in, const OpenData& open, std::string_view story);
+  std::string given_out_before(Context& ctx, std::string_view sid) const;
+  void not_a_packet(Context& ctx, const Unit& unit, Bytes bytes, bool binary);
   void on_close(const Incoming& in);
   void on_ping(const Incoming& in);
   void on_pong(const Incoming& in);

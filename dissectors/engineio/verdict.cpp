@@ -18,6 +18,10 @@ constexpr Duration kTimerTolerance = 20 * kMillisecond;
 constexpr Duration kShortestIdle = 900 * kMillisecond;
 /// A probe that was closed sooner than this was refused; later, it was left without an answer.
 constexpr Duration kShortestStall = 500 * kMillisecond;
+/// Bytes that came so short a time ago are still coming. (Linux's longest pause before it sends again at first.)
+constexpr Duration kStillMoving = kSecond;
+/// What belongs together is captured within this time.
+constexpr Duration kSentTogether = 5 * kMillisecond;
 /// RFC 6455 7.4.1: a message too big to process.
 constexpr unsigned kMessageTooBig = 1009;
 constexpr unsigned kNoStatus = 1005;
@@ -37,46 +41,153 @@ std::string seconds_into(Time time, const SessionFacts& facts) {
   return fmt::format("{:.3f} s", static_cast<double>(time - facts.start) / static_cast<double>(kSecond));
 }
 
-/// It went on sending: it is alive, and lacks the heartbeat.
-void no_pong(Context& ctx, const GivenUp& how, SessionFacts& facts, Direction by, Time when) {
-  const Field fields[] = {make_field(field::waited_us, to_micros(when - how.since)),
-                          make_field(field::limit_us, to_micros(how.limit))};
-  const Field told[] = {make_field(field::party, other(by)), make_field(field::other, party(by)), fields[0], fields[1]};
-  const Note notes[] = {{&note::no_pong, told}};
-  ctx.emit({by, {}}, event::timeout, fields, notes);
-  facts.ends(
-      {"timeout", party(by), fmt::format("ping timeout: the {} does not answer pings", other(by)), note::no_pong.code});
+/// What an end is judged by: all that is known of the two sides when one of them closed.
+struct Evidence {
+  const State& state;
+  const SessionFacts& facts;
+  Direction by;       ///< who closed, or gave up
+  Time when;          ///< … and when
+  GivenUp gone = {};  ///< that it waited in vain
+  Signs own = {};     ///< its end of the connection, as TCP shows it
+  Signs other = {};   ///< … and the other one
+
+  Direction silent() const { return opposite(by); }
+  Duration waited() const { return when - gone.since; }
+  Time last_of(Direction dir) const { return facts.last_spoke[index(dir)]; }
+  std::string limit() const { return human_duration(gone.limit); }
+  std::string_view limit_name() const { return gone.unanswered ? "pingTimeout" : "pingInterval + pingTimeout"; }
+};
+
+/// Tells why a side waited in vain, and ends the session so.
+void tell_timeout(Context& ctx, const Evidence& e, SessionFacts& facts, const NoteDef& why, std::string_view story,
+                  std::string reason) {
+  const Field fields[] = {make_field(field::waited_us, to_micros(e.waited())),
+                          make_field(field::limit_us, to_micros(e.gone.limit))};
+  const Field told[] = {make_field(field::party, party(e.silent())), make_field(field::other, party(e.by)),
+                        make_field(field::story, story), fields[0], fields[1]};
+  const Note notes[] = {{&why, told}};
+  ctx.emit({e.by, {}}, event::timeout, fields, notes);
+  facts.ends({"timeout", party(e.by), "ping timeout: " + std::move(reason), why.code});
 }
 
-void timed_out(Context& ctx, const State& state, const GivenUp& how, SessionFacts& facts, Direction by, Time when) {
-  std::string& word = by == Direction::c2s ? facts.outcome.client_word : facts.outcome.server_word;
-  const Time last = state.last_packet[index(opposite(by))];
-  const bool alive = how.unanswered && last > how.since && last < when && last <= how.since + how.limit;
-  if (alive) {
-    no_pong(ctx, how, facts, by, when);
-    word = "ping timeout";
-    return;
-  }
-  const std::string due = seconds_into(how.since + how.limit, facts);
-  const std::string story =
-      how.unanswered
+/// A window that was shut for this part of the wait explains it.
+constexpr int kPartOfTheWait = 4;
+
+bool was_shut(const Evidence& e, const Signs& end) {
+  return end.shut_since != 0 && e.when - end.shut_since >= e.gone.limit / kPartOfTheWait;
+}
+
+bool does_not_read(const Evidence& e) { return was_shut(e, e.own) || was_shut(e, e.other); }
+
+void tell_not_reading(Context& ctx, const Evidence& e, SessionFacts& facts) {
+  const bool own = was_shut(e, e.own);
+  const Direction who = own ? e.by : e.silent();
+  const Time since = own ? e.own.shut_since : e.other.shut_since;
+  const std::string_view lost = own ? "what the other side sent, its heartbeat too, could not reach it"
+                                    : "the other side's ping could not reach it";
+  const std::string story = fmt::format(
+      "the {}'s receive window was shut for {}, since {}: its program did not read, so {}; the {} waits {} ({})",
+      party(who), human_duration(e.when - since), seconds_into(since, facts), lost, party(e.by), e.limit(),
+      e.limit_name());
+  tell_timeout(ctx, e, facts, note::not_reading, story, fmt::format("the {}'s program did not read", party(who)));
+}
+
+/// It went on sending: it is alive, and lacks the heartbeat.
+bool lacks_heartbeat(const Evidence& e) {
+  const Time last = e.last_of(e.silent());
+  return e.gone.unanswered && last > e.gone.since && last < e.when && last <= e.gone.since + e.gone.limit;
+}
+
+void tell_no_pong(Context& ctx, const Evidence& e, SessionFacts& facts) {
+  tell_timeout(ctx, e, facts, note::no_pong, {}, fmt::format("the {} does not answer pings", other(e.by)));
+}
+
+/// Bytes came, but no whole packet: so a message was on its way.
+bool receives_slowly(const Evidence& e) {
+  return e.other.sent > std::max(e.gone.since, e.last_of(e.silent())) && e.when - e.other.sent < kStillMoving;
+}
+
+/// What was sent was still on its way, the ping among it: acknowledgements went on coming.
+bool sends_slowly(const Evidence& e) {
+  const bool since_then = e.own.unacked_since != 0 && e.own.unacked_since <= e.gone.since + kSentTogether;
+  return since_then && e.own.acked > e.gone.since && e.when - e.own.acked < kStillMoving;
+}
+
+bool is_slow(const Evidence& e) { return receives_slowly(e) || sends_slowly(e); }
+
+void tell_slow(Context& ctx, const Evidence& e, SessionFacts& facts) {
+  const bool receives = receives_slowly(e);
+  const Direction sender = receives ? e.silent() : e.by;
+  const std::string story = fmt::format(
+      "bytes of a message from the {} {} {} before the {} gave up, so the connection was alive: what was sent "
+      "needed longer than the {} that the {} waits ({})",
+      party(sender), receives ? "arrived until" : "were acknowledged until",
+      human_duration(e.when - (receives ? e.other.sent : e.own.acked)), party(e.by), e.limit(), party(e.by),
+      e.limit_name());
+  tell_timeout(ctx, e, facts, note::slow_transfer, story,
+               fmt::format("a message of the {} needed longer than that", party(sender)));
+}
+
+/// What TCP shows of a side from which nothing comes. What was sent with the end itself shows nothing yet.
+std::string condition_of(const Evidence& e) {
+  const bool unacked = e.own.unacked_since != 0 && e.own.unacked_since < e.when - kSentTogether;
+  if (unacked && e.own.acked < e.own.unacked_since && e.other.heard < e.own.unacked_since)
+    return fmt::format("the {}'s host acknowledged nothing: the host or the network was gone", party(e.silent()));
+  if (!unacked && e.own.acked >= e.gone.since && e.other.heard >= e.gone.since)
+    return fmt::format("the {}'s host acknowledged what was sent: its program hung, or was stopped", party(e.silent()));
+  return {};
+}
+
+/// `event "crash"`, of what that side said last before the other one fell silent; empty for nothing.
+std::string last_words(const SessionFacts& facts, Direction dir, Time before) {
+  const Said& said = facts.said[index(dir)];
+  if (said.time == 0 || said.time > before || said.time < facts.last_spoke[index(opposite(dir))]) return {};
+  return fmt::format("the {}'s {} \"{}\" (at {})", party(dir), said.kind, said.name, seconds_into(said.time, facts));
+}
+
+bool always(const Evidence&) { return true; }
+
+void tell_silent(Context& ctx, const Evidence& e, SessionFacts& facts) {
+  const std::string due = seconds_into(e.gone.since + e.gone.limit, facts);
+  std::string story =
+      e.gone.unanswered
           ? fmt::format(
                 "the {} did not answer the {}'s ping of {} and sent nothing for {}; the {} waits {} (pingTimeout) for "
                 "an answer, so its time limit ran out at {}",
-                other(by), party(by), seconds_into(how.since, facts), human_duration(when - how.since), party(by),
-                human_duration(how.limit), due)
+                other(e.by), party(e.by), seconds_into(e.gone.since, facts), human_duration(e.waited()), party(e.by),
+                e.limit(), due)
           : fmt::format(
                 "the {} received {} from the {} for {} (since {}); it waits {} (pingInterval + pingTimeout), so its "
                 "time "
                 "limit ran out at {}",
-                party(by), by == Direction::c2s ? "no ping" : "nothing", other(by), human_duration(when - how.since),
-                seconds_into(how.since, facts), human_duration(how.limit), due);
-  const Field fields[] = {make_field(field::waited_us, to_micros(when - how.since)),
-                          make_field(field::limit_us, to_micros(how.limit))};
-  tell(ctx, by, event::timeout, fields, note::ping_timeout, story);
-  facts.ends({"timeout", party(by), fmt::format("ping timeout: the {} gave up on the {}", party(by), other(by)),
-              note::ping_timeout.code});
-  word = "ping timeout";
+                party(e.by), e.by == Direction::c2s ? "no ping" : "nothing", other(e.by), human_duration(e.waited()),
+                seconds_into(e.gone.since, facts), e.limit(), due);
+  if (const std::string last = last_words(facts, e.by, e.when); !last.empty())
+    story += fmt::format("; nothing came from the {} after {}", other(e.by), last);
+  if (const std::string condition = condition_of(e); !condition.empty()) story += "; " + condition;
+  tell_timeout(ctx, e, facts, note::ping_timeout, story,
+               fmt::format("the {} gave up on the {}", party(e.by), other(e.by)));
+}
+
+/// Kinds of silence that make a side give up: the first one whose condition holds is told.
+struct Verdict {
+  bool (*holds)(const Evidence&);
+  void (*tell)(Context&, const Evidence&, SessionFacts&);
+};
+constexpr std::array kSilences = std::to_array<Verdict>(
+    {{does_not_read, tell_not_reading}, {lacks_heartbeat, tell_no_pong}, {is_slow, tell_slow}, {always, tell_silent}});
+
+void timed_out(Context& ctx, const Evidence& e, SessionFacts& facts) {
+  const auto verdict = std::find_if(kSilences.begin(), kSilences.end(), [&](const Verdict& v) { return v.holds(e); });
+  verdict->tell(ctx, e, facts);
+  (e.by == Direction::c2s ? facts.outcome.client_word : facts.outcome.server_word) = "ping timeout";
+}
+
+/// On the WebSocket that carries the session, TCP's part is evidence.
+Evidence evidence_of(Context& ctx, const State& state, const SessionFacts& facts, Direction by, Time when,
+                     const GivenUp& gone) {
+  if (state.carrier != Carrier::websocket) return {state, facts, by, when, gone};
+  return {state, facts, by, when, gone, ctx.signs(by), ctx.signs(opposite(by))};
 }
 
 /// Limits for idle connections that proxies are usually given, in seconds.
@@ -102,12 +213,13 @@ void client_left(Context& ctx, SessionFacts& facts, const Closing& closing, Dura
 
 /// A connection that ended after a silence, without a close frame.
 bool idle_closed(Context& ctx, const State& state, SessionFacts& facts, const Closing& closing) {
-  const Duration quiet = closing.time - state.last_seen();
-  if (closing.announced || state.last_seen() == 0 || quiet < kShortestIdle) return false;
+  const Duration quiet = closing.time - facts.last_heard();
+  if (closing.announced || facts.last_heard() == 0 || quiet < kShortestIdle) return false;
   if (const std::optional<Duration> patience = state.patience(); patience && quiet > *patience) return false;
   // On both sides of a proxy the trace shows whether it was the proxy.
   const bool two_sides = !facts.other_sides.empty();
-  const bool by_proxy = two_sides && (closing.by == Direction::s2c) == facts.near_client;
+  const bool by_proxy = two_sides && (closing.by == Direction::s2c) == facts.near_client &&
+                        (facts.near_client || !ctx.client_just_left());
   if (two_sides && !by_proxy) return false;
   if (!by_proxy && closing.by == Direction::c2s && !is_usual_limit(quiet)) {
     client_left(ctx, facts, closing, quiet);
@@ -126,6 +238,19 @@ bool idle_closed(Context& ctx, const State& state, SessionFacts& facts, const Cl
   const Field fields[] = {make_field(field::waited_us, to_micros(quiet))};
   tell(ctx, closing.by, event::cut_off, fields, note::idle_closed, story);
   facts.ends({closing.reset ? "reset" : "closed", by_proxy ? "proxy" : "unknown", story, note::idle_closed.code});
+  return true;
+}
+
+/// A client that waits for the open packet in vain.
+bool no_open(Context& ctx, const State& state, SessionFacts& facts, const Closing& closing) {
+  const bool heard = facts.last_spoke[index(Direction::s2c)] != 0 || state.not_spoken[index(Direction::s2c)];
+  const Duration waited = closing.time - state.upgrade.asked;
+  if (state.opened || heard || state.lossy || state.upgrade.asked == 0 || waited < kShortestIdle) return false;
+  const Field fields[] = {make_field(field::waited_us, to_micros(waited))};
+  const Note notes[] = {{&note::no_open, fields}};
+  ctx.emit({Direction::c2s, {}}, event::no_answer, fields, notes);
+  facts.ends({"abandoned", "client", "the client gave up after " + human_duration(waited) + " without an open packet",
+              note::no_open.code});
   return true;
 }
 
@@ -177,7 +302,7 @@ std::optional<Duration> State::patience() const {
 
 Direction State::pinging_side() const { return version == 3 ? Direction::c2s : Direction::s2c; }
 
-std::optional<GivenUp> given_up(const State& state, Direction by, Time when) {
+std::optional<GivenUp> given_up(const State& state, const SessionFacts& facts, Direction by, Time when) {
   if (state.lossy || !state.ping_timeout || !state.patience()) return std::nullopt;
   const Direction pinging = state.pinging_side();
   GivenUp found;
@@ -188,7 +313,7 @@ std::optional<GivenUp> given_up(const State& state, Direction by, Time when) {
   } else {
     // Version 4's client waits for the next ping; version 3's server for anything at all.
     const Time heard =
-        by == Direction::c2s ? state.last_ping[index(Direction::s2c)] : state.last_packet[index(Direction::c2s)];
+        by == Direction::c2s ? state.last_ping[index(Direction::s2c)] : facts.last_spoke[index(Direction::c2s)];
     found = {std::max(heard, state.opened_at), *state.patience(), false};
   }
   if (found.since == 0 || when - found.since < found.limit - kTimerTolerance) return std::nullopt;
@@ -199,12 +324,16 @@ void conclude(Context& ctx, State& state, SessionFacts& facts) {
   if (state.judged || facts.outcome.state != "open") return;
   state.judged = true;
   const Closing closing = ctx.closing();
-  if (const auto gone = given_up(state, closing.by, closing.time)) {
-    return timed_out(ctx, state, *gone, facts, closing.by, closing.time);
+  if (const auto gone = given_up(state, facts, closing.by, closing.time)) {
+    return timed_out(ctx, evidence_of(ctx, state, facts, closing.by, closing.time, *gone), facts);
   }
+  if (closing.by == Direction::c2s && no_open(ctx, state, facts, closing)) return;
   if (closing.code == kMessageTooBig) return message_too_big(ctx, state, facts, closing);
   if (!idle_closed(ctx, state, facts, closing)) {
-    facts.ends({closing.reset ? "reset" : "closed", party(closing.by), reason_of(closing)});
+    state.server_left = closing.by == Direction::s2c && !closing.announced && !closing.of_stream();
+    const bool foreign = state.not_spoken[0] || state.not_spoken[1];
+    facts.ends({closing.reset ? "reset" : "closed", party(closing.by), reason_of(closing),
+                foreign ? note::not_spoken.code : std::string_view{}});
   }
   closing_words(facts.outcome, closing);
   forget_far_words(facts);
@@ -229,11 +358,11 @@ void probe_ended(Context& ctx, State& state, SessionFacts& facts) {
 }
 
 bool gave_up_unseen(Context& ctx, State& state, SessionFacts& facts) {
-  const auto gone = given_up(state, Direction::s2c, ctx.now());
+  const auto gone = given_up(state, facts, Direction::s2c, ctx.now());
   if (!gone || state.carrier != Carrier::polling || facts.outcome.state != "open") return false;
   state.judged = true;
-  timed_out(ctx, state, *gone, facts, Direction::s2c, ctx.now());
-  if (given_up(state, Direction::c2s, ctx.now())) facts.outcome.client_word = "ping timeout";
+  timed_out(ctx, {state, facts, Direction::s2c, ctx.now(), *gone}, facts);
+  if (given_up(state, facts, Direction::c2s, ctx.now())) facts.outcome.client_word = "ping timeout";
   return true;
 }
 
@@ -241,8 +370,10 @@ void close_packet(Context& ctx, State& state, SessionFacts& facts, Direction by)
   if (state.judged || facts.outcome.state != "open") return;
   state.judged = true;
   if (by == Direction::c2s && gave_up_unseen(ctx, state, facts)) return;
-  if (const auto gone = given_up(state, by, ctx.now())) return timed_out(ctx, state, *gone, facts, by, ctx.now());
-  facts.ends({"closed", party(by), fmt::format("the {} closed the session (Engine.IO close packet)", party(by))});
+  if (const auto gone = given_up(state, facts, by, ctx.now()))
+    return timed_out(ctx, evidence_of(ctx, state, facts, by, ctx.now(), *gone), facts);
+  facts.ends({"closed", party(by), fmt::format("the {} closed the session (Engine.IO close packet)", party(by)),
+              state.cached ? note::cached.code : std::string_view{}});
   if (by == Direction::c2s) {
     facts.outcome.client_word = "forced close";
     facts.outcome.server_word = "transport close";
@@ -252,8 +383,9 @@ void close_packet(Context& ctx, State& state, SessionFacts& facts, Direction by)
   forget_far_words(facts);
 }
 
-void poll_cut_off(const State& state, SessionFacts& facts, End how) {
+void poll_cut_off(State& state, SessionFacts& facts, End how) {
   if (state.carrier == Carrier::websocket || facts.outcome.state != "open") return;
+  state.server_left = true;
   const bool reset = how == End::rst;
   facts.ends({reset ? "reset" : "closed", "server",
               fmt::format("the server {} the connection of a waiting request", reset ? "reset" : "closed")});
@@ -262,7 +394,7 @@ void poll_cut_off(const State& state, SessionFacts& facts, End how) {
 
 void poll_dropped(Context& ctx, State& state, SessionFacts& facts, Duration waited) {
   if (state.carrier == Carrier::websocket || facts.outcome.state != "open") return;
-  const bool by_proxy = !facts.other_sides.empty() && !facts.near_client;
+  const bool by_proxy = !facts.other_sides.empty() && !facts.near_client && !ctx.client_just_left();
   if (by_proxy && waited >= kShortestIdle) {
     const std::string story = fmt::format(
         "the proxy dropped a waiting poll after {}: it timed out waiting for the server, which had nothing to "
@@ -290,7 +422,40 @@ void poll_timed_out(Context& ctx, State& state, SessionFacts& facts, unsigned st
   facts.outcome.client_word = "transport error";
 }
 
-void State::on_over(Context& ctx, SessionFacts& facts, End how) {
+namespace {
+
+/// A server that ends its connection without closing the session has ended itself, or was ended: said where nothing else
+/// explains it. Behind a proxy it may only follow what happened on the other side.
+void tell_server_left(Context& ctx, const State& state, const SessionFacts& facts) {
+  const bool explained = std::any_of(facts.notes.begin(), facts.notes.end(),
+                                     [](const SessionNote& n) { return n.def->severity > Severity::note; });
+  const bool spoke = facts.last_spoke[index(Direction::s2c)] != 0;
+  if (!state.server_left || explained || !spoke || state.lossy || !facts.other_sides.empty()) return;
+  const std::string last = last_words(facts, Direction::c2s, facts.end);
+  const Field fields[] = {make_field(field::story, std::string_view(last))};
+  const Note notes[] = {{&note::server_left, fields}};
+  ctx.emit({Direction::s2c, {}}, event::cut_off, {}, notes);
+}
+
+/// A page that got the open packet goes on at once.
+void tell_withheld(Context& ctx, const State& state, SessionFacts& facts, Time now) {
+  if (!state.withheld || state.lossy || facts.outcome.state != "open") return;
+  if (!state.withheld->certain && now - state.opened_at < kSecond) return;
+  const NoteDef& why = state.withheld->certain ? note::cors : note::cors_credentials;
+  const Field fields[] = {make_field(field::origin, std::string_view(state.page.origin)),
+                          make_field(field::story, std::string_view(state.withheld->story))};
+  const Note notes[] = {{&why, fields}};
+  ctx.emit({Direction::s2c, {}}, event::withheld, std::span(fields).first(1), notes);
+  if (!state.withheld->certain) return;
+  facts.ends({"refused", "client", "the browser withheld the server's answer from the page (CORS)", why.code});
+}
+
+}  // namespace
+
+void State::on_over(Context& ctx, SessionFacts& facts, End how, Time now) {
+  tell_withheld(ctx, *this, facts, now);
+  tell_server_left(ctx, *this, facts);
+  if (!redirect.empty()) facts.ends({"closed", redirected_by, redirect});
   const bool polled = carrier == Carrier::polling && opened && !lossy;
   // Behind a proxy, an attempt may have failed on its other side.
   const bool behind = !facts.other_sides.empty() && !facts.near_client;
@@ -300,10 +465,12 @@ void State::on_over(Context& ctx, SessionFacts& facts, End how) {
     const Note notes[] = {{&note::polling_only, fields}};
     ctx.emit({Direction::c2s, {}}, event::not_upgraded, fields, notes);
   }
-  if (facts.server_software == kPython) facts.outcome.server_word.clear();  // its handlers are told no reason
+  // python-socketio's handlers are told no reason.
+  if (facts.server_software == kPython) facts.outcome.server_word.clear();
+  if (python_client) facts.outcome.client_word.clear();
   if (facts.outcome.state != "open" || how == End::capture_end || carrier != Carrier::polling) return;
-  facts.ends(
-      {"abandoned", "client", fmt::format("the client sent nothing more after {}", seconds_into(last_seen(), facts))});
+  facts.ends({"abandoned", "client",
+              fmt::format("the client sent nothing more after {}", seconds_into(facts.last_heard(), facts))});
 }
 
 }  // namespace wstrace::engineio

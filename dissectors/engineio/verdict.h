@@ -15,7 +15,7 @@ void close_packet(Context& ctx, State& state, SessionFacts& facts, Direction by)
 /// On polling a server gives a silent client up without a word: says so when the client comes back too late.
 bool gave_up_unseen(Context& ctx, State& state, SessionFacts& facts);
 /// A poll or a POST was left without an answer by the server.
-void poll_cut_off(const State& state, SessionFacts& facts, End how);
+void poll_cut_off(State& state, SessionFacts& facts, End how);
 /// A poll was let go by the client, or by a proxy in its place.
 void poll_dropped(Context& ctx, State& state, SessionFacts& facts, Duration waited);
 /// A proxy answered a waiting poll in the server's place.
@@ -27,6 +27,6 @@ struct GivenUp {
   Duration limit = 0;       ///< after which that side was due to give up
   bool unanswered = false;  ///< a ping was not answered; else none came
 };
-std::optional<GivenUp> given_up(const State& state, Direction by, Time when);
+std::optional<GivenUp> given_up(const State& state, const SessionFacts& facts, Direction by, Time when);
 
 }  // namespace wstrace::engineio

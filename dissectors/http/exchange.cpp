@@ -177,12 +177,13 @@ void HttpStream::want_body(Context& ctx, Lane& l, std::size_t most) {
 }
 
 /// The connection is over, and a request waits for its answer. A client that leaves waits for it no longer; only of a
-/// WebSocket that is worth telling.
+/// WebSocket that is worth telling. Who claimed the exchange knows better what it means.
 void HttpStream::on_unanswered(Context& ctx) {
   if (outstanding_.empty() || outstanding_.front().doubtful || outstanding_.front().ended == 0) return;
   const Exchange& asked = outstanding_.front();
+  if (claimant(asked.upper) != nullptr) return;
   const Closing& closing = ctx.closing();
-  const bool lone = asked.upgrade.means_websocket() && claimant(asked.upper) == nullptr;
+  const bool lone = asked.upgrade.means_websocket();
   const bool gave_up = closing.time != 0 ? closing.by == Direction::c2s : client_ended_;
   if (gave_up && !lone) return;
   const Duration waited = (closing.time != 0 ? closing.time : ctx.now()) - asked.ended;

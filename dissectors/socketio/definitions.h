@@ -40,6 +40,10 @@ inline constexpr FieldDef speaker{"speaker", FieldKind::text, "who sends msgpack
 inline constexpr FieldDef other{"other", FieldKind::text, "who sends packets of the default parser"};
 inline constexpr FieldDef silent{"silent", FieldKind::text, "the side that ended the session without replying"};
 inline constexpr FieldDef lone{"lone", FieldKind::text};
+inline constexpr FieldDef usual_us{"usual_us", FieldKind::micros, "median so far"};
+inline constexpr FieldDef took_us{"took_us", FieldKind::micros};
+inline constexpr FieldDef python{"python", FieldKind::boolean, "python-socketio's words"};
+inline constexpr FieldDef rejected{"rejected", FieldKind::boolean, "by the application"};
 inline constexpr FieldDef unknown{"unknown", FieldKind::boolean, "the namespace does not exist"};
 inline constexpr FieldDef received{"received", FieldKind::number};
 inline constexpr FieldDef placeholders{"placeholders", FieldKind::number};

@@ -107,14 +107,16 @@ class Dissector final : public MessageDissector {
   void note_turn(Context& ctx, Direction dir);
   void note_missing(Incoming& in, const NoteDef* missing);
   const Awaited* awaited(const Incoming& in);
-  std::uint64_t count_answer(const Incoming& in, const Awaited& event);
+  void note_slow(Incoming& in, const Awaited& event, std::uint64_t rtt);
+  void count_answer(const Awaited& event, std::uint64_t rtt);
   bool knows_all_events(const Incoming& in);
   /// Packets were lost in the capture, or are waited for.
   bool may_lack(const Context& ctx) const { return lossy_ || ctx.awaits_bytes(); }
   Namespace* known(const Incoming& in);
   void tell_unanswered(Context& ctx);
   void tell_unjoined(Context& ctx);
-  void tell_missing_acks(Context& ctx);
+  bool had_time(const PendingAcks::Oldest& ack) const;
+  void tell_missing_acks(Context& ctx, bool in_order);
   void tell_missing_ack(Context& ctx, const PendingAcks::Oldest& ack, const Namespace& nsp, Duration waited);
   void not_a_packet(Context& ctx, const Unit& unit, bool binary, const NoteDef& why);
 

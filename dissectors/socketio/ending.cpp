@@ -9,6 +9,8 @@ namespace {
 constexpr std::size_t kToldEach = 8;
 /// An answer may well have been on its way when the session ended so soon after the question.
 constexpr Duration kOnItsWay = 50 * kMillisecond;
+/// Whoever has spoken for as long after a question, and not answered it, does not.
+constexpr Duration kTimeToAnswer = kSecond;
 /// A server that closes this soon after CONNECT does so because of it.
 constexpr Duration kAtOnce = kSecond;
 /// A client sends CONNECT as soon as the session is open: within one round trip.
@@ -33,8 +35,7 @@ void Dissector::on_end(Context& ctx, Direction dir, End how) {
     tell_unanswered(ctx);
     tell_unjoined(ctx);
   }
-  // After a crash, everything is unanswered.
-  if (how != End::rst && facts_->outcome.state == "closed") tell_missing_acks(ctx);
+  tell_missing_acks(ctx, how != End::rst && facts_->outcome.state == "closed");
 }
 
 /// The server never said anything, though the client asked.
@@ -65,14 +66,20 @@ void Dissector::tell_unjoined(Context& ctx) {
   ctx.emit({Direction::c2s, {}}, event::unjoined, fields, notes);
 }
 
-void Dissector::tell_missing_acks(Context& ctx) {
+/// After a crash, or in a silence, everything is unanswered: what counts is whether the other side went on to speak.
+bool Dissector::had_time(const PendingAcks::Oldest& ack) const {
+  return facts_->last_spoke[index(opposite(ack.key.dir))] - ack.awaited->since >= kTimeToAnswer;
+}
+
+/// `in_order`: the session was closed, and both sides were there to its end.
+void Dissector::tell_missing_acks(Context& ctx, bool in_order) {
   PendingAcks& acks = tables_->acks;
   std::size_t told = 0;
   std::uint64_t more = 0;
   for (PendingAcks::Oldest each = acks.take_oldest(); each.awaited != nullptr; each = acks.take_oldest()) {
     const Namespace& nsp = tables_->namespaces[each.key.nsp];
     const Duration waited = nsp.left.value_or(ctx.now()) - each.awaited->since;
-    if (waited < kOnItsWay) continue;
+    if (waited < kOnItsWay || !(in_order || had_time(each))) continue;
     if (++told > kToldEach) {
       ++more;
     } else {

@@ -167,13 +167,30 @@ inline constexpr NoteDef parser_mismatch{
         "packets, this is the most likely explanation. A receiver with a different parser reports a parse error and "
         "closes the connection"};
 
+inline constexpr NoteDef ack_slow{
+    .code = "sio.ack-slow",
+    .severity = Severity::note,
+    .text = "this acknowledgement took {rtt_us}[, where {usual_us} is usual for \"{name}\"]",
+    .ref = {},
+    .advice = "look at what the handler of this event does before it acknowledges",
+    .explain = "an acknowledgement took longer than --slow, and far longer than is usual for its event"};
+
+inline constexpr NoteDef connect_slow{
+    .code = "sio.connect-slow",
+    .severity = Severity::note,
+    .text = "the server needed {took_us} to accept the client in namespace {\"nsp\"}",
+    .ref = {},
+    .advice = "look at what the server's middleware and connection handlers wait for",
+    .explain = "the server needed longer than --slow to accept a client in a namespace"};
+
 inline constexpr NoteDef connect_error{
     .code = "sio.connect-error",
     .severity = Severity::error,
     .text =
         "the server rejected the client in namespace {\"nsp\"}[: {\"message\"}][{?unknown}; this namespace does not "
-        "exist in the server: compare the client's io(\"…/name\") with the server's io.of(\"/name\")][{!unknown}; a "
-        "middleware (use()) of the server rejected it: check what it tests]",
+        "exist in the server: compare the client's io(\"…/name\") with the server's io.of(\"/name\")][{?python}; the "
+        "server (python-socketio) has no handlers for this namespace, or its connect handler rejected the client]"
+        "[{?rejected}; a middleware (use()) or a connect handler of the server rejected it: check what it tests]",
     .ref = "Socket.IO protocol, Connection to a namespace",
     .advice = "the client receives \"connect_error\" (up to version 2 \"error\") and does not retry by itself",
     .explain =

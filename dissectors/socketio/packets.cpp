@@ -1,6 +1,7 @@
 // What each packet means: its event, and what the session learns from it.
 #include <fmt/format.h>
 
+#include "core/slow.h"
 #include "dissectors/socketio/args.h"
 #include "dissectors/socketio/definitions.h"
 #include "dissectors/socketio/dissector.h"
@@ -12,6 +13,8 @@ constexpr std::string_view kMsgpack = "msgpack";
 constexpr std::string_view kIn = " in ";
 /// What servers of every version say when nobody called io.of() with the name (Client.connect).
 constexpr std::string_view kInvalidNamespace = "Invalid namespace";
+/// python-socketio, of a namespace without handlers, and of a client that a connect handler rejects without a reason.
+constexpr std::string_view kPythonRefusal = "Unable to connect";
 
 std::string_view root_source(const Payload& payload) {
   return payload.root == Payload::Root::none ? std::string_view{}
@@ -90,6 +93,11 @@ void Dissector::on_reply(Incoming& in, FieldList& fields) {
   Namespace* nsp = known(in);
   if (nsp == nullptr) return;
   tell_recovery(in, fields, *nsp);
+  if (nsp->asked && in.ctx.now() - *nsp->asked >= in.ctx.limits().slow && !may_lack(in.ctx)) {
+    const Field took[] = {make_field(field::nsp, in.nsp.nsp),
+                          make_field(field::took_us, to_micros(in.ctx.now() - *nsp->asked))};
+    in.notes.add({&note::connect_slow, in.ctx.arena().copy(std::span<const Field>(took))});
+  }
   if (payload.sid.empty() && version_ == kProtocol5) return;  // the client gives up
   join(in, *nsp);
 }
@@ -141,9 +149,12 @@ void Dissector::on_connect_error(Incoming& in) {
 }
 
 void Dissector::note_refusal(Incoming& in) {
+  const bool unknown = in.payload.text == kInvalidNamespace;
+  const bool python = in.payload.text == kPythonRefusal;
   const Field fields[] = {make_field(field::nsp, in.nsp.nsp),
                           make_field(field::message, std::string_view(in.payload.text)),
-                          make_field(field::unknown, in.payload.text == kInvalidNamespace ? 1 : 0)};
+                          make_field(field::unknown, unknown ? 1 : 0), make_field(field::python, python ? 1 : 0),
+                          make_field(field::rejected, unknown || python ? 0 : 1)};
   in.notes.add({&note::connect_error, in.ctx.arena().copy(std::span<const Field>(fields))});
 }
 
@@ -161,6 +172,7 @@ void Dissector::on_event(Incoming& in) {
   if (in.payload.numeric_name) fields.add(make_field(field::name_number, name));
   const std::uint64_t sent = add_args(in, fields, true);
   const bool repeated = in.unit.dir == Direction::s2c && add_place(in, fields);
+  facts_->says(in.unit.dir, in.ctx.now(), "event", name);
   const Field reserved[] = {make_field(field::name, name)};
   // The msgpack parser lets them through.
   if (version_ == kProtocol5 && in.msgpack == nullptr && is_reserved(name))
@@ -214,7 +226,10 @@ void Dissector::on_ack(Incoming& in) {
   if (event != nullptr && event->named) fields.add(make_field(field::name, std::string_view(event->name)));
   add_args(in, fields, false);
   if (event != nullptr) {
-    fields.add(make_field(field::rtt_us, count_answer(in, *event)));
+    const std::uint64_t rtt = to_micros(in.ctx.now() - event->since);
+    fields.add(make_field(field::rtt_us, rtt));
+    note_slow(in, *event, rtt);
+    count_answer(*event, rtt);
   } else if (!in.head.id) {
     in.notes.add({&note::ack_without_id});
   } else if (knows_all_events(in)) {
@@ -223,14 +238,25 @@ void Dissector::on_ack(Incoming& in) {
   in.ctx.emit(in.unit, in.nsp.nsp == kMainNamespace ? event::ack : event::ack_in_nsp, fields.all(), in.notes.all());
 }
 
-/// Counts the answer for its event; returns how long it took, in microseconds.
-std::uint64_t Dissector::count_answer(const Incoming& in, const Awaited& event) {
-  const std::uint64_t rtt = to_micros(in.ctx.now() - event.since);
-  if (event.counted == kUncounted) return rtt;
+/// Judged by the answers before this one.
+void Dissector::note_slow(Incoming& in, const Awaited& event, std::uint64_t rtt) {
+  const Duration least = in.ctx.limits().slow;
+  if (rtt < to_micros(least)) return;
+  const Quantiles none;
+  const Quantiles& usual = event.counted != kUncounted ? facts_->events[event.counted].rtt_us : none;
+  if (rtt < slow_from(usual, least) || may_lack(in.ctx)) return;
+  const Field fields[] = {make_field(field::rtt_us, rtt), make_field(field::usual_us, usual.at(0.5)),
+                          make_field(field::name, std::string_view(event.name))};
+  const std::size_t known = usual.count() > 0 && event.named ? 3 : 1;
+  in.notes.add({&note::ack_slow, in.ctx.arena().copy(std::span<const Field>(fields).first(known))});
+}
+
+/// Counts the answer for its event, which took so many microseconds.
+void Dissector::count_answer(const Awaited& event, std::uint64_t rtt) {
+  if (event.counted == kUncounted) return;
   NamedCount& row = facts_->events[event.counted];
   ++row.acked;
   row.rtt_us.add(rtt);
-  return rtt;
 }
 
 const Awaited* Dissector::awaited(const Incoming& in) {

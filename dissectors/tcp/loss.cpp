@@ -63,6 +63,8 @@ void Tracker::advance(const Segment& s, std::int64_t begin, std::int64_t end) {
   Side& sender = side(s.dir);
   const bool further = end > sender.furthest();
   if (s.length > 0) {
+    if (further) sender.last_payload = context_.now();
+    if (further && sender.acked >= sender.sent_end) sender.unacked_since = context_.now();
     sender.sent_end = std::max(sender.sent_end, end);
   } else if (further && !sender.fin_at && is_plausible(s, begin)) {
     sender.ahead = end;

@@ -95,6 +95,10 @@ struct Side {
   std::optional<std::int64_t> probe_at;     // the byte that a zero-window probe carried
   Time last_sent = 0;                       // when the furthest byte was sent
   std::optional<std::uint32_t> last_clock;  // the sender's clock then, when it states one
+  Time last_payload = 0;                    // when it sent bytes for the first time
+  Time unacked_since = 0;                   // when it sent while all was acknowledged
+  Time last_progress = 0;                   // when more of it was acknowledged
+  Time last_heard = 0;                      // its last segment
   unsigned patience = 0;                    // segments since a hole was first acknowledged
   Time missing_since = 0;                   // when that was
 

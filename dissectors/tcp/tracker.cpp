@@ -35,12 +35,20 @@ void Tracker::stimulate(Direction sender, Stimulus sent, Stimulus received) {
   side(opposite(sender)).state = next(side(opposite(sender)).state, received);
 }
 
+Signs Tracker::signs(Direction dir) const {
+  const Side& s = side(dir);
+  const bool outstanding = s.acked < s.sent_end;
+  return {s.last_heard, s.last_payload, outstanding ? s.unacked_since : 0, s.last_progress,
+          s.window_shut ? s.shut_since : 0};
+}
+
 bool Tracker::over() const {
   return reset_ || (is_over(side(Direction::c2s).state) && is_over(side(Direction::s2c).state) && fin_seen_);
 }
 
 void Tracker::on_segment(const Segment& s) {
   current_ = &s;
+  side(s.dir).last_heard = context_.now();
   options_ = read_options(s.header.options);
   dispatch(s);
   current_ = nullptr;

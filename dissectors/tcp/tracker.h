@@ -73,6 +73,8 @@ class Tracker : private StreamReceiver {
   bool lacks_acknowledged(Direction dir) const;
   /// It has got a FIN that was not captured, or not yet, and nothing else of that kind.
   bool lacks_fin_only(Direction dir) const;
+  /// What is known of the end that sends in this direction.
+  Signs signs(Direction dir) const;
   /// A SYN that cannot belong to this connection: the port pair is used again.
   bool is_other_connection(const Segment& segment) const;
 

@@ -45,6 +45,8 @@ Output
                         the width of the terminal, or 100)
   --color WHEN          auto (the default), always or never
   --max-payload BYTES   truncate longer values in JSON (default 1M)
+  --slow TIME           note answers that take longer (default 1s), or five
+                        times as long as usual
 
 Result
   --fail-on SEVERITY    exit with 1 if a note, warning or error was found

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "output/escape.h"
@@ -54,6 +55,26 @@ NumberRead read_number(std::string_view word, const NumberRange& range) {
     return {0, too_large(word, range)};
   if (read.value < range.least) return {0, fmt::format("{} is too small: the least is {}", quoted(word), range.least)};
   return read;
+}
+
+DurationRead read_duration(std::string_view word) {
+  struct Unit {
+    std::string_view name;
+    Duration length;
+  };
+  constexpr Duration kMinute = 60 * kSecond;
+  constexpr std::array kUnits = std::to_array<Unit>(
+      {{"", kSecond}, {"s", kSecond}, {"ms", kMillisecond}, {"us", kMicrosecond}, {"min", kMinute}, {"m", kMinute}});
+  constexpr double kMost = 1e9;
+  double number = 0;
+  const char* const end = word.data() + word.size();
+  const auto [rest, why] = std::from_chars(word.data(), end, number, std::chars_format::fixed);
+  const std::string_view name(rest, static_cast<std::size_t>(end - rest));
+  const auto unit = std::find_if(kUnits.begin(), kUnits.end(), [name](const Unit& each) { return each.name == name; });
+  if (why != std::errc() || unit == kUnits.end() || !(number >= 0))
+    return {0, quoted(word) + " is not a duration, such as 500ms, 1.5s or 2min"};
+  if (number > kMost) return {0, quoted(word) + " is too long"};
+  return {static_cast<Duration>(number * static_cast<double>(unit->length)), {}};
 }
 
 std::string choice_error(std::string_view word, const std::vector<std::string>& choices) {

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/event.h"
+
 namespace wstrace {
 
 struct NumberRange {
@@ -22,6 +24,14 @@ struct NumberRead {
 };
 
 NumberRead read_number(std::string_view word, const NumberRange& range);
+
+struct DurationRead {
+  Duration value = 0;
+  std::string error;
+};
+
+/// "500ms", "1.5s", "2min"; a number alone is of seconds.
+DurationRead read_duration(std::string_view word);
 
 /// "'xml' is none of text, json, list"; empty when it is one.
 std::string choice_error(std::string_view word, const std::vector<std::string>& choices);

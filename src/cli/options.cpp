@@ -38,6 +38,14 @@ void add_number(CLI::App& app, const std::string& name, T& into, NumberRange ran
   });
 }
 
+void add_duration(CLI::App& app, const std::string& name, Duration& into) {
+  app.add_option_function<std::string>(name, [&into, name](const std::string& word) {
+    const DurationRead read = read_duration(word);
+    if (!read.error.empty()) throw CLI::ValidationError(name, read.error);
+    into = read.value;
+  });
+}
+
 void add_choice(CLI::App& app, const std::string& name, std::string& into, std::vector<std::string> choices) {
   app.add_option(name, into)->check([choices = std::move(choices)](const std::string& word) {
     return choice_error(word, choices);
@@ -72,6 +80,7 @@ void add_output(CLI::App& app, Raw& raw) {
   add_number(app, "--width", raw.options.width, {.most = Terminal::kUnlimited});
   add_choice(app, "--color", raw.colour, {"auto", "always", "never"});
   add_number(app, "--max-payload", raw.options.max_payload, {.size = true});
+  add_duration(app, "--slow", raw.options.slow);
 }
 
 void add_result(CLI::App& app, Raw& raw) {

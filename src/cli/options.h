@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/definitions.h"
+#include "core/limits.h"
 #include "output/event_log.h"
 #include "output/terminal.h"
 
@@ -41,6 +42,7 @@ struct Options {
   bool all = false;
   std::uint32_t session = 0;  ///< only this one; 0 for all
   std::size_t max_payload = std::size_t{1} << 20;
+  Duration slow = Limits{}.slow;  ///< answers that take longer are told
 
   // And then
   Severity fail_on = Severity::none;   ///< exit status 1 when a note of this severity or a graver one was made

@@ -143,6 +143,12 @@ int status_of(const Ending& ending, bool findings) {
   return findings ? kExitFindings : kExitDone;
 }
 
+Limits limits_of(const Options& options) {
+  Limits limits;
+  limits.slow = options.slow;
+  return limits;
+}
+
 /// One trace: what it reads, and what it feeds.
 class Tracing {
  public:
@@ -153,7 +159,7 @@ class Tracing {
         terminal_(terminal),
         keys_(options, [&surroundings] { return surroundings.stop_signal() != 0; }),
         watch_(options),
-        engine_(Limits{}, options.verbosity, options.checksums) {}
+        engine_(limits_of(options), options.verbosity, options.checksums) {}
 
   int run() {
     if (!keys_.error().empty()) return refuse(keys_.error());

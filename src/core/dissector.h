@@ -145,6 +145,15 @@ struct Closing {
   std::string_view carrier = kTcpConnection;  ///< what ends, in static words
 };
 
+/// What TCP shows of one end of a connection, up to the packet that is being dealt with; 0 for what is not so, or not known.
+struct Signs {
+  Time heard = 0;        ///< its last segment of any kind
+  Time sent = 0;         ///< its last segment with bytes that it had not sent before
+  Time unacked_since = 0;  ///< since when there have always been bytes of it without an acknowledgement
+  Time acked = 0;          ///< when more of its bytes were acknowledged, last
+  Time shut_since = 0;   ///< since when it has no room for what the other end sends (a zero window)
+};
+
 /// The last bytes of a direction, where they say nothing but that no more will come: offsets in its stream.
 struct Goodbye {
   std::uint64_t begin = 0;
@@ -222,6 +231,10 @@ class Context {
   virtual Session* session() = 0;
   /// Begins a session of its own for this layer.
   virtual Session& open_session(SessionKind kind) = 0;
+  /// The client was sent elsewhere (a redirect): its request with this target goes on with this layer's session.
+  virtual void awaits_request(std::string_view target) = 0;
+  /// Makes this layer part of the session that awaits a request with this target from this client. False: none does.
+  virtual bool resumes_session(std::string_view target) = 0;
   /// Makes this layer part of the session with this key (an Engine.IO sid), beginning it when it is not known.
   /// A session that the layer already has keeps its number and takes the key, unless another one has it.
   virtual Session& join_session(SessionKind kind, std::string_view key) = 0;
@@ -249,6 +262,10 @@ class Context {
   virtual void closes(Direction by, unsigned code, std::string_view words) = 0;
   /// Who began to close the connection, and when.
   virtual const Closing& closing() const = 0;
+  /// The session is one behind a proxy, and on its other side the client has just closed its connection.
+  virtual bool client_just_left() const = 0;
+  /// The end of this layer's connection that sends in this direction, as TCP shows it.
+  virtual Signs signs(Direction dir) const = 0;
 
   /// The two sides agreed on what the connection speaks above this layer (ALPN), as far as is known: the last word counts.
   virtual void agreed_on(std::string_view protocol) = 0;

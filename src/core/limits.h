@@ -73,6 +73,8 @@ struct Limits {
   Duration reorder_time = kSecond;
   std::size_t reorder_packets = 4096;
   std::size_t reorder_bytes = std::size_t{16} << 20;
+  /// An answer that takes longer is told as slow: no cap, but a limit all the same.
+  Duration slow = kSecond;
   /// Findings of one kind that are told one by one (ICMP errors of a connection, or of connections that are not known);
   /// the others are counted.
   unsigned told_singly = 16;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/dissector.h"
+#include "core/utf8.h"
 
 namespace wstrace {
 
@@ -79,6 +80,14 @@ void SessionFacts::add_note(const SessionNote& note) {
     return;
   }
   notes.push_back(note);
+}
+
+void SessionFacts::says(Direction dir, Time now, std::string_view what, std::string_view name) {
+  Said& last = said[index(dir)];
+  if (last.time != 0 && last_spoke[index(opposite(dir))] < last.time) return;  // the other side is still silent
+  last.time = now;
+  last.kind = what;
+  last.name.assign(cut_utf8(name, Said::kLongestName));
 }
 
 void SessionFacts::ends(const Outcome& how) {

@@ -2,6 +2,7 @@
 // connections. Dissectors state facts about it; outputs print the facts when it ends.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <string>
@@ -129,6 +130,15 @@ struct ProtocolVersion {
   unsigned version = 0;  ///< 0 when the protocol has no version of its own
 };
 
+/// What one side said since the other last spoke: the first of it, which the other side answered with nothing.
+struct Said {
+  static constexpr std::size_t kLongestName = 60;
+
+  Time time = 0;          ///< 0: nothing
+  std::string_view kind;  ///< what it is, in static words: "event"
+  std::string name;       ///< of it, or how it begins; cut
+};
+
 struct SessionFacts {
   std::uint32_t number = 0;
   SessionKind kind = SessionKind::tcp;
@@ -152,7 +162,9 @@ struct SessionFacts {
   std::uint64_t polls = 0;  ///< HTTP requests that carried the session's packets, or waited for them
   /// The same session on the other side of a proxy: the numbers of the sessions with the same sid.
   std::vector<std::uint32_t> other_sides;
-  bool near_client = false;  ///< with other sides: this one lies between the client and the proxy
+  bool near_client = false;          ///< with other sides: this one lies between the client and the proxy
+  std::array<Said, 2> said;          ///< by direction
+  std::array<Time, 2> last_spoke{};  ///< by direction: its last unit, of whatever kind
   Outcome outcome;
   std::vector<SessionNote> notes;
 
@@ -173,6 +185,9 @@ struct SessionFacts {
   void add_handshake(const Handshake& handshake);
   /// Counts a note; its text and time are those of its first occurrence.
   void add_note(const SessionNote& note);
+  Time last_heard() const { return std::max(last_spoke[0], last_spoke[1]); }
+  /// The application of one side said something.
+  void says(Direction dir, Time now, std::string_view what, std::string_view name);
   /// How it ended. The first reason stands: what follows it (the TCP close, say) is its consequence.
   void ends(const Outcome& how);
 };
@@ -188,7 +203,8 @@ class SessionState {
   /// True while what was seen does not fit together unless something is missing.
   virtual bool in_doubt() const { return false; }
   /// The session is over and about to be reported: the last word on how it ended. There is no connection any more.
-  virtual void on_over(Context&, SessionFacts&, End) {}
+  /// `now`: of the last packet, which may be much later than the session's end.
+  virtual void on_over(Context&, SessionFacts&, End, Time /*now*/) {}
   /// A connection of the session lost bytes in the capture and with them its place: anything may have been in them.
   virtual void on_loss() {}
 };

@@ -29,6 +29,10 @@ struct Conduit {
 };
 
 struct Connection : Conduit {
+  virtual ~Connection() = default;
+  /// What TCP shows of the end that sends in this direction.
+  virtual Signs signs(Direction) const { return {}; }
+
   ConnectionInfo info;
   Scope scope;
   std::unique_ptr<StreamLayer> root;

@@ -165,6 +165,16 @@ Session& LayerHost::open_session(SessionKind kind) {
   return *scope_.session;
 }
 
+void LayerHost::awaits_request(std::string_view target) {
+  if (scope_.session != nullptr) trace_.sessions().await(*scope_.session, connection_.info.client.address, target);
+}
+
+bool LayerHost::resumes_session(std::string_view target) {
+  Session* const session = trace_.sessions().awaiting(connection_.info.client.address, target);
+  if (session != nullptr) enter(*session);
+  return session != nullptr;
+}
+
 Session& LayerHost::join_session(SessionKind kind, std::string_view key) {
   SessionTable& table = trace_.sessions();
   Session* session = table.find(key, connection_.info);
@@ -235,6 +245,12 @@ void LayerHost::closes(Direction by, unsigned code, std::string_view words) {
 }
 
 const Closing& LayerHost::closing() const { return conduit().closing; }
+
+bool LayerHost::client_just_left() const {
+  return scope_.session != nullptr && trace_.sessions().client_just_left(*scope_.session);
+}
+
+Signs LayerHost::signs(Direction dir) const { return connection_.signs(dir); }
 
 Bytes LayerHost::secret(std::string_view label, Bytes client_random) {
   return trace_.secrets() != nullptr ? trace_.secrets()->find(label, client_random) : Bytes();

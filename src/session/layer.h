@@ -66,6 +66,8 @@ class LayerHost : public Context {
 
   Session* session() override { return scope_.session; }
   Session& open_session(SessionKind kind) override;
+  void awaits_request(std::string_view target) override;
+  bool resumes_session(std::string_view target) override;
   Session& join_session(SessionKind kind, std::string_view key) override;
   Session& name_session(SessionKind kind, std::string_view key) override;
   const Issued* issuer(std::string_view key) override { return trace_.sessions().issuer(key); }
@@ -76,6 +78,8 @@ class LayerHost : public Context {
   const Outcome& connection_outcome() const override;
   void closes(Direction by, unsigned code, std::string_view words) override;
   const Closing& closing() const override;
+  bool client_just_left() const override;
+  Signs signs(Direction dir) const override;
   void agreed_on(std::string_view protocol) override;
   bool http2_beside() const override;
   void secured_by(std::string_view protocol) override;

@@ -12,6 +12,10 @@ namespace {
 
 /// How many keys are remembered with who gave them out.
 constexpr std::size_t kIssuedKept = 4096;
+/// … and requests that clients were sent to make elsewhere: they do so at once.
+constexpr std::size_t kAwaitedKept = 64;
+/// A proxy passes on within this time that its client has left.
+constexpr Duration kPassedOn = 100 * kMillisecond;
 
 /// What the application asked to send is no framing, and TLS has a layer of its own. (Compressed, the first can be more
 /// than was on the wire.)
@@ -24,6 +28,11 @@ void split_above_tcp(Traffic& traffic) {
   }
   session = std::min(session, above_tcp);
   above_tcp -= session;
+}
+
+bool is_upgraded(const SessionFacts& facts) {
+  return std::any_of(facts.connections.begin(), facts.connections.end(),
+                     [](const auto& each) { return each.upgraded; });
 }
 
 /// When the client first asked for it, at whichever address.
@@ -99,6 +108,34 @@ void SessionTable::note_issuer(const Session& session, const Endpoint& server) {
 const Issued* SessionTable::issuer(std::string_view key) const {
   const auto known = issued_.find(std::string(key));
   return known == issued_.end() ? nullptr : &known->second;
+}
+
+void SessionTable::await(const Session& session, const IpAddress& client, std::string_view target) {
+  awaited_.push_back({session.facts.number, client, std::string(target)});
+  if (awaited_.size() > kAwaitedKept) awaited_.pop_front();
+}
+
+Session* SessionTable::awaiting(const IpAddress& client, std::string_view target) {
+  const auto found = std::find_if(awaited_.begin(), awaited_.end(),
+                                  [&](const Awaited& each) { return each.client == client && each.target == target; });
+  if (found == awaited_.end()) return nullptr;
+  const auto session = sessions_.find(found->session);
+  awaited_.erase(found);
+  return session == sessions_.end() ? nullptr : session->second.get();
+}
+
+void SessionTable::client_closes(const Connection& connection) {
+  for (const Session* each : connection.sessions) entry_of(*each).client_closed = trace_.now();
+}
+
+bool SessionTable::client_just_left(const Session& session) const {
+  const auto left = [&](std::uint32_t number) {
+    const auto other = sessions_.find(number);
+    return other == sessions_.end() ||
+           (other->second->client_closed != 0 && trace_.now() - other->second->client_closed <= kPassedOn);
+  };
+  const auto& sides = session.facts.other_sides;
+  return std::any_of(sides.begin(), sides.end(), left);
 }
 
 /// What was counted since the last time belongs to the session that the connection served, or to none.
@@ -246,7 +283,8 @@ void SessionTable::connection_gone(Connection& connection, End how) {
     Entry& entry = entry_of(*session);
     const bool its_own = served.size() == 1 || session == last;
     entry.facts.end = std::max(entry.facts.end, its_own ? connection.last_seen : entry.last_served);
-    entry.last_outcome = connection.outcome;
+    // Once a WebSocket carries the session, the end of a connection that was polled on is not its end.
+    if (connection.upgraded || !is_upgraded(entry.facts)) entry.last_outcome = connection.outcome;
     --entry.connections_alive;
     maybe_over(entry, how);
   }
@@ -300,7 +338,7 @@ void SessionTable::report(Entry& session, End how) {
   Connection none;  // what is told now is told of the session alone
   Scope scope{&session, 0};
   LayerHost closing(trace_, none, scope);
-  if (session.state != nullptr) session.state->on_over(closing, facts, how);
+  if (session.state != nullptr) session.state->on_over(closing, facts, how, trace_.now());
   closing.end_packets(how);
   // One that outlives its connections is not over when the capture ends: their end was not its own.
   const bool over = session.linger == 0 || how != End::capture_end;

@@ -39,6 +39,16 @@ class SessionTable {
   void note_issuer(const Session& session, const Endpoint& server);
   const Issued* issuer(std::string_view key) const;
 
+  /// A request with this target from this client belongs to the session.
+  void await(const Session& session, const IpAddress& client, std::string_view target);
+  /// The session that awaits such a request, and awaits it no more; null for none.
+  Session* awaiting(const IpAddress& client, std::string_view target);
+
+  /// The connection's client begins to close it.
+  void client_closes(const Connection& connection);
+  /// The client did so a moment ago on another side of this session, or that side is over.
+  bool client_just_left(const Session& session) const;
+
   /// An HTTP exchange begins on the connection; `claimed`: it belongs to a session.
   void exchange_begins(Connection& connection, bool claimed);
   /// The connection serves the session from now on, and what it carries is counted for it.
@@ -73,9 +83,10 @@ class SessionTable {
     std::uint32_t holds = 0;
     Time begun = 0;
     Time last_served = 0;
-    Time deadline = 0;     // of lingering; 0 when it does not
-    Outcome last_outcome;  // of the connection that went last
-    Endpoint server;       // that its key goes with
+    Time deadline = 0;       // of lingering; 0 when it does not
+    Outcome last_outcome;    // of the connection that went last
+    Endpoint server;         // that its key goes with
+    Time client_closed = 0;  // a connection of it, last
   };
 
   Entry& entry_of(const Session& session) { return *sessions_.at(session.facts.number); }
@@ -103,6 +114,12 @@ class SessionTable {
   tsl::robin_map<std::uint32_t, std::uint32_t> references_;
   tsl::robin_map<std::string, Issued> issued_;
   std::deque<std::string> issued_order_;
+  struct Awaited {
+    std::uint32_t session = 0;
+    IpAddress client;
+    std::string target;
+  };
+  std::deque<Awaited> awaited_;  // the latest ones
 };
 
 template <class Tell>

@@ -83,7 +83,7 @@ Dialogue::Dialogue(Offer offer, const Limits& limits, int verbosity) : trace_(li
 
 void Dialogue::open(Offer offer, std::uint8_t server) {
   current_ = connections_.size();
-  Connection& c = *connections_.emplace_back(std::make_unique<Connection>());
+  Connection& c = *connections_.emplace_back(std::make_unique<ShownConnection>());
   c.info.number = static_cast<std::uint32_t>(connections_.size());
   c.info.first_seen = c.last_seen = trace_.now();
   c.info.server = server_endpoint(server);

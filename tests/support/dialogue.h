@@ -38,6 +38,12 @@ class Recorder : public Sink {
 
 class Dialogue {
  public:
+  /// A connection whose TCP shows what a test says.
+  struct ShownConnection : Connection {
+    std::array<Signs, 2> shown{};
+    Signs signs(Direction dir) const override { return shown[index(dir)]; }
+  };
+
   /// The first connection. What its stream is known to be: by default the bytes of a fresh TCP connection.
   explicit Dialogue(Offer offer = {}, const Limits& limits = {}, int verbosity = 0);
   ~Dialogue();
@@ -76,6 +82,9 @@ class Dialogue {
   Recorder& recorder() { return recorder_; }
   Trace& trace() { return trace_; }
   Connection& connection() { return *connections_[current_]; }
+  /// What TCP shows of an end of the present connection from now on.
+  Signs& signs(Direction dir) { return connections_[current_]->shown[index(dir)]; }
+  Time now() const { return trace_.now(); }
   /// Of the session that the present connection serves.
   SessionFacts& facts() { return connection().scope.session->facts; }
 
@@ -86,7 +95,7 @@ class Dialogue {
 
   Recorder recorder_;
   Trace trace_;
-  std::vector<std::unique_ptr<Connection>> connections_;  // those that are gone have no root
+  std::vector<std::unique_ptr<ShownConnection>> connections_;  // those that are gone have no root
   std::size_t current_ = 0;
   std::uint64_t packet_ = 0;
 };

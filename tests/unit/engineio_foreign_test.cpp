@@ -45,7 +45,7 @@ TEST(EngineIoForeign, ProxyThatCannotReachTheServer) {
 TEST(EngineIoForeign, ProxyThatLosesTheServerOfASession) {
   Polling talk;
   talk.client(get()).server(answer("", "", "502 Bad Gateway"));
-  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio error status=502 !eio.unavailable");
+  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio error status=502 !eio.server-gone");
   EXPECT_EQ(talk.facts().outcome.client_word, "transport error");
 }
 
@@ -75,7 +75,6 @@ TEST(EngineIoForeign, FirstRequestWithoutAnAnswer) {
   server.client(get(kPolling)).hang_up(Direction::s2c);
   EXPECT_EQ(server.heard(),
             "c2s http request method=GET target=/engine.io/?EIO=4&transport=polling http_version=1.1\n"
-            "s2c http unanswered method=GET target=/engine.io/?EIO=4&transport=polling !http.unanswered\n"
             "s2c engineio error waited_us=1000 !eio.not-answered");
   EXPECT_THAT(server.sessions(), ElementsAre("1 engineio engineio:4 refused by server (the server closed the "
                                              "connection without answering the session's first request)"));

@@ -57,7 +57,7 @@ TEST(EngineIoVerdict, ClientThatDoesNotAnswerAPing4) {
 TEST(EngineIoVerdict, JustBelowTheLimitIsNoTimeout) {
   Socketed server;
   server.s("2").after(479 * kMillisecond).hang_up(Direction::s2c);
-  EXPECT_EQ(server.verdict(), "s2c engineio ping");
+  EXPECT_EQ(server.verdict(), "s2c engineio ping\ns2c engineio cut-off !eio.server-left");
   EXPECT_EQ(server.outcome().state, "closed");
   Socketed client(kWebSocket3);
   client.c("2").after(479 * kMillisecond).hang_up(Direction::c2s);
@@ -70,7 +70,7 @@ TEST(EngineIoVerdict, JustBelowTheLimitIsNoTimeout) {
 TEST(EngineIoVerdict, AnsweredPingIsNoTimeout) {
   Socketed talk;
   talk.s("2").c("3").after(800 * kMillisecond).hang_up(Direction::s2c);
-  EXPECT_THAT(talk.verdict(), EndsWith("c2s engineio pong rtt_us=1000"));
+  EXPECT_THAT(talk.verdict(), EndsWith("c2s engineio pong rtt_us=1000\ns2c engineio cut-off !eio.server-left"));
   EXPECT_EQ(talk.outcome().state, "closed");
   EXPECT_EQ(talk.outcome().client_word, "transport close");
 }

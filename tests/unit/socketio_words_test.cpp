@@ -58,7 +58,7 @@ ping "probe"
 pong "probe" | after 1.0 ms
 upgrade | websocket in 2.0 ms, last poll 1.0 ms
 CONNECT_ERROR "/vault" | no
-  ! the server rejected the client in namespace "/vault": "no"; a middleware (use()) of the server rejected it: check what it tests
+  ! the server rejected the client in namespace "/vault": "no"; a middleware (use()) or a connect handler of the server rejected it: check what it tests
 DISCONNECT "/"
 close)");
 }

@@ -165,5 +165,26 @@ TEST(TcpWindow, UrgentDataIsNamed) {
   EXPECT_EQ(wire.stream(kClient), "!");
 }
 
+TEST(TcpSigns, SayWhatEachEndHasShown) {
+  TcpWire wire;
+  wire.handshake().client(kAck, 100, 500, "abc");
+  const Time sent = wire.tracker().signs(kClient).sent;
+  EXPECT_NE(sent, 0);
+  EXPECT_EQ(wire.tracker().signs(kClient).unacked_since, sent);
+  EXPECT_EQ(wire.tracker().signs(kClient).acked, 0);
+  EXPECT_EQ(wire.tracker().signs(kServer).sent, 0);
+  wire.wait(kSecond).client(kAck, 100, 500, "abc");  // sent again: nothing new
+  EXPECT_EQ(wire.tracker().signs(kClient).sent, sent);
+  EXPECT_GT(wire.tracker().signs(kClient).heard, sent + kSecond - kMillisecond);
+  wire.client(kAck, 103, 500, "def").server(kAck, 500, 103);
+  EXPECT_EQ(wire.tracker().signs(kClient).unacked_since, sent);  // something arrives
+  EXPECT_EQ(wire.tracker().signs(kClient).acked, wire.tracker().signs(kServer).heard);
+  wire.server(kAck, 500, 106, {}, 0);
+  EXPECT_EQ(wire.tracker().signs(kClient).unacked_since, 0);
+  EXPECT_EQ(wire.tracker().signs(kServer).shut_since, wire.tracker().signs(kServer).heard);
+  wire.server(kAck, 500, 106, {}, 900);
+  EXPECT_EQ(wire.tracker().signs(kServer).shut_since, 0);
+}
+
 }  // namespace
 }  // namespace wstrace::test::tcp_window_test
