@@ -1,5 +1,8 @@
 #include "dissectors/http/dissector.h"
 
+#include <algorithm>
+#include <array>
+
 #include "dissectors/http/definitions.h"
 #include "dissectors/http/stream.h"
 #include "dissectors/http/wire.h"
@@ -29,17 +32,39 @@ Claim claim_response(std::string_view bytes) {
 }
 
 /// In the middle of a stream a message may begin anywhere.
-Claim claim_middle(const Heads& heads) {
-  const bool any = has_start_line(MessageKind::request, as_text(heads.c2s)) ||
-                   has_start_line(MessageKind::response, as_text(heads.s2c));
-  return any ? Claim::yes : Claim::need_more;
-}
+class StartLineSearch final : public StreamSearch {
+ public:
+  Claim look(Direction dir, Window kept) override {
+    const MessageKind kind = dir == Direction::c2s ? MessageKind::request : MessageKind::response;
+    const std::string_view mark = start_line_mark(kind);
+    const std::string_view text = as_text(kept.bytes);
+    std::uint64_t& next = next_[index(dir)];
+    next = std::max(next, kept.offset);
+    while (true) {
+      const std::size_t at = text.find(mark, static_cast<std::size_t>(next - kept.offset));
+      if (at == std::string_view::npos) break;
+      next = kept.offset + at;
+      const Likeness like = likeness_at_mark(kind, text, at);
+      if (like == Likeness::yes) return Claim::yes;
+      if (like == Likeness::unsure && text.size() - at < kLongLine) return Claim::need_more;
+      ++next;
+    }
+    // The next mark may have begun.
+    const std::size_t begun = std::min(text.size(), mark.size() - 1);
+    next = std::max(next, kept.offset + text.size() - begun);
+    return Claim::need_more;
+  }
+
+ private:
+  std::array<std::uint64_t, 2> next_{};  // no mark begins before
+};
+
+std::unique_ptr<StreamSearch> make_search() { return std::make_unique<StartLineSearch>(); }
 
 Claim claim(const Offer& offer, const Heads& heads) {
   if (offer.kind != Offer::Kind::stream) return Claim::no;
   if (offer.protocol == "http/1.1" || offer.protocol == "http/1.0") return Claim::yes;
   if (!offer.protocol.empty()) return Claim::no;
-  if (offer.mid_stream) return claim_middle(heads);
   const Claim request = heads.c2s.empty() ? Claim::need_more : claim_request(as_text(heads.c2s));
   const Claim response = heads.s2c.empty() ? Claim::need_more : claim_response(as_text(heads.s2c));
   if (request == Claim::yes || response == Claim::yes) return Claim::yes;
@@ -56,6 +81,7 @@ std::unique_ptr<StreamDissector> make_stream(const Offer& offer) { return std::m
 constexpr DissectorDef dissector{.protocol = &protocol,
                                  .connection_kind = SessionKind::http,
                                  .claim = claim,
+                                 .make_search = make_search,
                                  .make_stream = make_stream,
                                  .make_messages = nullptr};
 

@@ -145,20 +145,20 @@ Likeness likeness(MessageKind kind, std::string_view bytes) {
   return good && !head.blank_in_target ? Likeness::yes : Likeness::no;
 }
 
-bool has_start_line(MessageKind kind, std::string_view bytes) {
-  const std::string_view mark = kind == MessageKind::response ? kVersionPrefix : " HTTP/1.";
-  for (std::size_t at = bytes.find(mark); at != std::string_view::npos; at = bytes.find(mark, at + 1)) {
-    std::size_t begin = at;
-    if (kind == MessageKind::request) {
-      // METHOD SP target: what stands before may be the end of a body.
-      const std::size_t space = at > 0 ? bytes.rfind(' ', at - 1) : std::string_view::npos;
-      if (space == std::string_view::npos || at - space > kLongLine) continue;
-      begin = space;
-      while (begin > 0 && bytes[begin - 1] >= 'A' && bytes[begin - 1] <= 'Z') --begin;
-    }
-    if (likeness(kind, bytes.substr(begin)) == Likeness::yes) return true;
+std::string_view start_line_mark(MessageKind kind) {
+  return kind == MessageKind::response ? kVersionPrefix : " HTTP/1.";
+}
+
+Likeness likeness_at_mark(MessageKind kind, std::string_view bytes, std::size_t mark) {
+  std::size_t begin = mark;
+  if (kind == MessageKind::request) {
+    // METHOD SP target: what stands before may be the end of a body.
+    const std::size_t space = mark > 0 ? bytes.rfind(' ', mark - 1) : std::string_view::npos;
+    if (space == std::string_view::npos || mark - space > kLongLine) return Likeness::no;
+    begin = space;
+    while (begin > 0 && bytes[begin - 1] >= 'A' && bytes[begin - 1] <= 'Z') --begin;
   }
-  return false;
+  return likeness(kind, bytes.substr(begin));
 }
 
 bool parse_head(MessageKind kind, std::string& text, Head& head) {

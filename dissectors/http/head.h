@@ -51,7 +51,9 @@ bool is_request_line(std::string_view line);
 /// Whether bytes are a start line of this kind, with a method in use, as far as can be said of so many.
 enum class Likeness : std::uint8_t { no, unsure, yes };
 Likeness likeness(MessageKind kind, std::string_view bytes);
-/// True when a start line of this kind stands anywhere in the bytes.
-bool has_start_line(MessageKind kind, std::string_view bytes);
+/// What every start line of this kind has in it, and none of another protocol.
+std::string_view start_line_mark(MessageKind kind);
+/// The same of the line around such a mark, wherever it begins.
+Likeness likeness_at_mark(MessageKind kind, std::string_view bytes, std::size_t mark);
 
 }  // namespace wstrace::http

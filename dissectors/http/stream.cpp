@@ -102,14 +102,16 @@ Step HttpStream::read_body(Context& ctx, Direction dir, Window window) {
     return on_bytes(ctx, dir, window);
   }
   std::size_t at = 0;
-  std::size_t framing = 0;
+  std::size_t content = 0;
   while (at < window.bytes.size() && !l.body.done() && !l.body.bad()) {
     const BodyReader::Piece piece = l.body.read(window.bytes.subspan(at));
     if (l.wanted) l.decoder.feed(piece.content);
     at += piece.taken;
-    framing += piece.taken - piece.content.size();
+    content += piece.content.size();
   }
-  ctx.count_framing(protocol, framing);
+  ctx.count_framing(protocol, at - content);
+  // Who claims the exchange counts what its content is made of.
+  if (claimant(dir == Direction::c2s ? l.upper : answer_.upper) == nullptr) ctx.count_payload(content);
   l.packets = l.packets.joined(ctx.packets(dir, window.offset, window.offset + at));
   if (l.body.bad()) {
     l.remarks.add(note::bad_chunk);

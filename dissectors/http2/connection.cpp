@@ -88,6 +88,7 @@ void Http2Connection::close(Stream& stream) { streams_.erase(stream.id); }
 
 Step Http2Connection::on_bytes(Context& ctx, Direction dir, Window window) {
   Lane& l = lane(dir);
+  if (mistaken_) return Step::stop();
   if (!l.begun) return read_preface(ctx, window);
   if (l.data.open) return read_data(ctx, dir, window);
   Step step;
@@ -117,6 +118,7 @@ Step Http2Connection::read_preface(Context& ctx, Window window) {
 Step Http2Connection::read_frame(Context& ctx, Direction dir, Window window) {
   const auto header = FrameHeader::parse(window.bytes);
   if (!header) return Step::need(kHeaderSize);
+  if (refutes(dir, *header)) return withdraw(ctx, dir, window);
   if (header->is(FrameType::data)) return begin_data(ctx, dir, window, *header);
   const std::size_t size = kHeaderSize + header->length;
   if (window.bytes.size() < size) return Step::need(size);
@@ -227,6 +229,7 @@ void Http2Connection::end_data(Context& ctx, Direction dir) {
 }
 
 void Http2Connection::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
+  if (mistaken_) return;
   Lane& l = lane(dir);
   DataFrame& data = l.data;
   if (!data.open || ctx.gap_is_vague() || n > data.content + data.padding) return lose_place(ctx, dir, n);

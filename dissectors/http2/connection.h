@@ -43,6 +43,12 @@ struct Block {
   FieldList fields;
 };
 
+/// A request that its client gave up (RST_STREAM) before the answer came.
+struct ResetRequest {
+  std::uint32_t stream = 0;
+  std::string method;
+};
+
 /// What one side has announced, in force or not.
 struct Announced {
   bool any = false;
@@ -113,6 +119,7 @@ class Http2Connection final : public StreamDissector {
   void on_continuation(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes payload);
   void on_fragment(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes fragment);
   Stream* stream_of_block(Context& ctx, const Unit& unit, const FrameHeader& header);
+  bool tell_late_answer(Context& ctx, std::uint32_t id);
   void on_head(Context& ctx, Stream& stream, Direction dir);
   void begin_message(Context& ctx, Stream& stream, Direction dir, Block& block) const;
   void on_trailers(Stream& stream, Direction dir);
@@ -144,6 +151,8 @@ class Http2Connection final : public StreamDissector {
   static void lose_content(Stream& stream, Direction dir, std::uint64_t n, bool vague);
   void lose_place(Context& ctx, Direction dir, std::uint64_t n);
   bool found(Context& ctx, Direction dir, Window window, Step& step);
+  bool refutes(Direction dir, const FrameHeader& header);
+  Step withdraw(Context& ctx, Direction dir, Window window);
   std::vector<Stream*> in_order();
 
   // upgrade.cpp
@@ -152,8 +161,11 @@ class Http2Connection final : public StreamDissector {
   Offer offer_;
   std::array<Lane, 2> lanes_;
   tsl::robin_map<std::uint32_t, std::unique_ptr<Stream>> streams_;
-  std::uint32_t highest_ = 0;  ///< stream that the client has opened
-  bool whole_ = true;          ///< nothing of the connection is missing so far
+  std::vector<ResetRequest> reset_;  ///< the latest ones
+  std::uint32_t highest_ = 0;        ///< stream that the client has opened
+  bool whole_ = true;                ///< nothing of the connection is missing so far
+  unsigned sound_ = 0;               ///< frames in a connection that its bytes alone say to be HTTP/2
+  bool mistaken_ = false;
   Direction ended_first_ = Direction::c2s;
 };
 

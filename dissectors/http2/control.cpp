@@ -10,6 +10,9 @@
 namespace wstrace::http2 {
 namespace {
 
+/// An answer that is on its way while the client resets its stream comes within a round trip.
+constexpr std::size_t kResetKept = 32;
+
 /// Of what a GOAWAY says beside its code.
 constexpr std::size_t kDebugShown = 256;
 
@@ -116,6 +119,11 @@ void Http2Connection::on_rst_stream(Context& ctx, const Unit& unit, const FrameH
   if (stream == nullptr) return;
   stream->upper->reset(unit.dir, "(" + std::string(name) + ")");
   give_up(ctx, *stream, unit.dir, End::rst);
+  const bool unanswered = !stream->tunnel && !stream->message(Direction::s2c).begun;
+  if (unit.dir == Direction::c2s && unanswered) {
+    if (reset_.size() >= kResetKept) reset_.erase(reset_.begin());
+    reset_.push_back({stream->id, stream->method});
+  }
   close(*stream);
 }
 

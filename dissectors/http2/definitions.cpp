@@ -175,6 +175,17 @@ constexpr EventDef mid_stream{
         "The capture begins inside an HTTP/2 connection, which is recognised by its frames. Headers refer to earlier "
         "ones (RFC 7541), so some fields of the first messages are unknown."};
 
+constexpr EventDef mistaken{
+    .protocol = &protocol,
+    .name = "not-http2",
+    .layer = Layer::application,
+    .title = "not HTTP/2",
+    .summary = "what follows cannot be frames",
+    .ref = "RFC 9113 4.1",
+    .explain =
+        "The beginning of the connection is not in the capture, and its first bytes looked like "
+        "HTTP/2 frames. What follows cannot be frames, so it carries another protocol."};
+
 constexpr EventDef gap{.protocol = &protocol,
                        .name = "gap",
                        .layer = Layer::application,
@@ -230,16 +241,16 @@ constexpr const EventDef* kEvents[] = {
     &event::preface,    &event::settings,     &event::settings_ack,  &event::request,    &event::response,
     &event::trailers,   &event::push_promise, &event::rst_stream,    &event::late_reset, &event::goaway,
     &event::ping,       &event::pong,         &event::window_update, &event::blocked,    &event::frame,
-    &event::mid_stream, &event::gap,          &event::resumed,       &event::unanswered, &event::violation,
-    &event::dropped};
+    &event::mid_stream, &event::mistaken,     &event::gap,           &event::resumed,    &event::unanswered,
+    &event::violation,  &event::dropped};
 
 constexpr const NoteDef* kNotes[] = {
-    &note::goaway,        &note::stream_reset,   &note::not_enabled,      &note::not_ok,
-    &note::interim,       &note::not_processed,  &note::not_answered,     &note::cut_short,
-    &note::unfinished,    &note::length_differs, &note::malformed,        &note::protocol_error,
-    &note::frame_size,    &note::bad_preface,    &note::hpack_error,      &note::hpack_lost,
-    &note::head_too_long, &note::long_body,      &note::too_many_streams, &note::lost_bytes,
-    &note::lost_place,    &note::begins_inside,  &note::request_not_seen, &note::window_shut};
+    &note::goaway,        &note::stream_reset,   &note::not_enabled, &note::not_ok,           &note::interim,
+    &note::not_processed, &note::not_answered,   &note::cut_short,   &note::unfinished,       &note::length_differs,
+    &note::malformed,     &note::protocol_error, &note::frame_size,  &note::bad_preface,      &note::hpack_error,
+    &note::hpack_lost,    &note::head_too_long,  &note::long_body,   &note::too_many_streams, &note::lost_bytes,
+    &note::lost_place,    &note::begins_inside,  &note::mistaken,    &note::request_not_seen, &note::late_answer,
+    &note::window_shut};
 
 }  // namespace
 

@@ -81,6 +81,8 @@ extern const EventDef blocked;
 extern const EventDef frame;
 /// The capture begins inside the connection.
 extern const EventDef mid_stream;
+/// What was taken for HTTP/2 is none.
+extern const EventDef mistaken;
 /// Bytes were not captured where frames begin and end.
 extern const EventDef gap;
 /// A direction that had lost its place found the next frame.
@@ -116,7 +118,9 @@ extern const NoteDef too_many_streams;
 extern const NoteDef lost_bytes;
 extern const NoteDef lost_place;
 extern const NoteDef begins_inside;
+extern const NoteDef mistaken;
 extern const NoteDef request_not_seen;
+extern const NoteDef late_answer;
 extern const NoteDef window_shut;
 }  // namespace note
 

@@ -2,6 +2,7 @@
 
 #include "dissectors/http2/connection.h"
 #include "dissectors/http2/definitions.h"
+#include "dissectors/http2/evidence.h"
 
 namespace wstrace::http2 {
 namespace {
@@ -19,17 +20,10 @@ Claim claim_server_first(Bytes head) {
   return settings && is_plausible(*header, Direction::s2c) ? Claim::need_more : Claim::no;
 }
 
-Claim claim_middle(const Heads& heads) {
-  const FoundFrames client = find_frames(heads.c2s, Direction::c2s);
-  const FoundFrames server = find_frames(heads.s2c, Direction::s2c);
-  return (client.any && client.sure) || (server.any && server.sure) ? Claim::yes : Claim::need_more;
-}
-
 Claim claim(const Offer& offer, const Heads& heads) {
   if (offer.kind != Offer::Kind::stream) return Claim::no;
   if (offer.protocol == "h2" || offer.protocol == "h2c") return Claim::yes;
   if (!offer.protocol.empty()) return Claim::no;
-  if (offer.mid_stream) return claim_middle(heads);
   if (heads.c2s.empty() && !heads.s2c.empty()) return claim_server_first(heads.s2c);
   return claim_preface(as_text(heads.c2s));
 }
@@ -38,7 +32,10 @@ std::unique_ptr<StreamDissector> make_stream(const Offer& offer) { return std::m
 
 }  // namespace
 
-const DissectorDef dissector{
-    .protocol = &protocol, .connection_kind = SessionKind::http, .claim = claim, .make_stream = make_stream};
+const DissectorDef dissector{.protocol = &protocol,
+                             .connection_kind = SessionKind::http,
+                             .claim = claim,
+                             .make_search = make_search,
+                             .make_stream = make_stream};
 
 }  // namespace wstrace::http2

@@ -247,6 +247,8 @@ void Http2Connection::on_content(Context& ctx, Stream& stream, Direction dir, By
   }
   m.length += content.size();
   m.packets = m.packets.joined(packets);
+  // Who claims the exchange counts what its content is made of.
+  if (claimant(stream) == nullptr) ctx.count_payload(content.size());
   if (m.wanted) m.decoder.feed(content);
   if (m.told || !m.begun || m.length <= ctx.limits().http_body) return;
   m.remarks.add(note::long_body, {make_field(field::limit, ctx.limits().http_body)});

@@ -14,6 +14,9 @@ constexpr std::size_t kLongestSearch = std::size_t{64} << 10;
 /// Beyond these, a number in the place of a stream's is likely to be something else.
 constexpr std::uint32_t kLikelyStream = 1U << 24;
 
+/// After so many frames a connection is what its bytes were taken for.
+constexpr unsigned kProven = 16;
+
 bool is_likely(const FrameHeader& header, Direction dir) {
   return is_plausible(header, dir) && header.length <= kLeastFrameSize && header.stream < kLikelyStream;
 }
@@ -92,6 +95,26 @@ bool Http2Connection::found(Context& ctx, Direction dir, Window window, Step& st
   l.passed += past;
   step = past > 0 ? Step::took(past) : Step::need(window.bytes.size() + 1);
   return false;
+}
+
+/// No such frame occurs, and nothing but its bytes says that the connection speaks HTTP/2.
+bool Http2Connection::refutes(Direction dir, const FrameHeader& header) {
+  if (!offer_.mid_stream || !offer_.protocol.empty() || sound_ >= kProven) return false;
+  ++sound_;
+  if (name_of_type(header.type).empty()) return header.length > kLeastFrameSize;
+  FrameHeader any_flags = header;  // flags that mean nothing are to be ignored
+  any_flags.flags = 0;
+  return !is_plausible(any_flags, dir);
+}
+
+Step Http2Connection::withdraw(Context& ctx, Direction dir, Window window) {
+  mistaken_ = true;
+  const Note notes[] = {{&note::mistaken}};
+  const PacketRange packets = ctx.packets(dir, window.offset, window.offset + kHeaderSize);
+  ctx.emit({dir, packets, first(window.bytes, kHeaderSize)}, event::mistaken, {}, notes);
+  streams_.clear();
+  ctx.was_mistaken(protocol);
+  return Step::stop();
 }
 
 std::vector<Stream*> Http2Connection::in_order() {

@@ -180,10 +180,25 @@ constexpr NoteDef begins_inside{.code = "http2.begins-inside",
                                 .advice = "start the capture before the client connects",
                                 .loss = true};
 
+constexpr NoteDef mistaken{
+    .code = "http2.mistaken",
+    .severity = Severity::note,
+    .text =
+        "this connection looked like HTTP/2 whose beginning is not in the capture, but these bytes cannot be a frame: "
+        "ignore what was decoded before",
+    .ref = "RFC 9113 4.1",
+    .advice = "start the capture before the client connects; then wstrace knows what the connection carries",
+    .loss = true};
+
 constexpr NoteDef request_not_seen{.code = "http2.request-not-seen",
                                    .severity = Severity::note,
                                    .text = "the request of this response is not in the capture",
                                    .loss = true};
+
+constexpr NoteDef late_answer{.code = "http2.late-response",
+                              .severity = Severity::note,
+                              .text = "the client had reset this stream before: it ignores the response",
+                              .ref = "RFC 9113 5.1"};
 
 constexpr NoteDef window_shut{
     .code = "http2.window-shut",

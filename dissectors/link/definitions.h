@@ -20,6 +20,16 @@ inline constexpr NoteDef encrypted_note{
     .advice = "capture on the computer's own interface without monitor mode, or decrypt the file first (airdecap-ng)",
     .explain = "the content of this frame is encrypted and missing from this trace"};
 
+inline constexpr NoteDef unknown_type_note{
+    .code = "link.unknown-type",
+    .severity = Severity::note,
+    .text = "wstrace cannot read packets of {what}: they are missing from this trace",
+    .advice =
+        "capture on another interface, or choose another link type there: tcpdump -L lists what an interface offers, "
+        "-y "
+        "chooses",
+    .explain = "wstrace cannot read packets of this link type: they are missing from this trace"};
+
 inline constexpr EventDef encapsulation{.protocol = &protocol,
                                         .name = "encapsulation",
                                         .layer = Layer::data_link,

@@ -2,6 +2,8 @@
 // nobody answers.
 #include "dissectors/tcp/tracker.h"
 
+#include <utility>
+
 #include "dissectors/tcp/definitions.h"
 
 namespace wstrace::tcp {
@@ -20,7 +22,27 @@ bool Tracker::is_other_connection(const Segment& s) const {
   const Side& sender = side(s.dir);
   const bool repeated = sender.from_syn && sender.first_data == s.header.sequence + 1;
   if (s.header.has(kAck)) return over() && !repeated;
-  return over() || established_ || sender.from_syn ? !repeated : sender.known;
+  if (over() || established_ || sender.from_syn) return !repeated;
+  // Captured behind its answer, which said where the data begins, or behind what data the SYN carries.
+  const bool answered = sender.known && !sender.seen && sender.first_data - (s.header.sequence + 1) <= s.length;
+  return sender.known && !answered;
+}
+
+/// A client that asks several times may be answered by several (a server that keeps no state, another one behind the same
+/// address): each begins with a number of its own.
+bool Tracker::is_other_answer(const Segment& s) const {
+  const Side& sender = side(s.dir);
+  return s.header.has(kAck) && sender.from_syn && sender.first_data != s.header.sequence + 1;
+}
+
+/// The first acknowledgement says which answer the client took.
+void Tracker::choose_answer(const Segment& s) {
+  Side& answering = side(opposite(s.dir));
+  if (established_ || !answering.other_first_data || !s.header.has(kAck) || s.header.has(kSyn | kRst)) return;
+  const std::uint32_t ack = s.header.acknowledgement;
+  if (ack - *answering.other_first_data < ack - answering.first_data) {
+    std::swap(answering.first_data, *answering.other_first_data);
+  }
 }
 
 /// The sender's SYN says which numbers can be this connection's.
@@ -44,9 +66,10 @@ bool Tracker::is_of_earlier_connection(const Segment& s) const {
 
 void Tracker::on_syn(const Segment& s) {
   Side& sender = side(s.dir);
-  const Side& other = side(opposite(s.dir));
+  Side& other = side(opposite(s.dir));
   if (++sender.syns == 1) sender.first_syn = context_.now();
   if (sender.from_syn) {
+    if (is_other_answer(s) && !established_) sender.other_first_data = s.header.sequence + 1;
     on_syn_again(s);
     if (!established_ && !s.header.has(kAck)) syn_time_ = context_.now();
     sender.last_syn = context_.now();
@@ -61,6 +84,11 @@ void Tracker::on_syn(const Segment& s) {
   sender.syn_data = s.length;
   sender.scale_stated = options_.has_window_scale;
   sender.scale = options_.window_scale;
+  if (s.header.has(kAck) && !other.known) {
+    // The SYN is not in the capture. What answers it says where its sender's data begins.
+    other.known = true;
+    other.first_data = s.header.acknowledgement;
+  }
   if (s.header.has(kAck)) {
     stimulate(s.dir, Stimulus::send_syn_ack, Stimulus::receive_syn_ack);
   } else {

@@ -102,11 +102,14 @@ void Tracker::tell_reset(const Segment& s, bool refused, bool after_close) {
   fields.add_if(after_close, field::after_close).add_if(s.length > 0, field::length, s.length);
   const bool goodbye = data_lost && is_goodbye(opposite(s.dir), peer.acked, peer.sent_end);
   fields.add_if(goodbye, field::goodbye);
-  const bool harmless = interrupts_nothing(s);
+  const bool harmless = interrupts_nothing(s) || is_alone();
   const bool quiet = refused || goodbye || (over && !data_lost) || harmless;
   const EventDef& def = goodbye ? rst_goodbye : refused || after_close || harmless ? rst : rst_breaks;
   context_.emit(unit(s), def, fields, quiet ? std::span<const Note>{} : notes);
 }
+
+/// Nothing else of the connection is in the capture: what it ended, and whether it ended anything, nobody knows.
+bool Tracker::is_alone() const { return !established_ && !sides_[0].seen && !sides_[1].seen; }
 
 /// Some programs (HAProxy is one) end each connection that way once the exchange on it is complete.
 bool Tracker::interrupts_nothing(const Segment& s) const {
@@ -126,8 +129,9 @@ void Tracker::end_by_reset(Direction by, bool refused, bool after_close, bool ha
     receiver_.on_outcome(
         {"closed", party(by), "the " + std::string(party(by)) + " closed the TCP connection, by a reset"});
   } else if (!after_close) {
-    receiver_.on_outcome(
-        {"reset", party(by), "the " + std::string(party(by)) + " reset the TCP connection", reset_note.code});
+    const bool alone = is_alone();
+    receiver_.on_outcome({"reset", party(by), "the " + std::string(party(by)) + " reset the TCP connection",
+                          alone ? std::string_view{} : reset_note.code});
   }
 }
 

@@ -74,6 +74,8 @@ struct Side {
   bool ended = false;            // the layers above were told
   Role last_role = Role::plain;  // of its last segment
   std::uint32_t first_data = 0;  // sequence number of the first data byte
+  /// The same in another SYN-ACK: the client's acknowledgement says which one is in force.
+  std::optional<std::uint32_t> other_first_data;
 
   // Handshake.
   bool scale_stated = false;

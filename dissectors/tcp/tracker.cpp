@@ -56,12 +56,15 @@ void Tracker::on_segment(const Segment& s) {
 
 void Tracker::dispatch(const Segment& s) {
   if (reset_) return on_late_segment(s);
+  choose_answer(s);
   if (is_of_earlier_connection(s)) {
     context_.emit(unit(s), of_earlier, Fields().add_if(s.length > 0, field::length, s.length));
     return;
   }
   if (s.header.has(kSyn)) {
+    const bool other_answer = is_other_answer(s);
     on_syn(s);
+    if (other_answer) return;
   } else {
     learn_base(s);
   }

@@ -94,6 +94,8 @@ class Tracker : private StreamReceiver {
   bool is_of_earlier_connection(const Segment& s) const;
   void on_syn(const Segment& s);
   void on_syn_again(const Segment& s);
+  bool is_other_answer(const Segment& s) const;
+  void choose_answer(const Segment& s);
   void tell_syn(const Segment& s);
   void establish_silently(const Segment& s);
   void on_established(const Segment& s);
@@ -163,6 +165,7 @@ class Tracker : private StreamReceiver {
   void tell_doubtful_reset(const Segment& s, std::int64_t by);
   void tell_reset(const Segment& s, bool refused, bool after_close);
   bool interrupts_nothing(const Segment& s) const;
+  bool is_alone() const;
   void end_by_reset(Direction by, bool refused, bool after_close, bool harmless);
 
   const Limits& limits_;

@@ -25,6 +25,7 @@ constexpr std::size_t kMostEarly = std::size_t{64} << 10;
 std::optional<Opened> TlsStream::open(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment,
                                       PacketRange packets) {
   RecordKeys& k = lane(dir).keys;
+  const std::uint64_t expected = k.number;
   if (!has_keys(ctx, dir)) {
     ++k.number;
     if (stage_ == Stage::established) ++k.keyless;
@@ -47,12 +48,29 @@ std::optional<Opened> TlsStream::open(Context& ctx, Direction dir, const RecordH
   k.uncertain = false;
   decrypted_ = true;
   if (k.keyless > 0 && !std::exchange(k.late, true)) tell_late_keys(ctx, dir, packets);
-  if (is_12) return Opened{header.type, *content};
+  if (k.number != expected + 1) k.decompressor.lose();
+  if (is_12) return uncompressed(ctx, dir, header, *content, packets);
   // RFC 8446 5.4: the content, its type, and any number of zeros.
   Bytes inner = *content;
   while (!inner.empty() && inner.back() == 0) inner = inner.first(inner.size() - 1);
   if (inner.empty()) return Opened{ContentType::application_data, {}};
   return Opened{static_cast<ContentType>(inner.back()), inner.first(inner.size() - 1)};
+}
+
+/// Nothing, which is told once, when the content is compressed and cannot be inflated.
+std::optional<Opened> TlsStream::uncompressed(Context& ctx, Direction dir, const RecordHeader& header, Bytes content,
+                                              PacketRange packets) {
+  RecordKeys& k = lane(dir).keys;
+  if (agreed_.compression == kNoCompression) return Opened{header.type, content};
+  const bool known = agreed_.compression == kDeflate;
+  if (const auto inflated = known ? k.decompressor.inflate(content) : std::nullopt)
+    return Opened{header.type, *inflated};
+  k.given_up = true;
+  const Field fields[] = {make_field(field::length, header.size()), make_field(field::packet, packets.last),
+                          make_field(field::compression, compression_name(agreed_.compression, ctx.arena()))};
+  const Note notes[] = {{known ? &note::not_decompressed : &note::compression_unknown, fields}};
+  ctx.emit({dir, packets}, event::not_opened, std::span(fields).first(1), notes);
+  return std::nullopt;
 }
 
 /// With these keys, as one of the records with these numbers; behind a loss also as one of those that follow.

@@ -27,7 +27,7 @@ constexpr EventDef server_hello{
     .name = "server-hello",
     .layer = Layer::presentation,
     .title = "ServerHello",
-    .summary = "{version}, {cipher}[, {group}][, ALPN {alpn}][, {?resumed}resumes]",
+    .summary = "{version}, {cipher}[, {group}][, ALPN {alpn}][, {?resumed}resumes][, compression {compression}]",
     .ref = "RFC 8446 4.1.3",
     .explain =
         "The server selects the version and the cipher suite from the client's offers. In TLS 1.3 everything after it "
@@ -335,6 +335,8 @@ constexpr std::array kNotes = std::to_array<const NoteDef*>({&note::no_keys,
                                                              &note::no_handshake,
                                                              &note::not_supported,
                                                              &note::not_authentic,
+                                                             &note::not_decompressed,
+                                                             &note::compression_unknown,
                                                              &note::begins_inside,
                                                              &note::lost_bytes,
                                                              &note::resumed,

@@ -14,6 +14,7 @@ inline constexpr FieldDef versions{"versions", FieldKind::text, "all that are of
 inline constexpr FieldDef alpn{"alpn", FieldKind::text, "of a ClientHello: all that are offered"};
 inline constexpr FieldDef cipher{"cipher", FieldKind::text};
 inline constexpr FieldDef ciphers{"ciphers", FieldKind::text, "all that are offered, in the client's order"};
+inline constexpr FieldDef compression{"compression", FieldKind::text, "of the records; absent when there is none"};
 inline constexpr FieldDef group{"group", FieldKind::text, "of the key exchange"};
 inline constexpr FieldDef groups{"groups", FieldKind::text, "that the client sends keys for"};
 inline constexpr FieldDef resumption{"resumption", FieldKind::text, "how the client would resume an earlier session"};
@@ -109,6 +110,8 @@ extern const NoteDef keys_late;
 extern const NoteDef no_handshake;
 extern const NoteDef not_supported;
 extern const NoteDef not_authentic;
+extern const NoteDef not_decompressed;
+extern const NoteDef compression_unknown;
 
 // certificate_notes.cpp
 extern const NoteDef certificate_past;

@@ -1,5 +1,8 @@
 #include "dissectors/tls/dissector.h"
 
+#include <array>
+
+#include "core/chain_search.h"
 #include "dissectors/tls/definitions.h"
 #include "dissectors/tls/stream.h"
 
@@ -16,21 +19,36 @@ Claim claim_beginning(Bytes bytes, HandshakeType type) {
   return begins ? Claim::yes : Claim::no;
 }
 
-/// True when two records' headers follow one another somewhere, or one record fills what came.
-bool has_chain(Bytes bytes) {
-  for (std::size_t at = 0; at + kRecordHeader <= bytes.size(); ++at) {
-    const Bytes rest = bytes.subspan(at);
-    const auto header = record_header(rest);
-    if (!header || header->size() > rest.size()) continue;
-    const Bytes next = rest.subspan(header->size());
-    if (next.empty() ? at == 0 : next.size() >= kRecordHeader && record_header(next)) return true;
+struct RecordChain {
+  unsigned frames = 0;
+  unsigned cost = 0;
+  unsigned worth(unsigned) const { return frames; }
+};
+
+/// In the middle of a stream: two records' headers follow one another somewhere, or one record fills what came.
+class RecordSearch final : public StreamSearch {
+ public:
+  Claim look(Direction dir, Window kept) override {
+    auto& chains = chains_[index(dir)];
+    chains.look(kept, [](RecordChain&, Bytes rest) {
+      const auto header = record_header(rest);
+      if (!header) return Link::broken();
+      return rest.size() < kRecordHeader ? Link::need(kRecordHeader) : Link::next(header->size());
+    });
+    const auto best = chains.best(0);
+    if (best.chain == nullptr) return Claim::need_more;
+    const bool fills = best.ends_here && best.chain->cost == 0;
+    return best.chain->frames > 1 || fills ? Claim::yes : Claim::need_more;
   }
-  return false;
-}
+
+ private:
+  std::array<ChainSearch<RecordChain>, 2> chains_{ChainSearch<RecordChain>{{}}, ChainSearch<RecordChain>{{}}};
+};
+
+std::unique_ptr<StreamSearch> make_search() { return std::make_unique<RecordSearch>(); }
 
 Claim claim(const Offer& offer, const Heads& heads) {
   if (offer.kind != Offer::Kind::stream || !offer.protocol.empty()) return Claim::no;
-  if (offer.mid_stream) return has_chain(heads.c2s) || has_chain(heads.s2c) ? Claim::yes : Claim::need_more;
   if (!heads.c2s.empty()) return claim_beginning(heads.c2s, HandshakeType::client_hello);
   return heads.s2c.empty() ? Claim::need_more : claim_beginning(heads.s2c, HandshakeType::server_hello);
 }
@@ -42,6 +60,7 @@ std::unique_ptr<StreamDissector> make_stream(const Offer& offer) { return std::m
 constexpr DissectorDef dissector{.protocol = &protocol,
                                  .connection_kind = SessionKind::tls,
                                  .claim = claim,
+                                 .make_search = make_search,
                                  .make_stream = make_stream,
                                  .make_messages = nullptr};
 

@@ -186,18 +186,23 @@ void TlsStream::on_server_hello(Context& ctx, const Unit& unit, Bytes body) {
   encrypt_then_mac_ = hello.encrypt_then_mac;
   agreed_.version = hello.version;
   agreed_.cipher = hello.cipher;
+  agreed_.compression = hello.compression;
   agreed_.resumed = resumes(hello);
   if (stage_ < Stage::server_hello) stage_ = Stage::server_hello;
   const std::string_view alpn = alpn_names(hello.alpn, arena);
   agreed_.alpn = alpn;
   ctx.agreed_on(may_speak_http2() ? kHttp2 : agreed_.alpn);
   const Field fields[] = {make_field(field::version, version_name(hello.version, arena)),
-                          make_field(field::cipher, cipher_name(hello.cipher, arena)), group,
-                          make_field(field::alpn, alpn), make_field(field::resumed, agreed_.resumed ? 1 : 0)};
+                          make_field(field::cipher, cipher_name(hello.cipher, arena)),
+                          group,
+                          make_field(field::alpn, alpn),
+                          make_field(field::resumed, agreed_.resumed ? 1 : 0),
+                          make_field(field::compression, compression_name(hello.compression, arena))};
+  const std::size_t n = std::size(fields) - (hello.compression != kNoCompression ? 0 : 1);
   const bool old = whole && hello.version < kTls12;
-  if (!old) return tell(ctx, unit, event::server_hello, fields, whole ? nullptr : &note::bad_hello);
+  if (!old) return tell(ctx, unit, event::server_hello, std::span(fields).first(n), whole ? nullptr : &note::bad_hello);
   const Note notes[] = {{&note::old_version, std::span(fields).first(1)}};
-  ctx.emit(unit, event::server_hello, std::span(fields).first(2), notes);
+  ctx.emit(unit, event::server_hello, std::span(fields).first(n), notes);
 }
 
 /// RFC 8446 4.3.1: what TLS 1.2 says in its ServerHello.

@@ -93,7 +93,7 @@ bool read_server_hello(Bytes body, ServerHello& hello) {
   hello.random = reader.take(kRandom);
   hello.session_id = reader.vector(1);
   hello.cipher = reader.u16();
-  reader.u8();  // compression method
+  hello.compression = reader.u8();
   hello.retry = std::equal(hello.random.begin(), hello.random.end(), kRetryRandom.begin(), kRetryRandom.end());
   return each_extension(reader, [&](Extension type, Bytes each) { take_server_extension(type, each, hello); });
 }

@@ -31,9 +31,10 @@ struct ServerHello {
   Bytes random;
   Bytes session_id;
   std::uint16_t cipher = 0;
-  std::uint16_t group = 0;  ///< of its key share; 0 when it says none
-  Bytes alpn;               ///< one name with its length; TLS 1.3 sends it encrypted
-  bool retry = false;       ///< it is a HelloRetryRequest (RFC 8446 4.1.4)
+  std::uint8_t compression = 0;  ///< method of the records' compression; 0: none
+  std::uint16_t group = 0;       ///< of its key share; 0 when it says none
+  Bytes alpn;                    ///< one name with its length; TLS 1.3 sends it encrypted
+  bool retry = false;            ///< it is a HelloRetryRequest (RFC 8446 4.1.4)
   bool pre_shared_key = false;
   bool early_data = false;      ///< … was accepted (EncryptedExtensions)
   bool session_ticket = false;  ///< a new ticket will come

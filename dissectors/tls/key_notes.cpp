@@ -88,4 +88,24 @@ constexpr NoteDef not_authentic{.code = "tls.not-authentic",
                                     "this record failed to decrypt: the keys are wrong, bytes were lost, or it was "
                                     "changed in transit. Its content is not shown"};
 
+constexpr NoteDef not_decompressed{.code = "tls.not-decompressed",
+                                   .severity = Severity::note,
+                                   .text =
+                                       "from this record (packet {packet}) on, this direction's records are decrypted "
+                                       "but cannot be decompressed: records "
+                                       "before it are missing, or their keys were",
+                                   .ref = "RFC 3749 2",
+                                   .loss = true,
+                                   .explain =
+                                       "the records of this direction are decrypted but cannot be decompressed: each "
+                                       "refers to the ones before it, and "
+                                       "some of those are missing, or their keys were"};
+
+constexpr NoteDef compression_unknown{
+    .code = "tls.compression-unknown",
+    .severity = Severity::note,
+    .text = "wstrace cannot decompress records that are compressed with {compression}: their content is not shown",
+    .ref = "RFC 3749 2",
+    .explain = "wstrace cannot decompress records that are compressed with this method: their content is not shown"};
+
 }  // namespace wstrace::tls::note

@@ -16,6 +16,7 @@
 
 #include "core/dissector.h"
 #include "dissectors/tls/certificate.h"
+#include "dissectors/tls/compression.h"
 #include "dissectors/tls/hello.h"
 #include "dissectors/tls/opener.h"
 #include "dissectors/tls/wire.h"
@@ -46,6 +47,7 @@ inline constexpr Epoch next(Epoch epoch) { return epoch == Epoch::early ? Epoch:
 /// What opens the records of one direction (decrypt.cpp).
 struct RecordKeys {
   Opener opener;
+  Decompressor decompressor;
   std::vector<std::uint8_t> secret;  ///< of TLS 1.3, that the opener's keys come from
   Epoch epoch = Epoch::handshake;
   std::uint64_t number = 0;                 ///< of the next record; counted also without keys
@@ -106,6 +108,7 @@ class TlsStream final : public StreamDissector {
   struct Agreed {
     std::uint16_t version = 0;
     std::uint16_t cipher = 0;
+    std::uint8_t compression = kNoCompression;
     std::uint16_t group = 0;
     bool resumed = false;
     std::string sni;
@@ -145,6 +148,8 @@ class TlsStream final : public StreamDissector {
   std::optional<Bytes> try_numbers(RecordKeys& k, Opener& opener, Numbers numbers, const RecordHeader& header,
                                    Bytes fragment);
   bool start12(Context& ctx, Direction dir);
+  std::optional<Opened> uncompressed(Context& ctx, Direction dir, const RecordHeader& header, Bytes content,
+                                     PacketRange packets);
   std::optional<Bytes> open13(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, bool& had_keys);
   std::optional<Bytes> try_secret(RecordKeys& k, Epoch epoch, Bytes secret, const RecordHeader& header, Bytes fragment);
   const Suite* suite13(Bytes secret) const;

@@ -120,6 +120,7 @@ void WebSocketStream::note_close(Context& ctx, Direction dir, unsigned code, std
   lane(dir).close_sent = side.sent = true;
   side.code = code;
   side.at = ctx.now();
+  if (const auto delivery = ctx.delivery(dir)) side.sent_to = delivery->sent;
   side.sound = !has_error(lane(dir).control.remarks);
   side.refusal = !cause.words.empty() || code == kProtocolError || code == kInvalidData;
   if (!closed_first_) {

@@ -27,6 +27,16 @@ constexpr EventDef mid_stream{.protocol = &protocol,
                                   "inferred from the bytes: the client's frames are masked and the server's are not, "
                                   "the length of each frame leads to the next, and text is UTF-8."};
 
+constexpr EventDef mistaken{.protocol = &protocol,
+                            .name = "not-websocket",
+                            .layer = Layer::application,
+                            .title = "not a WebSocket",
+                            .summary = "what follows cannot be frames",
+                            .ref = "RFC 6455 5.2",
+                            .explain =
+                                "The handshake is not in the capture, and the first bytes looked like WebSocket "
+                                "frames. What follows cannot be frames, so this connection carries another protocol."};
+
 constexpr EventDef message{.protocol = &protocol,
                            .name = "message",
                            .layer = Layer::application,
@@ -405,6 +415,31 @@ constexpr NoteDef inferred{.code = "ws.inferred",
                            .advice = "to see the whole session, start the capture before the client connects",
                            .loss = true};
 
+constexpr NoteDef inferred_violation{
+    .code = "ws.inferred-violation",
+    .severity = Severity::note,
+    .text =
+        "either the sender violates the WebSocket protocol ({violation}), or this is not a WebSocket: its upgrade is "
+        "not "
+        "in the capture",
+    .ref = "RFC 6455 5",
+    .advice = "start the capture before the client connects; then wstrace knows what was negotiated",
+    .loss = true,
+    .explain =
+        "a WebSocket that was recognised by its frames breaks a rule; either its sender does, or it is not a "
+        "WebSocket"};
+
+constexpr NoteDef mistaken{
+    .code = "ws.mistaken",
+    .severity = Severity::note,
+    .text =
+        "this connection looked like a WebSocket whose upgrade is not in the capture, but these bytes cannot be a "
+        "frame: "
+        "ignore what was decoded before",
+    .ref = "RFC 6455 5.2",
+    .advice = "start the capture before the client connects; then wstrace knows what the connection carries",
+    .loss = true};
+
 constexpr NoteDef cut_message{
     .code = "ws.cut-message",
     .severity = Severity::warning,
@@ -424,7 +459,7 @@ constexpr NoteDef capture_ends{.code = "ws.capture-ends",
 namespace {
 
 constexpr std::array kEvents = std::to_array<const EventDef*>(
-    {&event::open, &event::mid_stream, &event::message, &event::ping, &event::pong, &event::close,
+    {&event::open, &event::mid_stream, &event::mistaken, &event::message, &event::ping, &event::pong, &event::close,
      &event::close_without_code, &event::frame, &event::violation, &event::http_answer, &event::gap, &event::unfinished,
      &event::ended, &event::unclean_end});
 
@@ -474,6 +509,8 @@ constexpr std::array kNotes = std::to_array<const NoteDef*>({
     &note::found_place,
     &note::begins_inside,
     &note::inferred,
+    &note::inferred_violation,
+    &note::mistaken,
     &note::cut_message,
     &note::capture_ends,
 });

@@ -52,6 +52,7 @@ inline constexpr FieldDef wrong{"wrong", FieldKind::text};
 inline constexpr FieldDef why{"why", FieldKind::text};
 inline constexpr FieldDef at{"at", FieldKind::number};
 inline constexpr FieldDef in_frame{"in_frame", FieldKind::number};
+inline constexpr FieldDef violation{"violation", FieldKind::text, "the code of the note that it would be otherwise"};
 inline constexpr FieldDef number{"number", FieldKind::number};
 inline constexpr FieldDef bytes{"bytes", FieldKind::size};
 inline constexpr FieldDef extension{"extension", FieldKind::text};
@@ -61,6 +62,8 @@ namespace event {
 extern const EventDef open;
 /// In place of open, where the capture begins inside the WebSocket.
 extern const EventDef mid_stream;
+/// What was taken for a WebSocket is none.
+extern const EventDef mistaken;
 extern const EventDef message;
 extern const EventDef ping;
 extern const EventDef pong;
@@ -130,6 +133,8 @@ extern const NoteDef lost_place;
 extern const NoteDef found_place;
 extern const NoteDef begins_inside;
 extern const NoteDef inferred;
+extern const NoteDef inferred_violation;
+extern const NoteDef mistaken;
 extern const NoteDef cut_message;
 extern const NoteDef capture_ends;
 }  // namespace note

@@ -7,15 +7,7 @@
 namespace wstrace::websocket {
 namespace {
 
-/// In the middle of a stream the frames themselves are the only evidence.
-Claim claim_frames(const Heads& heads) {
-  if (heads.c2s.empty() && heads.s2c.empty()) return Claim::need_more;
-  const unsigned bits = weigh_stream(heads.c2s, Direction::c2s) + weigh_stream(heads.s2c, Direction::s2c);
-  return bits >= kEnoughToClaim ? Claim::yes : Claim::need_more;
-}
-
-Claim claim(const Offer& offer, const Heads& heads) {
-  if (offer.kind == Offer::Kind::stream && offer.mid_stream) return claim_frames(heads);
+Claim claim(const Offer& offer, const Heads&) {
   return offer.kind == Offer::Kind::upgrade && offer.protocol == "websocket" ? Claim::yes : Claim::no;
 }
 
@@ -26,6 +18,7 @@ std::unique_ptr<StreamDissector> make_stream(const Offer& offer) { return std::m
 constexpr DissectorDef dissector{.protocol = &protocol,
                                  .connection_kind = SessionKind::http,
                                  .claim = claim,
+                                 .make_search = make_search,
                                  .make_stream = make_stream,
                                  .make_messages = nullptr};
 

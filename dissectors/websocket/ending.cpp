@@ -67,7 +67,16 @@ void WebSocketStream::note_end(Context& ctx, Direction dir, End how) {
     if (how == End::fin) ending_.tcp_by = dir;
     if (how == End::rst && tcp.state == "reset") ending_.tcp_by = tcp.by == "client" ? Direction::c2s : Direction::s2c;
   }
-  if (ending_.over()) conclude(ctx);
+  if (!ending_.over()) return;
+  for (const Direction sender : {Direction::c2s, Direction::s2c}) note_unread(ctx, sender);
+  conclude(ctx);
+}
+
+/// A close frame that TCP did not acknowledge before it ended: nobody read it.
+void WebSocketStream::note_unread(const Context& ctx, Direction sender) {
+  Ending::Side& side = ending_.of(sender);
+  const auto delivery = ctx.delivery(sender);
+  side.unread = side.sent && ending_.tcp_over() && delivery && delivery->acknowledged < side.sent_to;
 }
 
 void WebSocketStream::conclude(Context& ctx) {
@@ -120,6 +129,12 @@ const NoteDef* WebSocketStream::judge_unanswered(Context& ctx, Outcome& outcome)
   outcome = {"closed", party(by), close_reason_};
   if (ending_.of(by).refusal) return nullptr;  // who gives up on the other side's frames waits for no answer
   if (maybe_answer_) outcome.by = "unknown";
+  if (ending_.of(by).unread && ending_.tcp_by == opposite(by)) {
+    outcome = {"closed", other(by),
+               fmt::format("the {} closed the {}; the {}'s close frame came too late to be read", other(by),
+                           ctx.closing().carrier, party(by))};
+    return nullptr;
+  }
   if (!is_whole(lane(opposite(by)))) return nullptr;
   if (ending_.tcp_by == by && waited < kPatience) {
     outcome.reason += "; that side did not wait for the answer";
@@ -158,6 +173,7 @@ std::string WebSocketStream::word_for(Direction side) const {
   const Ending::Side& from = ending_.of(opposite(side));
   if (!is_whole(lanes_[index(opposite(side))]) || own.refusal) return {};
   const bool gone_before = own.how == End::fin && own.ended_at < from.at;
+  if (from.unread) return {};
   if (from.sent) return from.sound && !gone_before ? told_as(from.code) : std::string();
   if (!ending_.tcp_over() || !ending_.tcp_by) return {};
   const bool waited = own.sent && ending_.tcp_at - own.at >= kPatience;

@@ -47,6 +47,7 @@ void WebSocketStream::tell_gap(Context& ctx, Direction dir, const NoteDef& why, 
 }
 
 void WebSocketStream::on_end(Context& ctx, Direction dir, End how, Window unread) {
+  if (mistaken_) return;
   Lane& l = lane(dir);
   const bool ended = how == End::fin || how == End::rst;
   if (l.seeking) l.skipped += unread.bytes.size();

@@ -12,6 +12,10 @@ namespace {
 
 /// Longer than this the search does not look back.
 constexpr std::size_t kLongestSearch = std::size_t{64} << 10;
+/// After so many frames a stream is what its bytes were taken for.
+constexpr unsigned kProven = 16;
+/// A longer one is none where nothing but its bytes says that it is one.
+constexpr std::uint64_t kLongestLikely = std::uint64_t{64} << 20;
 
 }  // namespace
 
@@ -47,6 +51,26 @@ bool WebSocketStream::seek(Context& ctx, Direction dir, Window window, Step& ste
   l.shown = window.bytes.size() - skip;
   step = skip > 0 ? Step::took(skip) : Step::need(window.bytes.size() + 1);
   return false;
+}
+
+/// No sender that keeps to the rules sends this, and nothing but its bytes says that the stream is a WebSocket.
+bool WebSocketStream::refutes(Context& ctx, Direction dir, const FrameHeader& h) {
+  if (offer_.kind != Offer::Kind::stream || sound_ >= kProven) return false;
+  const Session* const session = ctx.session();
+  if (session != nullptr && session->facts.kind > SessionKind::websocket) return false;  // its messages say what it is
+  ++sound_;
+  const bool masked_wrong = h.masked != (dir == Direction::c2s);
+  return h.rsv2_or_3() || h.is_reserved() || masked_wrong || !h.is_minimal() || h.length > kLongestLikely;
+}
+
+Step WebSocketStream::withdraw(Context& ctx, Direction dir, Window window) {
+  mistaken_ = true;
+  for (Lane& l : lanes_) l.lost = true;
+  const Note notes[] = {{&note::mistaken}};
+  const PacketRange packets = ctx.packets(dir, window.offset, window.offset + kShortestHeader);
+  ctx.emit({dir, packets, first(window.bytes, kLongestHeader)}, event::mistaken, {}, notes);
+  ctx.was_mistaken(protocol);
+  return Step::stop();
 }
 
 void WebSocketStream::found(Context& ctx, Direction dir, PacketRange packets) {

@@ -36,8 +36,12 @@ WebSocketStream::WebSocketStream(const Offer& offer)
 
 void WebSocketStream::on_start(Context& ctx) {
   for (const Direction dir : {Direction::c2s, Direction::s2c}) {
-    lane(dir).inflater.configure(extensions_.of(dir), ctx.limits().inflate_ratio);
-    if (inferred_) begin_seeking(ctx, dir);
+    Lane& l = lane(dir);
+    l.inflater.configure(extensions_.of(dir), ctx.limits().inflate_ratio);
+    if (!inferred_) continue;
+    for (Remarks* const remarks : {&l.message.remarks, &l.control.remarks})
+      remarks->doubt(note::inferred_violation, field::violation);
+    begin_seeking(ctx, dir);
   }
   if (inferred_) return;
   if (offer_.sound) {
@@ -99,6 +103,7 @@ Step WebSocketStream::read_frame(Context& ctx, Direction dir, Window window) {
   const std::optional<FrameHeader> header = FrameHeader::parse(window.bytes);
   if (!header) return Step::need(FrameHeader::size_of(window.bytes));
   l.header = *header;
+  if (refutes(ctx, dir, *header)) return withdraw(ctx, dir, window);
   if (header->length >= kLengthTopBit) return stop_at_top_bit(ctx, dir, window);
   const std::uint64_t total = header->size + header->length;
   const bool whole = header->length <= longest_whole(ctx.limits());

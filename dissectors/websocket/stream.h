@@ -129,12 +129,15 @@ class WebSocketStream final : public StreamDissector {
   void begin_seeking(Context& ctx, Direction dir);
   bool seek(Context& ctx, Direction dir, Window window, Step& step);
   void found(Context& ctx, Direction dir, PacketRange packets);
+  bool refutes(Context& ctx, Direction dir, const FrameHeader& h);
+  Step withdraw(Context& ctx, Direction dir, Window window);
 
   // ending.cpp: how it was closed
   Cause cause_of_close(Direction by, unsigned code);
   Cause cause_of_size(Direction sender);
   void note_unexplained(Direction by, unsigned code, const Cause& cause, Remarks& remarks);
   void note_end(Context& ctx, Direction dir, End how);
+  void note_unread(const Context& ctx, Direction sender);
   void conclude(Context& ctx);
   void conclude_raw(Context& ctx, SessionFacts& facts);
   const NoteDef* judge_answered(Context& ctx, Outcome& outcome);
@@ -166,7 +169,9 @@ class WebSocketStream final : public StreamDissector {
   void note_close(Context& ctx, Direction dir, unsigned code, std::string_view reason, const Cause& cause);
 
   Offer offer_;
-  bool inferred_;  ///< the handshake is not in the capture
+  bool inferred_;       ///< the handshake is not in the capture
+  unsigned sound_ = 0;  ///< frames in a stream that its bytes alone say to be a WebSocket
+  bool mistaken_ = false;
   Extensions extensions_;
   bool opened_ = false;
   std::array<Lane, 2> lanes_;

@@ -75,7 +75,7 @@ enum class Fold : std::uint8_t {
 /// One kind of event. `title` and `summary` are templates over the event's fields:
 ///   {name}      the field's value, as its kind says
 ///   [ … ]       left out when a field named inside is absent, false or empty
-///   {"name"}    the same, a text in quotation marks
+///   {"name"}    the same, a text in quotation marks, with those in it escaped
 ///   {?name}     prints nothing; makes its group depend on the field
 ///   {!name}     prints nothing; makes its group depend on the field's absence
 /// A leading ", " or " " of what remains is dropped.

@@ -81,15 +81,24 @@ void append_flat(std::string& out, std::string_view pattern, std::span<const Fie
     const Placeholder p = read_placeholder(pattern.substr(open + 1, close - open - 1));
     const Field* field = find(fields, p.name);
     const bool quoted = p.quoted && field != nullptr && field->def->kind == FieldKind::text;
-    if (quoted) out += '"';
-    if (p.prints && field != nullptr) append_value(out, *field);
-    if (quoted) out += '"';
+    if (p.prints && quoted) out += '"' + with_quotes_escaped(field->text()) + '"';
+    if (p.prints && !quoted && field != nullptr) append_value(out, *field);
     if (p.prints && field == nullptr) out += pattern.substr(open, close - open + 1);
     pattern.remove_prefix(close + 1);
   }
 }
 
 }  // namespace
+
+std::string with_quotes_escaped(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out;
+}
 
 namespace {
 

@@ -16,6 +16,9 @@ std::string human_duration(Duration d);
 /// "118 bytes", "1 byte", "12.3 kB"
 std::string human_size(std::uint64_t bytes);
 
+/// As it stands between quotation marks: those in it, and backslashes, have a backslash in front.
+std::string with_quotes_escaped(std::string_view text);
+
 /// Appends `pattern` (see EventDef) filled with `fields`. An unknown name in braces is a defect of the definition and
 /// is printed as it stands, which the definitions' test rejects.
 void append_filled(std::string& out, std::string_view pattern, std::span<const Field> fields);

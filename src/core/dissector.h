@@ -160,6 +160,12 @@ struct Goodbye {
   std::uint64_t end = 0;  ///< 0: nobody has said goodbye
 };
 
+/// How far a direction of the connection has come, as offsets in TCP's stream.
+struct Delivery {
+  std::uint64_t sent = 0;          ///< bytes that were captured in order
+  std::uint64_t acknowledged = 0;  ///< bytes that the receiver's TCP says it has: its program can have read no others
+};
+
 class UpperExchange;
 class UpperStream;
 class Fanout;
@@ -258,6 +264,10 @@ class Context {
   virtual void ends(const Outcome& how) = 0;
   /// How the connection ended, as far as that is known by now.
   virtual const Outcome& connection_outcome() const = 0;
+  /// How far this direction has come by now; nothing where that is not known.
+  virtual std::optional<Delivery> delivery(Direction dir) const = 0;
+  /// What the bytes alone were taken for is refuted by what follows: the connection is of nobody knows what.
+  virtual void was_mistaken(const ProtocolDef& protocol) = 0;
   /// One side says that it closes (a close frame), which is before anything ends.
   virtual void closes(Direction by, unsigned code, std::string_view words) = 0;
   /// Who began to close the connection, and when.
@@ -370,6 +380,16 @@ struct Heads {
   Bytes s2c;
 };
 
+/// Looks for one protocol in a stream whose beginning is not in the capture, where only the bytes themselves can say what they
+/// are. What was shown before is not weighed again: the search remembers what it needs of it.
+class StreamSearch {
+ public:
+  virtual ~StreamSearch() = default;
+  /// More has come of the direction. `kept` is what nobody has consumed of it so far; bytes that it lacks at the front were
+  /// given up. Anything but yes means that more is needed.
+  virtual Claim look(Direction dir, Window kept) = 0;
+};
+
 struct DatagramDissectorDef;
 
 /// A dissector for the table that CMake generates from the folders under dissectors/. One `make…` for each kind of offer
@@ -379,6 +399,9 @@ struct DissectorDef {
   /// What a connection is that carries this and nothing more (session records of kind tcp, tls and http).
   SessionKind connection_kind = SessionKind::tcp;
   Claim (*claim)(const Offer&, const Heads&) = nullptr;
+  /// In place of `claim`, for a stream that nothing but its bytes tells of and whose beginning is missing; null when this
+  /// protocol is not to be recognised there.
+  std::unique_ptr<StreamSearch> (*make_search)() = nullptr;
   std::unique_ptr<StreamDissector> (*make_stream)(const Offer&) = nullptr;
   std::unique_ptr<MessageDissector> (*make_messages)(const Offer&) = nullptr;
   std::unique_ptr<ExchangeDissector> (*make_exchange)(const Offer&) = nullptr;

@@ -23,9 +23,13 @@ enum class LinkType : std::uint32_t {
   loop = 108,                 // OpenBSD loopback: as null, network byte order
   linux_sll = 113,            // Linux "cooked" v1
   ieee802_11_radiotap = 127,  // 802.11 behind a radiotap header
+  user2 = 149,                // for anybody's own use: PKTAP, on macOS
   ppi = 192,                  // per-packet information, then another link type
   ipv4 = 228,
   ipv6 = 229,
+  nflog = 239,       // Linux's firewall log
+  ipoib = 242,       // IP over InfiniBand
+  pktap = 258,       // macOS: a header with another link type
   linux_sll2 = 276,  // Linux "cooked" v2
 };
 

@@ -22,6 +22,7 @@ class Remarks {
 
   /// Each kind of note once; what exceeds the room is left out. Texts in the fields must outlive the unit.
   void add(const NoteDef& def, std::initializer_list<Field> fields = {}) {
+    if (doubt_ != nullptr && def.severity > Severity::note && !def.loss) return add_doubted(def);
     if (notes_.size() == kMost || fields.size() > kFields) return;
     for (const Note& note : notes_)
       if (note.def == &def) return;
@@ -32,6 +33,12 @@ class Remarks {
     notes_.push_back({&def, {kept.data(), fields.size()}});
   }
 
+  /// From now on nobody is accused: what is more than a note is said as this one, with the code of the other in its field.
+  void doubt(const NoteDef& instead, const FieldDef& code) {
+    doubt_ = &instead;
+    doubted_ = &code;
+  }
+
   std::span<const Note> notes() const { return notes_; }
   void clear() {
     notes_.clear();
@@ -39,6 +46,10 @@ class Remarks {
   }
 
  private:
+  void add_doubted(const NoteDef& def) { add(*doubt_, {make_field(*doubted_, def.code)}); }
+
+  const NoteDef* doubt_ = nullptr;
+  const FieldDef* doubted_ = nullptr;
   std::vector<Note> notes_;
   std::vector<std::array<Field, kFields>> fields_;
 };

@@ -46,6 +46,12 @@ const ConnectionRef& SessionFacts::first_connection() const {
   return found != connections.end() ? *found : connections.front();
 }
 
+void SessionFacts::is_no(const ProtocolDef& protocol) {
+  kind = SessionKind::tcp;
+  std::erase_if(protocols, [&](const ProtocolVersion& each) { return each.protocol == &protocol; });
+  std::erase(transports, protocol.name);
+}
+
 void SessionFacts::add_protocol(const ProtocolDef& protocol, unsigned version) {
   for (ProtocolVersion& known : protocols) {
     if (known.protocol != &protocol) continue;

@@ -16,7 +16,7 @@
 
 namespace wstrace {
 
-/// `kind` in the session record. A later one says more: a session's kind only ever rises.
+/// `kind` in the session record. A later one says more: a session's kind only ever rises, unless it was a mistake.
 enum class SessionKind : std::uint8_t { tcp, tls, http, http_upgrade, websocket, engineio, socketio };
 
 std::string_view name_of(SessionKind kind);
@@ -154,6 +154,7 @@ struct SessionFacts {
   Traffic traffic;
   std::vector<std::string> encapsulations;  ///< that its packets came in, in words
   std::string secured;                      ///< what protects its connections: "TLS 1.3"; empty for nothing
+  bool decrypted = false;                   ///< … and there were keys that opened it
   std::vector<Handshake> handshakes;
   std::vector<Handshake> steps;  ///< of all connections: what its connecting took (core/connecting.h)
   std::vector<NamedCount> events;
@@ -178,6 +179,8 @@ struct SessionFacts {
   const ConnectionRef& first_connection() const;
   /// Says what the session is; a lower kind than the present one changes nothing.
   void rise_to(SessionKind to) { kind = kind < to ? to : kind; }
+  /// What was taken for this protocol is a connection and nothing more.
+  void is_no(const ProtocolDef& protocol);
   void add_protocol(const ProtocolDef& protocol, unsigned version);
   void add_transport(std::string_view transport);
   void add_encapsulation(std::string_view words);

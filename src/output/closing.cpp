@@ -138,7 +138,8 @@ void Tally::add(const SessionFacts& session) {
     last_session = std::max(last_session, session.number);
     return;
   }
-  const bool is_tls = session.kind == SessionKind::tls;
+  // Whose keys worked is missing no keys.
+  const bool is_tls = session.kind == SessionKind::tls && !session.decrypted;
   const bool is_http = session.kind == SessionKind::http;
   ++(is_tls ? tls : is_http ? http : tcp);
   (is_tls ? tls_numbers : is_http ? http_numbers : tcp_numbers).add(session.number);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "capture/link_types.h"
 #include "core/describe.h"
 #include "core/utf8.h"
 #include "output/names.h"
@@ -69,7 +70,7 @@ void JsonSink::on_capture(const CaptureFacts& capture) {
   for (const InterfaceFacts& interface : capture.interfaces) {
     json_.open_object();
     if (!interface.name.empty()) repaired("name", interface.name);
-    word("link", name_of(interface.link));
+    word("link", capture::name_of_link(interface.link));
     number("link_type", static_cast<std::uint32_t>(interface.link));
     json_.close_object();
   }

@@ -96,7 +96,7 @@ void RowWords::write_summary(std::string_view pattern, std::span<const Field> fi
 
 /// Cuts the longest value in the summary instead of the summary's end, where often the most telling words are.
 void RowWords::spare_the_rest(const Event& event, std::size_t room) {
-  const std::string_view pattern = event.def->summary;
+  std::string pattern(event.def->summary);
   fields_.assign(event.fields.begin(), event.fields.end());
   Field* longest = nullptr;
   for (Field& field : fields_) {
@@ -108,6 +108,14 @@ void RowWords::spare_the_rest(const Event& event, std::size_t room) {
   std::string_view value = longest->text();
   const bool array = longest->def->kind == FieldKind::json && value.starts_with('[') && value.ends_with(']');
   if (array) value = value.substr(1, value.size() - 2);  // shown as its items, cut or not
+  // What stands in quotation marks is escaped before it is cut.
+  const std::string name(longest->def->name);
+  const std::size_t quoted = pattern.find("{\"" + name + "\"}");
+  std::string escaped;
+  if (quoted != std::string::npos) {
+    pattern.replace(quoted, name.size() + 4, "\"{" + name + "}\"");
+    value = escaped = with_quotes_escaped(value);
+  }
   longest->bytes = as_bytes("…");
   write_summary(pattern, fields_);
   const std::size_t rest = columns_of(summary_) - 1;

@@ -12,6 +12,10 @@
 
 namespace wstrace {
 
+namespace tcp {
+class Tracker;
+}
+
 /// A way that a connection's packets came by.
 struct EncapsulationSeen {
   std::uint64_t key = 0;
@@ -36,8 +40,9 @@ struct Connection : Conduit {
   ConnectionInfo info;
   Scope scope;
   std::unique_ptr<StreamLayer> root;
-  Traffic traffic;        ///< since the last time that it was settled
-  Traffic settled;        ///< before that: together they are all of it
+  const tcp::Tracker* tcp_state = nullptr;  ///< null where no segments are seen
+  Traffic traffic;                          ///< since the last time that it was settled
+  Traffic settled;                          ///< before that: together they are all of it
   Traffic other_traffic;  ///< of exchanges that no session claims, on a connection that also serves sessions
   Time last_seen = 0;
   SessionKind kind = SessionKind::tcp;  ///< what it is if no session claims it
@@ -70,6 +75,7 @@ struct Connection : Conduit {
   bool listed = false;  ///< as an attempt of a session, with the successor
   std::vector<Handshake> handshakes;
   std::string secured;  ///< what protects it: "TLS 1.3"
+  bool decrypted = false;
   std::array<Goodbye, 2> goodbyes;
   std::vector<SessionNote> notes;  ///< of events that came before its session was known
 

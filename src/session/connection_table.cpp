@@ -38,6 +38,7 @@ TrackedConnection::TrackedConnection(Trace& trace, Attempts& all_attempts, KeyWa
       keys_(all_waits, *this, *this),
       order_(trace, tcp, keys_) {
   info = about;
+  tcp_state = &tcp;
   root = std::make_unique<StreamLayer>(trace, *this, scope, Offer{});
 }
 

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "capture/link_types.h"
 #include "dissectors/ip/definitions.h"
+#include "dissectors/link/definitions.h"
 #include "session/capture_definitions.h"
 #include "session/network_events.h"
 
@@ -17,6 +19,13 @@ constexpr Duration kOrderTolerance = kMillisecond;
 bool source_is_client(const PacketView& view) {
   if (view.tcp.has(tcp::kSyn)) return !view.tcp.has(tcp::kAck);
   return view.source.port > view.destination.port;
+}
+
+std::string name_of_oddity(const PacketView& view) {
+  if (view.note != &link::unknown_type_note) return std::string(view.what);
+  const std::string name = capture::name_of_link(view.link);  // of one that has none: "link type 7"
+  const auto number = std::to_string(static_cast<std::uint32_t>(view.link));
+  return name.ends_with(number) ? name : "link type " + name + " (" + number + ")";
 }
 
 }  // namespace
@@ -142,9 +151,10 @@ void Engine::count(Connection& connection, const PacketView& view, Direction dir
 
 /// Told once for each kind; the closing lines say how many there were.
 void Engine::on_oddity(const Packet& packet, const PacketView& view) {
-  if (totals_.not_followed[std::string(view.what)]++ > 0) return;
+  const std::string what = name_of_oddity(view);
+  if (totals_.not_followed[what]++ > 0) return;
   const bool unreadable = view.kind == PacketView::Kind::unreadable;
-  const Field fields[] = {make_field(ip::field::what, view.what)};
+  const Field fields[] = {make_field(ip::field::what, std::string_view(what))};
   const Note notes[] = {{view.note, fields}};
   Event event;
   event.def = unreadable ? &ip::unreadable : &ip::not_followed;

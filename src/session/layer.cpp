@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "dissectors/tcp/tracker.h"
 #include "session/carried_stream.h"
 #include "session/connection.h"
 #include "session/definitions.h"
@@ -232,6 +233,17 @@ std::unique_ptr<UpperStream> LayerHost::offer_stream(std::uint32_t id, Offer off
 Conduit& LayerHost::conduit() const { return scope_.conduit != nullptr ? *scope_.conduit : connection_; }
 
 void LayerHost::ends(const Outcome& how) { conduit().ends(how); }
+
+std::optional<Delivery> LayerHost::delivery(Direction dir) const {
+  if (connection_.tcp_state == nullptr) return std::nullopt;
+  const auto offset = [](std::int64_t at) { return static_cast<std::uint64_t>(std::max<std::int64_t>(at, 0)); };
+  return Delivery{offset(connection_.tcp_state->next_offset(dir)), offset(connection_.tcp_state->acknowledged(dir))};
+}
+
+void LayerHost::was_mistaken(const ProtocolDef& protocol) {
+  connection_.kind = SessionKind::tcp;
+  if (scope_.session != nullptr) scope_.session->facts.is_no(protocol);
+}
 
 const Outcome& LayerHost::connection_outcome() const {
   const Conduit& ended = conduit();

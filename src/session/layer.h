@@ -76,6 +76,8 @@ class LayerHost : public Context {
   std::unique_ptr<UpperStream> offer_stream(std::uint32_t id, Offer offer) override;
   void ends(const Outcome& how) override;
   const Outcome& connection_outcome() const override;
+  std::optional<Delivery> delivery(Direction dir) const override;
+  void was_mistaken(const ProtocolDef& protocol) override;
   void closes(Direction by, unsigned code, std::string_view words) override;
   const Closing& closing() const override;
   bool client_just_left() const override;

@@ -39,8 +39,9 @@ struct PacketView {
     unreadable,    ///< headers that do not fit together or were cut off (`what`)
   };
   Kind kind = Kind::other;
-  std::string_view what;          ///< static text
-  const NoteDef* note = nullptr;  ///< with `what`
+  std::string_view what;               ///< static text
+  const NoteDef* note = nullptr;       ///< with `what`
+  LinkType link = LinkType::ethernet;  ///< of the frame, or of the innermost one where its header names another
   Endpoint source;
   Endpoint destination;
   tcp::Header tcp;

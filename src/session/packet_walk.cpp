@@ -1,9 +1,13 @@
 #include "session/packet_walk.h"
 
 #include "dissectors/ip/definitions.h"
+#include "dissectors/ipoib/wire.h"
+#include "dissectors/link/definitions.h"
 #include "dissectors/linux_cooked/wire.h"
 #include "dissectors/llc/wire.h"
 #include "dissectors/loopback/wire.h"
+#include "dissectors/nflog/wire.h"
+#include "dissectors/pktap/wire.h"
 #include "dissectors/udp/wire.h"
 
 namespace wstrace {
@@ -48,7 +52,10 @@ PacketWalk::Step PacketWalk::unreadable(std::string_view what) {
   return {};
 }
 
+PacketWalk::Step PacketWalk::unknown_link() { return not_followed("unknown link type", link::unknown_type_note); }
+
 PacketWalk::Step PacketWalk::by_link(LinkType type) {
+  view_.link = type;
   switch (type) {
     case LinkType::ethernet: return ethernet();
     case LinkType::linux_sll: return linux_cooked(linux_cooked::read_v1(bytes_));
@@ -67,8 +74,29 @@ PacketWalk::Step PacketWalk::by_link(LinkType type) {
     case LinkType::ieee802_11: return {&PacketWalk::wifi};
     case LinkType::ieee802_11_radiotap: return {&PacketWalk::radiotap};
     case LinkType::ppi: return {&PacketWalk::per_packet_information};
+    case LinkType::user2:
+    case LinkType::pktap: return {&PacketWalk::pktap};
+    case LinkType::nflog: return {&PacketWalk::nflog};
+    case LinkType::ipoib: return link(ipoib::read(bytes_));
   }
-  return not_followed("unknown link type");
+  return unknown_link();
+}
+
+PacketWalk::Step PacketWalk::pktap() {
+  const auto view = pktap::read(bytes_);
+  const bool nested = view && (view->link == LinkType::pktap || view->link == LinkType::user2);
+  if (!view && view_.link == LinkType::user2) return unknown_link();
+  if (!view || nested) return unreadable("PKTAP header");
+  take(view->header);
+  return by_link(view->link);
+}
+
+PacketWalk::Step PacketWalk::nflog() {
+  const auto view = nflog::read(bytes_);
+  if (!view) return unreadable("NFLOG header");
+  take(view->begin);
+  bytes_ = first(bytes_, view->size);
+  return {&PacketWalk::ip};
 }
 
 PacketWalk::Step PacketWalk::link(const std::optional<LinkView>& view) {

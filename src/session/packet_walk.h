@@ -44,6 +44,7 @@ class PacketWalk {
 
   // What stands next, by the number that the header before it names.
   Step by_link(LinkType link);
+  Step unknown_link();
   Step by_ether_type(EtherType type);
   Step by_protocol(ip::Protocol protocol);
   Step by_ppp(ppp::Protocol protocol);
@@ -64,6 +65,8 @@ class PacketWalk {
   Step hdlc();
   Step radiotap();
   Step per_packet_information();
+  Step pktap();
+  Step nflog();
   Step wifi();
   Step wifi_subframe();
 

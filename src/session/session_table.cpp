@@ -185,6 +185,7 @@ void SessionTable::attach(Session& session, Connection& connection) {
   }
   for (const EncapsulationSeen& each : connection.encapsulations) facts.add_encapsulation(each.words);
   if (facts.secured.empty()) facts.secured = connection.secured;
+  facts.decrypted = facts.decrypted || connection.decrypted;
   if (first && !connection.other_use) take_beginning(facts, connection);
 }
 
@@ -384,6 +385,7 @@ void SessionTable::report_bare(Connection& connection) {
   facts.notes = std::move(connection.notes);
   for (const EncapsulationSeen& each : connection.encapsulations) facts.add_encapsulation(each.words);
   facts.secured = connection.secured;
+  facts.decrypted = connection.decrypted;
   facts.traffic = connection.other_traffic;
   if (std::any_of(connection.attempts.begin(), connection.attempts.end(),
                   [](const auto* a) { return a->excused && !a->listed; })) {

@@ -4,7 +4,6 @@
 
 #include "session/connection.h"
 #include "session/definitions.h"
-#include "session/upper_layer.h"
 
 namespace wstrace {
 namespace {
@@ -42,7 +41,7 @@ void StreamLayer::on_data(Direction dir, Bytes bytes, PacketRange packets) {
   if (bytes.empty()) return;
   if (!decided_) {
     l.carry.append(bytes);
-    choose();
+    UpperSearch::is_for(offer_) ? search(dir) : choose();
   } else {
     show(dir, bytes);
     resume(dir);
@@ -58,7 +57,8 @@ void StreamLayer::on_gap(Direction dir, std::uint64_t n, bool vague) {
   if (!decided_) {
     tell_unclaimed(dir);
     offer_.mid_stream = true;
-    lost_place(dir);  // nobody is there yet to say so
+    if (vague) search_.reset();  // its places are none any more
+    lost_place(dir);             // nobody is there yet to say so
   }
   Lane& l = lane(dir);
   const std::uint64_t skipped = std::min(l.skip, n);
@@ -82,6 +82,7 @@ void StreamLayer::says_goodbye(Direction dir, Goodbye goodbye) {
 
 void StreamLayer::open_plaintext(Offer offer) {
   connection_.sealed = connection_.sealed || offer.mid_stream;
+  connection_.decrypted = true;
   if (plaintext_ == nullptr) plaintext_ = std::make_unique<StreamLayer>(trace_, connection_, scope_, std::move(offer));
 }
 
@@ -224,27 +225,50 @@ void StreamLayer::resume(Direction moved) {
 }
 
 void StreamLayer::choose() {
+  if (UpperSearch::is_for(offer_)) return;
   const Heads heads{lane(Direction::c2s).carry.bytes(), lane(Direction::s2c).carry.bytes()};
   const Choice choice = choose_upper(offer_, heads);
   if (choice.kind == Choice::Kind::chosen) {
-    decided_ = true;
-    connection_.rise_to(choice.dissector->connection_kind);
-    dissector_ = choice.dissector->make_stream(offer_);
-    dissector_->on_start(*this);
-    for (const Direction d : {Direction::c2s, Direction::s2c}) {
-      if (child_ == nullptr && !lane(d).carry.empty()) run(d, lane(d).carry.bytes(), true);
-      resume(d);
-    }
+    take_over(*choice.dissector);
   } else if (choice.kind == Choice::Kind::nobody && !(heads.c2s.empty() && heads.s2c.empty())) {
     nobody_claims();
-  } else if (heads.c2s.size() + heads.s2c.size() > longest_claim()) {
-    offer_.mid_stream ? claim_later() : nobody_claims();
+  } else if (heads.c2s.size() + heads.s2c.size() > kLongestClaim) {
+    nobody_claims();
   }
 }
 
-std::size_t StreamLayer::longest_claim() const {
-  return offer_.mid_stream && !claimed_late_ ? kLongestLateClaim : kLongestClaim;
+/// In the middle of a stream only the bytes can say what they are.
+void StreamLayer::search(Direction dir) {
+  const auto look = [&](Direction d) -> const DissectorDef* {
+    const Lane& l = lane(d);
+    return l.carry.empty() ? nullptr : search_->look(d, {l.carry.bytes(), l.offset});
+  };
+  const DissectorDef* found = nullptr;
+  if (search_ == nullptr) {
+    search_ = std::make_unique<UpperSearch>();
+    found = look(opposite(dir));  // which may have been there before the gap that made this the middle of a stream
+  }
+  if (found == nullptr) found = look(dir);
+  if (found != nullptr) {
+    take_over(*found);
+  } else if (lane(Direction::c2s).carry.size() + lane(Direction::s2c).carry.size() > longest_claim()) {
+    claim_later();
+  }
 }
+
+void StreamLayer::take_over(const DissectorDef& chosen) {
+  decided_ = true;
+  search_.reset();
+  connection_.rise_to(chosen.connection_kind);
+  dissector_ = chosen.make_stream(offer_);
+  dissector_->on_start(*this);
+  for (const Direction d : {Direction::c2s, Direction::s2c}) {
+    if (child_ == nullptr && !lane(d).carry.empty()) run(d, lane(d).carry.bytes(), true);
+    resume(d);
+  }
+}
+
+std::size_t StreamLayer::longest_claim() const { return claimed_late_ ? kLongestClaim : kLongestLateClaim; }
 
 /// In the middle of a stream the next unit may begin after a long one: what comes later is shown by itself.
 void StreamLayer::claim_later() {

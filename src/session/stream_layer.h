@@ -13,6 +13,7 @@
 #include "session/carry.h"
 #include "session/layer.h"
 #include "session/packet_map.h"
+#include "session/upper_layer.h"
 
 namespace wstrace {
 
@@ -60,6 +61,8 @@ class StreamLayer final : public LayerHost {
 
   Lane& lane(Direction dir) { return lanes_[index(dir)]; }
   void choose();
+  void search(Direction dir);
+  void take_over(const DissectorDef& chosen);
   void nobody_claims();
   void tell_unclaimed(Direction dir);
   std::size_t longest_claim() const;
@@ -78,6 +81,7 @@ class StreamLayer final : public LayerHost {
 
   std::array<Lane, 2> lanes_;
   Offer offer_;
+  std::unique_ptr<UpperSearch> search_;  // while the middle of a stream is not decided
   std::unique_ptr<StreamDissector> dissector_;
   std::unique_ptr<StreamLayer> child_;
   std::unique_ptr<StreamLayer> plaintext_;  // of what the dissector decrypts

@@ -35,4 +35,15 @@ Choice choose_upper(const Offer& offer, const Heads& heads) {
   return {};
 }
 
+UpperSearch::UpperSearch() {
+  for (const DissectorDef* dissector : all_dissectors())
+    if (dissector->make_search != nullptr) candidates_.push_back({dissector, dissector->make_search()});
+}
+
+const DissectorDef* UpperSearch::look(Direction dir, Window kept) {
+  for (const Candidate& candidate : candidates_)
+    if (candidate.search->look(dir, kept) == Claim::yes) return candidate.dissector;
+  return nullptr;
+}
+
 }  // namespace wstrace

@@ -38,6 +38,13 @@ TEST(Describe, SizesAreExactWhileTheyAreShort) {
   EXPECT_EQ(human_size(16 << 20), "16.8 MB");
 }
 
+TEST(Describe, WhatStandsInQuotationMarksIsEscaped) {
+  static constexpr FieldDef kText{"text", FieldKind::text};
+  const Field fields[] = {make_field(kText, std::string_view("a \"b\" c\\d"))};
+  EXPECT_EQ(filled("{\"text\"}", fields), "\"a \\\"b\\\" c\\\\d\"");
+  EXPECT_EQ(filled("{text}", fields), "a \"b\" c\\d");
+}
+
 TEST(Describe, TemplatesLeaveOutWhatIsNotThere) {
   static constexpr FieldDef mss{"mss", FieldKind::number};
   static constexpr FieldDef sack{"sack", FieldKind::boolean};

@@ -4,6 +4,7 @@
 #include "session/engine.h"
 #include "support/dialogue.h"
 #include "support/frame_builder.h"
+#include "unit/http_handshake.h"
 
 namespace wstrace::test::engine_test {
 namespace {
@@ -107,6 +108,47 @@ TEST_F(EngineTest, WhatIsNotFollowedIsToldOnceAndCounted) {
                                                     "ip unreadable what=link header !ip.unreadable"}));
   EXPECT_EQ(heard_.end.not_followed.at("IPsec (ESP)"), 2U);
   EXPECT_EQ(heard_.end.not_followed.at("link header"), 1U);
+}
+
+/// The server's close frame is on its way while the client closes: its TCP throws the frame away, and answers with a reset.
+TEST_F(EngineTest, WhatATcpNeverAcknowledgedItsProgramWasNotTold) {
+  for (const bool read : {true, false}) {
+    Listener heard;
+    Engine engine({}, 0);
+    engine.add_sink(heard);
+    Time time = kStart;
+    std::uint64_t number = 0;
+    const auto say = [&](bool client, unsigned flags, std::uint32_t seq, std::uint32_t ack, std::string payload = "") {
+      const TcpSegment segment{
+          client ? kClient : kServer, client ? kServer : kClient, static_cast<std::uint8_t>(flags), seq, ack, 65535, {},
+          std::move(payload)};
+      engine.on_packet(to_packet({time += kMillisecond, ethernet_frame(segment), 0, 0, LinkType::ethernet}, ++number));
+    };
+    const auto asked = static_cast<std::uint32_t>(1001 + asking().size());
+    const auto accepted = static_cast<std::uint32_t>(5001 + accepting().size());
+    say(true, tcp_flag::syn, 1000, 0);
+    say(false, tcp_flag::syn | tcp_flag::ack, 5000, 1001);
+    say(true, tcp_flag::ack, 1001, 5001, asking());
+    say(false, tcp_flag::ack, 5001, asked, accepting());
+    say(true, tcp_flag::ack, asked, accepted);
+    say(false, tcp_flag::ack, accepted, asked, std::string("\x88\x02\x03\xe8", 4));
+    say(true, tcp_flag::fin | tcp_flag::ack, asked, read ? accepted + 4 : accepted);
+    say(true, tcp_flag::rst, asked + 1, 0);
+    engine.finish({});
+    ASSERT_EQ(heard.facts.size(), 1U);
+    EXPECT_EQ(heard.facts[0].outcome.client_word, read ? "1000 (normal closure)" : "") << read;
+    EXPECT_EQ(heard.facts[0].outcome.reason.find("too late to be read") == std::string::npos, read)
+        << heard.facts[0].outcome.reason;
+  }
+}
+
+TEST_F(EngineTest, AnUnknownLinkTypeIsNamedWithItsNumber) {
+  feed({{kStart, "whatever", 0, 0, static_cast<LinkType>(247)}});
+  feed({{kStart, "whatever", 0, 0, static_cast<LinkType>(60000)}});
+  engine_.finish({});
+  EXPECT_EQ(heard_.lines,
+            (std::vector<std::string>{"ip not-followed what=link type INFINIBAND (247) !link.unknown-type",
+                                      "ip not-followed what=link type 60000 !link.unknown-type"}));
 }
 
 TEST_F(EngineTest, Ipv6AndIpv4WithTheSamePortsAreTwoConnections) {

@@ -325,6 +325,16 @@ TEST(Http2, FramesOnlyForThoseWhoAsk) {
             "c2s http2 frame type=type 153 length=1 flags=0");
 }
 
+/// It was on its way while the client gave up.
+TEST(Http2, AnAnswerBehindAResetIsShown) {
+  Http2 talk;
+  talk.client(h2_get(1, "/slow") + h2_get(3, "/kept")).client(h2_reset(1, ErrorCode::cancel)).heard();
+  talk.server(h2_headers(1, {{":status", "200"}, {"x-late", "1"}}) + h2_data(1, "late", true));
+  EXPECT_EQ(talk.heard(), "s2c http2 response status=200 http_version=2 !http2.late-response");
+  talk.server(h2_headers(1, {{":status", "200"}}, true)).server(h2_headers(3, {{":status", "204"}}, true));
+  EXPECT_THAT(talk.heard(), ::testing::StartsWith("s2c http2 response status=204")) << "only once";
+}
+
 TEST(Http2, AfterAnUpgradeTheFirstStreamHasTheAnswer) {
   Dialogue talk;
   talk.client(

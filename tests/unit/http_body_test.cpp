@@ -57,6 +57,14 @@ INSTANTIATE_TEST_SUITE_P(HttpBody, EveryCoding,
                          ::testing::Values(Coding{"gzip", 31}, Coding{"x-GZIP", 31}, Coding{"deflate", 15},
                                            Coding{"deflate", -15}));
 
+/// What nobody above takes apart is what the application asked to send; who claims an exchange counts its parts.
+TEST(HttpBody, OfAnExchangeThatNobodyClaimsIsPayload) {
+  Dialogue talk;
+  talk.client("POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello");
+  talk.server("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
+  EXPECT_EQ(talk.connection().traffic.payload, 8U);
+}
+
 TEST(HttpBody, RatioIsLimited) {
   ContentDecoder decoder;
   decoder.start("gzip", 10'000'000, 10);

@@ -119,6 +119,44 @@ TEST(PacketPath, WhatIsNotFollowedIsNamed) {
   expect_named(read(LinkType::ethernet, kMacs + from_hex("8847 00010140 99")), "MPLS with unknown contents");
 }
 
+TEST(PacketPath, PktapNamesTheLinkOfWhatFollows) {
+  // length, a packet follows, its link type, the interface, and more that is not read
+  const auto header = [](const char* link, const char* length = "1c000000", const char* type = "01000000") {
+    return from_hex(std::string(length) + type + link) + "en0" + std::string(13, '\0');
+  };
+  for (const LinkType link : {LinkType::pktap, LinkType::user2}) {
+    EXPECT_EQ(as_text(read(link, header("01000000") + kMacs + from_hex("0800") + kIpv4).payload), "data");
+    EXPECT_EQ(as_text(read(link, header("0c000000") + kIpv4).payload), "data");
+    EXPECT_EQ(as_text(read(link, header("00000000") + from_hex("02000000") + kIpv4).payload), "data");
+  }
+  EXPECT_EQ(as_text(read(LinkType::pktap, from_hex("0000001c 00000001 00000001") + std::string(16, '\0') + kMacs +
+                                              from_hex("0800") + kIpv4)
+                        .payload),
+            "data")
+      << "big endian";
+  EXPECT_EQ(read(LinkType::pktap, header("02010000") + kIpv4).kind, Kind::unreadable) << "PKTAP in PKTAP";
+  EXPECT_EQ(read(LinkType::pktap, header("01000000", "ffff0000")).kind, Kind::unreadable);
+  EXPECT_EQ(read(LinkType::pktap, header("01000000", "1c000000", "00000000")).kind, Kind::unreadable);
+  EXPECT_EQ(read(LinkType::pktap, "short").kind, Kind::unreadable);
+  EXPECT_EQ(read(LinkType::user2, "anything else of this type").kind, Kind::not_followed);
+}
+
+TEST(PacketPath, NflogHasThePacketInAnAttribute) {
+  const std::string mark = from_hex("0600 0a00 0001 0000");
+  const std::string length = from_hex("3000 0900");  // 44 bytes
+  ASSERT_EQ(kIpv4.size(), 44U);
+  EXPECT_EQ(as_text(read(LinkType::nflog, from_hex("0200 0000") + mark + length + kIpv4).payload), "data");
+  EXPECT_EQ(as_text(read(LinkType::nflog, from_hex("0200 0000 0006 000a 0001 0000 0030 0009") + kIpv4).payload),
+            "data");
+  EXPECT_EQ(read(LinkType::nflog, from_hex("0200 0000") + mark).kind, Kind::unreadable) << "no packet";
+  EXPECT_EQ(read(LinkType::nflog, from_hex("0200 0000 0000 0000")).kind, Kind::unreadable) << "a length of 0";
+}
+
+TEST(PacketPath, IpoibHasAnEtherType) {
+  EXPECT_EQ(as_text(read(LinkType::ipoib, std::string(40, '\1') + from_hex("0800 0000") + kIpv4).payload), "data");
+  EXPECT_EQ(read(LinkType::ipoib, std::string(40, '\1')).kind, Kind::unreadable);
+}
+
 TEST(PacketPath, OtherTrafficIsNoneOfOurBusiness) {
   EXPECT_EQ(read(LinkType::ethernet, kMacs + from_hex("0806") + std::string(28, '\0')).kind, Kind::other);
   EXPECT_EQ(read(LinkType::ethernet, kMacs + from_hex("0026 4242 03")).kind, Kind::other) << "802.3 length";

@@ -109,6 +109,50 @@ TEST(TcpHandshake, FastOpenDataThatIsNotTakenIsSentAgainAndDeliveredOnce) {
   EXPECT_EQ(wire.stream(kClient), "GET");
 }
 
+/// A SYN-ACK says where the data of the side that it answers begins, however often it comes.
+TEST(TcpHandshake, ASynAckWithoutItsSynFixesTheClientsFirstByte) {
+  for (const std::uint32_t isn : {99U, 0x7fffff00U, 0xfffffffeU, 1260570421U}) {
+    for (unsigned copies = 1; copies < 5; ++copies) {
+      TcpWire wire;
+      for (unsigned i = 0; i < copies; ++i) wire.server(kSyn | kAck, 499, isn + 1).wait(kSecond);
+      wire.client(kAck, isn + 1, 500, "hello").server(kAck, 500, isn + 6, "you too").client(kAck, isn + 6, 507, "!");
+      for (int i = 0; i < 20; ++i) wire.server(kAck, 507, isn + 7);
+      wire.finish();
+      EXPECT_EQ(wire.stream(kClient), "hello!") << isn << " after " << copies;
+      EXPECT_EQ(wire.stream(kServer), "you too") << isn << " after " << copies;
+    }
+  }
+}
+
+TEST(TcpHandshake, ASynThatWasCapturedBehindItsAnswerIsOfTheSameConnection) {
+  TcpWire wire;
+  wire.server(kSyn | kAck, 499, 100);
+  tcp::Segment syn;
+  syn.header.flags = kSyn;
+  syn.header.sequence = 99;
+  EXPECT_FALSE(wire.tracker().is_other_connection(syn));
+  syn.header.sequence = 77;
+  EXPECT_TRUE(wire.tracker().is_other_connection(syn));
+  wire.client(kSyn, 99).client(kAck, 100, 500, "hello");
+  EXPECT_EQ(wire.stream(kClient), "hello");
+}
+
+/// Two answers with numbers of their own: the client's acknowledgement says which one it took.
+TEST(TcpHandshake, OfTwoAnswersTheAcknowledgedOneCounts) {
+  for (const bool first : {true, false}) {
+    TcpWire wire;
+    const std::uint32_t taken = first ? 499 : 2000000000;
+    wire.client(kSyn, 99).server(kSyn | kAck, 499, 100).client(kSyn, 99).server(kSyn | kAck, 2000000000, 100);
+    wire.server(kSyn | kAck, 499, 100).client(kAck, 100, taken + 1, "hello");
+    wire.client(kAck, 100, taken + 1, "hello").server(kSyn | kAck, 499, 100).server(kSyn | kAck, 2000000000, 100);
+    wire.server(kAck, taken + 1, 105, "you too").client(kAck, 105, taken + 8);
+    for (int i = 0; i < 20; ++i) wire.client(kAck, 105, taken + 8);
+    wire.finish();
+    EXPECT_EQ(wire.stream(kClient), "hello") << first;
+    EXPECT_EQ(wire.stream(kServer), "you too") << first;
+  }
+}
+
 TEST(TcpHandshake, AServerThatStillKnowsAnEarlierConnectionAnswersForThatOne) {
   TcpWire wire;
   wire.client(kSyn, 99).server(kAck, 777777, 55555).client(kRst, 55555);

@@ -128,6 +128,16 @@ TEST(TcpReset, OneBehindWhatIsExpectedIsNotObeyed) {
   EXPECT_EQ(wire.outcome(), "");
 }
 
+/// What it ended, and whether it ended anything, nobody knows.
+TEST(TcpReset, OneThatIsAllThereIsAccusesNobody) {
+  for (const unsigned flags : {unsigned{kRst}, unsigned{kRst | kAck}}) {
+    TcpWire wire;
+    wire.client(flags, 1000, flags == kRst ? 0U : 2000U).finish();
+    EXPECT_EQ(wire.heard(), "c2s tcp rst seq=1000 refused=false");
+    EXPECT_EQ(wire.outcome(), "reset by client: the client reset the TCP connection");
+  }
+}
+
 TEST(TcpReset, TheAnswerToAChallengeFits) {
   TcpWire wire;
   wire.handshake().server(kAck, 500, 100, "abc").client(kAck, 100, 503).server(kRst, 600).client(kAck, 100, 503);

@@ -1,6 +1,9 @@
 // What counts as evidence for WebSocket frames (evidence.h), and what does not.
 #include <gtest/gtest.h>
+#include <zlib.h>
 
+#include <array>
+#include <memory>
 #include <random>
 
 #include "dissectors/websocket/evidence.h"
@@ -13,9 +16,7 @@ namespace {
 using websocket::find_frames;
 using websocket::kEnoughAtOnce;
 using websocket::kEnoughSearched;
-using websocket::kEnoughToClaim;
 using websocket::weigh_frames;
-using websocket::weigh_stream;
 
 constexpr unsigned kAll = 1000;
 
@@ -67,22 +68,138 @@ TEST(Evidence, FramesAreFoundBehindTheRestOfAMessage) {
   EXPECT_EQ(search.at, rest.size());
 }
 
-TEST(Evidence, RandomBytesAreNoWebSocket) {
-  std::mt19937 engine(7);
-  unsigned claimed = 0;
-  for (int i = 0; i < 300; ++i) {
-    std::string bytes(1500, '\0');
-    for (char& c : bytes) c = static_cast<char>(engine());
+/// Random bytes that repeat themselves have the same header again and again, at each rotation of the key.
+TEST(Evidence, WhatRepeatsItselfIsNoChain) {
+  std::mt19937 engine(11);
+  for (int i = 0; i < 2000; ++i) {
+    std::string pattern(1 + engine() % 8, '\0');
+    for (char& c : pattern) c = static_cast<char>(engine());
+    std::string bytes;
+    while (bytes.size() < 1500) bytes += pattern;
     for (const Direction dir : {Direction::c2s, Direction::s2c})
-      claimed += weigh_stream(as_bytes(bytes), dir) >= kEnoughToClaim;
+      EXPECT_FALSE(find_frames(as_bytes(bytes), dir, 0, false).found) << testing::PrintToString(pattern);
   }
-  EXPECT_EQ(claimed, 0U);
 }
 
-TEST(Evidence, ABareHeartbeatInBothDirectionsIsEnoughToClaim) {
-  const unsigned bits = weigh_stream(as_bytes(from_server(0x81, "2")), Direction::s2c) +
-                        weigh_stream(as_bytes(from_client(0x81, "3")), Direction::c2s);
-  EXPECT_GE(bits, kEnoughToClaim);
+// ---- a stream that nothing else says to be a WebSocket
+
+class Unknown {
+ public:
+  /// One segment. True when the stream is taken for a WebSocket.
+  bool say(Direction dir, std::string_view bytes) {
+    std::string& kept = kept_[index(dir)];
+    kept += bytes;
+    claimed_ = claimed_ || search_->look(dir, {as_bytes(kept), 0}) == Claim::yes;
+    return claimed_;
+  }
+  bool client(std::string_view bytes) { return say(Direction::c2s, bytes); }
+  bool server(std::string_view bytes) { return say(Direction::s2c, bytes); }
+
+ private:
+  std::unique_ptr<StreamSearch> search_ = websocket::make_search();
+  std::array<std::string, 2> kept_;
+  bool claimed_ = false;
+};
+
+TEST(Evidence, RandomBytesAreNoWebSocket) {
+  std::mt19937 engine(7);
+  for (int i = 0; i < 300; ++i) {
+    Unknown stream;
+    for (int segment = 0; segment < 6; ++segment) {
+      std::string bytes(100 + engine() % 400, '\0');
+      for (char& c : bytes) c = static_cast<char>(engine());
+      EXPECT_FALSE(stream.say(segment % 2 == 0 ? Direction::c2s : Direction::s2c, bytes)) << i;
+    }
+  }
+}
+
+TEST(Evidence, AHeartbeatInBothDirectionsIsEnough) {
+  Unknown stream;
+  EXPECT_FALSE(stream.server(from_server(0x81, "2")));
+  EXPECT_TRUE(stream.client(from_client(0x81, "3")));
+}
+
+TEST(Evidence, APacketInBothDirectionsIsEnough) {
+  Unknown stream;
+  EXPECT_FALSE(stream.server(from_server(0x81, "42[\"hello\",{\"n\":1}]")));
+  EXPECT_TRUE(stream.client(from_client(0x81, "42[\"hello\",{\"n\":2}]")));
+}
+
+TEST(Evidence, MessagesBehindTheRestOfOneAreEnough) {
+  Unknown stream;
+  stream.server(std::string(700, 'r'));
+  stream.client(std::string(300, 'q'));
+  stream.server(from_server(0x82, std::string(40, '\1')) + from_server(0x81, "{\"n\":1}"));
+  stream.client(from_client(0x82, std::string(33, '\1')));
+  EXPECT_TRUE(stream.client(from_client(0x81, "{\"n\":1}")));
+}
+
+TEST(Evidence, OneDirectionMustVary) {
+  Unknown same;
+  Unknown various;
+  for (int i = 0; i < 50; ++i) EXPECT_FALSE(same.server(from_server(0x82, std::string(14, static_cast<char>(i)))));
+  for (const char* text : {"{\"a\":1}", "{\"price\":17.5}", "[1,2,3]"}) various.server(from_server(0x81, text));
+  EXPECT_TRUE(various.server(from_server(0x82, std::string(14, '\7'))));
+}
+
+/// One direction of a compressed WebSocket: all frames of one type, and nothing in them can be read.
+TEST(Evidence, CompressedMessagesAreEnough) {
+  z_stream z{};
+  deflateInit2(&z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
+  const auto compressed = [&z](std::string text) {
+    std::string out(200, '\0');
+    z.next_in = reinterpret_cast<Bytef*>(text.data());
+    z.avail_in = static_cast<uInt>(text.size());
+    z.next_out = reinterpret_cast<Bytef*>(out.data());
+    z.avail_out = static_cast<uInt>(out.size());
+    deflate(&z, Z_SYNC_FLUSH);
+    return out.substr(0, out.size() - z.avail_out - 4);  // RFC 7692 7.2.1
+  };
+  Unknown stream;
+  for (const char* text : {"lamp=on", "lamp=off, dimmer=17", "lamp=on, dimmer=3, colour=amber"})
+    stream.server(from_server(0xc1, compressed(text)));
+  EXPECT_TRUE(stream.server(from_server(0xc1, compressed("heating=21.5"))));
+  deflateEnd(&z);
+}
+
+/// Length-prefixed records of fewer than 256 bytes look like continuations without end.
+TEST(Evidence, ContinuationsWithoutABeginningSayNothing) {
+  std::mt19937 engine(3);
+  Unknown stream;
+  for (int i = 0; i < 100; ++i) {
+    std::string record(2, '\0');
+    record[1] = static_cast<char>(20 + engine() % 100);
+    record.append(static_cast<std::size_t>(record[1]), static_cast<char>(engine()));
+    EXPECT_FALSE(stream.server(record));
+  }
+}
+
+/// However good one direction looks: the other one speaks, and not this.
+TEST(Evidence, BothDirectionsMustBeFrames) {
+  Unknown stream;
+  stream.client(from_hex("30 0c 02 01 01 60 07 02 01 03 04 00 80 00"));
+  for (int i = 0; i < 20; ++i)
+    EXPECT_FALSE(stream.server(from_server(0x82, std::string(10 + static_cast<std::size_t>(i), 'x'))));
+}
+
+/// A claim counts what is true of the chain as it is now.
+TEST(Evidence, WhatIsRefutedBeforeItIsClaimedIsForgotten) {
+  Unknown stream;
+  stream.server(from_server(0x81, "{\"a\":1}") + from_server(0x81, "{\"aa\":1}"));
+  stream.server("GET / HTTP/1.1\r\n\r\n");
+  EXPECT_FALSE(stream.client(from_client(0x81, "{\"n\":1}")));
+}
+
+TEST(Evidence, HowTheBytesAreCutChangesNothing) {
+  const std::string server = from_server(0x81, "{\"n\":1}") + from_server(0x82, std::string(300, '\3'));
+  const std::string client = from_client(0x81, "{\"answer\":1}");
+  Unknown whole;
+  whole.server(server);
+  EXPECT_TRUE(whole.client(client));
+  Unknown single;
+  for (const char c : server) single.server({&c, 1});
+  for (const char c : client) single.client({&c, 1});
+  EXPECT_TRUE(single.client({}));
 }
 
 }  // namespace

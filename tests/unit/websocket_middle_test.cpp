@@ -1,0 +1,74 @@
+// WebSockets whose upgrade is not in the capture: recognised by their frames, doubted, and taken back.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "unit/websocket_frames.h"
+
+namespace wstrace::test::websocket_middle_test {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+Offer middle() {
+  Offer offer;
+  offer.mid_stream = true;
+  return offer;
+}
+
+class WebSocketMiddle : public testing::Test {
+ protected:
+  WebSocketMiddle() : talk_(middle()) {
+    talk_.server(from_server(0x81, "{\"n\":1}")).client(from_client(0x81, "{\"answer\":1}"));
+    begins_ = talk_.heard();
+  }
+
+  void say_much() {
+    for (int i = 0; i < 20; ++i) talk_.server(from_server(0x81, "{\"n\":" + std::to_string(i) + "}"));
+    talk_.heard();
+  }
+
+  Dialogue talk_;
+  std::string begins_;
+};
+
+TEST_F(WebSocketMiddle, IsRecognisedByItsFrames) {
+  EXPECT_THAT(begins_, StartsWith("c2s websocket mid-stream inferred=true !ws.inferred\n"));
+  EXPECT_THAT(begins_, HasSubstr("payload={\"n\":1}"));
+  EXPECT_THAT(begins_, HasSubstr("payload={\"answer\":1}"));
+}
+
+TEST_F(WebSocketMiddle, IsTakenBackWhenWhatFollowsCannotBeFrames) {
+  talk_.server(from_hex("b7 05 00 00 00 00 00 00")).server(from_server(0x81, "nobody reads this any more"));
+  EXPECT_EQ(talk_.heard(), "s2c websocket not-websocket !ws.mistaken");
+  talk_.client(from_client(0x81, "nor this")).close();
+  EXPECT_EQ(talk_.heard_of("websocket"), "");
+  EXPECT_THAT(talk_.sessions(), ElementsAre(StartsWith("1 tcp ")));
+}
+
+TEST_F(WebSocketMiddle, AMaskInTheWrongDirectionRefutesIt) {
+  talk_.server(from_client(0x81, "masked"));
+  EXPECT_EQ(talk_.heard(), "s2c websocket not-websocket !ws.mistaken");
+}
+
+/// Later, either reading is possible: both are said, and neither is more than a note.
+TEST_F(WebSocketMiddle, AViolationIsNoMoreThanANote) {
+  say_much();
+  talk_.server(from_server(0x83, "reserved")).server(from_server(0x81, "\xff\xfe")).client(frame({0x81}, "unmasked"));
+  const std::string heard = talk_.heard();
+  EXPECT_THAT(heard, HasSubstr("s2c websocket violation opcode=reserved length=8 !ws.inferred-violation"));
+  EXPECT_THAT(heard, Not(HasSubstr("!ws.invalid-utf8")));
+  EXPECT_THAT(heard, Not(HasSubstr("!ws.unmasked-client-frame")));
+  EXPECT_THAT(talk_.recorder().notes, testing::Contains(HasSubstr("ws.reserved-opcode")));
+}
+
+TEST_F(WebSocketMiddle, TheUpgradeInTheCaptureLeavesNoDoubt) {
+  Socket known;
+  known.server(from_server(0x83, "reserved"));
+  EXPECT_THAT(known.heard(), HasSubstr("!ws.reserved-opcode"));
+}
+
+}  // namespace
+}  // namespace wstrace::test::websocket_middle_test
