@@ -79,7 +79,7 @@ http://:${scene.port} {
 `,
   });
 
-async function startProxy(scene, { file, command: [program, ...args], configuration }) {
+export async function startProxy(scene, { file, command: [program, ...args], configuration }) {
   const folder = await mkdtemp(join(tmpdir(), "wstrace-lab-"));
   await writeFile(join(folder, file), configuration);
   const env = { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };

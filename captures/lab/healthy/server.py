@@ -26,7 +26,7 @@ def serve_eventlet():
 
     eventlet.monkey_patch()
     sio = socketio.Server(async_mode="eventlet", **lab["options"])
-    handle(sio, os.getpid, signal.SIGINT)
+    handle(sio, os.getpid)
     log("ready")
     listener = eventlet.listen((lab["host"], lab["port"]))
     eventlet.wsgi.server(listener, socketio.WSGIApp(sio, page_app), log_output=False)

@@ -51,8 +51,10 @@ function converse(app, socket, io) {
 async function plain(scene, row) {
   const http = createServer(servePages({ "/": pageFor(row) }));
   const server = new WebSocketServer({ server: http });
+  // Heartbeats go on while a capture ends: which of them it has does not matter.
+  const log = (kind, fields) => kind === "pong" || scene.log(kind, fields);
   server.on("connection", (socket) => {
-    logSocket(socket, scene.log).on("message", (data) => answer(data.toString(), socket, stop));
+    logSocket(socket, log).on("message", (data) => answer(data.toString(), socket, stop));
     if (row.pace === "beats") heartbeat(socket);
   });
   const stop = () => {
