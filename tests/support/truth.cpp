@@ -128,13 +128,23 @@ std::vector<std::string> order_differences(const Account& truth, const Account& 
 }
 
 /// Of the sessions with one sid, the one that began first lies between the client and the proxy.
+/// The two sides of a proxy share it: their sid; of plain WebSockets, which have none, the smaller of their numbers.
+std::string shared_name(std::uint64_t number, const Json& record) {
+  const string_view sid = text_at(record, {"sid"});
+  const Json* others = find(record, {"other_sides"});
+  if (!sid.empty() || others == nullptr) return std::string(sid);
+  for (const Json& other : others->GetArray()) number = std::min(number, other.GetUint64());
+  return fmt::format("{}", number);
+}
+
 void tell_sides_apart(std::map<std::uint64_t, TracedSession>& sessions) {
-  std::map<string_view, std::vector<TracedSession*>> by_sid;
+  std::map<std::string, std::vector<TracedSession*>> by_name;
   for (auto& [number, session] : sessions) {
-    const string_view sid = session.record != nullptr ? text_at(*session.record, {"sid"}) : string_view();
-    if (!sid.empty()) by_sid[sid].push_back(&session);
+    if (session.record == nullptr) continue;
+    std::string name = shared_name(number, *session.record);
+    if (!name.empty()) by_name[std::move(name)].push_back(&session);
   }
-  for (auto& [sid, sides] : by_sid) {
+  for (auto& [name, sides] : by_name) {
     if (sides.size() < 2) continue;
     std::sort(sides.begin(), sides.end(), [](const TracedSession* a, const TracedSession* b) {
       return text_at(*a->record, {"start"}) < text_at(*b->record, {"start"});

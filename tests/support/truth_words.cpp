@@ -240,6 +240,8 @@ std::vector<Told> http_told(string_view kind, const Json* holder) {
 bool is_own_trouble(const Json& connect_error) {
   const string_view message = text_at(connect_error, {"message"});
   if (message == "timeout" || message.starts_with("It seems you are trying to reach a Socket.IO server")) return true;
+  // In a browser the library learns no more.
+  if (message == "xhr poll error" || message == "xhr post error" || message == "websocket error") return true;
   return find(connect_error, {"status"}) != nullptr || find(connect_error, {"cause"}) != nullptr ||
          find(connect_error, {"code"}) != nullptr;
 }

@@ -13,29 +13,41 @@
 //   server(scene)   starts listening; returns the function that stops it    (optional)
 //   parts        { name: (scene) => … }: processes of their own, for startPart (parts.js)   (optional)
 //   client(scene)   plays the whole scenario, returns when it is over
+//   captureEndsFirst   the capture ends before the server is stopped; or when the client says so, by scene.stopCapture()
 // or, for what is left of another case's recording (derive.js), in place of all from `port` on:
 //   derived      { from, without, delayed, repeated, truth }
 // or, for another case's packets by another way (wrapped.js, wrap.py):
 //   wrapped      { from, way, link, repeats }
 //
+// The cases of healthy/ are no modules but the rows of a matrix (healthy/matrix.json).
+//
 // `scene` is { name, host, port, log }; server and client run in processes of their own (see side.js).
 import { readdirSync } from "node:fs";
+import { healthyCase, storedRows } from "../healthy/definition.js";
 import { labFolder } from "./paths.js";
 
 const casesFolder = new URL("cases/", labFolder);
 
 export function findCases() {
-  return readdirSync(casesFolder, { withFileTypes: true })
+  const modules = readdirSync(casesFolder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .flatMap(({ name: protocol }) =>
       readdirSync(new URL(`${protocol}/`, casesFolder)).map((file) => `${protocol}/${file.replace(/\.js$/, "")}`),
-    )
-    .sort();
+    );
+  return [...modules, ...storedRows().map((row) => `${healthyFamily}${row}`)].sort();
+}
+
+// Any row of the matrix can be recorded.
+const healthyFamily = "healthy/";
+
+async function definitionOf(name) {
+  if (name.startsWith(healthyFamily)) return healthyCase(name.slice(healthyFamily.length));
+  if (!findCases().includes(name)) throw new Error(`there is no case ${name}; see record --list`);
+  return (await import(new URL(`${name}.js`, casesFolder))).default;
 }
 
 export async function loadCase(name) {
-  if (!findCases().includes(name)) throw new Error(`there is no case ${name}; see record --list`);
-  const { default: definition } = await import(new URL(`${name}.js`, casesFolder));
+  const definition = await definitionOf(name);
   const ports = [definition.port];
   if (definition.wrapped) {
     return { name, format: "pcapng", packages: [], programs: [`packets of ${definition.wrapped.from}`], ...definition };

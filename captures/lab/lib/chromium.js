@@ -14,8 +14,10 @@ const quiet = [
 ];
 
 // Opens the page and closes the browser when the page calls `window.finished()`. `onConsole` gets what the browser itself
-// writes to the page's console. `quic`: the browser may use it. `careless`: errors that the page does not catch are no matter.
-export async function visit(url, log, { onConsole, args = [], quic = false, careless = false } = {}) {
+// writes to the page's console. `whenTalked(page)` runs when the page calls `window.talked()`, and gives it its answer; if it
+// closes the page, the browser is closed as well. `script` runs first in each page. `quic`: the browser may use it. `careless`: errors that the page does not
+// catch are no matter.
+export async function visit(url, log, { onConsole, whenTalked, script, args = [], quic = false, careless = false } = {}) {
   const profile = await mkdtemp(join(tmpdir(), "wstrace-lab-"));
   const browser = await chromium.launchPersistentContext(profile, {
     executablePath: "/usr/bin/chromium",
@@ -28,7 +30,13 @@ export async function visit(url, log, { onConsole, args = [], quic = false, care
     const finished = new Promise((resolve, reject) => {
       page.exposeFunction("finished", resolve);
       if (!careless) page.on("pageerror", reject);
+      page.exposeFunction("talked", async () => {
+        const answer = await whenTalked(page);
+        if (page.isClosed()) resolve();
+        return answer;
+      });
     });
+    if (script) await page.addInitScript(script);
     if (onConsole) page.on("console", (message) => onConsole(message.text()));
     await page.exposeFunction("log", log);
     await page.goto(url);

@@ -75,6 +75,12 @@ const networks = {
     filter: withErrors,
     says: "the client's interface (Ethernet, MTU 1500, no offloads), IPv6; a Linux router passes at most 1280 bytes on to the server",
   }),
+  slow: async () => ({
+    ...(await openRouted({ rate: "240kbit" })),
+    filter: tcpPorts,
+    says:
+      "the client's interface (Ethernet, MTU 1500, no offloads); a Linux router (tc tbf) passes at most 240 kbit/s on to it",
+  }),
   refusing: async () => ({
     ...(await openRouted({ routes: ["unreachable 203.0.113.1", "prohibit 203.0.113.2", "unreachable 2001:db8:3::1"] })),
     filter: withErrors,

@@ -3,13 +3,15 @@ import { readFileSync } from "node:fs";
 import { labFolder } from "./paths.js";
 
 // `play(options)` runs in the browser once the page is loaded, with `io` and `endpoint` at hand.
-export function clientPage(build, play, options = {}) {
-  const bundle = readFileSync(new URL(`node_modules/${build}`, labFolder), "utf8");
-  return `<!doctype html><meta charset="utf-8"><title>Séance</title><link rel="icon" href="data:,">
-<script>${bundle}</script><script>${endpoint}
+export const clientPage = (build, play, options = {}) => playing(play, options, bundleOf(build));
+
+export const bundleOf = (build) => readFileSync(new URL(`node_modules/${build}`, labFolder), "utf8");
+
+// The same of a page whose browser has the client from elsewhere.
+export const playing = (play, options, bundle = "") => `<!doctype html><meta charset="utf-8"><title>Séance</title>
+<link rel="icon" href="data:,">${bundle && `<script>${bundle}</script>`}<script>${endpoint}
 const play = ${play};
 addEventListener("load", () => setTimeout(play, 0, ${inScript(options)}));</script>`;
-}
 
 // JSON in which nothing ends the script.
 const inScript = (value) => JSON.stringify(value).replaceAll("<", "\\u003c");

@@ -24,7 +24,8 @@ export async function recordCase(definition) {
   let truth;
   try {
     const capture = await startCapture(definition, network, file);
-    truth = await play(definition, network).finally(() => capture.stop());
+    const recording = once(capture);
+    truth = await play(definition, network, recording).finally(recording.stop);
   } finally {
     await network.close();
   }
@@ -36,12 +37,20 @@ export async function recordCase(definition) {
   return `${seen}, ${truth.length} lines of truth`;
 }
 
-async function play(definition, network) {
-  const server = definition.server && (await startSide("server", definition, network));
+// Stops the capture at the first call.
+function once(capture) {
+  let stopped;
+  return { stop: () => (stopped ??= capture.stop()), isOn: () => stopped === undefined };
+}
+
+async function play(definition, network, recording) {
+  const options = { isRecorded: recording.isOn, whenAsked: recording.stop };
+  const server = definition.server && (await startSide("server", definition, network, options));
   try {
-    const client = await startSide("client", definition, network);
+    const client = await startSide("client", definition, network, options);
     const clientTruth = await client.finished;
     await sleep(goodbyeMs);
+    if (definition.captureEndsFirst) await recording.stop();
     const serverTruth = server ? await server.stop() : [];
     await waitForTeardown(definition.ports, network);
     return [...serverTruth, ...clientTruth];

@@ -6,7 +6,14 @@ import { truthLogger } from "./truth.js";
 const [name, role, host] = process.argv.slice(2);
 const definition = await loadCase(name);
 const send = (message) => new Promise((resolve) => process.send(message, resolve));
-const scene = { name, host, port: definition.port, log: truthLogger(role, (truth) => send({ truth })) };
+const stopCapture = async () => {
+  await send("stop the capture");
+  await once(process, "message");
+};
+const scene = { name, host, port: definition.port, stopCapture, log: truthLogger(role, (truth) => send({ truth })) };
+
+// What it started is ended when it exits, also when the recorder ends it.
+process.on("SIGTERM", () => process.exit(1));
 
 if (role === "server") {
   const stop = await definition.server(scene);

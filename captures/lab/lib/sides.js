@@ -3,10 +3,13 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 const sideProgram = fileURLToPath(new URL("side.js", import.meta.url));
-const deadlineMs = 20_000;
+const deadlineMs = 45_000;
+// To end what it started.
+const graceMs = 1000;
 
+// `whenAsked` runs when the side asks for the end of the capture. `isRecorded` says whether what is logged now belongs to the truth.
 // The server is returned once it listens; the client at once, its `finished` settles when the scenario is over.
-export async function startSide(role, definition, network) {
+export async function startSide(role, definition, network, { isRecorded = () => true, whenAsked } = {}) {
   const [command, ...args] = [
     ...network.enter(role),
     process.execPath,
@@ -17,17 +20,24 @@ export async function startSide(role, definition, network) {
     network.host,
   ];
   const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
-  const deadline = setTimeout(() => child.kill("SIGKILL"), deadlineMs);
+  const deadlines = [
+    setTimeout(() => child.kill(), deadlineMs),
+    setTimeout(() => child.kill("SIGKILL"), deadlineMs + graceMs),
+  ];
 
   const truth = [];
   let listening;
   const ready = new Promise((resolve) => (listening = resolve));
-  child.on("message", (message) => (message.truth ? truth.push(message.truth) : listening()));
+  child.on("message", async (message) => {
+    if (message.truth) isRecorded() && truth.push(message.truth);
+    else if (message === "listening") listening();
+    else child.send(await whenAsked().then(() => "stopped"));
+  });
 
   const finished = new Promise((resolve, reject) => {
     // Not "exit": that may come before the last messages.
     child.on("close", (code, signal) => {
-      clearTimeout(deadline);
+      deadlines.forEach(clearTimeout);
       if (code === 0) resolve(truth);
       else reject(new Error(`${definition.name}: the ${role} ended with ${signal ?? code}`));
     });
