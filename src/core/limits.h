@@ -44,6 +44,9 @@ struct Limits {
   /// Connections alive at once, and sessions that live on without one; the longest idle one gives way.
   std::size_t connections = std::size_t{1} << 18;
   std::size_t sessions = std::size_t{1} << 16;
+  /// Clients that are remembered, to know them when they come again, and the numbers of sessions kept for one finding.
+  std::size_t clients = std::size_t{1} << 14;
+  std::size_t sessions_listed = 1000;
   /// Headers of one packet within one another: link, tags, labels, tunnels, IP.
   unsigned packet_headers = 24;
   /// Datagrams of which fragments are missing, their bytes, and for how long they are waited for (RFC 1122 3.3.2,

@@ -40,6 +40,37 @@ void Traffic::add_framing(const ProtocolDef& protocol, std::uint64_t more) {
   }
 }
 
+std::string outcome_words(const Outcome& outcome) {
+  if (outcome.state == "open") return "still open at the end of the capture";
+  const bool by_side = outcome.by == "client" || outcome.by == "server";
+  const std::string by = by_side ? " by the " + std::string(outcome.by) : outcome.by == "proxy" ? " by a proxy" : "";
+  if (outcome.state == "timeout") return by_side ? "given up" + by + " (ping timeout)" : "timed out";
+  // A client that just stays away has a reason that nobody knows.
+  const bool in_vain = outcome.state == "abandoned" && !outcome.code.empty();
+  return std::string(outcome.state) + by + (in_vain ? ": no answer" : "");
+}
+
+void add_note(std::vector<SessionNote>& notes, const SessionNote& note) {
+  constexpr std::size_t kTexts = 4;
+  SessionNote* latest = nullptr;
+  std::size_t texts = 0;
+  for (SessionNote& known : notes) {
+    if (known.def != note.def) continue;
+    if (known.text == note.text || note.def->once) {
+      known.count += note.count;
+      known.others += note.others;
+      return;
+    }
+    latest = &known;
+    ++texts;
+  }
+  if (texts < kTexts) {
+    notes.push_back(note);
+  } else {
+    latest->others += note.count + note.others;
+  }
+}
+
 const ConnectionRef& SessionFacts::first_connection() const {
   const auto carries = [](const ConnectionRef& each) { return !each.attempt; };
   const auto found = std::find_if(connections.begin(), connections.end(), carries);
@@ -79,13 +110,10 @@ void SessionFacts::add_handshake(const Handshake& handshake) {
   if (!handshake.aside && steps.size() < kMostSteps) steps.push_back(handshake);
 }
 
-void SessionFacts::add_note(const SessionNote& note) {
-  for (SessionNote& known : notes) {
-    if (known.def != note.def) continue;
-    known.count += note.count;
-    return;
-  }
-  notes.push_back(note);
+const NoteDef* SessionFacts::primary_note() const {
+  const auto tells_why = [&](const SessionNote& note) { return note.def->code == outcome.code; };
+  const auto found = std::find_if(notes.begin(), notes.end(), tells_why);
+  return found != notes.end() ? found->def : nullptr;
 }
 
 void SessionFacts::says(Direction dir, Time now, std::string_view what, std::string_view name) {

@@ -12,6 +12,7 @@
 #include "core/definitions.h"
 #include "core/endpoint.h"
 #include "core/event.h"
+#include "core/identity.h"
 #include "core/quantiles.h"
 
 namespace wstrace {
@@ -31,6 +32,9 @@ struct Outcome {
   std::string client_word = {};
   std::string server_word = {};
 };
+
+/// "closed by the client", "given up by the client (ping timeout)", "still open at the end of the capture".
+std::string outcome_words(const Outcome& outcome);
 
 inline std::string_view party(Direction d) { return d == Direction::c2s ? "client" : "server"; }
 
@@ -64,13 +68,28 @@ struct Heartbeats {
   Quantiles rtt_us = {};
 };
 
-/// One kind of note that the session's events carried, in the words of its first occurrence.
+/// A note that the session's events carried, once for each text: time and place are those of its first occurrence.
 struct SessionNote {
   const NoteDef* def = nullptr;
   std::string text;
   Time time = 0;
   std::uint32_t connection = 0;
   std::uint64_t count = 0;
+  std::uint64_t others = 0;  ///< further notes of this kind, in other words, that are not kept
+
+  std::uint64_t times() const { return (count == 0 ? 1 : count) + others; }
+};
+
+/// Adds to the count where the same is known; of each kind, so many texts are kept as are worth reading.
+void add_note(std::vector<SessionNote>& notes, const SessionNote& note);
+
+/// The session that the same client had before, and that this one followed.
+struct Predecessor {
+  std::uint32_t session = 0;  ///< 0: none is known
+  std::uint32_t attempt = 0;  ///< which one this is in the row; from 2
+  Duration pause = 0;         ///< between the two
+  std::string ended;          ///< how that one ended, in words
+  bool in_order = false;      ///< its client had closed it
 };
 
 /// What one protocol's own heads and framing cost.
@@ -161,6 +180,10 @@ struct SessionFacts {
   std::uint64_t events_uncounted = 0;  ///< events whose names were too many to count one by one
   Heartbeats heartbeats;
   std::uint64_t polls = 0;  ///< HTTP requests that carried the session's packets, or waited for them
+  /// When each side last sent anything but acknowledgements, before one began to close; by direction, 0 for never.
+  std::array<Time, 2> last_data{};
+  ClientIdentity identity;
+  Predecessor previous;
   /// The same session on the other side of a proxy: the numbers of the sessions with the same sid.
   std::vector<std::uint32_t> other_sides;
   bool near_client = false;          ///< with other sides: this one lies between the client and the proxy
@@ -186,11 +209,12 @@ struct SessionFacts {
   void add_encapsulation(std::string_view words);
   /// The first handshake of a name stands; a session that reconnects shows how it first connected.
   void add_handshake(const Handshake& handshake);
-  /// Counts a note; its text and time are those of its first occurrence.
-  void add_note(const SessionNote& note);
+  void add_note(const SessionNote& note) { wstrace::add_note(notes, note); }
   Time last_heard() const { return std::max(last_spoke[0], last_spoke[1]); }
   /// The application of one side said something.
   void says(Direction dir, Time now, std::string_view what, std::string_view name);
+  /// Of the note that tells why it ended: null where there is none.
+  const NoteDef* primary_note() const;
   /// How it ended. The first reason stands: what follows it (the TCP close, say) is its consequence.
   void ends(const Outcome& how);
 };

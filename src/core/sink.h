@@ -45,6 +45,16 @@ struct UndecodedFacts {
   std::array<std::uint64_t, 2> bytes{};  ///< on the wire
 };
 
+/// Something that went wrong, in one session or in several.
+struct CauseFacts {
+  std::string_view code;  ///< of the note that says it
+  Severity severity = Severity::error;
+  std::string text;
+  std::string_view advice;
+  std::vector<std::uint32_t> sessions;  ///< in ascending order; the first of very many
+  std::uint64_t unlisted = 0;           ///< further ones
+};
+
 /// The whole run, when it is over.
 struct EndFacts {
   std::uint64_t packets = 0;
@@ -66,6 +76,7 @@ struct EndFacts {
   std::optional<std::uint64_t> kernel_drops;  ///< live: packets that the kernel could not hand over
   std::vector<BroadcastFacts> broadcasts;
   std::vector<UndecodedFacts> undecoded;
+  std::vector<CauseFacts> causes;  ///< the gravest first
 };
 
 class Sink {

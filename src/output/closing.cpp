@@ -13,6 +13,7 @@ namespace wstrace {
 namespace {
 
 constexpr std::size_t kBroadcastsNamed = 8;
+constexpr std::size_t kCausesNamed = 12;
 /// When one packet in so many was cut, that is why nothing was found.
 constexpr std::uint64_t kManyCut = 8;
 
@@ -55,6 +56,30 @@ void say_others(Page& page, const Tally& tally) {
   add(tally.tls, "TLS connection", tally.tls_numbers, ", no keys");
   add(tally.tcp, "other TCP connection", tally.tcp_numbers, "");
   if (!words.empty()) say(page, "Not shown: " + words + "; --all shows them.", Style::faint);
+}
+
+/// One thing that went wrong: which sessions, what, and what to do about it.
+void say_cause(Page& page, const CauseFacts& cause) {
+  NumberRanges numbers;
+  for (const std::uint32_t number : cause.sessions) numbers.add(number);
+  const std::uint64_t n = cause.sessions.size() + cause.unlisted;
+  const std::string more = cause.unlisted == 0 ? "" : fmt::format(" and {} more", cause.unlisted);
+  const std::string which =
+      n == 1 ? numbers.words("session") : fmt::format("{} ({}{})", counted(n, "session"), numbers.list(), more);
+  Line line = page.line();
+  line.space(2).put_safe("! ", style_of(cause.severity));
+  page.paragraph(std::move(line), fmt::format("{}: {} [{}]", which, cause.text, cause.code));
+  if (cause.advice.empty()) return;
+  Line advice = page.line();
+  advice.space(4).put_safe("→ ");
+  page.paragraph(std::move(advice), cause.advice);
+}
+
+void say_causes(Page& page, const std::vector<CauseFacts>& causes) {
+  if (causes.empty()) return;
+  say(page, "What went wrong:");
+  for (std::size_t i = 0; i < std::min(causes.size(), kCausesNamed); ++i) say_cause(page, causes[i]);
+  if (causes.size() > kCausesNamed) say(page, fmt::format("  and {} more causes", causes.size() - kCausesNamed));
 }
 
 /// Which messages went to many, and how far apart these got them: the server's fan-out.
@@ -157,6 +182,7 @@ void print_unread(Page& page, const EndFacts& end) {
 
 void print_closing(Page& page, const EndFacts& end, const Tally& tally, bool shown_all) {
   if (tally.sessions == 0) say_nothing_found(page, end, tally);
+  say_causes(page, end.causes);
   say_broadcasts(page, end.broadcasts);
   if (!shown_all) say_others(page, tally);
   say_undecoded(page, end.undecoded);

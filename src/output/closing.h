@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
+#include "core/number_ranges.h"
 #include "core/sink.h"
-#include "output/number_ranges.h"
 #include "output/page.h"
 
 namespace wstrace {

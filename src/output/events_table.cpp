@@ -41,8 +41,12 @@ std::string name_words(const NamedCount& event) {
 std::string in_one_line(const NamedCount& event) {
   std::string words = fmt::format("{} {} {}×", arrow(event), name_words(event), event.count);
   if (event.bytes != 0) words += ", " + human_size(event.bytes);
-  if (event.acked != 0)
-    words += fmt::format(", {} acknowledged in {}", event.acked, human_range(rtt(event, 0.5), rtt(event, 0.99)));
+  if (event.asked > event.acked)
+    words += fmt::format(", {} asked for, {} came", counted(event.asked, "acknowledgement"),
+                         event.acked == 0 ? "none" : fmt::to_string(event.acked));
+  else if (event.acked != 0)
+    words += fmt::format(", {} acknowledged", event.acked);
+  if (event.acked != 0) words += " in " + human_range(rtt(event, 0.5), rtt(event, 0.99));
   if (event.broadcast != 0) words += fmt::format(", {} to several sessions", event.broadcast);
   return words;
 }
@@ -52,8 +56,12 @@ Figures figures_of(const NamedCount& event) {
   figures[kCount] = fmt::format("{}", event.count);
   if (event.bytes != 0) figures[kSize] = size_figure(event.bytes);
   if (event.broadcast != 0) figures[kBroadcast] = fmt::format("{}", event.broadcast);
+  // One that was not asked for is no figure at all.
+  if (event.asked > event.acked)
+    figures[kAcked] = fmt::format("{} of {}", event.acked, event.asked);
+  else if (event.acked != 0)
+    figures[kAcked] = fmt::format("{}", event.acked);
   if (event.acked == 0) return figures;
-  figures[kAcked] = fmt::format("{}", event.acked);
   figures[kMedian] = human_duration(rtt(event, 0.5));
   figures[kP99] = human_duration(rtt(event, 0.99));
   return figures;

@@ -253,6 +253,7 @@ void JsonSink::on_end(const EndFacts& end) {
   end_undecoded(end.undecoded);
   if (end.kernel_drops) number("kernel_drops", *end.kernel_drops);
   end_broadcasts(end.broadcasts);
+  end_causes(end.causes);
   close_record();
   output_.flush();
 }
@@ -279,6 +280,26 @@ void JsonSink::both(std::string_view key, const std::array<std::uint64_t, 2>& by
   number("c2s", by_direction[index(Direction::c2s)]);
   number("s2c", by_direction[index(Direction::s2c)]);
   json_.close_object();
+}
+
+void JsonSink::end_causes(const std::vector<CauseFacts>& causes) {
+  if (causes.empty()) return;
+  json_.key("causes");
+  json_.open_array();
+  for (const CauseFacts& each : causes) {
+    json_.open_object();
+    word("severity", name_of(each.severity));
+    word("code", each.code);
+    repaired("text", each.text);
+    if (!each.advice.empty()) repaired("advice", each.advice);
+    json_.key("sessions");
+    json_.open_array();
+    for (const std::uint32_t session : each.sessions) json_.number(session);
+    json_.close_array();
+    if (each.unlisted != 0) number("sessions_unlisted", each.unlisted);
+    json_.close_object();
+  }
+  json_.close_array();
 }
 
 void JsonSink::end_broadcasts(const std::vector<BroadcastFacts>& broadcasts) {

@@ -82,9 +82,10 @@ class JsonSink final : public Sink {
   void session_heartbeats(const Heartbeats& heartbeats);
   void session_other_sides(const std::vector<std::uint32_t>& sessions);
   void session_outcome(const Outcome& outcome);
-  void session_notes(const std::vector<SessionNote>& notes);
+  void session_notes(const std::vector<SessionNote>& notes, const NoteDef* primary);
   void end_undecoded(const std::vector<UndecodedFacts>& undecoded);
   void end_broadcasts(const std::vector<BroadcastFacts>& broadcasts);
+  void end_causes(const std::vector<CauseFacts>& causes);
 
   Output& output_;
   JsonOptions options_;

@@ -28,9 +28,14 @@ void JsonSink::on_session(const SessionFacts& session) {
   if (session.events_uncounted != 0) number("events_uncounted", session.events_uncounted);
   session_heartbeats(session.heartbeats);
   if (session.polls != 0) number("polls", session.polls);
+  if (session.previous.session != 0) {
+    number("previous", session.previous.session);
+    number("attempt", session.previous.attempt);
+    number("pause_us", to_micros(session.previous.pause));
+  }
   session_other_sides(session.other_sides);
   session_outcome(session.outcome);
-  session_notes(session.notes);
+  session_notes(session.notes, session.primary_note());
   close_record();
 }
 
@@ -259,12 +264,15 @@ void JsonSink::session_outcome(const Outcome& outcome) {
   json_.close_object();
 }
 
-void JsonSink::session_notes(const std::vector<SessionNote>& notes) {
+/// The first note of the kind that tells why the session ended is the primary one.
+void JsonSink::session_notes(const std::vector<SessionNote>& notes, const NoteDef* primary) {
   json_.key("notes");
   json_.open_array();
   for (const SessionNote& note : notes) {
-    note_head(*note.def, note.text);
+    note_head(*note.def, note.text, note.def == primary);
+    if (note.def == primary) primary = nullptr;
     if (note.count > 1) number("count", note.count);
+    if (note.others != 0) number("others", note.others);
     json_.close_object();
   }
   not_utf8_notes();

@@ -80,7 +80,7 @@ std::string short_outcome(const Outcome& outcome) {
 std::string trouble(const SessionFacts& session) {
   std::uint64_t n = 0;
   for (const SessionNote& note : session.notes)
-    if (note.def->severity > Severity::note) n += std::max<std::uint64_t>(note.count, 1);
+    if (note.def->severity > Severity::note) n += note.times();
   return n == 0 ? "" : fmt::format("{}", n);
 }
 

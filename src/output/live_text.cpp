@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/describe.h"
 #include "output/session_header.h"
 #include "output/words.h"
 
@@ -85,7 +86,12 @@ void LiveText::on_session(const SessionFacts& session) {
   timeline_.finish();
   Line line = page_.line();
   const std::string trouble = trouble_words(session);
-  line.put(session_line(session) + (trouble.empty() ? "" : " · " + trouble), Style::strong);
+  const Predecessor& before = session.previous;
+  const std::string again = before.session == 0 || before.in_order
+                                ? std::string()
+                                : fmt::format(" · attempt {}, {} after session {}", before.attempt,
+                                              human_duration(before.pause), before.session);
+  line.put(session_line(session) + again + (trouble.empty() ? "" : " · " + trouble), Style::strong);
   page_.print(line);
 }
 

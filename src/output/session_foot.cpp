@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "core/describe.h"
+#include "core/number_ranges.h"
 #include "output/cost.h"
 #include "output/events_table.h"
-#include "output/number_ranges.h"
 #include "output/words.h"
 
 namespace wstrace {
@@ -97,6 +97,14 @@ std::string place_of(const SessionNote& note, const SessionFacts& session) {
   return {};
 }
 
+/// Where a note's words begin: "! 1 warning" leaves room, "! 12 warnings" needs two columns more.
+std::size_t note_indent(const SessionNote& note) {
+  constexpr std::size_t kBefore = 4;
+  const std::size_t counted_to =
+      kBefore + counted(std::max<std::uint64_t>(note.count, 1), word_for(note.def->severity)).size() + 2;
+  return std::max(kFootIndent, counted_to);
+}
+
 void print_advice(Page& page, std::string_view advice, std::size_t indent) {
   Line line = page.line();
   line.pad_to(indent).put_safe("→ ");
@@ -108,14 +116,36 @@ void print_note(Page& page, const SessionNote& note, const SessionFacts& session
   Line line = page.line();
   line.space(2).put_safe(severity > Severity::note ? "! " : "· ", style_of(severity));
   line.put(counted(std::max<std::uint64_t>(note.count, 1), word_for(severity)), style_of(severity));
-  if (line.column() + 2 <= kFootIndent)
-    line.pad_to(kFootIndent);
-  else
-    line.space(2);
-  const std::size_t indent = line.column();
+  line.pad_to(note_indent(note));
   std::string ref = note.def->ref.empty() ? "" : fmt::format(", {}", note.def->ref);
   page.paragraph(std::move(line), fmt::format("{}{} [{}{}]", place_of(note, session), note.text, note.def->code, ref));
-  if (severity > Severity::note && !note.def->advice.empty()) print_advice(page, note.def->advice, indent);
+  if (note.others == 0) return;
+  Line more = page.line();
+  more.pad_to(note_indent(note));
+  page.paragraph(std::move(more), fmt::format("and {} more of this kind", note.others));
+}
+
+/// All of one kind, and what to do about it once.
+void print_kind(Page& page, const NoteDef& def, const SessionFacts& session) {
+  std::size_t indent = kFootIndent;
+  for (const SessionNote& note : session.notes) {
+    if (note.def != &def) continue;
+    print_note(page, note, session);
+    indent = note_indent(note);
+  }
+  if (def.severity > Severity::note && !def.advice.empty()) print_advice(page, def.advice, indent);
+}
+
+void print_notes(Page& page, const SessionFacts& session) {
+  std::vector<const NoteDef*> printed;
+  for (const Severity severity : {Severity::error, Severity::warning, Severity::note}) {
+    for (const SessionNote& note : session.notes) {
+      const bool done = std::find(printed.begin(), printed.end(), note.def) != printed.end();
+      if (note.def->severity != severity || done) continue;
+      printed.push_back(note.def);
+      print_kind(page, *note.def, session);
+    }
+  }
 }
 
 }  // namespace
@@ -127,9 +157,7 @@ void print_session_foot(Page& page, const SessionFacts& session, int verbosity) 
   print_traffic(page, session);
   if (session.polls != 0) page.items("polls", {counted(session.polls, "HTTP request")}, kFootIndent);
   print_other_sides(page, session.other_sides);
-  for (const Severity severity : {Severity::error, Severity::warning, Severity::note})
-    for (const SessionNote& note : session.notes)
-      if (note.def->severity == severity) print_note(page, note, session);
+  print_notes(page, session);
 }
 
 }  // namespace wstrace

@@ -136,6 +136,16 @@ void print_connecting(Page& page, const SessionFacts& session) {
   page.items("connecting", items, kHeadIndent);
 }
 
+/// Which session of the same client came before, and how that ended.
+void print_previous(Page& page, const Predecessor& previous) {
+  if (previous.session == 0 || previous.in_order) return;
+  Line line = page.line();
+  line.space(2).put(fmt::format("attempt {}", previous.attempt), Style::faint);
+  line.pad_to(std::max(kHeadIndent, line.column() + 2));
+  page.paragraph(std::move(line), fmt::format("{} after session {}, which ended: {}", human_duration(previous.pause),
+                                              previous.session, previous.ended));
+}
+
 }  // namespace
 
 std::string session_line(const SessionFacts& session) {
@@ -148,6 +158,7 @@ std::string session_line(const SessionFacts& session) {
 
 void print_session_header(Page& page, const SessionFacts& session, int verbosity) {
   page.paragraph(page.line(), session_line(session), Style::strong);
+  print_previous(page, session.previous);
   print_ends(page, session);
   if (session.connections.size() > 1 || (!session.connections.empty() && !same_ends(session)))
     print_connections(page, session, verbosity);

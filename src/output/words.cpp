@@ -20,7 +20,7 @@ std::string_view plain_title(SessionKind kind) {
 std::uint64_t notes_of(const SessionFacts& session, Severity severity) {
   std::uint64_t n = 0;
   for (const SessionNote& note : session.notes)
-    if (note.def->severity == severity) n += std::max<std::uint64_t>(note.count, 1);
+    if (note.def->severity == severity) n += note.times();
   return n;
 }
 
@@ -68,16 +68,6 @@ std::vector<StackLayer> stack_of(const SessionFacts& session) {
     stack.push_back({spoken.protocol->name, spoken.version != 0 ? fmt::format("{}", spoken.version) : ""});
   }
   return stack;
-}
-
-std::string outcome_words(const Outcome& outcome) {
-  if (outcome.state == "open") return "still open at the end of the capture";
-  const bool by_side = outcome.by == "client" || outcome.by == "server";
-  const std::string by = by_side ? " by the " + std::string(outcome.by) : outcome.by == "proxy" ? " by a proxy" : "";
-  if (outcome.state == "timeout") return by_side ? "given up" + by + " (ping timeout)" : "timed out";
-  // A client that just stays away has a reason that nobody knows.
-  const bool in_vain = outcome.state == "abandoned" && !outcome.code.empty();
-  return std::string(outcome.state) + by + (in_vain ? ": no answer" : "");
 }
 
 std::string connection_letter(std::size_t place) {

@@ -27,8 +27,6 @@ struct StackLayer {
 };
 /// What carried what, from TCP up.
 std::vector<StackLayer> stack_of(const SessionFacts& session);
-/// "closed by the client", "given up by the client (ping timeout)", "still open at the end of the capture".
-std::string outcome_words(const Outcome& outcome);
 /// A, B, … Z, AA, AB, …
 std::string connection_letter(std::size_t place);
 /// "note", "warning", "error".

@@ -13,7 +13,7 @@ constexpr std::string_view kCarrier = "HTTP/2 stream";
 
 CarriedStream::CarriedStream(Trace& trace, Connection& connection, std::uint32_t id,
                              std::unique_ptr<ExchangeDissector> dissector)
-    : HoldingLayer(trace, connection), dissector_(std::move(dissector)) {
+    : HoldingLayer(trace, connection), dissector_(IdentifiedExchange::around(std::move(dissector))) {
   own_conduit_.closing.carrier = kCarrier;
   scope_.stream = id;
   scope_.conduit = &own_conduit_;

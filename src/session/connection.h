@@ -45,6 +45,7 @@ struct Connection : Conduit {
   Traffic settled;                          ///< before that: together they are all of it
   Traffic other_traffic;  ///< of exchanges that no session claims, on a connection that also serves sessions
   Time last_seen = 0;
+  std::array<Time, 2> last_data{};      ///< of segments with something in them, since the last time that it was settled
   SessionKind kind = SessionKind::tcp;  ///< what it is if no session claims it
   bool lingers = false;                 ///< closed; kept for late segments
   bool shared = false;                  ///< it carries exchanges that belong to sessions, each to its own

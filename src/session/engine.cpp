@@ -147,6 +147,10 @@ void Engine::count(Connection& connection, const PacketView& view, Direction dir
   traffic.layers[index(Layer::network)] += view.network_bytes;
   traffic.layers[index(Layer::transport)] += view.tcp.length;
   traffic.layers[index(Layer::application)] += view.payload_wire;
+  // What comes once somebody has begun to close is no sign of life that anybody waits for.
+  const bool says_something = view.payload_wire > 0 || view.tcp.has(tcp::kFin) || view.tcp.has(tcp::kRst);
+  const Time closing = connection.closing.time;
+  if (says_something && (closing == 0 || closing == trace_.now())) connection.last_data[index(dir)] = trace_.now();
 }
 
 /// Told once for each kind; the closing lines say how many there were.
@@ -194,6 +198,7 @@ void Engine::finish(EndFacts end) {
   end.undecoded = datagrams_.facts();
   end.sessions = trace_.sessions().count();
   end.connections = connections_.count();
+  end.causes = trace_.last_stage().causes();
   for (const Fanout::Summary& each : trace_.fanout().summaries())
     end.broadcasts.push_back({each.label, each.times, each.receptions, each.most, each.widest});
   for (Sink* sink : trace_.sinks()) sink->on_end(end);

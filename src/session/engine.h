@@ -46,7 +46,7 @@ class Engine {
   TrackedConnection* connection_of(const ip::Datagram& lost);
   void on_oddity(const Packet& packet, const PacketView& view);
   TrackedConnection& connection_of(const PacketView& view, tcp::Segment& segment);
-  static void count(Connection& connection, const PacketView& view, Direction dir);
+  void count(Connection& connection, const PacketView& view, Direction dir);
 
   Trace trace_;
   ConnectionTable connections_;

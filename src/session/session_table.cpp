@@ -144,6 +144,12 @@ void SessionTable::settle(Connection& connection) {
   (session != nullptr ? session->facts.traffic : connection.other_traffic) += connection.traffic;
   connection.settled += connection.traffic;
   connection.traffic = {};
+  const std::array<Time, 2> last_data = std::exchange(connection.last_data, {});
+  if (session == nullptr) return;
+  for (const Direction d : {Direction::c2s, Direction::s2c}) {
+    Time& last = session->facts.last_data[index(d)];
+    last = std::max(last, last_data[index(d)]);
+  }
 }
 
 void SessionTable::exchange_begins(Connection& connection, bool claimed) {
@@ -187,6 +193,7 @@ void SessionTable::attach(Session& session, Connection& connection) {
   if (facts.secured.empty()) facts.secured = connection.secured;
   facts.decrypted = facts.decrypted || connection.decrypted;
   if (first && !connection.other_use) take_beginning(facts, connection);
+  if (facts.connections.size() == 1) trace_.last_stage().begun(facts);
 }
 
 /// The connection was opened for the session. (A further one may have been opened ahead of use, before the session was.)
@@ -345,10 +352,24 @@ void SessionTable::report(Entry& session, End how) {
   const bool over = session.linger == 0 || how != End::capture_end;
   if (over) facts.ends(session.last_outcome);
   split_above_tcp(facts.traffic);
-  for (Sink* sink : trace_.sinks()) sink->on_session(facts);
+  report_last(session);
   for (const ConnectionRef& connection : facts.connections) unreference(connection.number);
   if (!facts.sid.empty()) forget_key(session);
   sessions_.erase(facts.number);
+}
+
+/// With what is to be said of it beside others.
+void SessionTable::report_last(Session& session) {
+  const auto tell = [&](const EventDef& def, std::span<const Field> fields, const Note& note) {
+    Event event;
+    event.def = &def;
+    event.time = session.facts.end;
+    event.fields = fields;
+    event.notes = {&note, 1};
+    trace_.emit(event, nullptr, &session);
+  };
+  trace_.last_stage().over(session.facts, tell);
+  for (Sink* sink : trace_.sinks()) sink->on_session(session.facts);
 }
 
 void SessionTable::report_connection(const Connection& connection) {
@@ -371,7 +392,8 @@ void SessionTable::report_connection(const Connection& connection) {
 }
 
 void SessionTable::report_bare(Connection& connection) {
-  SessionFacts facts;
+  Session session;
+  SessionFacts& facts = session.facts;
   facts.number = ++last_number_;
   facts.kind = connection.kind;
   facts.start = connection.info.first_seen;
@@ -397,7 +419,7 @@ void SessionTable::report_bare(Connection& connection) {
   const bool asked_about = connection.asked_about || !facts.bare();
   connection.serves(facts);
   connection.asked_about = asked_about;
-  for (Sink* sink : trace_.sinks()) sink->on_session(facts);
+  report_last(session);
 }
 
 /// A connection is gone for the outputs when it has ended and every session that it served was reported.

@@ -99,6 +99,7 @@ class SessionTable {
   void linger(Entry& session);
   void give_way(Entry& session);
   void report(Entry& session, End how);
+  void report_last(Session& session);
   void report_connection(const Connection& connection);
   void report_bare(Connection& connection);
   void forget_key(Session& session);

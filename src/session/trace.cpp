@@ -12,14 +12,18 @@ namespace {
 /// disagree may take turns.
 constexpr Duration kMostBehind = 10 * kSecond;
 
-/// Adds to the count when the kind of note is known; only the first occurrence's words are made.
+/// True where all notes of the kind say the same, or are counted as if they did: no words are needed to count them.
+bool is_known(std::vector<SessionNote>& notes, const Note& note) {
+  if (!note.def->once && !note.fields.empty()) return false;
+  const auto same = [&note](const SessionNote& known) { return known.def == note.def; };
+  const auto known = std::find_if(notes.begin(), notes.end(), same);
+  if (known == notes.end()) return false;
+  ++known->count;
+  return true;
+}
+
 void count_note(std::vector<SessionNote>& notes, const Note& note, Time time, std::uint32_t connection) {
-  for (SessionNote& known : notes) {
-    if (known.def != note.def) continue;
-    ++known.count;
-    return;
-  }
-  notes.push_back({note.def, filled(note.def->text, note.fields), time, connection, 1});
+  if (!is_known(notes, note)) add_note(notes, {note.def, filled(note.def->text, note.fields), time, connection, 1});
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "core/secrets.h"
 #include "core/sink.h"
 #include "session/http2_connections.h"
+#include "session/last_stage.h"
 #include "session/missing_bytes.h"
 #include "session/session_table.h"
 
@@ -21,7 +22,8 @@ struct Connection;
 
 class Trace {
  public:
-  Trace(const Limits& limits, int verbosity) : limits_(limits), verbosity_(verbosity), sessions_(*this) {}
+  Trace(const Limits& limits, int verbosity)
+      : limits_(limits), verbosity_(verbosity), last_stage_(limits), sessions_(*this) {}
 
   void add_sink(Sink& sink) { sinks_.push_back(&sink); }
   const std::vector<Sink*>& sinks() const { return sinks_; }
@@ -39,6 +41,7 @@ class Trace {
   MissingBytes& missing() { return missing_; }
   Http2Connections& http2_connections() { return http2_connections_; }
   Fanout& fanout() { return fanout_; }
+  LastStage& last_stage() { return last_stage_; }
   /// Null when there are none, and none will come.
   Secrets* secrets() { return secrets_; }
   void use_secrets(Secrets& secrets) { secrets_ = &secrets; }
@@ -59,6 +62,7 @@ class Trace {
   Arena arena_;
   MissingBytes missing_;
   Http2Connections http2_connections_;
+  LastStage last_stage_;
   SessionTable sessions_;
   Fanout fanout_;
   Secrets* secrets_ = nullptr;

@@ -42,6 +42,8 @@ const Codes& promised() {
       "http2.protocol-error",
       "http2.stream-reset",
       "http.not-socketio",
+      "session.reconnect-loop",
+      "session.server-silent",
       "sio.connect-error",
       "sio.no-namespace",
       "sio.parser-mismatch",

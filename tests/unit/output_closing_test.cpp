@@ -49,6 +49,17 @@ TEST(Closing, BroadcastsAreSummedUp) {
   EXPECT_NE(closing(tally_of({SessionKind::socketio}), end).find("and 2 more\n"), std::string::npos);
 }
 
+TEST(Closing, WhatWentWrongIsSaidOnceWithWhatToDo) {
+  EndFacts end;
+  end.causes = {{"chat.late", Severity::error, "the answer was late", "look at the server's load", {1, 2, 6}, 0},
+                {"chat.odd", Severity::warning, "odd \x1b[1m", "", {3}, 0}};
+  EXPECT_EQ(closing(tally_of({SessionKind::socketio}), end),
+            "What went wrong:\n"
+            "  ! 3 sessions (1, 2, 6): the answer was late [chat.late]\n"
+            "    → look at the server's load\n"
+            "  ! session 3: odd \\x1b[1m [chat.odd]\n");
+}
+
 TEST(Closing, WhatWasLeftOutIsSaid) {
   EndFacts end;
   end.packets = 100;

@@ -86,6 +86,35 @@ TEST(Foot, OneEventIsALine) {
             "  events       ──▶ \"work\" 2×, 24 bytes, 2 acknowledged in 886–939 µs, 1 to several sessions\n");
 }
 
+TEST(Foot, AnAcknowledgementThatNeverCameIsNoneThatWasNotAskedFor) {
+  SessionFacts facts = session(1, {1});
+  facts.events = {named("forget", 1, 0)};
+  facts.events[0].asked = 1;
+  EXPECT_EQ(foot(facts), "  events       ──▶ \"forget\" 1×, 1 acknowledgement asked for, none came\n");
+  facts.events = {named("forget", 3, 0), named("work", 3, 0, {886, 939}), named("bye", 1, 0)};
+  facts.events[0].asked = 2;
+  facts.events[1].asked = 3;
+  EXPECT_EQ(foot(facts),
+            "  events                  count   acked     p50     p99\n"
+            "               ──▶ \"forget\"      3  0 of 2\n"
+            "               ──▶ \"work\"        3  2 of 3  886 µs  939 µs\n"
+            "               ──▶ \"bye\"         1\n");
+}
+
+TEST(Foot, NotesThatDifferAreListedAndTheirAdviceIsGivenOnce) {
+  SessionFacts facts = session(1, {1});
+  for (const std::string_view text : {"the answer took 1 s", "the answer took 2 s", "the answer took 1 s"})
+    facts.add_note({&kLate, std::string(text), kStart, 1, 1});
+  EXPECT_EQ(foot(facts),
+            "  ! 2 warnings  the answer took 1 s [chat.late, Chat 1.2]\n"
+            "  ! 1 warning  the answer took 2 s [chat.late, Chat 1.2]\n"
+            "               → Look at the server's load.\n");
+  for (const std::string_view text : {"3 s", "4 s", "5 s", "6 s"})
+    facts.add_note({&kLate, std::string(text), kStart, 1, 1});
+  EXPECT_NE(foot(facts).find("4 s [chat.late, Chat 1.2]\n               and 2 more of this kind\n"), std::string::npos)
+      << foot(facts);
+}
+
 TEST(Foot, SeveralEventsAreATable) {
   SessionFacts facts = session(1, {1});
   facts.events = {named("chat", 120, 24'400, {300, 1'200}), pushed("news", 7, 9'999, 5)};

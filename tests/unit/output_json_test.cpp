@@ -262,6 +262,34 @@ TEST(Json, AVerdictOfASessionAloneHasNoConnection) {
   EXPECT_NE(line.find(R"("session":4)"), std::string::npos) << line;
 }
 
+TEST(Json, ASessionSaysWhichOneItFollowedAndWhichNoteIsThePrimaryOne) {
+  SessionFacts facts = session(3, {1});
+  facts.previous = {2, 4, 1'500 * kMicrosecond, "the server left", false};
+  facts.outcome = {"closed", "server", "late", kLate.code};
+  facts.add_note({&kLate, "late by 1", kStart, 1, 1});
+  facts.add_note({&kLate, "late by 2", kStart, 1, 2});
+  const std::string line = written([&](Sink& sink) { sink.on_session(facts); });
+  EXPECT_NE(line.find(R"("previous":2,"attempt":4,"pause_us":1500)"), std::string::npos) << line;
+  EXPECT_NE(line.find(R"("text":"late by 1","advice":"Look at the server's load.","ref":"Chat 1.2","primary":true},)"),
+            std::string::npos)
+      << line;
+  EXPECT_NE(line.find(R"("ref":"Chat 1.2","count":2}])"), std::string::npos) << line;
+  for (const char* text : {"3", "4", "5", "6", "7"}) facts.add_note({&kLate, text, kStart, 1, 1});
+  EXPECT_NE(written([&](Sink& sink) { sink.on_session(facts); }).find(R"("others":3}])"), std::string::npos);
+}
+
+TEST(Json, TheEndSaysWhatWentWrong) {
+  EndFacts end;
+  end.causes = {{"chat.late", Severity::error, "late", "hurry", {1, 2, 6}, 0},
+                {"chat.odd", Severity::warning, "odd", "", {3}, 7}};
+  const std::string line = written([&](Sink& sink) { sink.on_end(end); });
+  EXPECT_NE(line.find(R"("causes":[{"severity":"error","code":"chat.late","text":"late","advice":"hurry",)"
+                      R"("sessions":[1,2,6]},{"severity":"warning","code":"chat.odd","text":"odd","sessions":[3],)"
+                      R"("sessions_unlisted":7}])"),
+            std::string::npos)
+      << line;
+}
+
 TEST(Json, TheEndTellsBroadcasts) {
   EndFacts end;
   end.broadcasts = {{"news", 2, 50, 25, 3'200 * kMicrosecond}, {"/admin \"x\xff\"", 1, 2, 2, 0}};

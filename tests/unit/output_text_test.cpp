@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "output/escape.h"
+#include "output/session_header.h"
 #include "output/session_text.h"
 #include "output_sample.h"
 
@@ -102,6 +103,22 @@ TEST(Text, ASessionIsTold) {
             "  ! 3 warnings  B: the answer took 2 s [chat.late, Chat 1.2]\n"
             "                → Look at the server's load.\n"
             "\n");
+}
+
+TEST(Text, ASessionThatFollowsAnotherOneSaysHowThatEnded) {
+  const auto head = [](const SessionFacts& facts) {
+    MemoryOutput output;
+    Page page(output, {100, false});
+    print_session_header(page, facts, 0);
+    return output.text();
+  };
+  SessionFacts facts = session(5, {1});
+  facts.previous = {4, 3, 1'200 * kMillisecond, "the server \x1b[1m left", false};
+  EXPECT_NE(head(facts).find("\n  attempt 3    1.20 s after session 4, which ended: the server \\x1b[1m left\n"),
+            std::string::npos)
+      << head(facts);
+  facts.previous.in_order = true;
+  EXPECT_EQ(head(facts).find("attempt"), std::string::npos) << "who left by itself comes when it likes";
 }
 
 TEST(Text, RoutineAndExplainedEventsFold) {

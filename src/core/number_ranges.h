@@ -15,11 +15,14 @@ class NumberRanges {
   /// The least one; 0 when there are none.
   std::uint32_t least() const { return ranges_.empty() ? 0 : ranges_.front().first; }
   /// "session 2", "sessions 2, 4–6"; `most` ranges are named, and of what is beyond them how many there are.
-  std::string words(std::string_view one, std::size_t most = 6) const;
+  std::string words(std::string_view one, std::size_t most = kNamed) const;
+  /// "2, 4–6"
+  std::string list(std::size_t most = kNamed) const;
 
  private:
   /// Enough that ends out of order close up to the ranges that will be named.
   static constexpr std::size_t kKept = 64;
+  static constexpr std::size_t kNamed = 6;
 
   struct Range {
     std::uint32_t first = 0;

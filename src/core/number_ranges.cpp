@@ -1,4 +1,4 @@
-#include "output/number_ranges.h"
+#include "core/number_ranges.h"
 
 #include <fmt/format.h>
 
@@ -27,7 +27,11 @@ void NumberRanges::add(std::uint32_t number) {
 }
 
 std::string NumberRanges::words(std::string_view one, std::size_t most) const {
-  std::string words = fmt::format("{}{} ", one, count_ == 1 ? "" : "s");
+  return fmt::format("{}{} {}", one, count_ == 1 ? "" : "s", list(most));
+}
+
+std::string NumberRanges::list(std::size_t most) const {
+  std::string words;
   std::uint64_t named = 0;
   for (std::size_t i = 0; i < std::min(most, ranges_.size()); ++i) {
     const Range& range = ranges_[i];

@@ -1,0 +1,40 @@
+// What went wrong in a run: each cause once, with the sessions that it ended or harmed.
+#pragma once
+
+#include <tsl/robin_map.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/limits.h"
+#include "core/sink.h"
+
+namespace wstrace {
+
+struct ReconnectLoop;
+struct SharedSilence;
+
+class Causes {
+ public:
+  explicit Causes(const Limits& limits) : limits_(limits) {}
+
+  /// The session is over. Counts its first cause, where something did go wrong.
+  void over(const SessionFacts& facts);
+  /// All of them, the gravest first. What several sessions have in common stands for what each of them says by itself.
+  std::vector<CauseFacts> all(const std::vector<CauseFacts>& shared) const;
+
+ private:
+  struct Cause {
+    const NoteDef* def = nullptr;
+    std::string text;
+    bool one_text = true;
+    std::vector<std::uint32_t> sessions;
+    std::uint64_t unlisted = 0;
+  };
+
+  Limits limits_;
+  std::vector<Cause> causes_;  // in the order in which they were first seen; few
+};
+
+}  // namespace wstrace

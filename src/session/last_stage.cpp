@@ -1,0 +1,90 @@
+#include "session/last_stage.h"
+
+#include <algorithm>
+
+#include "core/describe.h"
+#include "core/number_ranges.h"
+#include "session/across_definitions.h"
+
+namespace wstrace {
+namespace {
+
+/// The fields of an event, and what only its note says.
+struct LoopFields {
+  explicit LoopFields(const ReconnectLoop& loop)
+      : fields{make_field(across::field::sessions, loop.count()),
+               make_field(across::field::span_us, to_micros(loop.ended - loop.began)),
+               make_field(across::field::lifetime_us, loop.lifetimes_us.at(0.5)),
+               make_field(across::field::by, loop.by),
+               make_field(across::field::who, loop.who),
+               make_field(across::field::story, loop.story)} {}
+
+  std::span<const Field> of_event() const { return std::span(fields).first(4); }
+  Note note() const { return {&across::reconnect_loop, fields}; }
+
+  std::array<Field, 6> fields;
+};
+
+std::string words_of(const std::vector<std::uint32_t>& sessions) {
+  NumberRanges numbers;
+  for (const std::uint32_t number : sessions) numbers.add(number);
+  return numbers.words("session");
+}
+
+struct SilenceFields {
+  SilenceFields(const SharedSilence& silence, std::string whom)
+      : server(silence.server.to_string()), numbers(std::move(whom)) {
+    if (silence.heard != 0) {
+      story = "but session " + std::to_string(silence.heard) +
+              " heard from it meanwhile, so the server ran: what do these sessions have in common?";
+    }
+    fields = {make_field(across::field::server, std::string_view(server)),
+              make_field(across::field::silent_us, to_micros(silence.until - silence.since)),
+              make_field(across::field::numbers, std::string_view(numbers)),
+              make_field(across::field::story, std::string_view(story))};
+  }
+
+  std::span<const Field> of_event() const { return std::span(fields).first(3); }
+  Note note() const { return {&across::server_silent, fields}; }
+
+  std::string server;
+  std::string numbers;
+  std::string story;
+  std::array<Field, 4> fields;
+};
+
+CauseFacts cause_of(const NoteDef& def, Severity severity, const Note& note, std::vector<std::uint32_t> sessions,
+                    std::uint64_t unlisted) {
+  std::sort(sessions.begin(), sessions.end());
+  return {def.code, severity, filled(def.text, note.fields), def.advice, std::move(sessions), unlisted};
+}
+
+}  // namespace
+
+void LastStage::over(SessionFacts& facts, const Tell& tell) {
+  if (const ReconnectLoop* const loop = reconnects_.over(facts); loop != nullptr) {
+    const LoopFields said(*loop);
+    tell(across::loop, said.of_event(), said.note());
+  }
+  if (const SharedSilence* const silence = silences_.over(facts); silence != nullptr) {
+    const SilenceFields said(*silence, words_of(silence->sessions));
+    tell(across::silence, said.of_event(), said.note());
+  }
+  causes_.over(facts);
+}
+
+std::vector<CauseFacts> LastStage::causes() const {
+  std::vector<CauseFacts> shared;
+  for (const ReconnectLoop& loop : reconnects_.loops()) {
+    shared.push_back(cause_of(across::reconnect_loop, across::reconnect_loop.severity, LoopFields(loop).note(),
+                              loop.sessions, loop.unlisted));
+  }
+  for (const SharedSilence& silence : silences_.all()) {
+    if (silence.count() < 2) continue;
+    shared.push_back(cause_of(across::server_silent, Severity::error, SilenceFields(silence, "all of them").note(),
+                              silence.sessions, silence.unlisted));
+  }
+  return causes_.all(shared);
+}
+
+}  // namespace wstrace
