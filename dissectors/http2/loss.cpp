@@ -12,23 +12,23 @@ namespace {
 /// A frame that is to be found again is searched for in so many bytes before they are given up.
 constexpr std::size_t kLongestSearch = std::size_t{64} << 10;
 /// Beyond these, a number in the place of a stream's is likely to be something else.
-constexpr std::uint32_t kLikelyStream = 1U << 24;
+constexpr std::uint32_t kLikelyStreamAfterLoss = 1U << 24;
 
 /// After so many frames a connection is what its bytes were taken for.
 constexpr unsigned kProven = 16;
 
 bool is_likely(const FrameHeader& header, Direction dir) {
-  return is_plausible(header, dir) && header.length <= kLeastFrameSize && header.stream < kLikelyStream;
+  return is_plausible(header, dir) && header.length <= kLeastFrameSize && header.stream < kLikelyStreamAfterLoss;
 }
 
 /// Frames from `at` on: how many there are, and whether they end where the bytes do. None when one is no frame.
-struct Chain {
+struct ChainAfterLoss {
   std::size_t frames = 0;
   bool ends_with_bytes = false;
 };
 
-Chain chain_at(Bytes bytes, std::size_t at, Direction dir) {
-  Chain chain;
+ChainAfterLoss chain_at(Bytes bytes, std::size_t at, Direction dir) {
+  ChainAfterLoss chain;
   while (at + kHeaderSize <= bytes.size()) {
     const auto header = FrameHeader::parse(bytes.subspan(at));
     if (!is_likely(*header, dir)) return {};
@@ -43,7 +43,7 @@ Chain chain_at(Bytes bytes, std::size_t at, Direction dir) {
 
 FoundFrames find_frames(Bytes bytes, Direction dir) {
   for (std::size_t at = 0; at + kHeaderSize <= bytes.size(); ++at) {
-    const Chain chain = chain_at(bytes, at, dir);
+    const ChainAfterLoss chain = chain_at(bytes, at, dir);
     if (chain.frames == 0) continue;
     return {at, true, chain.frames > 1 || chain.ends_with_bytes};
   }

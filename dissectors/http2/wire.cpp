@@ -30,7 +30,7 @@ constexpr std::array kErrors = std::to_array<Named>({
 constexpr std::uint8_t kAllFlags = 0xff;
 
 /// What a frame of each type looks like (RFC 9113 6).
-struct Shape {
+struct FrameShape {
   FrameType type;
   std::uint8_t flags;  ///< that it may have
   bool on_stream;      ///< else on the connection (stream 0)
@@ -39,7 +39,7 @@ struct Shape {
   std::uint32_t most;
 };
 
-constexpr std::array kShapes = std::to_array<Shape>({
+constexpr std::array kShapes = std::to_array<FrameShape>({
     {FrameType::data, flag::kEndStream | flag::kPadded, true, false, 0, kMostFrameSize},
     {FrameType::headers, flag::kEndStream | flag::kEndHeaders | flag::kPadded | flag::kPriority, true, false, 1,
      kMostFrameSize},
@@ -102,7 +102,7 @@ std::string_view meaning_of_error(std::uint32_t code) {
 }
 
 bool is_plausible(const FrameHeader& header, Direction dir) {
-  for (const Shape& shape : kShapes) {
+  for (const FrameShape& shape : kShapes) {
     if (!header.is(shape.type)) continue;
     const bool placed = shape.either || (header.stream != 0) == shape.on_stream;
     const bool flagged = (header.flags & ~shape.flags) == 0;

@@ -6,7 +6,7 @@ namespace wstrace {
 namespace {
 
 /// Silences that may still turn out to be shared.
-constexpr std::size_t kRemembered = 256;
+constexpr std::size_t kSilencesRemembered = 256;
 
 /// Its client waited for the server in vain, and gave up. (Who left early has a note that is no more than that.)
 bool was_given_up(const SessionFacts& facts) {
@@ -38,7 +38,7 @@ const SharedSilence* Silences::over(const SessionFacts& facts) {
     return &each;
   }
   if (!given_up) return nullptr;
-  if (all_.size() == kRemembered) all_.pop_front();
+  if (all_.size() == kSilencesRemembered) all_.pop_front();
   all_.push_back({server, heard, left, {facts.number}, 0, 0});
   return nullptr;
 }
