@@ -15,8 +15,8 @@ const quiet = [
 
 // Opens the page and closes the browser when the page calls `window.finished()`. `onConsole` gets what the browser itself
 // writes to the page's console. `whenTalked(page)` runs when the page calls `window.talked()`, and gives it its answer; if it
-// closes the page, the browser is closed as well. `script` runs first in each page. `quic`: the browser may use it. `careless`: errors that the page does not
-// catch are no matter.
+// closes the page, the browser is closed as well. `script` runs first in each page. `quic`: the browser may use it.
+// `careless`: errors that the page does not catch are no matter.
 export async function visit(url, log, { onConsole, whenTalked, script, args = [], quic = false, careless = false } = {}) {
   const profile = await mkdtemp(join(tmpdir(), "wstrace-lab-"));
   const browser = await chromium.launchPersistentContext(profile, {

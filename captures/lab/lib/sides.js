@@ -7,7 +7,8 @@ const deadlineMs = 45_000;
 // To end what it started.
 const graceMs = 1000;
 
-// `whenAsked` runs when the side asks for the end of the capture. `isRecorded` says whether what is logged now belongs to the truth.
+// `whenAsked` runs when the side asks for the end of the capture. `isRecorded` says whether what is logged now belongs to the
+// truth.
 // The server is returned once it listens; the client at once, its `finished` settles when the scenario is over.
 export async function startSide(role, definition, network, { isRecorded = () => true, whenAsked } = {}) {
   const [command, ...args] = [

@@ -28,8 +28,8 @@ export default {
   title: "Socket.IO 4 on polling through nginx with a cache that answers polls itself",
   description: `
 nginx keeps each answer for a second and takes two polls of one session for the same (\`proxy_cache\`, with a key without the
-parameter \`t\`). The client gets the same answer again and again; the server is asked once. After the sixth the client polls no more, and its
-process ends.`,
+parameter \`t\`). The client gets the same answer again and again; the server is asked once. After the sixth the client
+polls no more, and its process ends.`,
   port: 3648,
   ports: [3648, 3649],
   packages: ["socket.io-4", "socket.io-client-4"],

@@ -4,7 +4,8 @@ import { startNginx, upgradeHeaders } from "../../lib/nginx.js";
 import { bundleOf } from "../../lib/page.js";
 import { serve } from "../../lib/trouble.js";
 
-const moved = `location = / { default_type text/html; return 200 '<!doctype html><title>moved</title><link rel="icon" href="data:,">'; }
+const html = '<!doctype html><title>moved</title><link rel="icon" href="data:,">';
+const moved = `location = / { default_type text/html; return 200 '${html}'; }
     location /socket.io/ { return 301 /live$request_uri; }`;
 
 async function server(scene) {

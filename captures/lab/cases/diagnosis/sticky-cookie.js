@@ -37,8 +37,8 @@ export default {
   title: "Socket.IO 4 behind HAProxy with sticky sessions by cookie, and a Node client that keeps no cookies",
   description: `
 HAProxy sets \`SERVERID\` with its first answer (\`cookie SERVERID insert\`) and would send a client that returns it to the same
-server. A client in Node does not keep cookies (its option \`withCredentials\` is off): its next request goes to the other server, which
-answers 400, "Session ID unknown".`,
+server. A client in Node does not keep cookies (its option \`withCredentials\` is off): its next request goes to the other
+server, which answers 400, "Session ID unknown".`,
   port: 3645,
   ports: [3645, ...ports],
   packages: ["socket.io-4", "socket.io-client-4"],
