@@ -532,7 +532,9 @@ inline constexpr NoteDef overlap{
         "a second request of the same kind came while the first was still waiting; the server rejects it and closes "
         "the session",
     .ref = "Engine.IO protocol, HTTP long-polling",
-    .advice = "a session has one client: look for a client that polls twice, or a proxy that repeats requests"};
+    .advice =
+        "a session has one client: look for a client that polls twice, a proxy that repeats requests, or a POST that a "
+        "redirect (301, 302) made a GET"};
 
 inline constexpr NoteDef too_many_packets{
     .code = "eio.too-many-packets",

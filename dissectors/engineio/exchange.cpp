@@ -84,6 +84,7 @@ void Exchange::on_request(Context& ctx, const RequestHead& head) {
   if (preflight_) return;
   transport_.begin(ctx);
   if (transport_.named()) transport_.state().withheld.reset();  // the page uses the session
+  transport_.state().left = 0;                                  // … and is still there
   lacks_cookie_ = !transport_.state().cookie.empty() && !sends_cookie(head, transport_.state().cookie);
   transport_.asked_at(ctx.now());
   began_ = ctx.now();
@@ -132,6 +133,7 @@ void Exchange::on_response(Context& ctx, const ResponseHead& head, const Body& b
   if (preflight_ && head.status / 100 == 2) return;
   if (preflight_) transport_.begin(ctx);
   if (head.switches) return;
+  if (transport_.named() && !websocket_ && !post_ && client_left(ctx)) transport_.state().left = ctx.closing().time;
   if (!websocket_ && head.status == kOk && post_) return on_post_answer(ctx, body);
   if (!websocket_ && head.status == kOk) return on_poll_answer(ctx, head, body);
   const bool gateway_gave_up = head.status == 504 || head.status == 408;
@@ -201,6 +203,12 @@ void Exchange::on_post_answer(Context& ctx, const Body& body) {
   ctx.emit({Direction::s2c, body.packets}, event::too_large, {}, notes);
 }
 
+/// Before the answer was complete.
+bool Exchange::client_left(const Context& ctx) const {
+  const Closing& closing = ctx.closing();
+  return closing.time != 0 && closing.by == Direction::c2s;
+}
+
 /// From the end of the request: its body may have been long on its way.
 void Exchange::tell_slow(Context& ctx, const Body& body) {
   const Duration took = ctx.now() - asked_;
@@ -230,6 +238,7 @@ void Exchange::read_payload(Context& ctx, Direction dir, const Body& body, Bytes
   if (was_open && dir == Direction::c2s && transport_.state().close_seen && facts.outcome.server_word == kLeftLast)
     facts.outcome.server_word = "transport close";
   if (payload.size() > packets) ctx.count_framing(protocol, payload.size() - packets);
+  if (cut && client_left(ctx)) return;  // it needs no more
   if (cut) {
     transport_.on_gap(ctx, dir);
     unreadable(ctx, dir, body, payload.subspan(readable.size() - reader.rest().size()), note::lost_body);

@@ -28,6 +28,7 @@ class Exchange final : public ExchangeDissector {
  private:
   bool tell_preflight(Context& ctx, const ResponseHead& head);
   void note_opening(const ResponseHead& head);
+  bool client_left(const Context& ctx) const;
   void tell_waiting(Context& ctx);
   void tell_slow(Context& ctx, const Body& body);
   void on_poll_answer(Context& ctx, const ResponseHead& head, const Body& body);

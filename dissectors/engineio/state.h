@@ -44,6 +44,7 @@ struct State final : SessionState {
   std::uint64_t largest_sent = 0;    ///< bytes of the client's largest message
   bool unknown_told = false;         ///< that a server does not know the session
   bool judged = false;               ///< why it ended was said
+  Time left = 0;                     ///< when the client closed the connection of its waiting poll; 0: it went on
   bool close_seen = false;           ///< a close packet
   bool python_client = false;        ///< its requests are written as python-engineio's are
   bool server_left = false;          ///< it ended its connection without closing the session

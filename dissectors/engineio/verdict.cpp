@@ -28,6 +28,9 @@ constexpr unsigned kNoStatus = 1005;
 /// Clients ask for the WebSocket right after the open packet: one that has sent as many requests will not.
 constexpr std::uint64_t kPollsToUpgrade = 5;
 
+constexpr std::string_view kPollDropped =
+    "the client dropped its waiting poll, which servers treat as the end of the session";
+
 std::string_view other(Direction by) { return party(opposite(by)); }
 
 void tell(Context& ctx, Direction dir, const EventDef& def, std::span<const Field> fields, const NoteDef& note,
@@ -218,8 +221,8 @@ bool idle_closed(Context& ctx, const State& state, SessionFacts& facts, const Cl
   if (const std::optional<Duration> patience = state.patience(); patience && quiet > *patience) return false;
   // On both sides of a proxy the trace shows whether it was the proxy.
   const bool two_sides = !facts.other_sides.empty();
-  const bool by_proxy = two_sides && (closing.by == Direction::s2c) == facts.near_client &&
-                        (facts.near_client || !ctx.client_just_left());
+  const bool at_proxy = two_sides && (closing.by == Direction::s2c) == facts.near_client;
+  const bool by_proxy = at_proxy && !ctx.just_left_beyond(closing.by);
   if (two_sides && !by_proxy) return false;
   if (!by_proxy && closing.by == Direction::c2s && !is_usual_limit(quiet)) {
     client_left(ctx, facts, closing, quiet);
@@ -335,6 +338,7 @@ void conclude(Context& ctx, State& state, SessionFacts& facts) {
     facts.ends({closing.reset ? "reset" : "closed", party(closing.by), reason_of(closing),
                 foreign ? note::not_spoken.code : std::string_view{}});
   }
+  if (state.not_spoken[0] || state.not_spoken[1]) return;  // no handler was connected
   closing_words(facts.outcome, closing);
   forget_far_words(facts);
 }
@@ -394,7 +398,7 @@ void poll_cut_off(State& state, SessionFacts& facts, End how) {
 
 void poll_dropped(Context& ctx, State& state, SessionFacts& facts, Duration waited) {
   if (state.carrier == Carrier::websocket || facts.outcome.state != "open") return;
-  const bool by_proxy = !facts.other_sides.empty() && !facts.near_client && !ctx.client_just_left();
+  const bool by_proxy = !facts.other_sides.empty() && !facts.near_client && !ctx.just_left_beyond(Direction::c2s);
   if (by_proxy && waited >= kShortestIdle) {
     const std::string story = fmt::format(
         "the proxy dropped a waiting poll after {}: it timed out waiting for the server, which had nothing to "
@@ -404,10 +408,10 @@ void poll_dropped(Context& ctx, State& state, SessionFacts& facts, Duration wait
     tell(ctx, Direction::c2s, event::cut_off, fields, note::idle_closed, story);
     facts.ends({"closed", "proxy", story, note::idle_closed.code});
   } else {
-    facts.ends(
-        {"closed", "client", "the client dropped its waiting poll, which servers treat as the end of the session"});
+    facts.ends({"closed", "client", std::string(kPollDropped)});
   }
   facts.outcome.server_word = "transport error";
+  forget_far_words(facts);
 }
 
 void poll_timed_out(Context& ctx, State& state, SessionFacts& facts, unsigned status, Duration waited) {
@@ -455,6 +459,7 @@ void tell_withheld(Context& ctx, const State& state, SessionFacts& facts, Time n
 void State::on_over(Context& ctx, SessionFacts& facts, End how, Time now) {
   tell_withheld(ctx, *this, facts, now);
   tell_server_left(ctx, *this, facts);
+  if (left != 0 && carrier == Carrier::polling) facts.ends({"closed", "client", std::string(kPollDropped)});
   if (!redirect.empty()) facts.ends({"closed", redirected_by, redirect});
   const bool polled = carrier == Carrier::polling && opened && !lossy;
   // Behind a proxy, an attempt may have failed on its other side.

@@ -114,6 +114,12 @@ constexpr NoteDef cut_short{
     .ref = "RFC 9112 8",
     .advice = "the sender crashed, timed out or announced the wrong length; a proxy timeout is a common cause"};
 
+constexpr NoteDef reader_left{.code = "http.reader-left",
+                              .severity = Severity::note,
+                              .text = "the client closed the connection before the body was complete",
+                              .ref = "RFC 9112 8",
+                              .advice = "nothing is wrong if a page was closed or a process ended"};
+
 constexpr NoteDef unfinished{.code = "http.unfinished",
                              .severity = Severity::note,
                              .text = "the capture ends before the message is complete",
@@ -288,6 +294,7 @@ constexpr std::array kNotes = std::to_array<const NoteDef*>({&note::not_http,
                                                              &note::head_too_long,
                                                              &note::cut_head,
                                                              &note::cut_short,
+                                                             &note::reader_left,
                                                              &note::unfinished,
                                                              &note::no_answer,
                                                              &note::lost_bytes,

@@ -199,7 +199,8 @@ void HttpStream::on_end(Context& ctx, Direction dir, End how, Window unread) {
   const bool ended = how == End::fin || how == End::rst;
   if (l.in_body) {
     if (how == End::fin) l.body.close();
-    if (!l.body.done()) l.remarks.add(ended ? note::cut_short : note::unfinished);
+    const bool reader_left = dir == Direction::s2c && ctx.closing().time != 0 && ctx.closing().by == Direction::c2s;
+    if (!l.body.done()) l.remarks.add(reader_left ? note::reader_left : ended ? note::cut_short : note::unfinished);
     end_body(ctx, dir);
   } else if (l.seeking) {
     end_seeking(ctx, dir, unread);

@@ -40,6 +40,7 @@ struct Namespace {
   std::string name;
   std::optional<Time> asked;  ///< a CONNECT that waits for its answer
   PacketRange asked_in;       ///< that CONNECT
+  std::string sid;            ///< that the server gave the client in it
   std::string pid;            ///< of the state that this CONNECT asks to recover
   bool with_offset = false;   ///< it says what the client had received last
   bool offsets = false;       ///< the server adds them to its events: it recovers connections

@@ -167,6 +167,18 @@ inline constexpr NoteDef parser_mismatch{
         "packets, this is the most likely explanation. A receiver with a different parser reports a parse error and "
         "closes the connection"};
 
+inline constexpr NoteDef answer_repeated{
+    .code = "sio.answer-repeated",
+    .severity = Severity::error,
+    .text = "this answer to CONNECT came before, with the same sid: a cache on the path repeats the server's answers",
+    .ref = "RFC 9111 3",
+    .advice =
+        "let nothing cache this path: in the proxy turn its cache off there (nginx: proxy_cache off), and let the "
+        "server "
+        "send Cache-Control: no-store",
+    .once = true,
+    .explain = "the same answer to CONNECT came again: a cache on the path repeats the server's answers"};
+
 inline constexpr NoteDef ack_slow{
     .code = "sio.ack-slow",
     .severity = Severity::note,

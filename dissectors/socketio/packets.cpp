@@ -92,6 +92,9 @@ void Dissector::on_reply(Incoming& in, FieldList& fields) {
   if (payload.sid.empty() && version_ == kProtocol5 && version_known_) in.notes.add({&note::no_sid});
   Namespace* nsp = known(in);
   if (nsp == nullptr) return;
+  const bool again = nsp->joined && !nsp->asked && !payload.sid.empty() && payload.sid == nsp->sid;
+  if (again && facts_->polls > 0 && !may_lack(in.ctx)) in.notes.add({&note::answer_repeated});
+  nsp->sid.assign(payload.sid, 0, payload.sid.size() <= kLongestName ? payload.sid.size() : 0);
   tell_recovery(in, fields, *nsp);
   if (nsp->asked && in.ctx.now() - *nsp->asked >= in.ctx.limits().slow && !may_lack(in.ctx)) {
     const Field took[] = {make_field(field::nsp, in.nsp.nsp),

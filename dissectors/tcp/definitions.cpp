@@ -65,6 +65,7 @@ constexpr std::array kNotes = std::to_array<const NoteDef*>({
     &window_still_shut,
     &no_answer_note,
     &refused_note,
+    &no_longer_listens_note,
     &other_address_note,
     &reset_note,
     &data_after_close,

@@ -73,6 +73,14 @@ inline constexpr NoteDef no_answer_note{
         "such server answers with a reset)",
     .explain = "the client requested a connection again and again, and the server never answered"};
 
+inline constexpr NoteDef no_longer_listens_note{
+    .code = "tcp.no-longer-listens",
+    .severity = Severity::note,
+    .text = "connection refused: nothing listens on {server} any more, which accepted connections before",
+    .ref = "RFC 9293 3.5.2",
+    .advice = "if the server was not stopped or restarted on purpose, look for a crash in its log at this time",
+    .explain = "connection refused: the server accepted connections before, and was stopped or restarts"};
+
 inline constexpr NoteDef refused_note{
     .code = "tcp.refused",
     .severity = Severity::error,

@@ -139,10 +139,14 @@ void Tracker::tell_refusal() {
   if (!refused_in_) return;
   const std::string server = context_.connection() != nullptr ? context_.connection()->server.to_string() : "the port";
   Fields told;
-  const Note notes[] = {{&refused_note, told.add(field::server, std::string_view(server))}};
+  const bool before = receiver_.accepted_before();
+  const NoteDef& why = before ? no_longer_listens_note : refused_note;
+  const Note notes[] = {{&why, told.add(field::server, std::string_view(server))}};
   context_.emit({Direction::s2c, *refused_in_}, refusal, {}, notes);
-  receiver_.on_outcome({"refused", party(Direction::s2c), "connection refused: nothing listens on the server's port",
-                        refused_note.code});
+  receiver_.on_outcome(
+      {"refused", party(Direction::s2c),
+       std::string("connection refused: nothing listens on the server's port") + (before ? " any more" : ""),
+       why.code});
   refused_in_.reset();
 }
 

@@ -44,6 +44,8 @@ class Receiver : public StreamReceiver {
   virtual void on_end(Direction dir, End how, Time at) = 0;
   /// How TCP ended the connection (SessionFacts::outcome).
   virtual void on_outcome(const Outcome& how) = 0;
+  /// The server's end has accepted other connections before.
+  virtual bool accepted_before() const { return false; }
   /// What TCP carries is between two exchanges.
   virtual bool at_rest() const { return false; }
 };

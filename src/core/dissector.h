@@ -147,11 +147,11 @@ struct Closing {
 
 /// What TCP shows of one end of a connection, up to the packet that is being dealt with; 0 for what is not so, or not known.
 struct Signs {
-  Time heard = 0;        ///< its last segment of any kind
-  Time sent = 0;         ///< its last segment with bytes that it had not sent before
+  Time heard = 0;          ///< its last segment of any kind
+  Time sent = 0;           ///< its last segment with bytes that it had not sent before
   Time unacked_since = 0;  ///< since when there have always been bytes of it without an acknowledgement
   Time acked = 0;          ///< when more of its bytes were acknowledged, last
-  Time shut_since = 0;   ///< since when it has no room for what the other end sends (a zero window)
+  Time shut_since = 0;     ///< since when it has no room for what the other end sends (a zero window)
 };
 
 /// The last bytes of a direction, where they say nothing but that no more will come: offsets in its stream.
@@ -272,8 +272,8 @@ class Context {
   virtual void closes(Direction by, unsigned code, std::string_view words) = 0;
   /// Who began to close the connection, and when.
   virtual const Closing& closing() const = 0;
-  /// The session is one behind a proxy, and on its other side the client has just closed its connection.
-  virtual bool client_just_left() const = 0;
+  /// The session is at a proxy, and on its other side this end has just closed its connection, which the proxy passes on.
+  virtual bool just_left_beyond(Direction who) const = 0;
   /// The end of this layer's connection that sends in this direction, as TCP shows it.
   virtual Signs signs(Direction dir) const = 0;
 

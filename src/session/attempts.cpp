@@ -9,6 +9,8 @@ namespace {
 
 /// The next attempt follows at once: of many that were refused, only the last ones are looked at.
 constexpr std::size_t kLookBack = 64;
+/// Servers that are known to have accepted a connection.
+constexpr std::size_t kServersKept = 4096;
 
 /// Whether `next` can be what the client did about the refusal. Who comes back to an address that it tried begins anew.
 bool goes_on(const Connection& refused, const Connection& next) {
@@ -34,11 +36,20 @@ void Attempts::on_refused(Connection& connection) {
 }
 
 void Attempts::on_established(Connection& connection, PacketRange packets) {
+  note_accepted(connection.info.server);
   claim(connection);  // the packets may not have been captured in order
   for (Connection* each : connection.attempts) {
     each->excused = true;
     tell(*each, connection, packets);
   }
+}
+
+void Attempts::note_accepted(const Endpoint& server) {
+  if (!accepted_.insert(server).second) return;
+  accepted_order_.push_back(server);
+  if (accepted_order_.size() <= kServersKept) return;
+  accepted_.erase(accepted_order_.front());
+  accepted_order_.pop_front();
 }
 
 /// Clients that connect at the same time take turns in both steps: the longest refused one goes on first.

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <deque>
+#include <set>
 
 #include "session/connection.h"
 #include "session/trace.h"
@@ -22,12 +23,17 @@ class Attempts {
   /// Its server listens: what was refused before it is excused, and told so.
   void on_established(Connection& connection, PacketRange packets);
   void on_gone(Connection& connection);
+  /// Some connection to this server was established before.
+  bool accepted(const Endpoint& server) const { return accepted_.find(server) != accepted_.end(); }
 
  private:
   void claim(Connection& connection);
+  void note_accepted(const Endpoint& server);
   void tell(const Connection& attempt, Connection& connection, PacketRange packets);
 
   Trace& trace_;
+  std::set<Endpoint> accepted_;
+  std::deque<Endpoint> accepted_order_;
   std::deque<Connection*> waiting_;  // in the order in which they were refused
 };
 

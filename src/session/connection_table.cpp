@@ -85,7 +85,7 @@ void TrackedConnection::note_closing(Direction dir, End how) {
   // A reset ends both directions at once; its outcome says who sent it.
   const Direction by = !reset ? dir : tcp_outcome.by == "client" ? Direction::c2s : Direction::s2c;
   closing = {tcp_context_.now(), by, false, reset, 0, {}};
-  if (by == Direction::c2s) trace_.sessions().client_closes(*this);
+  trace_.sessions().closes(*this, by);
 }
 
 void ConnectionQueue::push_back(TrackedConnection& c) {

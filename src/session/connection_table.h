@@ -60,6 +60,7 @@ class TrackedConnection final : public Connection, public tcp::Receiver, private
   void on_gap(Direction dir, std::uint64_t n) override { order_.on_gap(dir, n); }
   void on_end(Direction dir, End how, Time at) override { order_.on_end(dir, how, at); }
   Signs signs(Direction dir) const override { return tcp.signs(dir); }
+  bool accepted_before() const override { return all_attempts_.accepted(info.server); }
   bool at_rest() const override { return root != nullptr && order_.empty() && root->at_rest(); }
   void on_outcome(const Outcome& how) override {
     if (tcp_outcome.state == "open") tcp_outcome = how;

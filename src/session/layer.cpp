@@ -258,8 +258,8 @@ void LayerHost::closes(Direction by, unsigned code, std::string_view words) {
 
 const Closing& LayerHost::closing() const { return conduit().closing; }
 
-bool LayerHost::client_just_left() const {
-  return scope_.session != nullptr && trace_.sessions().client_just_left(*scope_.session);
+bool LayerHost::just_left_beyond(Direction who) const {
+  return scope_.session != nullptr && trace_.sessions().just_left_beyond(*scope_.session, who);
 }
 
 Signs LayerHost::signs(Direction dir) const { return connection_.signs(dir); }

@@ -80,7 +80,7 @@ class LayerHost : public Context {
   void was_mistaken(const ProtocolDef& protocol) override;
   void closes(Direction by, unsigned code, std::string_view words) override;
   const Closing& closing() const override;
-  bool client_just_left() const override;
+  bool just_left_beyond(Direction who) const override;
   Signs signs(Direction dir) const override;
   void agreed_on(std::string_view protocol) override;
   bool http2_beside() const override;

@@ -124,15 +124,16 @@ Session* SessionTable::awaiting(const IpAddress& client, std::string_view target
   return session == sessions_.end() ? nullptr : session->second.get();
 }
 
-void SessionTable::client_closes(const Connection& connection) {
-  for (const Session* each : connection.sessions) entry_of(*each).client_closed = trace_.now();
+void SessionTable::closes(const Connection& connection, Direction by) {
+  for (const Session* each : connection.sessions) entry_of(*each).closed[index(by)] = trace_.now();
 }
 
-bool SessionTable::client_just_left(const Session& session) const {
+bool SessionTable::just_left_beyond(const Session& session, Direction who) const {
   const auto left = [&](std::uint32_t number) {
     const auto other = sessions_.find(number);
-    return other == sessions_.end() ||
-           (other->second->client_closed != 0 && trace_.now() - other->second->client_closed <= kPassedOn);
+    if (other == sessions_.end()) return true;
+    const Time closed = other->second->closed[index(who)];
+    return closed != 0 && trace_.now() - closed <= kPassedOn;
   };
   const auto& sides = session.facts.other_sides;
   return std::any_of(sides.begin(), sides.end(), left);

@@ -44,10 +44,10 @@ class SessionTable {
   /// The session that awaits such a request, and awaits it no more; null for none.
   Session* awaiting(const IpAddress& client, std::string_view target);
 
-  /// The connection's client begins to close it.
-  void client_closes(const Connection& connection);
-  /// The client did so a moment ago on another side of this session, or that side is over.
-  bool client_just_left(const Session& session) const;
+  /// This end begins to close the connection.
+  void closes(const Connection& connection, Direction by);
+  /// It did so a moment ago on another side of this session, or that side is over.
+  bool just_left_beyond(const Session& session, Direction who) const;
 
   /// An HTTP exchange begins on the connection; `claimed`: it belongs to a session.
   void exchange_begins(Connection& connection, bool claimed);
@@ -83,10 +83,10 @@ class SessionTable {
     std::uint32_t holds = 0;
     Time begun = 0;
     Time last_served = 0;
-    Time deadline = 0;       // of lingering; 0 when it does not
-    Outcome last_outcome;    // of the connection that went last
-    Endpoint server;         // that its key goes with
-    Time client_closed = 0;  // a connection of it, last
+    Time deadline = 0;             // of lingering; 0 when it does not
+    Outcome last_outcome;          // of the connection that went last
+    Endpoint server;               // that its key goes with
+    std::array<Time, 2> closed{};  // a connection of it, last, by this end
   };
 
   Entry& entry_of(const Session& session) { return *sessions_.at(session.facts.number); }
