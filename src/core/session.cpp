@@ -82,7 +82,8 @@ void SessionFacts::add_note(const SessionNote& note) {
 }
 
 void SessionFacts::ends(const Outcome& how) {
-  if (outcome.state == "open") outcome = how;
+  const bool says_nothing = how.state == "open" && how.reason.empty();
+  if (outcome.state == "open" && !says_nothing) outcome = how;
 }
 
 }  // namespace wstrace

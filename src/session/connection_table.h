@@ -60,6 +60,7 @@ class TrackedConnection final : public Connection, public tcp::Receiver, private
   void on_gap(Direction dir, std::uint64_t n) override { order_.on_gap(dir, n); }
   void on_end(Direction dir, End how, Time at) override { order_.on_end(dir, how, at); }
   bool at_rest() const override { return root != nullptr && order_.empty() && root->at_rest(); }
+  bool explains_reset(Direction by) override { return root != nullptr && order_.empty() && root->explains_reset(by); }
   void on_outcome(const Outcome& how) override {
     if (tcp_outcome.state == "open") tcp_outcome = how;
   }

@@ -68,6 +68,8 @@ class LayerHost : public Context {
   Session& open_session(SessionKind kind) override;
   Session& join_session(SessionKind kind, std::string_view key) override;
   Session& name_session(SessionKind kind, std::string_view key) override;
+  void pair_session(std::string_view key, Time asked) override;
+  std::string_view closed_across(Direction by, Time at) const override;
   const Issued* issuer(std::string_view key) override { return trace_.sessions().issuer(key); }
   const ConnectionInfo* connection() const override;
   std::unique_ptr<UpperExchange> offer_exchange(Offer offer) override;
@@ -76,6 +78,9 @@ class LayerHost : public Context {
   const Outcome& connection_outcome() const override;
   void closes(Direction by, unsigned code, std::string_view words) override;
   const Closing& closing() const override;
+  void explains_end(const NoteDef& why) override;
+  const NoteDef* end_explained() const override;
+  bool is_acknowledged(Direction dir) const override;
   void agreed_on(std::string_view protocol) override;
   bool http2_beside() const override;
   void secured_by(std::string_view protocol) override;
@@ -104,6 +109,7 @@ class LayerHost : public Context {
  private:
   Conduit& conduit() const;
   std::span<const Note> for_sealed(std::span<const Note> notes);
+  std::span<const Note> without_accusations(std::span<const Note> notes);
   void decide(const Heads& heads);
   bool decided_for_session(const Offer& offer);
 

@@ -127,12 +127,22 @@ std::vector<std::string> order_differences(const Account& truth, const Account& 
   return out;
 }
 
-/// Of the sessions with one sid, the one that began first lies between the client and the proxy.
+/// What the sides of one session have in common: the sid, or, of a WebSocket without one, the lowest of their numbers.
+std::string conversation_of(std::uint64_t number, const TracedSession& session) {
+  if (session.record == nullptr) return {};
+  const string_view sid = text_at(*session.record, {"sid"});
+  const Json* others = find(*session.record, {"other_sides"});
+  if (!sid.empty() || others == nullptr) return std::string(sid);
+  for (const Json& other : others->GetArray()) number = std::min<std::uint64_t>(number, other.GetUint64());
+  return fmt::format("#{}", number);
+}
+
+/// Of the sessions of one conversation, the one that began first lies between the client and the proxy.
 void tell_sides_apart(std::map<std::uint64_t, TracedSession>& sessions) {
-  std::map<string_view, std::vector<TracedSession*>> by_sid;
+  std::map<std::string, std::vector<TracedSession*>> by_sid;
   for (auto& [number, session] : sessions) {
-    const string_view sid = session.record != nullptr ? text_at(*session.record, {"sid"}) : string_view();
-    if (!sid.empty()) by_sid[sid].push_back(&session);
+    const std::string conversation = conversation_of(number, session);
+    if (!conversation.empty()) by_sid[conversation].push_back(&session);
   }
   for (auto& [sid, sides] : by_sid) {
     if (sides.size() < 2) continue;
