@@ -6,6 +6,7 @@
 #include <array>
 
 #include "core/describe.h"
+#include "core/idle.h"
 #include "dissectors/engineio/definitions.h"
 #include "dissectors/engineio/refusal.h"
 
@@ -14,8 +15,6 @@ namespace {
 
 /// Timers fire late, never early; the capture's clock sees a ping a little after its sender's timer was set.
 constexpr Duration kTimerTolerance = 20 * kMillisecond;
-/// A shorter silence than this is no idle connection.
-constexpr Duration kShortestIdle = 900 * kMillisecond;
 /// A probe that was closed sooner than this was refused; later, it was left without an answer.
 constexpr Duration kShortestStall = 500 * kMillisecond;
 /// Bytes that came so short a time ago are still coming. (Linux's longest pause before it sends again at first.)
@@ -193,16 +192,6 @@ Evidence evidence_of(Context& ctx, const State& state, const SessionFacts& facts
   return {state, facts, by, when, gone, ctx.signs(by), ctx.signs(opposite(by))};
 }
 
-/// Limits for idle connections that proxies are usually given, in seconds.
-constexpr std::array kUsualLimits = {5, 10, 15, 20, 30, 45, 50, 55, 60, 75, 90, 100, 120, 180, 240, 300, 350, 600};
-
-bool is_usual_limit(Duration quiet) {
-  return std::any_of(kUsualLimits.begin(), kUsualLimits.end(), [quiet](int seconds) {
-    const Duration limit = seconds * kSecond;
-    return quiet >= limit - kSecond / 20 && quiet <= limit + limit / 50;
-  });
-}
-
 /// A client that ends its connection so has most often just gone: a page is closed, a process ends.
 void client_left(Context& ctx, SessionFacts& facts, const Closing& closing, Duration quiet) {
   const Field fields[] = {make_field(field::waited_us, to_micros(quiet))};
@@ -224,7 +213,7 @@ bool idle_closed(Context& ctx, const State& state, SessionFacts& facts, const Cl
   const bool at_proxy = two_sides && (closing.by == Direction::s2c) == facts.near_client;
   const bool by_proxy = at_proxy && !ctx.just_left_beyond(closing.by);
   if (two_sides && !by_proxy) return false;
-  if (!by_proxy && closing.by == Direction::c2s && !is_usual_limit(quiet)) {
+  if (!by_proxy && closing.by == Direction::c2s && !is_usual_idle_limit(quiet)) {
     client_left(ctx, facts, closing, quiet);
     return true;
   }

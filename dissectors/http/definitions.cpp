@@ -55,7 +55,9 @@ constexpr EventDef unanswered{.protocol = &protocol,
                               .title = "no answer",
                               .summary = "to {method} {target}",
                               .ref = "RFC 9112 9.5",
-                              .explain = "The connection ended while a request was waiting for its response."};
+                              .explain =
+                                  "A request was waiting for its response when the connection or the capture "
+                                  "ended."};
 
 constexpr EventDef resumed{.protocol = &protocol,
                            .name = "resumed",
@@ -362,7 +364,8 @@ constexpr std::array kNotes = std::to_array<const NoteDef*>({&note::not_http,
                                                              &note::upgrade_gateway_timeout,
                                                              &note::upgrade_refused,
                                                              &note::upgrade_unanswered,
-                                                             &note::upgrade_left_early});
+                                                             &note::upgrade_left_early,
+                                                             &note::upgrade_pending});
 }  // namespace
 
 constexpr ProtocolDef protocol{.name = "http", .title = "HTTP", .events = kEvents, .notes = kNotes};

@@ -137,6 +137,7 @@ extern const NoteDef upgrade_gateway_timeout;
 extern const NoteDef upgrade_refused;
 extern const NoteDef upgrade_unanswered;
 extern const NoteDef upgrade_left_early;
+extern const NoteDef upgrade_pending;
 }  // namespace note
 
 }  // namespace wstrace::http

@@ -10,6 +10,8 @@ namespace {
 constexpr unsigned kFirstFinal = 200;
 /// A healthy server may need as long for its first answer.
 constexpr Duration kSoonestAnswer = 300 * kMillisecond;
+/// The end of the capture is no sign of anything; what has waited for longer then is worth a look.
+constexpr Duration kPendingTold = kSecond;
 
 /// Keys that are remembered, to recognise a stored answer by.
 constexpr std::size_t kKeysKept = 8;
@@ -26,6 +28,8 @@ Offer negotiated(const Lane& l, const Exchange& asked, std::string_view flaw) {
   offer.subprotocol = l.head.value("sec-websocket-protocol");
   offer.extensions = joined_values(l.head, "sec-websocket-extensions");
   offer.offered_extensions = asked.upgrade.extensions;
+  offer.key = asked.upgrade.key;
+  offer.answered_by = l.head.has("server") ? l.head.value("server") : l.head.value("via");
   offer.sound = flaw.empty();
   offer.flaw = flaw;
   offer.packets = asked.packets.joined(l.packets);
@@ -187,22 +191,53 @@ void HttpStream::on_unanswered(Context& ctx) {
   const bool gave_up = closing.time != 0 ? closing.by == Direction::c2s : client_ended_;
   if (gave_up && !lone) return;
   const Duration waited = (closing.time != 0 ? closing.time : ctx.now()) - asked.ended;
-  const NoteDef& unanswered = waited < kSoonestAnswer ? note::upgrade_left_early : note::upgrade_unanswered;
-  if (lone) {
+  if (gave_up) {
+    const NoteDef& why = waited < kSoonestAnswer ? note::upgrade_left_early : note::upgrade_unanswered;
+    const Field time[] = {make_field(field::waited_us, to_micros(waited))};
+    const std::string reason =
+        "the client gave up after " + human_duration(waited) + " without an answer to the upgrade";
+    return tell_unanswered(ctx, Direction::c2s, {"abandoned", "client", reason, why.code}, {&why, time});
+  }
+  const Field what[] = {make_field(field::method, asked.method), make_field(field::target, asked.target),
+                        make_field(field::waited_us, to_micros(waited))};
+  const std::string left = closing.reset ? "reset" : "closed";
+  const std::string reason = "the server " + left + " the connection without answering the upgrade";
+  tell_unanswered(ctx, Direction::s2c, {"refused", "server", reason, note::not_answered.code},
+                  {&note::not_answered, what});
+}
+
+/// The capture ends (or nothing came for long) while a WebSocket is asked for: its client may have left, and the server
+/// has said nothing to that.
+void HttpStream::on_pending(Context& ctx) {
+  if (outstanding_.empty() || outstanding_.front().doubtful || outstanding_.front().ended == 0) return;
+  const Exchange& asked = outstanding_.front();
+  const Lane& answer = lane(Direction::s2c);
+  const bool begun = answer.searched > 0 || answer.in_body || answer.seeking;
+  if (!asked.upgrade.means_websocket() || claimant(asked.upper) != nullptr || client_goes_on_ || begun) return;
+  // Where no acknowledgement of the server was captured, its answer may not have been, either.
+  if (!ctx.is_acknowledged(Direction::c2s)) return;
+  const Closing& closing = ctx.closing();
+  if (closing.time != 0 && closing.by == Direction::c2s) return on_unanswered(ctx);
+  const Duration waited = ctx.now() - asked.ended;
+  const Field time[] = {make_field(field::waited_us, to_micros(waited))};
+  const std::string reason =
+      "the upgrade had not been answered for " + human_duration(waited) + " when the capture ended";
+  const NoteDef* const why = waited < kPendingTold ? nullptr : &note::upgrade_pending;
+  tell_unanswered(ctx, Direction::c2s, {"open", "unknown", reason, why != nullptr ? why->code : ""}, {why, time});
+}
+
+/// A request for a WebSocket is a session, whether or not it is answered.
+void HttpStream::tell_unanswered(Context& ctx, Direction by, Outcome outcome, const Note& note) {
+  const Exchange& asked = outstanding_.front();
+  if (asked.upgrade.means_websocket() && claimant(asked.upper) == nullptr) {
     SessionFacts& facts = ctx.open_session(SessionKind::http_upgrade).facts;
     if (facts.path.empty()) facts.path = path_of(asked.target);
-    const std::string left = closing.reset ? "reset" : "closed";
-    facts.ends({gave_up ? "abandoned" : "refused", gave_up ? "client" : "server",
-                gave_up ? "the client gave up after " + human_duration(waited) + " without an answer to the upgrade"
-                        : "the server " + left + " the connection without answering the upgrade",
-                gave_up ? unanswered.code : note::not_answered.code});
+    facts.ends(outcome);
   }
   if (!ctx.wants(event::unanswered)) return;
-  const Field time[] = {make_field(field::waited_us, to_micros(waited))};
   const Field fields[] = {make_field(field::method, asked.method), make_field(field::target, asked.target)};
-  const Note notes[] = {gave_up ? Note{&unanswered, time} : Note{&note::not_answered, fields}};
   Context& scope = asked.upper != nullptr ? asked.upper->context() : ctx;
-  scope.emit({gave_up ? Direction::c2s : Direction::s2c, {}}, event::unanswered, fields, notes);
+  scope.emit({by, {}}, event::unanswered, fields, std::span(&note, note.def != nullptr ? 1 : 0));
 }
 
 }  // namespace wstrace::http

@@ -228,7 +228,7 @@ constexpr NoteDef upgrade_refused{
 constexpr NoteDef upgrade_unanswered{
     .code = "http.upgrade-unanswered",
     .severity = Severity::error,
-    .text = "the WebSocket upgrade was not answered for {waited_us}, and the client gave up",
+    .text = "no answer: the WebSocket upgrade was not answered for {waited_us}, then the client gave up",
     .ref = "RFC 6455 4.1",
     .advice =
         "either the server hangs, or a proxy in between waits for it; the server's log shows whether the request "
@@ -245,5 +245,17 @@ constexpr NoteDef upgrade_left_early{
     .ref = {},
     .advice = "nothing is wrong if a page was closed or reloaded; else look at the client's timeout",
     .explain = "the client left so soon after it asked for the upgrade that no answer could be expected"};
+
+constexpr NoteDef upgrade_pending{
+    .code = "http.upgrade-pending",
+    .severity = Severity::warning,
+    .text =
+        "the WebSocket upgrade had not been answered for {waited_us} when the capture ended; the server's TCP "
+        "acknowledged the request",
+    .ref = "RFC 6455 4.1",
+    .advice =
+        "either the server hangs, or a proxy in between waits for it; the server's log shows whether the request "
+        "arrived",
+    .explain = "the WebSocket upgrade had not been answered when the capture ended"};
 
 }  // namespace wstrace::http::note

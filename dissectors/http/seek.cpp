@@ -146,6 +146,7 @@ bool HttpStream::answer_may_be_lost() const {
 /// The client goes on after a request whose answer decides what its next bytes are.
 Step HttpStream::without_answer(Context& ctx, Window window) {
   client_sends_frames_ = begins_masked_frame(window.bytes);
+  client_goes_on_ = true;
   if (!answer_may_be_lost()) return Step::wait();
   const Likeness request = likeness(MessageKind::request, as_text(window.bytes));
   if (request == Likeness::unsure || window.bytes.size() < 2) return Step::need(window.bytes.size() + 1);

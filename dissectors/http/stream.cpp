@@ -207,7 +207,7 @@ void HttpStream::on_end(Context& ctx, Direction dir, End how, Window unread) {
   } else if (!unread.bytes.empty()) {
     end_unread(ctx, dir, how, unread);
   }
-  if (dir == Direction::s2c && ended) on_unanswered(ctx);
+  if (dir == Direction::s2c) ended ? on_unanswered(ctx) : on_pending(ctx);
   give_up_exchanges(dir, how);
 }
 

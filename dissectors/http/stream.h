@@ -109,6 +109,8 @@ class HttpStream final : public StreamDissector {
   void on_refusal(Context& ctx, Lane& l, const Exchange& asked);
   static void want_body(Context& ctx, Lane& l, std::size_t most);
   void on_unanswered(Context& ctx);
+  void on_pending(Context& ctx);
+  void tell_unanswered(Context& ctx, Direction by, Outcome outcome, const Note& note);
 
   void give_body(Context& ctx, Direction dir);
   void give_up_exchanges(Direction dir, End how);
@@ -125,6 +127,7 @@ class HttpStream final : public StreamDissector {
   bool pairing_ = true;               // false once too many requests waited at the same time
   bool client_waits_ = false;         // for the answer to an upgrade request or CONNECT
   bool client_sends_frames_ = false;  // what waits looks like a WebSocket's frames
+  bool client_goes_on_ = false;       // it does not wait: the answer was not captured
   bool client_ended_ = false;
   bool server_ended_ = false;
   bool client_ended_first_ = false;

@@ -44,7 +44,7 @@ constexpr NoteDef upgrade_http10{
     .advice = "a proxy that uses HTTP/1.0 towards its server breaks WebSockets (nginx: proxy_http_version 1.1)"};
 
 constexpr NoteDef upgrade_with_body{.code = "http.upgrade-with-body",
-                                    .severity = Severity::warning,
+                                    .severity = Severity::note,
                                     .text = "a WebSocket request has a body, which the server does not use",
                                     .ref = "RFC 6455 4.1",
                                     .advice = "send a GET without Content-Length and Transfer-Encoding"};
@@ -57,7 +57,7 @@ constexpr NoteDef missing_key{.code = "http.missing-key",
 
 constexpr NoteDef bad_key{
     .code = "http.bad-key",
-    .severity = Severity::error,
+    .severity = Severity::warning,
     .text = "Sec-WebSocket-Key must be 16 random bytes in base64, but it is \"{got}\"[, which {hint}]",
     .ref = "RFC 6455 4.1",
     .advice = "strict servers answer 400; fix the client that writes this header",

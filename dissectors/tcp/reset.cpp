@@ -103,7 +103,8 @@ void Tracker::tell_reset(const Segment& s, bool refused, bool after_close) {
   const bool goodbye = data_lost && is_goodbye(opposite(s.dir), peer.acked, peer.sent_end);
   fields.add_if(goodbye, field::goodbye);
   const bool harmless = interrupts_nothing(s) || is_alone();
-  const bool quiet = refused || goodbye || (over && !data_lost) || harmless;
+  const bool explained = !data_lost && receiver_.explains_reset(s.dir);
+  const bool quiet = refused || goodbye || (over && !data_lost) || harmless || explained;
   const EventDef& def = goodbye ? rst_goodbye : refused || after_close || harmless ? rst : rst_breaks;
   context_.emit(unit(s), def, fields, quiet ? std::span<const Note>{} : notes);
 }

@@ -48,6 +48,8 @@ class Receiver : public StreamReceiver {
   virtual bool accepted_before() const { return false; }
   /// What TCP carries is between two exchanges.
   virtual bool at_rest() const { return false; }
+  /// Above TCP it is said what it means that this side resets the connection now.
+  virtual bool explains_reset(Direction) { return false; }
 };
 
 class Tracker : private StreamReceiver {

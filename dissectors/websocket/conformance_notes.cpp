@@ -22,14 +22,14 @@ constexpr NoteDef masking_key_reused{
         "masking should prevent"};
 
 constexpr NoteDef second_close{.code = "ws.second-close",
-                               .severity = Severity::warning,
+                               .severity = Severity::note,
                                .text = "the same side sends a second close frame; only the first one counts",
                                .ref = "RFC 6455 5.5.1",
                                .advice = "the sender's library is faulty"};
 
 constexpr NoteDef ping_after_close{
     .code = "ws.ping-after-close",
-    .severity = Severity::warning,
+    .severity = Severity::note,
     .text = "this side sends a ping after its close frame; the receiver need not answer it",
     .ref = "RFC 6455 5.5.1",
     .advice = "stop timers that send pings when close() is called"};
@@ -66,7 +66,7 @@ constexpr NoteDef deflate_tail{
 
 constexpr NoteDef bad_extension_offer{
     .code = "ws.bad-extension-offer",
-    .severity = Severity::warning,
+    .severity = Severity::note,
     .text = "the client's offer of permessage-deflate is invalid, so servers must decline it: {extension}",
     .ref = "RFC 7692 7.1",
     .advice = "if the response has no compression, this is why; fix the client's options",
@@ -132,9 +132,7 @@ constexpr NoteDef close_not_awaited{
 constexpr NoteDef no_close_frame{
     .code = "ws.no-close-frame",
     .severity = Severity::note,
-    .text =
-        "the {party} closed the {carrier} without a close frame: the other application sees close code 1006 (abnormal "
-        "closure), which is never sent on the wire",
+    .text = "{story}: the other application sees close code 1006 (abnormal closure), which is never sent on the wire",
     .ref = "RFC 6455 7.1.5",
     .advice = "a program that ended or was killed looks like this, and so does a proxy that closes the connection",
     .explain =
@@ -143,7 +141,7 @@ constexpr NoteDef no_close_frame{
 
 constexpr NoteDef tcp_left_open{
     .code = "ws.tcp-left-open",
-    .severity = Severity::warning,
+    .severity = Severity::note,
     .text =
         "after both close frames the {carrier} stayed open for {waited_us}, until the {party} closed it; the server "
         "should close it at once",

@@ -13,9 +13,9 @@ Field text_or_bytes(const FieldDef& text, const FieldDef& binary, Bytes bytes) {
   return make_field(is_utf8(bytes) ? text : binary, bytes);
 }
 
-bool has_error(const Remarks& remarks) {
+bool has_violation(const Remarks& remarks) {
   const std::span<const Note> notes = remarks.notes();
-  return std::any_of(notes.begin(), notes.end(), [](const Note& n) { return n.def->severity == Severity::error; });
+  return std::any_of(notes.begin(), notes.end(), [](const Note& n) { return is_violation(*n.def); });
 }
 
 }  // namespace
@@ -48,7 +48,7 @@ void WebSocketStream::on_pong(Context& ctx, Direction dir, const Unit& unit) {
   std::size_t count = 0;
   fields[count++] = make_field(field::length, l.header.length);
   if (!payload.empty()) fields[count++] = text_or_bytes(field::payload, field::payload_bytes, payload);
-  const std::optional<Time> asked = lane(opposite(dir)).pings.answered(payload);
+  const std::optional<Time> asked = lane(opposite(dir)).pings.answered(payload, ctx.now());
   if (asked) {
     fields[count++] = make_field(field::rtt_us, to_micros(ctx.now() - *asked));
   } else if (!lane(opposite(dir)).incomplete) {
@@ -64,6 +64,7 @@ void WebSocketStream::on_close(Context& ctx, Direction dir, const Unit& unit) {
   const Bytes reason = after(payload, 2);
   const Cause cause = cause_of_close(dir, code);
   check_close(dir, code, reason, cause);
+  if (!closed_first_ && is_utf8(reason)) note_ping_timeout(ctx, dir, as_text(reason), lane(dir).control.remarks);
   // What is allowed and yet unwelcome is for an upper layer to tell, where there is one.
   const Session* const session = ctx.session();
   if (cause.breach || (session != nullptr && session->facts.kind == SessionKind::websocket)) note_cause(dir, cause);
@@ -121,7 +122,7 @@ void WebSocketStream::note_close(Context& ctx, Direction dir, unsigned code, std
   side.code = code;
   side.at = ctx.now();
   if (const auto delivery = ctx.delivery(dir)) side.sent_to = delivery->sent;
-  side.sound = !has_error(lane(dir).control.remarks);
+  side.sound = !has_violation(lane(dir).control.remarks);
   side.refusal = !cause.words.empty() || code == kProtocolError || code == kInvalidData;
   if (!closed_first_) {
     closed_first_ = dir;
@@ -131,12 +132,14 @@ void WebSocketStream::note_close(Context& ctx, Direction dir, unsigned code, std
         with_code ? "close code " + told_as(code) : "close without a code (applications see close code 1005)";
     if (!reason.empty()) close_reason_.append(": ").append(reason);
     if (!cause.words.empty()) close_reason_.append(", because of ").append(cause.words);
+    if (ping_timeout_ != nullptr) close_reason_.insert(0, "ping timeout: no answer to a ping; ");
     ctx.closes(dir, code, close_reason_);
+    note_first_close(ctx);
   } else if (ctx.session() != nullptr) {
     if (ending_.of(*closed_first_).code != code)
       close_reason_.append(", answered with ").append(with_code ? told_as(code) : "no code");
     if (!cause.words.empty()) close_reason_.append(" because of ").append(cause.words);
-    ctx.ends({"closed", party(*closed_first_), close_reason_});
+    ctx.ends(closed_outcome());
   }
 }
 

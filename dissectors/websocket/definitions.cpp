@@ -122,7 +122,19 @@ constexpr EventDef http_answer{
     .summary = "{status_line}[, {\"payload\"}]",
     .ref = "RFC 6455 4.1",
     .explain =
-        "The server accepted the WebSocket with its 101, and then sent an HTTP response where frames are expected."};
+        "The server accepted the WebSocket with its 101, and then an HTTP response came where frames are expected. "
+        "Nothing that follows in this direction is decoded."};
+
+constexpr EventDef http_request{
+    .protocol = &protocol,
+    .name = "violation",
+    .layer = Layer::application,
+    .title = "HTTP request",
+    .summary = "{request_line}",
+    .ref = "RFC 9110 7.8",
+    .explain =
+        "The connection had become a WebSocket, and then an HTTP request came where frames are expected. Nothing that "
+        "follows in this direction is decoded."};
 
 constexpr EventDef gap{
     .protocol = &protocol,
@@ -258,15 +270,6 @@ constexpr NoteDef length_not_minimal{
     .ref = "RFC 6455 5.2",
     .advice = "strict receivers then close the connection; the sender's library is faulty"};
 
-constexpr NoteDef http_answer{
-    .code = "ws.http-answer",
-    .severity = Severity::error,
-    .text =
-        "the server sent an HTTP response after it had accepted the WebSocket: it rejects the client too late; the "
-        "client sees an invalid frame",
-    .ref = "RFC 6455 4.1",
-    .advice = "the content of this response says why; browsers show only a failed connection (1006)"};
-
 constexpr NoteDef length_top_bit{.code = "ws.length-top-bit",
                                  .severity = Severity::error,
                                  .text =
@@ -284,20 +287,20 @@ constexpr NoteDef invalid_utf8{
     .explain = "a text message is not valid UTF-8"};
 
 constexpr NoteDef invalid_close_code{.code = "ws.invalid-close-code",
-                                     .severity = Severity::error,
+                                     .severity = Severity::warning,
                                      .text = "the close code {number} must not be sent: {why}",
                                      .ref = "RFC 6455 7.4",
                                      .advice = "use 1000 for a normal end, and 4000 to 4999 for your own codes",
                                      .explain = "a close frame has a code that must not be sent"};
 
 constexpr NoteDef one_byte_close{.code = "ws.one-byte-close",
-                                 .severity = Severity::error,
+                                 .severity = Severity::warning,
                                  .text = "the close frame has a payload of one byte, but a close code takes two",
                                  .ref = "RFC 6455 5.5.1",
                                  .advice = "the sender's library is faulty"};
 
 constexpr NoteDef close_reason_not_utf8{.code = "ws.close-reason-not-utf8",
-                                        .severity = Severity::error,
+                                        .severity = Severity::warning,
                                         .text = "the close reason is not valid UTF-8: {wrong} at offset {at}",
                                         .ref = "RFC 6455 8.1",
                                         .advice = "if a reason is shortened to 123 bytes, cut it between characters",
@@ -345,7 +348,7 @@ constexpr NoteDef message_limit{.code = "ws.message-limit",
 
 constexpr NoteDef extension_not_decoded{
     .code = "ws.extension-not-decoded",
-    .severity = Severity::warning,
+    .severity = Severity::note,
     .text = "the negotiated extension {extension} is not supported by wstrace; messages that use it are not shown",
     .ref = "RFC 6455 9",
     .advice = {},
@@ -460,8 +463,8 @@ namespace {
 
 constexpr std::array kEvents = std::to_array<const EventDef*>(
     {&event::open, &event::mid_stream, &event::mistaken, &event::message, &event::ping, &event::pong, &event::close,
-     &event::close_without_code, &event::frame, &event::violation, &event::http_answer, &event::gap, &event::unfinished,
-     &event::ended, &event::unclean_end});
+     &event::close_without_code, &event::frame, &event::violation, &event::http_answer, &event::http_request,
+     &event::gap, &event::unfinished, &event::ended, &event::unclean_end});
 
 constexpr std::array kNotes = std::to_array<const NoteDef*>({
     &note::unmasked_client_frame,
@@ -476,7 +479,9 @@ constexpr std::array kNotes = std::to_array<const NoteDef*>({
     &note::rsv1_on_continuation,
     &note::length_not_minimal,
     &note::length_top_bit,
+    &note::two_handlers,
     &note::http_answer,
+    &note::http_request,
     &note::invalid_utf8,
     &note::invalid_close_code,
     &note::one_byte_close,
@@ -498,6 +503,12 @@ constexpr std::array kNotes = std::to_array<const NoteDef*>({
     &note::close_not_awaited,
     &note::no_close_frame,
     &note::tcp_left_open,
+    &note::ping_timeout,
+    &note::no_pong,
+    &note::idle_closed,
+    &note::proxy_closed,
+    &note::maybe_idle_closed,
+    &note::server_ended,
     &note::history_missing,
     &note::bad_deflate,
     &note::inflate_ratio,

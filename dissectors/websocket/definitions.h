@@ -30,6 +30,7 @@ inline constexpr FieldDef fin{"fin", FieldKind::boolean};
 inline constexpr FieldDef rsv1{"rsv1", FieldKind::boolean};
 inline constexpr FieldDef header{"header", FieldKind::size, "bytes of the frame's header"};
 inline constexpr FieldDef status_line{"status_line", FieldKind::text};
+inline constexpr FieldDef request_line{"request_line", FieldKind::text};
 inline constexpr FieldDef missing{"missing", FieldKind::size, "not captured"};
 inline constexpr FieldDef skipped{"skipped", FieldKind::size, "captured, but in the middle of what was lost"};
 inline constexpr FieldDef inferred{"inferred", FieldKind::boolean, "from the frames: the handshake was not captured"};
@@ -56,6 +57,9 @@ inline constexpr FieldDef violation{"violation", FieldKind::text, "the code of t
 inline constexpr FieldDef number{"number", FieldKind::number};
 inline constexpr FieldDef bytes{"bytes", FieldKind::size};
 inline constexpr FieldDef extension{"extension", FieldKind::text};
+inline constexpr FieldDef said{"said", FieldKind::text};
+inline constexpr FieldDef author{"author", FieldKind::text};
+inline constexpr FieldDef story{"story", FieldKind::text};
 }  // namespace field
 
 namespace event {
@@ -72,8 +76,9 @@ extern const EventDef close_without_code;
 extern const EventDef frame;
 /// A frame that belongs to nothing; carries a note that says why.
 extern const EventDef violation;
-/// HTTP where frames are expected.
+/// HTTP where frames are expected: from the server, from the client.
 extern const EventDef http_answer;
+extern const EventDef http_request;
 /// Frames that the capture lost.
 extern const EventDef gap;
 /// A message that never came to its end.
@@ -102,7 +107,6 @@ extern const NoteDef invalid_close_code;
 extern const NoteDef one_byte_close;
 extern const NoteDef close_reason_not_utf8;
 extern const NoteDef data_after_close;
-extern const NoteDef http_answer;
 
 // conformance_notes.cpp
 extern const NoteDef zero_masking_key;
@@ -121,6 +125,17 @@ extern const NoteDef close_not_answered;
 extern const NoteDef close_not_awaited;
 extern const NoteDef no_close_frame;
 extern const NoteDef tcp_left_open;
+
+// ending_notes.cpp
+extern const NoteDef two_handlers;
+extern const NoteDef http_answer;
+extern const NoteDef http_request;
+extern const NoteDef ping_timeout;
+extern const NoteDef no_pong;
+extern const NoteDef idle_closed;
+extern const NoteDef proxy_closed;
+extern const NoteDef maybe_idle_closed;
+extern const NoteDef server_ended;
 
 extern const NoteDef history_missing;
 extern const NoteDef bad_deflate;

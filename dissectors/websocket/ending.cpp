@@ -12,9 +12,6 @@
 namespace wstrace::websocket {
 namespace {
 
-/// The capture shows all of what this side sent, so what it did not send can be told, too.
-bool is_whole(const Lane& l) { return !l.lost && !l.incomplete && l.gap == 0; }
-
 std::string_view other(Direction d) { return party(opposite(d)); }
 
 }  // namespace
@@ -55,7 +52,16 @@ void WebSocketStream::note_unexplained(Direction by, unsigned code, const Cause&
                                         make_field(field::other, other(by))});
 }
 
+/// For the other side of a proxy.
+void WebSocketStream::note_first_close(Context& ctx) {
+  Session* const session = ctx.session();
+  const Closing& closing = ctx.closing();
+  if (session == nullptr || session->first_close.time != 0 || closing.time == 0) return;
+  session->first_close = {closing.time, closing.by};
+}
+
 void WebSocketStream::note_end(Context& ctx, Direction dir, End how) {
+  note_first_close(ctx);
   Ending::Side& side = ending_.of(dir);
   side.how = how;
   side.ended_at = ctx.now();
@@ -66,6 +72,9 @@ void WebSocketStream::note_end(Context& ctx, Direction dir, End how) {
     const Outcome& tcp = ctx.connection_outcome();
     if (how == End::fin) ending_.tcp_by = dir;
     if (how == End::rst && tcp.state == "reset") ending_.tcp_by = tcp.by == "client" ? Direction::c2s : Direction::s2c;
+    // Late answers to a ping may still come.
+    if (!closed_first_ && ending_.tcp_by)
+      silent_end_ = evidence_of(ctx, {ctx.now(), *ending_.tcp_by}, false, how == End::rst);
   }
   if (!ending_.over()) return;
   for (const Direction sender : {Direction::c2s, Direction::s2c}) note_unread(ctx, sender);
@@ -91,29 +100,50 @@ void WebSocketStream::conclude(Context& ctx) {
   if (session->facts.kind == SessionKind::websocket) return conclude_raw(ctx, session->facts);
   // A close frame that was never answered still says why the connection ended.
   if (ended && closed_first_) ctx.ends({"closed", party(*closed_first_), close_reason_ + ", not answered"});
-  if (ended) tell_end(ctx, nullptr);
+  if (ended) tell_end(ctx, nullptr, {});
+}
+
+/// Of the close frame that came first.
+Outcome WebSocketStream::closed_outcome() const {
+  if (ping_timeout_ == nullptr) return {"closed", party(*closed_first_), close_reason_};
+  return {"timeout", party(*closed_first_), close_reason_, ping_timeout_->code};
 }
 
 void WebSocketStream::conclude_raw(Context& ctx, SessionFacts& facts) {
   const NoteDef* why = nullptr;
   Outcome outcome;
+  std::string story;
   if (ending_.answered()) {
     why = judge_answered(ctx, outcome);
-  } else if (ending_.tcp_over()) {
-    why = closed_first_ ? judge_unanswered(ctx, outcome) : judge_silent(ctx, outcome);
+  } else if (ending_.tcp_over() && closed_first_) {
+    why = judge_unanswered(ctx, outcome);
+  } else if (ending_.tcp_over() && ending_.tcp_by) {
+    EndVerdict verdict = judge_silent();
+    story = std::move(verdict.story);
+    why = verdict.note;
+    if (!verdict.state.empty()) outcome = {verdict.state, verdict.by, story};
+    if (verdict.state == "reset") outcome.code = ctx.connection_outcome().code;
+  }
+  if (const NoteDef* const explained = ctx.end_explained()) {
+    // What was wrong was said where it happened.
+    if (outcome.state == "open" && ending_.tcp_by) outcome = ctx.connection_outcome();
+    outcome.code = explained->code;
+    why = nullptr;
   }
   if (outcome.state == "open") return;
   if (why != nullptr) outcome.code = why->code;
   ctx.ends(outcome);
   facts.ends(outcome);
-  facts.outcome.client_word = word_for(Direction::c2s);
-  facts.outcome.server_word = word_for(Direction::s2c);
-  if (ending_.tcp_over()) tell_end(ctx, why);
+  // Behind a proxy, only the side that is near is known.
+  if (facts.other_sides.empty() || facts.near_client) facts.outcome.client_word = word_for(Direction::c2s);
+  if (facts.other_sides.empty() || !facts.near_client) facts.outcome.server_word = word_for(Direction::s2c);
+  const Field told[] = {make_field(field::story, std::string_view(story))};
+  if (ending_.tcp_over()) tell_end(ctx, why, std::span(told).first(story.empty() ? 0 : 1));
 }
 
 /// The close handshake is over. The server is to close TCP at once (7.1.1).
 const NoteDef* WebSocketStream::judge_answered(Context& ctx, Outcome& outcome) {
-  outcome = {"closed", party(*closed_first_), close_reason_};
+  outcome = closed_outcome();
   const Duration open_for = (ending_.tcp_at != 0 ? ending_.tcp_at : ctx.now()) - ending_.closed_at();
   if (open_for < kPatience) return nullptr;
   const std::string_view what = ctx.closing().of_stream() ? "its stream" : "TCP";
@@ -126,8 +156,9 @@ const NoteDef* WebSocketStream::judge_answered(Context& ctx, Outcome& outcome) {
 const NoteDef* WebSocketStream::judge_unanswered(Context& ctx, Outcome& outcome) {
   const Direction by = *closed_first_;
   const Duration waited = ending_.tcp_at - ending_.of(by).at;
-  outcome = {"closed", party(by), close_reason_};
-  if (ending_.of(by).refusal) return nullptr;  // who gives up on the other side's frames waits for no answer
+  outcome = closed_outcome();
+  if (ping_timeout_ != nullptr) return nullptr;  // no answer is no news
+  if (ending_.of(by).refusal) return nullptr;    // who gives up on the other side's frames waits for no answer
   if (maybe_answer_) outcome.by = "unknown";
   if (ending_.of(by).unread && ending_.tcp_by == opposite(by)) {
     outcome = {"closed", other(by),
@@ -153,25 +184,14 @@ const NoteDef* WebSocketStream::judge_unanswered(Context& ctx, Outcome& outcome)
   return &note::close_not_answered;
 }
 
-/// No close frame at all.
-const NoteDef* WebSocketStream::judge_silent(Context& ctx, Outcome& outcome) {
-  if (!is_whole(lane(Direction::c2s)) || !is_whole(lane(Direction::s2c)) || !ending_.tcp_by) return nullptr;
-  const Direction by = *ending_.tcp_by;
-  const Cause cause = lane(opposite(by)).faults.cause_of(0);
-  const bool reset = ctx.connection_outcome().state == "reset";
-  outcome = {reset ? "reset" : "closed", party(by),
-             fmt::format("the {} {} the {} without a close frame", party(by), reset ? "reset" : "closed",
-                         ctx.closing().carrier)};
-  if (!cause.words.empty()) outcome.reason += ", after " + cause.words;
-  return reset ? nullptr : &note::no_close_frame;
-}
-
 /// What this side's application is told (7.1.5): the code of the close frame that came, or 1006 when none did. Empty where
 /// libraries differ, or where the program may not have lived to be told.
 std::string WebSocketStream::word_for(Direction side) const {
   const Ending::Side& own = ending_.of(side);
   const Ending::Side& from = ending_.of(opposite(side));
-  if (!is_whole(lanes_[index(opposite(side))]) || own.refusal) return {};
+  // Who gives up on a ping is told of that, by some libraries with a code of their own.
+  const bool gave_up = ping_timeout_ != nullptr && closed_first_ == side;
+  if (!is_whole(lanes_[index(opposite(side))]) || own.refusal || gave_up) return {};
   const bool gone_before = own.how == End::fin && own.ended_at < from.at;
   if (from.unread) return {};
   if (from.sent) return from.sound && !gone_before ? told_as(from.code) : std::string();
@@ -180,7 +200,8 @@ std::string WebSocketStream::word_for(Direction side) const {
   return *ending_.tcp_by != side || waited ? told_as(kAbnormal) : std::string();
 }
 
-void WebSocketStream::tell_end(Context& ctx, const NoteDef* why) {
+/// `told`: the fields of the note, where it is not about the close frames.
+void WebSocketStream::tell_end(Context& ctx, const NoteDef* why, std::span<const Field> told) {
   const Direction dir = closed_first_ ? *closed_first_ : ending_.tcp_by.value_or(Direction::c2s);
   const Ending::Side& first = ending_.of(dir);
   const Ending::Side& second = ending_.of(opposite(dir));
@@ -195,11 +216,11 @@ void WebSocketStream::tell_end(Context& ctx, const NoteDef* why) {
   if (ctx.closing().of_stream()) fields[n++] = make_field(field::carrier, ctx.closing().carrier);
   if (ending_.reset) fields[n++] = make_field(field::reset, 1);
   if (since != 0) fields[n++] = make_field(field::tcp_us, to_micros(ending_.tcp_at - since));
-  const Field told[] = {
+  const Field of_frames[] = {
       make_field(field::party, party(why == &note::tcp_left_open && ending_.tcp_by ? *ending_.tcp_by : dir)),
       make_field(field::other, other(dir)), make_field(field::waited_us, to_micros(ending_.tcp_at - since)),
       make_field(field::carrier, ctx.closing().carrier)};
-  const Note notes[] = {{why, told}};
+  const Note notes[] = {{why, told.empty() ? std::span<const Field>(of_frames) : told}};
   ctx.emit({dir, {}}, why != nullptr ? event::unclean_end : event::ended, std::span(fields).first(n),
            why != nullptr ? std::span(notes) : std::span<const Note>{});
 }

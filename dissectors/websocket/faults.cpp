@@ -23,6 +23,9 @@ constexpr Words kWords[] = {
     {&note::interleaved_message, "the message that begins inside another one"},
     {&note::rsv1_on_continuation, "RSV1 on a continuation frame"},
     {&note::length_not_minimal, "the non-minimal length encoding"},
+    {&note::two_handlers, "the HTTP inside the WebSocket"},
+    {&note::http_answer, "the HTTP inside the WebSocket"},
+    {&note::http_request, "the HTTP inside the WebSocket"},
     {&note::length_top_bit, "the length with its top bit set"},
     {&note::invalid_utf8, "text that is not valid UTF-8"},
     {&note::invalid_close_code, "the close code that must not be sent"},
@@ -39,10 +42,12 @@ constexpr Words kWords[] = {
 std::string_view words_for(const NoteDef& def) {
   for (const Words& each : kWords)
     if (each.def == &def) return each.words;
-  return "a violation of the protocol";
+  return {};
 }
 
 }  // namespace
+
+bool is_violation(const NoteDef& def) { return !words_for(def).empty(); }
 
 Faults::Kind Faults::kind_of(const NoteDef& def) {
   for (const NoteDef* each : {&note::invalid_utf8, &note::close_reason_not_utf8, &note::bad_deflate,
@@ -53,7 +58,7 @@ Faults::Kind Faults::kind_of(const NoteDef& def) {
 
 void Faults::add(std::span<const Note> notes, PacketRange packets) {
   for (const Note& note : notes) {
-    if (note.def->severity != Severity::error) continue;
+    if (!is_violation(*note.def)) continue;
     Fault& fault = faults_[kind_of(*note.def)];
     if (fault.def == nullptr || fault.tolerated) fault = {note.def, packets, false};
   }

@@ -19,9 +19,12 @@ struct Cause {
   bool breach = false;       ///< of the protocol
 };
 
+/// True of what a receiver may close the connection for.
+bool is_violation(const NoteDef& def);
+
 class Faults {
  public:
-  /// Remembers the first error among these notes of one event.
+  /// Remembers the first violation among these notes of one event.
   void add(std::span<const Note> notes, PacketRange packets);
   /// The other side went on after what there is so far.
   void tolerated();

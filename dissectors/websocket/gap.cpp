@@ -53,7 +53,8 @@ void WebSocketStream::on_end(Context& ctx, Direction dir, End how, Window unread
   if (l.seeking) l.skipped += unread.bytes.size();
   if (l.gap > 0 || l.skipped > 0) tell_gap(ctx, dir, note::lost_place, {});
   const bool open = l.message.open && !l.message.damaged;
-  if (!l.lost && !l.seeking && (open || l.in_payload || !unread.bytes.empty())) {
+  const bool http = !l.lost && !l.seeking && !unread.bytes.empty() && end_http(ctx, dir, unread);
+  if (!http && !l.lost && !l.seeking && (open || l.in_payload || !unread.bytes.empty())) {
     const std::uint64_t bytes = (open ? l.message.wire_length : 0) + (l.in_payload ? l.seen : unread.bytes.size());
     const Field fields[] = {make_field(field::bytes, bytes)};
     const PacketRange packets = ctx.packets(dir, unread.offset, unread.offset + unread.bytes.size());

@@ -5,6 +5,23 @@
 #include "dissectors/websocket/stream.h"
 
 namespace wstrace::websocket {
+namespace {
+
+/// Of a message that is named by its beginning.
+constexpr std::size_t kNameLength = 40;
+
+/// A few words for a message; an upper layer may have better ones. (The room of `name` is used again.)
+void name_message(std::string& name, const Message& message) {
+  if (message.binary) {
+    name.assign("a binary message");
+    return;
+  }
+  const Bytes shown = whole_characters(first(message.payload, kNameLength));
+  name.assign("\"").append(as_text(shown)).append(shown.size() < message.payload.size() ? "…\"" : "\"");
+}
+
+}  // namespace
+
 void WebSocketStream::begin_data(Context& ctx, Direction dir) {
   Lane& l = lane(dir);
   if (!l.header.is_continuation()) start_message(ctx, dir);
@@ -70,7 +87,7 @@ void WebSocketStream::end_message(Context& ctx, Direction dir, Bytes raw) {
       ctx.message_gap(dir);
     }
   }
-  l.last = {l.message.packets, l.message.payload.length(), l.message.binary};
+  l.last = {l.message.packets, l.message.payload.length(), l.message.binary, ctx.now()};
   l.message.open = false;
   l.message.payload.clear();
 }
@@ -153,6 +170,7 @@ void WebSocketStream::deliver(Context& ctx, Direction dir, Unit unit) {
   if (unit.explained) {
     ctx.message(dir, message);
   } else {
+    if (Session* const session = ctx.session()) name_message(session->last_message[index(dir)], message);
     ctx.count_payload(m.payload.length());
   }
 }

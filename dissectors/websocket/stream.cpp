@@ -54,6 +54,7 @@ void WebSocketStream::on_start(Context& ctx) {
 /// A handshake that the client is to refuse opens no WebSocket, unless frames follow all the same.
 void WebSocketStream::open(Context& ctx, Direction dir) {
   opened_ = true;
+  opened_at_ = ctx.now();
   Offer upper = offer_;
   upper.kind = Offer::Kind::messages;
   upper.inferred = inferred_;
@@ -66,6 +67,7 @@ void WebSocketStream::open(Context& ctx, Direction dir) {
     facts.add_protocol(protocol, 0);
   }
   facts.add_transport("websocket");
+  if (!offer_.key.empty()) ctx.pair_session(offer_.key, offer_.asked);
   tell_open(ctx, dir);
 }
 
@@ -93,8 +95,7 @@ Step WebSocketStream::on_bytes(Context& ctx, Direction dir, Window window) {
   Step step = Step::stop();
   if (l.seeking && !seek(ctx, dir, window, step)) return step;
   if (!opened_) open(ctx, Direction::s2c);
-  if (!l.began && dir == Direction::s2c && may_be_http(window.bytes)) return read_http(ctx, window);
-  l.began = true;
+  if (is_http(ctx, dir, window, step)) return step;
   return l.in_payload ? read_piece(ctx, dir, window) : read_frame(ctx, dir, window);
 }
 
@@ -178,6 +179,7 @@ void WebSocketStream::end_frame(Context& ctx, Direction dir, Bytes raw) {
   Lane& l = lane(dir);
   l.in_payload = false;
   l.header_known = false;
+  l.last_frame = ctx.now();
   ctx.count_framing(protocol, l.header.size + (l.header.is_control() ? l.header.length : 0));
   if (ctx.wants(event::frame)) tell_frame(ctx, dir, raw);
   if (l.stray) {

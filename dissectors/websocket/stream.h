@@ -20,6 +20,7 @@
 #include "dissectors/websocket/faults.h"
 #include "dissectors/websocket/payload.h"
 #include "dissectors/websocket/pings.h"
+#include "dissectors/websocket/verdict.h"
 #include "dissectors/websocket/wire.h"
 
 namespace wstrace::websocket {
@@ -51,13 +52,13 @@ struct LastMessage {
   PacketRange packets;
   std::uint64_t length = 0;
   bool binary = false;
+  Time at = 0;  ///< 0: there was none
 };
 
 struct Lane {
   FrameHeader header;         ///< of the frame that is being read
   bool header_known = false;  ///< it has been seen; the payload may be on its way
   bool in_payload = false;    ///< the payload goes by in pieces
-  bool began = false;         ///< its first bytes are those of a frame
   bool stray = false;         ///< the frame belongs to nothing
   bool close_sent = false;
   bool incomplete = false;      ///< frames of this direction were not captured, or may not have been
@@ -76,12 +77,16 @@ struct Lane {
   Inflater inflater;
   Scratch unmasked;  ///< compressed payload on its way to the inflater
   Pings pings;       ///< sent in this direction
+  Time last_frame = 0;
   LastMessage last;
   Faults faults;
   MaskingKey last_key{};
   unsigned same_keys = 0;  ///< frames in a row with that key
   bool key_told = false;
 };
+
+/// The capture shows all of what this side sent, so what it did not send can be told, too.
+inline bool is_whole(const Lane& l) { return !l.lost && !l.incomplete && l.gap == 0; }
 
 class WebSocketStream final : public StreamDissector {
  public:
@@ -91,6 +96,7 @@ class WebSocketStream final : public StreamDissector {
   Step on_bytes(Context& ctx, Direction dir, Window window) override;
   void on_gap(Context& ctx, Direction dir, std::uint64_t n) override;
   void on_end(Context& ctx, Direction dir, End how, Window unread) override;
+  bool explains_reset(Context& ctx, Direction by) override;
 
  private:
   Lane& lane(Direction dir) { return lanes_[index(dir)]; }
@@ -116,9 +122,13 @@ class WebSocketStream final : public StreamDissector {
   static void check_after_close(const Lane& l, Remarks& remarks);
   static void check_key(Lane& l, Remarks& remarks);
 
-  // http_answer.cpp: what is no WebSocket after all
-  static bool may_be_http(Bytes bytes);
-  Step read_http(Context& ctx, Window window);
+  // http_text.cpp: HTTP where a frame is expected
+  bool is_http(Context& ctx, Direction dir, Window window, Step& step);
+  bool end_http(Context& ctx, Direction dir, Window unread);
+  Step read_response(Context& ctx, Window window);
+  void tell_response(Context& ctx, Window window);
+  Step read_request(Context& ctx, Window window);
+  void tell_http(Context& ctx, const Unit& unit, const EventDef& def, std::span<const Field> fields, const Note& why);
 
   // gap.cpp: what was not captured, and ends
   void damage(Context& ctx, Direction dir);
@@ -136,15 +146,21 @@ class WebSocketStream final : public StreamDissector {
   Cause cause_of_close(Direction by, unsigned code);
   Cause cause_of_size(Direction sender);
   void note_unexplained(Direction by, unsigned code, const Cause& cause, Remarks& remarks);
+  static void note_first_close(Context& ctx);
+  Outcome closed_outcome() const;
   void note_end(Context& ctx, Direction dir, End how);
   void note_unread(const Context& ctx, Direction sender);
   void conclude(Context& ctx);
   void conclude_raw(Context& ctx, SessionFacts& facts);
   const NoteDef* judge_answered(Context& ctx, Outcome& outcome);
   const NoteDef* judge_unanswered(Context& ctx, Outcome& outcome);
-  const NoteDef* judge_silent(Context& ctx, Outcome& outcome);
   std::string word_for(Direction side) const;
-  void tell_end(Context& ctx, const NoteDef* why);
+  void tell_end(Context& ctx, const NoteDef* why, std::span<const Field> told);
+
+  // verdict.cpp: what an end without a close frame means, and a ping without its pong
+  EndEvidence evidence_of(Context& ctx, const FirstClose& close, bool announced, bool reset) const;
+  void note_ping_timeout(Context& ctx, Direction by, std::string_view reason, Remarks& remarks);
+  EndVerdict judge_silent() const;
 
   // message.cpp: data frames
   void begin_data(Context& ctx, Direction dir);
@@ -174,11 +190,15 @@ class WebSocketStream final : public StreamDissector {
   bool mistaken_ = false;
   Extensions extensions_;
   bool opened_ = false;
+  Time opened_at_ = 0;
   std::array<Lane, 2> lanes_;
   std::optional<Direction> closed_first_;
   bool maybe_answer_ = false;  ///< the first close: where it was sent, what the other side had said was not known
   std::string close_reason_;   ///< of the first close, in words
   Ending ending_;
+  std::optional<EndEvidence> silent_end_;  ///< when TCP began to close, and no close frame had come
+  const NoteDef* ping_timeout_ = nullptr;  ///< said of the first close: a ping was not answered
+  std::string ping_story_;
 };
 
 /// "text", "ping", "reserved"

@@ -42,6 +42,8 @@ struct Offer {
   std::string subprotocol;         ///< Sec-WebSocket-Protocol, as answered
   std::string extensions;          ///< Sec-WebSocket-Extensions, as answered: what is in force
   std::string offered_extensions;  ///< … and as the client offered them; empty when the request was not seen
+  std::string key;                 ///< Sec-WebSocket-Key of the request; empty when it was not seen
+  std::string answered_by;         ///< who answered it, by the answer's Server or Via header
   std::string method;              ///< of the request that a change to HTTP/2 answers on the first stream
   std::string settings;            ///< HTTP2-Settings of that request, as it was written
   bool sound = true;               ///< false: the answer breaks the handshake's rules, and a client is to refuse it
@@ -249,6 +251,13 @@ class Context {
   /// on the other side of a proxy, or the key is used again. A session that has another key already is not renamed:
   /// a new one begins.
   virtual Session& name_session(SessionKind kind, std::string_view key) = 0;
+  /// This layer's session is a WebSocket that was asked for with this key (Sec-WebSocket-Key) at that time and is open
+  /// since now. Proxies pass the key on: another one that was asked for and opened meanwhile, at another server, is its
+  /// side behind the proxy.
+  virtual void pair_session(std::string_view key, Time asked) = 0;
+  /// Who ended the conversation, when on this layer's side of a proxy `by` closed at this time: "client", "server", or
+  /// "proxy", which closed on its own. Empty where only one side of a proxy (or none) is in the capture.
+  virtual std::string_view closed_across(Direction by, Time at) const = 0;
   /// Who gave out a key, also when its session is over; nothing when that is not known (any more).
   virtual const Issued* issuer(std::string_view key) = 0;
   /// Between whom this layer's connection is; null for what is told when a session's connections are gone.
@@ -276,6 +285,13 @@ class Context {
   virtual bool just_left_beyond(Direction who) const = 0;
   /// The end of this layer's connection that sends in this direction, as TCP shows it.
   virtual Signs signs(Direction dir) const = 0;
+
+  /// What was said of this conversation already explains its end: what follows is told, and accuses nobody any more.
+  virtual void explains_end(const NoteDef& why) = 0;
+  /// That note; null when there is none.
+  virtual const NoteDef* end_explained() const = 0;
+  /// The receiver's TCP has acknowledged all that came in this direction before the present packet.
+  virtual bool is_acknowledged(Direction dir) const = 0;
 
   /// The two sides agreed on what the connection speaks above this layer (ALPN), as far as is known: the last word counts.
   virtual void agreed_on(std::string_view protocol) = 0;
@@ -310,6 +326,8 @@ class StreamDissector {
   virtual void on_end(Context&, Direction, End, Window unread) = 0;
   /// Something was asked and answered, and nothing is asked now: whoever closes the connection interrupts nothing.
   virtual bool at_rest() const { return false; }
+  /// True when this layer says itself what it means that this side resets the connection now.
+  virtual bool explains_reset(Context&, Direction) { return false; }
 };
 
 class MessageDissector {

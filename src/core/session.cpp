@@ -125,7 +125,8 @@ void SessionFacts::says(Direction dir, Time now, std::string_view what, std::str
 }
 
 void SessionFacts::ends(const Outcome& how) {
-  if (outcome.state == "open") outcome = how;
+  const bool says_nothing = how.state == "open" && how.reason.empty();
+  if (outcome.state == "open" && !says_nothing) outcome = how;
 }
 
 }  // namespace wstrace

@@ -243,6 +243,12 @@ struct Issued {
   Time time = 0;
 };
 
+/// The first sign that a session's WebSocket ends: a close frame, or what TCP did.
+struct FirstClose {
+  Time time = 0;  ///< 0: there was none
+  Direction by = Direction::c2s;
+};
+
 struct Session {
   Session();
   ~Session();
@@ -260,6 +266,9 @@ struct Session {
   bool packets_unclaimed = false;  ///< nobody wants them
   /// How long it may be without any connection before it counts as over: a polling client comes back. 0: not at all.
   Duration linger = 0;
+  FirstClose first_close;
+  /// The last message in each direction, in a few words (an event's name): what a side got before it fell silent.
+  std::array<std::string, 2> last_message;
 };
 
 }  // namespace wstrace

@@ -27,6 +27,7 @@ struct Conduit {
   Outcome outcome;      ///< how its layers say that it ended
   Outcome tcp_outcome;  ///< how TCP (or HTTP/2) ended it: stands where nobody above says more
   Closing closing;
+  const NoteDef* end_explained = nullptr;  ///< what was said before its end, and explains that
 
   /// The first end stands, as in SessionFacts::ends.
   void ends(const Outcome& how);
@@ -46,6 +47,7 @@ struct Connection : Conduit {
   Traffic other_traffic;  ///< of exchanges that no session claims, on a connection that also serves sessions
   Time last_seen = 0;
   std::array<Time, 2> last_data{};      ///< of segments with something in them, since the last time that it was settled
+  std::array<bool, 2> acknowledged{};   ///< by direction: all that came before the present packet
   SessionKind kind = SessionKind::tcp;  ///< what it is if no session claims it
   bool lingers = false;                 ///< closed; kept for late segments
   bool shared = false;                  ///< it carries exchanges that belong to sessions, each to its own

@@ -44,6 +44,8 @@ TrackedConnection::TrackedConnection(Trace& trace, Attempts& all_attempts, KeyWa
 
 void TrackedConnection::release() {
   order_.release();
+  for (const Direction dir : {Direction::c2s, Direction::s2c})
+    acknowledged[index(dir)] = tcp.acknowledged(dir) >= tcp.next_offset(dir);
   if (lacks_bytes() == awaits_) return;
   awaits_ = !awaits_;
   trace_.missing().awaits(info, awaits_);

@@ -62,6 +62,7 @@ class TrackedConnection final : public Connection, public tcp::Receiver, private
   Signs signs(Direction dir) const override { return tcp.signs(dir); }
   bool accepted_before() const override { return all_attempts_.accepted(info.server); }
   bool at_rest() const override { return root != nullptr && order_.empty() && root->at_rest(); }
+  bool explains_reset(Direction by) override { return root != nullptr && order_.empty() && root->explains_reset(by); }
   void on_outcome(const Outcome& how) override {
     if (tcp_outcome.state == "open") tcp_outcome = how;
   }

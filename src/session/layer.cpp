@@ -36,6 +36,7 @@ void LayerHost::emit(const Unit& unit, const EventDef& def, std::span<const Fiel
   event.packets = unit.packets;
   event.fields = fields;
   event.notes = connection_.sealed && !connection_.lossy ? for_sealed(notes) : notes;
+  if (end_explained() != nullptr) event.notes = without_accusations(event.notes);
   event.raw = unit.raw;
   trace_.emit(event, connection_.gone() ? nullptr : &connection_, scope_.session);
 }
@@ -53,6 +54,15 @@ std::span<const Note> LayerHost::for_sealed(std::span<const Note> notes) {
     }
   }
   return all.first(n);
+}
+
+/// What happens when the cause has been told follows from it.
+std::span<const Note> LayerHost::without_accusations(std::span<const Note> notes) {
+  const auto harmless = [](const Note& note) { return note.def->severity <= Severity::note; };
+  if (std::all_of(notes.begin(), notes.end(), harmless)) return notes;
+  const std::span<Note> kept = arena().allocate<Note>(notes.size());
+  const auto end = std::copy_if(notes.begin(), notes.end(), kept.begin(), harmless);
+  return kept.first(static_cast<std::size_t>(end - kept.begin()));
 }
 
 void LayerHost::offer_messages(Offer offer) {
@@ -204,6 +214,14 @@ Session& LayerHost::name_session(SessionKind kind, std::string_view key) {
   return *scope_.session;
 }
 
+void LayerHost::pair_session(std::string_view key, Time asked) {
+  if (scope_.session != nullptr) trace_.sessions().pair(*scope_.session, key, connection_.info, asked);
+}
+
+std::string_view LayerHost::closed_across(Direction by, Time at) const {
+  return scope_.session != nullptr ? trace_.sessions().closed_across(*scope_.session, by, at) : std::string_view{};
+}
+
 std::unique_ptr<UpperExchange> LayerHost::offer_exchange(Offer offer) {
   const Choice choice = choose_upper(offer, {});
   const bool claimed = choice.kind == Choice::Kind::chosen;
@@ -263,6 +281,15 @@ bool LayerHost::just_left_beyond(Direction who) const {
 }
 
 Signs LayerHost::signs(Direction dir) const { return connection_.signs(dir); }
+
+void LayerHost::explains_end(const NoteDef& why) {
+  const NoteDef*& explained = conduit().end_explained;
+  if (explained == nullptr) explained = &why;
+}
+
+const NoteDef* LayerHost::end_explained() const { return conduit().end_explained; }
+
+bool LayerHost::is_acknowledged(Direction dir) const { return connection_.acknowledged[index(dir)]; }
 
 Bytes LayerHost::secret(std::string_view label, Bytes client_random) {
   return trace_.secrets() != nullptr ? trace_.secrets()->find(label, client_random) : Bytes();

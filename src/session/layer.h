@@ -70,6 +70,8 @@ class LayerHost : public Context {
   bool resumes_session(std::string_view target) override;
   Session& join_session(SessionKind kind, std::string_view key) override;
   Session& name_session(SessionKind kind, std::string_view key) override;
+  void pair_session(std::string_view key, Time asked) override;
+  std::string_view closed_across(Direction by, Time at) const override;
   const Issued* issuer(std::string_view key) override { return trace_.sessions().issuer(key); }
   const ConnectionInfo* connection() const override;
   std::unique_ptr<UpperExchange> offer_exchange(Offer offer) override;
@@ -82,6 +84,9 @@ class LayerHost : public Context {
   const Closing& closing() const override;
   bool just_left_beyond(Direction who) const override;
   Signs signs(Direction dir) const override;
+  void explains_end(const NoteDef& why) override;
+  const NoteDef* end_explained() const override;
+  bool is_acknowledged(Direction dir) const override;
   void agreed_on(std::string_view protocol) override;
   bool http2_beside() const override;
   void secured_by(std::string_view protocol) override;
@@ -110,6 +115,7 @@ class LayerHost : public Context {
  private:
   Conduit& conduit() const;
   std::span<const Note> for_sealed(std::span<const Note> notes);
+  std::span<const Note> without_accusations(std::span<const Note> notes);
   void decide(const Heads& heads);
   bool decided_for_session(const Offer& offer);
 

@@ -17,6 +17,15 @@ constexpr std::size_t kAwaitedKept = 64;
 /// A proxy passes on within this time that its client has left.
 constexpr Duration kPassedOn = 100 * kMillisecond;
 
+/// A longer one is no Sec-WebSocket-Key (RFC 6455 4.1: 24 characters), and more legs with one key are no proxies.
+constexpr std::size_t kLongestKey = 64;
+constexpr std::size_t kMostLegs = 8;
+
+void add_side(SessionFacts& facts, std::uint32_t other) {
+  std::vector<std::uint32_t>& sides = facts.other_sides;
+  if (std::find(sides.begin(), sides.end(), other) == sides.end()) sides.push_back(other);
+}
+
 /// What the application asked to send is no framing, and TLS has a layer of its own. (Compressed, the first can be more
 /// than was on the wire.)
 void split_above_tcp(Traffic& traffic) {
@@ -81,8 +90,8 @@ void SessionTable::set_key(Session& session, std::string_view key, const Connect
   // The same server gives it out again: a new session takes it over.
   std::erase_if(numbers, [&](std::uint32_t n) { return sessions_.at(n)->server == connection.server; });
   for (const std::uint32_t number : numbers) {
-    sessions_.at(number)->facts.other_sides.push_back(session.facts.number);
-    session.facts.other_sides.push_back(number);
+    add_side(sessions_.at(number)->facts, session.facts.number);
+    add_side(session.facts, number);
     session.facts.near_client = given_out;  // by an answer, and answers come to the proxy first
   }
   numbers.push_back(session.facts.number);
@@ -93,6 +102,70 @@ void SessionTable::forget_key(Session& session) {
   if (known == by_key_.end()) return;
   std::erase(known.value(), session.facts.number);
   if (known->second.empty()) by_key_.erase(known);
+}
+
+/// A proxy asks its server while its client waits. (Clients that always send the same key are told from proxies by that,
+/// and by asking the same server twice, or from the client's own address.)
+bool SessionTable::Leg::may_lead_to(const Leg& behind) const {
+  const bool meanwhile = asked != 0 && behind.asked >= asked;
+  const bool same_client = behind.client.address == client.address && behind.client.address != server.address;
+  return meanwhile && !same_client && behind.server != server;
+}
+
+void SessionTable::pair(Session& session, std::string_view key, const ConnectionInfo& connection, Time asked) {
+  Entry& entry = entry_of(session);
+  if (key.empty() || key.size() > kLongestKey || !entry.leg_key.empty()) return;
+  std::vector<Leg>& legs = legs_[std::string(key)];
+  if (legs.size() >= kMostLegs) return;
+  const Leg own{session.facts.number, connection.client, connection.server, asked};
+  const bool fresh = std::none_of(legs.begin(), legs.end(), [&](const Leg& leg) { return leg.server == own.server; });
+  for (const Leg& leg : legs)
+    if (fresh && leg.session != own.session && own.may_lead_to(leg)) add_sides(own, leg);
+  entry.leg_key = key;
+  legs.push_back(own);
+}
+
+/// A session with a sid of its own is known by that on all sides.
+void SessionTable::add_sides(const Leg& near, const Leg& far) {
+  SessionFacts& client_side = sessions_.at(near.session)->facts;
+  SessionFacts& server_side = sessions_.at(far.session)->facts;
+  add_side(client_side, far.session);
+  add_side(server_side, near.session);
+  client_side.near_client = true;
+  server_side.near_client = false;
+}
+
+void SessionTable::forget_leg(const Entry& session) {
+  const auto known = legs_.find(session.leg_key);
+  if (known == legs_.end()) return;
+  std::erase_if(known.value(), [&](const Leg& leg) { return leg.session == session.facts.number; });
+  if (known->second.empty()) legs_.erase(known);
+}
+
+std::string_view SessionTable::closed_across(const Session& session, Direction by, Time at) const {
+  const auto known = legs_.find(sessions_.at(session.facts.number)->leg_key);
+  const std::vector<std::uint32_t>& sides = session.facts.other_sides;
+  if (known == legs_.end() || sides.empty()) return {};
+  const auto is_side = [&](const Leg& leg) {
+    return leg.session == session.facts.number || std::find(sides.begin(), sides.end(), leg.session) != sides.end();
+  };
+  const Leg* nearest = nullptr;
+  const Leg* farthest = nullptr;
+  const Leg* first = nullptr;
+  FirstClose close;
+  for (const Leg& leg : known->second) {
+    if (!is_side(leg)) continue;
+    if (nearest == nullptr || leg.asked < nearest->asked) nearest = &leg;
+    if (farthest == nullptr || leg.asked >= farthest->asked) farthest = &leg;
+    const FirstClose own =
+        leg.session == session.facts.number ? FirstClose{at, by} : sessions_.at(leg.session)->first_close;
+    if (own.time == 0 || (first != nullptr && own.time >= close.time)) continue;
+    first = &leg;
+    close = own;
+  }
+  if (first == nullptr || nearest->session == farthest->session) return {};
+  if (close.by == Direction::c2s) return first == nearest ? "client" : "proxy";
+  return first == farthest ? "server" : "proxy";
 }
 
 void SessionTable::note_issuer(const Session& session, const Endpoint& server) {
@@ -356,6 +429,7 @@ void SessionTable::report(Entry& session, End how) {
   report_last(session);
   for (const ConnectionRef& connection : facts.connections) unreference(connection.number);
   if (!facts.sid.empty()) forget_key(session);
+  if (!session.leg_key.empty()) forget_leg(session);
   sessions_.erase(facts.number);
 }
 

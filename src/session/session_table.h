@@ -35,6 +35,9 @@ class SessionTable {
   Session* find(std::string_view key, const ConnectionInfo& connection);
   /// From now on the key finds this session, for connections to this one's server. `given_out`: by it, just now.
   void set_key(Session& session, std::string_view key, const ConnectionInfo& connection, bool given_out);
+  /// Context::pair_session and Context::closed_across.
+  void pair(Session& session, std::string_view key, const ConnectionInfo& connection, Time asked);
+  std::string_view closed_across(const Session& session, Direction by, Time at) const;
   /// The server gave out the session's key.
   void note_issuer(const Session& session, const Endpoint& server);
   const Issued* issuer(std::string_view key) const;
@@ -87,6 +90,17 @@ class SessionTable {
     Outcome last_outcome;          // of the connection that went last
     Endpoint server;               // that its key goes with
     std::array<Time, 2> closed{};  // a connection of it, last, by this end
+    std::string leg_key;           // that it was paired by (Sec-WebSocket-Key)
+  };
+
+  /// One side of a WebSocket that a proxy passes on.
+  struct Leg {
+    std::uint32_t session = 0;
+    Endpoint client;
+    Endpoint server;
+    Time asked = 0;
+
+    bool may_lead_to(const Leg& behind) const;
   };
 
   Entry& entry_of(const Session& session) { return *sessions_.at(session.facts.number); }
@@ -103,6 +117,8 @@ class SessionTable {
   void report_connection(const Connection& connection);
   void report_bare(Connection& connection);
   void forget_key(Session& session);
+  void add_sides(const Leg& near, const Leg& far);
+  void forget_leg(const Entry& session);
   void unreference(std::uint32_t connection);
 
   Trace& trace_;
@@ -110,6 +126,8 @@ class SessionTable {
   tsl::robin_map<std::uint32_t, std::unique_ptr<Entry>> sessions_;
   /// Mostly one number each; several on both sides of a proxy, the one that was named first in front.
   tsl::robin_map<std::string, std::vector<std::uint32_t>> by_key_;
+  /// By Sec-WebSocket-Key, those that are alive.
+  tsl::robin_map<std::string, std::vector<Leg>> legs_;
   std::set<std::pair<Time, std::uint32_t>> lingering_;
   /// Who still speaks of a connection: the sessions that it serves.
   tsl::robin_map<std::uint32_t, std::uint32_t> references_;

@@ -111,6 +111,13 @@ bool StreamLayer::at_rest() const {
   return dissector_ != nullptr && read(lanes_[0]) && read(lanes_[1]) && dissector_->at_rest();
 }
 
+bool StreamLayer::explains_reset(Direction by) {
+  if (child_ != nullptr) return child_->explains_reset(by);
+  if (plaintext_ != nullptr) return plaintext_->explains_reset(by);
+  const auto read = [](const Lane& l) { return l.carry.empty() && l.hole == 0; };
+  return dissector_ != nullptr && read(lanes_[0]) && read(lanes_[1]) && dissector_->explains_reset(*this, by);
+}
+
 void StreamLayer::on_end(Direction dir, End how) {
   Lane& l = lane(dir);
   if (l.end) return;

@@ -33,6 +33,8 @@ class StreamLayer final : public LayerHost {
   void go_on();
   /// As StreamDissector::at_rest, of the uppermost one.
   bool at_rest() const;
+  /// As StreamDissector::explains_reset, of the uppermost one.
+  bool explains_reset(Direction by);
 
   void says_goodbye(Direction dir, Goodbye goodbye) override;
   void open_plaintext(Offer offer) override;

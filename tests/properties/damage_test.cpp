@@ -54,6 +54,7 @@ constexpr TrueAllTheSame kTrue[] = {
     {"note tcp.reset", "", "without its SYN, a refusal is a reset"},
     {"note ws.no-close-frame", "",
      "without the request, the session or the upgrade's flaw that explains it is not known"},
+    {"note ws.server-ended", "", "without the request, or the proxy's other side, what explains it is not known"},
     {"note ws.extension-not-decoded", "", "without the request, it is not known that the client never offered it"},
     {"note tcp.data-after-close", "tls", "without a record before it, TLS's goodbye is not recognised"},
     {"note tcp.data-after-close", "http2", "the same"},

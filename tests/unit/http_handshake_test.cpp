@@ -233,10 +233,51 @@ TEST(HttpHandshake, ClientThatWaitsInVain) {
   EXPECT_EQ(talk.heard(),
             "c2s http request method=GET target=/chat?x=1 http_version=1.1 upgrade=websocket\n"
             "c2s http unanswered method=GET target=/chat?x=1 !http.upgrade-unanswered");
-  EXPECT_THAT(notes_of(talk), EndsWith("was not answered for 3.00 s, and the client gave up"));
+  EXPECT_THAT(notes_of(talk), EndsWith("was not answered for 3.00 s, then the client gave up"));
   EXPECT_THAT(talk.sessions(),
               ElementsAre("1 http-upgrade abandoned by client (the client gave up after 3.00 s without "
                           "an answer to the upgrade)"));
+}
+
+/// What TCP acknowledges without a word, and the capture's end.
+Dialogue& hanging(Dialogue& talk, Duration time) {
+  talk.client(asking()).wait(time);
+  talk.connection().acknowledged = {true, true};
+  return talk;
+}
+
+TEST(HttpHandshake, ClientThatGaveUpIsASessionWhateverTheServerDoes) {
+  Dialogue talk;
+  hanging(talk, 2 * kSecond).end(Direction::c2s).wait(4 * kSecond).finish();
+  EXPECT_THAT(talk.heard(), EndsWith("c2s http unanswered method=GET target=/chat?x=1 !http.upgrade-unanswered"));
+  EXPECT_THAT(talk.sessions(),
+              ElementsAre("1 http-upgrade abandoned by client (the client gave up after 2.00 s without "
+                          "an answer to the upgrade)"));
+}
+
+TEST(HttpHandshake, UpgradeThatWaitsWhenTheCaptureEnds) {
+  Dialogue talk;
+  hanging(talk, 2 * kSecond).finish();
+  EXPECT_THAT(talk.heard(), EndsWith("c2s http unanswered method=GET target=/chat?x=1 !http.upgrade-pending"));
+  EXPECT_THAT(talk.sessions(),
+              ElementsAre("1 http-upgrade open by unknown (the upgrade had not been answered for 2.00 s "
+                          "when the capture ended)"));
+}
+
+TEST(HttpHandshake, UpgradeThatHasJustBeenAskedForAccusesNobody) {
+  Dialogue talk;
+  hanging(talk, 400 * kMillisecond).finish();
+  EXPECT_THAT(talk.recorder().notes, IsEmpty());
+  EXPECT_THAT(talk.sessions(), ElementsAre(HasSubstr("1 http-upgrade open")));
+}
+
+TEST(HttpHandshake, OneSidedCaptureSaysNothingOfAnswers) {
+  Dialogue talk;
+  talk.client(asking()).wait(2 * kSecond).finish();
+  EXPECT_THAT(talk.recorder().notes, IsEmpty());
+  Dialogue goes_on;
+  hanging(goes_on, 2 * kSecond).client("\x81\x82zzzzab").finish();
+  EXPECT_THAT(notes_of(goes_on), testing::Not(HasSubstr("pending")));
 }
 
 TEST(HttpHandshake, ServerThatResetsInPlaceOfAnAnswer) {
