@@ -77,7 +77,7 @@ void Tracker::on_syn(const Segment& s) {
   }
   sender.last_syn = context_.now();
   if (s.header.has(kAck) && other.syns == 1) sender.distance = sender.last_syn - other.last_syn;
-  crossed_ = !s.header.has(kAck) && other.from_syn && !established_;
+  crossed_ = !s.header.has(kAck) && other.state == State::syn_sent && !established_;
   sender.known = sender.from_syn = true;
   sender.first_data = s.header.sequence + 1;
   sender.last_sent = context_.now();
