@@ -238,7 +238,7 @@ void Exchange::read_payload(Context& ctx, Direction dir, const Body& body, Bytes
   if (was_open && dir == Direction::c2s && transport_.state().close_seen && facts.outcome.server_word == kLeftLast)
     facts.outcome.server_word = "transport close";
   if (payload.size() > packets) ctx.count_framing(protocol, payload.size() - packets);
-  if (cut && client_left(ctx)) return;  // it needs no more
+  if (cut && dir == Direction::s2c && client_left(ctx)) return;  // it needs no more
   if (cut) {
     transport_.on_gap(ctx, dir);
     unreadable(ctx, dir, body, payload.subspan(readable.size() - reader.rest().size()), note::lost_body);

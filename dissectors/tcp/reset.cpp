@@ -125,6 +125,7 @@ void Tracker::end_by_reset(Direction by, bool refused, bool after_close, bool ha
   reset_ = true;
   if (refused) {
     refused_in_ = current_->packets();
+    listened_before_ = receiver_.accepted_before();
     receiver_.on_refused();
   } else if (harmless) {
     receiver_.on_outcome(
@@ -140,13 +141,12 @@ void Tracker::tell_refusal() {
   if (!refused_in_) return;
   const std::string server = context_.connection() != nullptr ? context_.connection()->server.to_string() : "the port";
   Fields told;
-  const bool before = receiver_.accepted_before();
-  const NoteDef& why = before ? no_longer_listens_note : refused_note;
+  const NoteDef& why = listened_before_ ? no_longer_listens_note : refused_note;
   const Note notes[] = {{&why, told.add(field::server, std::string_view(server))}};
   context_.emit({Direction::s2c, *refused_in_}, refusal, {}, notes);
   receiver_.on_outcome(
       {"refused", party(Direction::s2c),
-       std::string("connection refused: nothing listens on the server's port") + (before ? " any more" : ""),
+       std::string("connection refused: nothing listens on the server's port") + (listened_before_ ? " any more" : ""),
        why.code});
   refused_in_.reset();
 }

@@ -187,6 +187,7 @@ class Tracker : private StreamReceiver {
   bool closed_told_ = false;
   bool reset_ = false;
   std::optional<PacketRange> refused_in_;
+  bool listened_before_ = false;  // when it was refused
   Time reset_at_ = 0;
   std::optional<Direction> doubtful_reset_by_;  // and nothing has come since that says that it was ignored
   const Segment* current_ = nullptr;            // during on_segment

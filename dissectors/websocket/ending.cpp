@@ -85,7 +85,10 @@ void WebSocketStream::note_end(Context& ctx, Direction dir, End how) {
 void WebSocketStream::note_unread(const Context& ctx, Direction sender) {
   Ending::Side& side = ending_.of(sender);
   const auto delivery = ctx.delivery(sender);
-  side.unread = side.sent && ending_.tcp_over() && delivery && delivery->acknowledged < side.sent_to;
+  // A farewell of the layer below (TLS's close_notify) that came too late is no loss.
+  const Goodbye goodbye = ctx.goodbye(sender);
+  const std::uint64_t needed = goodbye.end != 0 ? std::min(side.sent_to, goodbye.begin) : side.sent_to;
+  side.unread = side.sent && ending_.tcp_over() && delivery && delivery->acknowledged < needed;
 }
 
 void WebSocketStream::conclude(Context& ctx) {

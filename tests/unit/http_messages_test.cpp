@@ -185,7 +185,14 @@ TEST(Http, EndInTheMiddle) {
   talk.end(Direction::c2s).end(Direction::s2c, End::rst);
   EXPECT_EQ(talk.heard(),
             "c2s http undecoded bytes=9 !http.cut-head\n"
-            "s2c http response status=200 reason=OK http_version=1.1 length=3 !http.cut-short");
+            "s2c http response status=200 reason=OK http_version=1.1 length=3 !http.reader-left");
+}
+
+TEST(Http, AServerThatEndsInTheMiddle) {
+  Dialogue talk;
+  talk.client(kGet).server("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc").heard();
+  talk.end(Direction::s2c);
+  EXPECT_THAT(talk.heard(), testing::HasSubstr("!http.cut-short"));
 }
 
 TEST(Http, EndOfTheCaptureIsNoFault) {
