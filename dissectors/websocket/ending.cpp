@@ -81,14 +81,16 @@ void WebSocketStream::note_end(Context& ctx, Direction dir, End how) {
   conclude(ctx);
 }
 
-/// A close frame that TCP did not acknowledge before it ended: nobody read it.
+/// A close frame for a side that closed TCP itself, without having acknowledged it: its program never read it. (One whose sender
+/// breaks the connection off may have been read all the same: nothing acknowledges it any more.)
 void WebSocketStream::note_unread(const Context& ctx, Direction sender) {
   Ending::Side& side = ending_.of(sender);
   const auto delivery = ctx.delivery(sender);
   // A farewell of the layer below (TLS's close_notify) that came too late is no loss.
   const Goodbye goodbye = ctx.goodbye(sender);
   const std::uint64_t needed = goodbye.end != 0 ? std::min(side.sent_to, goodbye.begin) : side.sent_to;
-  side.unread = side.sent && ending_.tcp_over() && delivery && delivery->acknowledged < needed;
+  const bool other_left = ending_.tcp_over() && ending_.tcp_by == opposite(sender);
+  side.unread = side.sent && other_left && delivery && delivery->acknowledged < needed;
 }
 
 void WebSocketStream::conclude(Context& ctx) {
@@ -163,7 +165,7 @@ const NoteDef* WebSocketStream::judge_unanswered(Context& ctx, Outcome& outcome)
   if (ping_timeout_ != nullptr) return nullptr;  // no answer is no news
   if (ending_.of(by).refusal) return nullptr;    // who gives up on the other side's frames waits for no answer
   if (maybe_answer_) outcome.by = "unknown";
-  if (ending_.of(by).unread && ending_.tcp_by == opposite(by)) {
+  if (ending_.of(by).unread) {
     outcome = {"closed", other(by),
                fmt::format("the {} closed the {}; the {}'s close frame came too late to be read", other(by),
                            ctx.closing().carrier, party(by))};
