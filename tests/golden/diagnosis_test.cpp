@@ -77,6 +77,12 @@ const Codes& promised() {
       "tls.unknown-ca",
       "tls.unrecognized-name",
       "tls.unused",
+      "ws.idle-closed",
+      "ws.maybe-idle-closed",
+      "ws.no-pong",
+      "ws.ping-timeout",
+      "ws.proxy-closed",
+      "ws.two-handlers",
   };
   return codes;
 }
