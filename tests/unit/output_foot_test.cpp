@@ -95,7 +95,7 @@ TEST(Foot, AnAcknowledgementThatNeverCameIsNoneThatWasNotAskedFor) {
   facts.events[0].asked = 2;
   facts.events[1].asked = 3;
   EXPECT_EQ(foot(facts),
-            "  events                  count   acked     p50     p99\n"
+            "  events                     count   acked     p50     p99\n"
             "               ──▶ \"forget\"      3  0 of 2\n"
             "               ──▶ \"work\"        3  2 of 3  886 µs  939 µs\n"
             "               ──▶ \"bye\"         1\n");

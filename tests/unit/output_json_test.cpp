@@ -206,7 +206,7 @@ TEST(Json, ASessionHasAllOfTheContractsKeys) {
             R"({"nsp":"/","name":"push","dir":"s2c","count":1,"asked":0,"acked":0,"bytes":9,"broadcast":1}],)"
             R"("outcome":{"state":"closed","by":"client","reason":"close frame 1000","code":"chat.late"},)"
             R"("notes":[{"severity":"warning","code":"chat.late","text":"the answer took 1.23 s",)"
-            R"("advice":"Look at the server's load.","ref":"Chat 1.2","count":3}]})"
+            R"("advice":"Look at the server's load.","ref":"Chat 1.2","primary":true,"count":3}]})"
             "\n");
 }
 
