@@ -52,6 +52,9 @@ bool serves_engineio(Context& ctx, Transport& transport) {
          ctx.issuer(transport.session().facts.sid) != nullptr;
 }
 
+/// The query differs from request to request.
+std::string_view without_query(std::string_view location) { return location.substr(0, location.find('?')); }
+
 /// The header that says more about the status.
 std::string_view detail_of(const ResponseHead& head) {
   switch (head.status) {
@@ -59,7 +62,7 @@ std::string_view detail_of(const ResponseHead& head) {
     case kProxyAuthentication: return head.header("proxy-authenticate");
     case kTooManyRequests:
     case kUnavailable: return head.header("retry-after");
-    default: return head.status / 100 == 3 ? head.header("location") : std::string_view();
+    default: return head.status / 100 == 3 ? without_query(head.header("location")) : std::string_view();
   }
 }
 

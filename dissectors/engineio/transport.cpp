@@ -308,7 +308,7 @@ void Transport::not_a_packet(Context& ctx, const Unit& unit, Bytes bytes, bool b
   bool& told = state_->not_spoken[index(dir)];
   const Field fields[] = {make_field(binary ? field::data : field::text, bytes)};
   if (told) return ctx.emit(unit, event::error, fields);
-  const bool from_start = dir == Direction::c2s ? state_->opened : !inferred_ && asked_ != 0;
+  const bool from_start = state_->opened || (!inferred_ && asked_ != 0);
   const bool first = session_->facts.last_spoke[index(dir)] == 0 && from_start && !state_->lossy;
   if (!first || name_ != "websocket" || named_) return undecodable(ctx, unit, bytes, binary, note::bad_packet);
   told = true;

@@ -69,14 +69,18 @@ void tell_timeout(Context& ctx, const Evidence& e, SessionFacts& facts, const No
                         make_field(field::story, story), fields[0], fields[1]};
   const Note notes[] = {{&why, told}};
   ctx.emit({e.by, {}}, event::timeout, fields, notes);
+  ctx.explains_end(why);  // what TCP and the WebSocket show of it follows from this
   facts.ends({"timeout", party(e.by), "ping timeout: " + std::move(reason), why.code});
 }
 
 /// A window that was shut for this part of the wait explains it.
 constexpr int kPartOfTheWait = 4;
 
+Duration shut_for(const Signs& end, Time until) { return (end.opened != 0 ? end.opened : until) - end.shut_since; }
+
 bool was_shut(const Evidence& e, const Signs& end) {
-  return end.shut_since != 0 && e.when - end.shut_since >= e.gone.limit / kPartOfTheWait;
+  const bool meanwhile = end.shut_since != 0 && (end.opened == 0 || end.opened > e.gone.since);
+  return meanwhile && shut_for(end, e.when) >= e.gone.limit / kPartOfTheWait;
 }
 
 bool does_not_read(const Evidence& e) { return was_shut(e, e.own) || was_shut(e, e.other); }
@@ -84,13 +88,13 @@ bool does_not_read(const Evidence& e) { return was_shut(e, e.own) || was_shut(e,
 void tell_not_reading(Context& ctx, const Evidence& e, SessionFacts& facts) {
   const bool own = was_shut(e, e.own);
   const Direction who = own ? e.by : e.silent();
-  const Time since = own ? e.own.shut_since : e.other.shut_since;
+  const Signs& end = own ? e.own : e.other;
   const std::string_view lost = own ? "what the other side sent, its heartbeat too, could not reach it"
                                     : "the other side's ping could not reach it";
   const std::string story = fmt::format(
       "the {}'s receive window was shut for {}, since {}: its program did not read, so {}; the {} waits {} ({})",
-      party(who), human_duration(e.when - since), seconds_into(since, facts), lost, party(e.by), e.limit(),
-      e.limit_name());
+      party(who), human_duration(shut_for(end, e.when)), seconds_into(end.shut_since, facts), lost, party(e.by),
+      e.limit(), e.limit_name());
   tell_timeout(ctx, e, facts, note::not_reading, story, fmt::format("the {}'s program did not read", party(who)));
 }
 
@@ -183,6 +187,16 @@ void timed_out(Context& ctx, const Evidence& e, SessionFacts& facts) {
   const auto verdict = std::find_if(kSilences.begin(), kSilences.end(), [&](const Verdict& v) { return v.holds(e); });
   verdict->tell(ctx, e, facts);
   (e.by == Direction::c2s ? facts.outcome.client_word : facts.outcome.server_word) = "ping timeout";
+}
+
+/// A server's ping may wait behind what the client does not read, and so not be in the capture.
+std::optional<GivenUp> stopped_reading(Context& ctx, const State& state, const Closing& closing) {
+  const Signs client = ctx.signs(Direction::c2s);
+  const bool known = state.carrier == Carrier::websocket && state.ping_timeout && !state.lossy;
+  const bool by_server = closing.by == Direction::s2c && state.pinging_side() == Direction::s2c;
+  const bool until_now = client.shut_since != 0 && (client.opened == 0 || closing.time - client.opened < kStillMoving);
+  if (!known || !by_server || !until_now || shut_for(client, closing.time) < *state.ping_timeout) return std::nullopt;
+  return GivenUp{client.shut_since, *state.ping_timeout, true};
 }
 
 /// On the WebSocket that carries the session, TCP's part is evidence.
@@ -319,13 +333,17 @@ void conclude(Context& ctx, State& state, SessionFacts& facts) {
   if (const auto gone = given_up(state, facts, closing.by, closing.time)) {
     return timed_out(ctx, evidence_of(ctx, state, facts, closing.by, closing.time, *gone), facts);
   }
+  if (const auto full = stopped_reading(ctx, state, closing)) {
+    return timed_out(ctx, evidence_of(ctx, state, facts, closing.by, closing.time, *full), facts);
+  }
   if (closing.by == Direction::c2s && no_open(ctx, state, facts, closing)) return;
   if (closing.code == kMessageTooBig) return message_too_big(ctx, state, facts, closing);
   if (!idle_closed(ctx, state, facts, closing)) {
     state.server_left = closing.by == Direction::s2c && !closing.announced && !closing.of_stream();
     const bool foreign = state.not_spoken[0] || state.not_spoken[1];
+    const NoteDef* const why = foreign ? &note::not_spoken : ctx.end_explained();
     facts.ends({closing.reset ? "reset" : "closed", party(closing.by), reason_of(closing),
-                foreign ? note::not_spoken.code : std::string_view{}});
+                why != nullptr ? why->code : std::string_view{}});
   }
   if (state.not_spoken[0] || state.not_spoken[1]) return;  // no handler was connected
   closing_words(facts.outcome, closing);

@@ -222,8 +222,9 @@ void HttpStream::on_pending(Context& ctx) {
   const Field time[] = {make_field(field::waited_us, to_micros(waited))};
   const std::string reason =
       "the upgrade had not been answered for " + human_duration(waited) + " when the capture ended";
-  const NoteDef* const why = waited < kPendingTold ? nullptr : &note::upgrade_pending;
-  tell_unanswered(ctx, Direction::c2s, {"open", "unknown", reason, why != nullptr ? why->code : ""}, {why, time});
+  const bool long_wait = waited >= kPendingTold;
+  tell_unanswered(ctx, Direction::c2s, {"open", "unknown", reason, long_wait ? note::upgrade_pending.code : ""},
+                  {long_wait ? &note::upgrade_pending : nullptr, time});
 }
 
 /// A request for a WebSocket is a session, whether or not it is answered.
@@ -234,10 +235,10 @@ void HttpStream::tell_unanswered(Context& ctx, Direction by, Outcome outcome, co
     if (facts.path.empty()) facts.path = path_of(asked.target);
     facts.ends(outcome);
   }
-  if (!ctx.wants(event::unanswered)) return;
+  if (note.def == nullptr || !ctx.wants(event::unanswered)) return;  // its answer may just be on its way
   const Field fields[] = {make_field(field::method, asked.method), make_field(field::target, asked.target)};
   Context& scope = asked.upper != nullptr ? asked.upper->context() : ctx;
-  scope.emit({by, {}}, event::unanswered, fields, std::span(&note, note.def != nullptr ? 1 : 0));
+  scope.emit({by, {}}, event::unanswered, fields, std::span(&note, 1));
 }
 
 }  // namespace wstrace::http

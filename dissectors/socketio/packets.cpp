@@ -74,6 +74,7 @@ void Dissector::infer_version(const Incoming& in) {
 void Dissector::on_request(Incoming& in, FieldList& fields) {
   const std::string_view auth = root_source(in.payload);
   if (!auth.empty()) fields.add(make_field(field::auth, auth));
+  if (in.payload.pid.empty()) facts_->identity.log_in(auth);  // what asks to recover differs each time
   Namespace* nsp = known(in);
   if (nsp == nullptr) return;
   nsp->asked = in.ctx.now();

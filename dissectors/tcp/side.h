@@ -115,6 +115,7 @@ struct Side {
   std::uint16_t last_window = 0;
   std::uint64_t window_bytes = 0;
   Time shut_since = 0;
+  Time opened = 0;  // when it was no longer shut
 
   // Teardown.
   Time fin_time = 0;

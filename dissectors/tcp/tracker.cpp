@@ -38,8 +38,8 @@ void Tracker::stimulate(Direction sender, Stimulus sent, Stimulus received) {
 Signs Tracker::signs(Direction dir) const {
   const Side& s = side(dir);
   const bool outstanding = s.acked < s.sent_end;
-  return {s.last_heard, s.last_payload, outstanding ? s.unacked_since : 0, s.last_progress,
-          s.window_shut ? s.shut_since : 0};
+  return {s.last_heard,    s.last_payload, outstanding ? s.unacked_since : 0,
+          s.last_progress, s.shut_since,   s.window_shut ? 0 : s.opened};
 }
 
 bool Tracker::over() const {

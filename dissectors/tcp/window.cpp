@@ -59,6 +59,7 @@ void Tracker::on_zero_window(const Segment& s, Role role) {
 void Tracker::tell_opened(const Segment& s) {
   Side& sender = side(s.dir);
   const Duration shut = context_.now() - sender.shut_since;
+  sender.opened = context_.now();
   const bool news = !sender.window_was_shut || shut >= kNoticeable;
   sender.window_was_shut = true;
   context_.emit(unit(s), news ? window_opens : window_opens_again,

@@ -83,14 +83,13 @@ void WebSocketStream::note_end(Context& ctx, Direction dir, End how) {
 
 /// A close frame for a side that closed TCP itself, without having acknowledged it: its program never read it. (One whose sender
 /// breaks the connection off may have been read all the same: nothing acknowledges it any more.)
+/// (Of what TLS carries, it is not known where in TCP's stream it stands.)
 void WebSocketStream::note_unread(const Context& ctx, Direction sender) {
+  if (ctx.is_secured()) return;
   Ending::Side& side = ending_.of(sender);
   const auto delivery = ctx.delivery(sender);
-  // A farewell of the layer below (TLS's close_notify) that came too late is no loss.
-  const Goodbye goodbye = ctx.goodbye(sender);
-  const std::uint64_t needed = goodbye.end != 0 ? std::min(side.sent_to, goodbye.begin) : side.sent_to;
   const bool other_left = ending_.tcp_over() && ending_.tcp_by == opposite(sender);
-  side.unread = side.sent && other_left && delivery && delivery->acknowledged < needed;
+  side.unread = side.sent && other_left && delivery && delivery->acknowledged < side.sent_to;
 }
 
 void WebSocketStream::conclude(Context& ctx) {

@@ -78,6 +78,7 @@ struct Chain {
   std::array<FrameHeader, kHeadersRemembered> headers = {};
   std::size_t weighed = 0;  // headers so far
   unsigned frames = 0;      // as ChainSearch counts them
+  unsigned begun_here = 0;  // of them: no continuations
   unsigned bits = 0;
   unsigned cost = 0;
   unsigned content = 0;   // of the bits: what the payloads say
@@ -269,6 +270,7 @@ bool weigh_payload(Chain& chain, const FrameHeader& h, Bytes payload, bool whole
 /// A whole frame stands behind what came before.
 void go_on(Chain& chain, const FrameHeader& h) {
   chain.first = false;
+  chain.begun_here += h.is_continuation() ? 0 : 1;
   if (h.is_control()) return;
   chain.begun = !h.fin() && (chain.begun || !h.is_continuation());
   chain.open = !h.fin();
@@ -311,7 +313,8 @@ class FrameSearch final : public StreamSearch {
 
   Evidence best_of(Direction dir) const {
     const auto best = chains_[index(dir)].best(kExactEndBits);
-    if (best.chain == nullptr) return {};
+    // Of continuations alone any records look made that begin with their length in two bytes (DNS).
+    if (best.chain == nullptr || best.chain->begun_here * 2 < best.chain->frames) return {};
     const Chain& c = *best.chain;
     const bool varied = c.kinds > 1 && (c.types_vary || c.deflated >= kManyDeflated);
     return {best.bits, c.content, c.kinds, c.frames, varied};

@@ -153,7 +153,8 @@ struct Signs {
   Time sent = 0;           ///< its last segment with bytes that it had not sent before
   Time unacked_since = 0;  ///< since when there have always been bytes of it without an acknowledgement
   Time acked = 0;          ///< when more of its bytes were acknowledged, last
-  Time shut_since = 0;     ///< since when it has no room for what the other end sends (a zero window)
+  Time shut_since = 0;     ///< since when it has no room for what the other end sends (a zero window), or had none last
+  Time opened = 0;         ///< when it had room again; 0 while it has none
 };
 
 /// The last bytes of a direction, where they say nothing but that no more will come: offsets in its stream.

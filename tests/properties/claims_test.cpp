@@ -301,6 +301,7 @@ Record repeated(Random& random) {
 struct Made {
   std::string name;
   bool taken = false;
+  std::string heard = {};  ///< where it was taken
 };
 
 /// One stream: it begins inside a record; its segments are records, several of them, or cut where a segment is full.
@@ -326,7 +327,7 @@ Made make_stream(unsigned seed) {
   }
   const std::string heard = talk.heard();
   const bool taken = heard.find(" websocket ") != std::string::npos || heard.find(" http2 ") != std::string::npos;
-  return {repeats ? "repeated bytes" : protocol.name, taken};
+  return {repeats ? "repeated bytes" : protocol.name, taken, taken ? heard.substr(0, 300) : ""};
 }
 
 TEST(Claims, BinaryRecordsAreNeitherWebSocketsNorHttp2) {
@@ -337,7 +338,7 @@ TEST(Claims, BinaryRecordsAreNeitherWebSocketsNorHttp2) {
     const Made made = make_stream(seed);
     if (!made.taken) continue;
     ++taken;
-    which += made.name + " (seed " + std::to_string(seed) + ")\n";
+    which += made.name + " (seed " + std::to_string(seed) + ") " + made.heard + "\n";
   }
   EXPECT_LE(taken * kTolerated, number - 1) << which;
 }

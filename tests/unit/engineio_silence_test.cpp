@@ -93,6 +93,15 @@ TEST(EngineIoSilence, AClientThatCannotTakeThePingDoesNotRead) {
   EXPECT_THAT(talk.note(), HasSubstr("its program did not read, so the other side's ping could not reach it"));
 }
 
+/// The server's ping waited behind what was not read, and comes only when it is too late.
+TEST(EngineIoSilence, AClientThatReadsAgainTooLate) {
+  Socketed talk;
+  talk.s("4much").wait(2 * kSecond);
+  talk.signs(kClient) = {.shut_since = talk.now() - 1900 * kMillisecond, .opened = talk.now() - 100 * kMillisecond};
+  talk.s("2").server(from_server(0x88, ""));
+  EXPECT_THAT(talk.note(), HasSubstr("eio.not-reading: ping timeout: the client's receive window was shut for 1.80 s"));
+}
+
 TEST(EngineIoSilence, AWindowThatWasShutForAMomentExplainsNothing) {
   Socketed talk;
   talk.s("2").wait(500 * kMillisecond);

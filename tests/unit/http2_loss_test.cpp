@@ -145,6 +145,7 @@ TEST_F(Http2Middle, IsRecognisedByItsFrames) {
 }
 
 TEST_F(Http2Middle, StreamsThatWereOpenCarryWebSockets) {
+  talk.client(h2_window(0, 100) + h2_get(21, "/a") + h2_get(23, "/b")).heard();
   talk.client(h2_data(5, from_client(kText, "hello from the middle")) + h2_data(5, from_client(kText, "again")));
   EXPECT_THAT(talk.heard(), EndsWith("payload=again"));
   talk.server(h2_data(5, from_server(kText, "an answer")) + h2_window(0, 10));

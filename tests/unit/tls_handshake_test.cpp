@@ -113,7 +113,9 @@ TEST(TlsHandshake, OldVersionsAreNoted) {
   Dialogue talk;
   talk.client(kHello).heard();
   talk.server(tls::handshake(tls::server_hello(0x002f, "", "", std::string(32, 's'), 0x0301)));
-  EXPECT_EQ(talk.heard(), "s2c tls server-hello version=TLS 1.0 cipher=TLS_RSA_WITH_AES_128_CBC_SHA group= alpn= resumed=false !tls.old-version");
+  EXPECT_EQ(talk.heard(),
+            "s2c tls server-hello version=TLS 1.0 cipher=TLS_RSA_WITH_AES_128_CBC_SHA group= alpn= resumed=false "
+            "!tls.old-version");
 }
 
 TEST(TlsHandshake, AFatalAlertRefusesTheConnection) {
