@@ -228,7 +228,7 @@ void HttpStream::on_pending(Context& ctx) {
 }
 
 /// A request for a WebSocket is a session, whether or not it is answered.
-void HttpStream::tell_unanswered(Context& ctx, Direction by, Outcome outcome, const Note& note) {
+void HttpStream::tell_unanswered(Context& ctx, Direction by, const Outcome& outcome, const Note& note) {
   const Exchange& asked = outstanding_.front();
   if (asked.upgrade.means_websocket() && claimant(asked.upper) == nullptr) {
     SessionFacts& facts = ctx.open_session(SessionKind::http_upgrade).facts;

@@ -110,7 +110,7 @@ class HttpStream final : public StreamDissector {
   static void want_body(Context& ctx, Lane& l, std::size_t most);
   void on_unanswered(Context& ctx);
   void on_pending(Context& ctx);
-  void tell_unanswered(Context& ctx, Direction by, Outcome outcome, const Note& note);
+  void tell_unanswered(Context& ctx, Direction by, const Outcome& outcome, const Note& note);
 
   void give_body(Context& ctx, Direction dir);
   void give_up_exchanges(Direction dir, End how);

@@ -13,25 +13,25 @@ namespace wstrace::websocket {
 
 /// What is known when one side closes or resets the connection, or sends a close frame.
 struct EndEvidence {
-  Direction by = Direction::c2s;
   Time at = 0;
+  Time started = 0;    ///< the session
+  Duration quiet = 0;  ///< since the last frame of either side
+  Duration slowest_pong = 0;
+  std::uint64_t behind = 0;  ///< length of the message that was on its way in place of a pong
+  std::string_view carrier;
+  Pings::Waiting ping;        ///< of the side that closes
+  std::string_view across;    ///< Context::closed_across
+  std::string_view proxy;     ///< that answered the upgrade, by its headers; empty when none is known
+  std::string last_received;  ///< by the server, in words; empty for nothing
+  Cause fault;                ///< what the other side had done wrong
+  Direction by = Direction::c2s;
   bool announced = false;  ///< by a close frame
   bool reset = false;
   bool whole = false;  ///< the capture shows all that both sides sent
-  std::string_view carrier;
   bool of_stream = false;
-  Time started = 0;    ///< the session
-  Duration quiet = 0;  ///< since the last frame of either side
   bool talked = false;
-  std::string last_received;  ///< by the server, in words; empty for nothing
-  Cause fault;                ///< what the other side had done wrong
-  Pings::Waiting ping;        ///< of the side that closes
-  Duration slowest_pong = 0;
   bool alive = false;         ///< the other side sent frames after that ping
   bool acknowledged = false;  ///< by the other side's TCP
-  std::uint64_t behind = 0;   ///< length of the message that was on its way in place of a pong
-  std::string_view across;    ///< Context::closed_across
-  std::string_view proxy;     ///< that answered the upgrade, by its headers; empty when none is known
 };
 
 struct EndVerdict {

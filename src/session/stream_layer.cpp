@@ -237,11 +237,11 @@ void StreamLayer::choose() {
   const Choice choice = choose_upper(offer_, heads);
   if (choice.kind == Choice::Kind::chosen) {
     take_over(*choice.dissector);
-  } else if (choice.kind == Choice::Kind::nobody && !(heads.c2s.empty() && heads.s2c.empty())) {
-    nobody_claims();
-  } else if (heads.c2s.size() + heads.s2c.size() > kLongestClaim) {
-    nobody_claims();
+    return;
   }
+  const std::size_t come = heads.c2s.size() + heads.s2c.size();
+  const bool refused = choice.kind == Choice::Kind::nobody && come > 0;
+  if (refused || come > kLongestClaim) nobody_claims();
 }
 
 /// In the middle of a stream only the bytes can say what they are.
