@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/definitions.h"
+#include "core/remedies.h"
 
 namespace wstrace::engineio {
 
@@ -316,7 +317,8 @@ inline constexpr NoteDef session_unknown{
         "it: enable sticky sessions in the load balancer, or use only the websocket transport",
     .explain =
         "a server does not know this session: another server issued the session id, or the server was restarted since; "
-        "or the capture does not show who issued it"};
+        "or the capture does not show who issued it",
+    .remedies = remedy::kSticky};
 
 inline constexpr NoteDef upgrade_stripped{
     .code = "eio.upgrade-stripped",
@@ -324,9 +326,11 @@ inline constexpr NoteDef upgrade_stripped{
     .text = "the WebSocket request {story}: a proxy dropped the Upgrade header, and the server rejected the request",
     .ref = "RFC 9110 7.8",
     .advice =
-        "configure the proxy to forward the upgrade (nginx: proxy_http_version 1.1; proxy_set_header Upgrade "
-        "$http_upgrade; proxy_set_header Connection \"upgrade\")",
-    .explain = "a proxy dropped the Upgrade header of the WebSocket request, and the server rejected the request"};
+        "configure the proxy to forward the upgrade: the headers Upgrade and Connection end at each proxy, unless it "
+        "is "
+        "told to send them on",
+    .explain = "a proxy dropped the Upgrade header of the WebSocket request, and the server rejected the request",
+    .remedies = remedy::kForwardUpgrade};
 
 inline constexpr NoteDef upgrade_failed{.code = "eio.upgrade-failed",
                                         .severity = Severity::warning,
@@ -337,7 +341,8 @@ inline constexpr NoteDef upgrade_failed{.code = "eio.upgrade-failed",
                                             "proxy, a firewall or a virus scanner on the path blocks WebSockets",
                                         .explain =
                                             "the upgrade to a WebSocket failed: it was rejected or not answered, or "
-                                            "the WebSocket was closed before it completed"};
+                                            "the WebSocket was closed before it completed",
+                                        .remedies = remedy::kUpgradeFailed};
 
 inline constexpr NoteDef upgrade_stalled{
     .code = "eio.upgrade-stalled",
@@ -374,11 +379,12 @@ inline constexpr NoteDef idle_closed{.code = "eio.idle-closed",
                                      .text = "closed while idle: {story}",
                                      .ref = {},
                                      .advice =
-                                         "most often a proxy closes idle connections: raise its limit (nginx: "
-                                         "proxy_read_timeout) above pingInterval + pingTimeout, or lower pingInterval",
+                                         "most often a proxy closes idle connections: raise its limit above "
+                                         "pingInterval + pingTimeout, or lower pingInterval",
                                      .explain =
                                          "the connection was closed after a time without traffic, without a close "
-                                         "frame: by a proxy that limits idle time, or because that side died"};
+                                         "frame: by a proxy that limits idle time, or because that side died",
+                                     .remedies = remedy::kIdleLimit};
 
 inline constexpr NoteDef no_pong{
     .code = "eio.no-pong",
@@ -492,9 +498,10 @@ inline constexpr NoteDef payload_too_large{
     .text = "too large: {story}",
     .ref = "Engine.IO protocol, Handshake (maxPayload)",
     .advice =
-        "send less at once, or raise the server's maxHttpBufferSize (1 MB by default) and the proxy's limit for "
-        "bodies (nginx: client_max_body_size)",
-    .explain = "a message or a POST is larger than the limit of the server or of a proxy in front of it"};
+        "send less at once, or raise the server's maxHttpBufferSize (1 MB by default) and the limit for bodies of a "
+        "proxy in front of it",
+    .explain = "a message or a POST is larger than the limit of the server or of a proxy in front of it",
+    .remedies = remedy::kLargerBodies};
 
 inline constexpr NoteDef version_mismatch{
     .code = "eio.version-mismatch",
@@ -588,11 +595,11 @@ inline constexpr NoteDef cached{
     .text = "this is the answer that {story}: a cache on the path answers in the server's place",
     .ref = "RFC 9111 3",
     .advice =
-        "let nothing cache this path: in the proxy turn its cache off there (nginx: proxy_cache off), and let the "
-        "server "
-        "send Cache-Control: no-store",
+        "let nothing cache this path: turn the proxy's cache off there, and let the server send Cache-Control: "
+        "no-store",
     .once = true,
-    .explain = "an answer of an earlier request came again: a cache on the path answers in the server's place"};
+    .explain = "an answer of an earlier request came again: a cache on the path answers in the server's place",
+    .remedies = remedy::kCache};
 
 inline constexpr NoteDef cookie_not_returned{
     .code = "eio.cookie-not-returned",
@@ -694,17 +701,17 @@ inline constexpr NoteDef rate_limited{
     .advice =
         "HTTP polling sends a request for each batch of messages: raise the limit for this path, or use only the "
         "websocket transport",
-    .explain = "the client sent more requests than the server, or a proxy in front of it, allows"};
+    .explain = "the client sent more requests than the server, or a proxy in front of it, allows",
+    .remedies = remedy::kRateLimit};
 
 inline constexpr NoteDef headers_too_large{
     .code = "eio.headers-too-large",
     .severity = Severity::error,
     .text = "the request's headers are too large: {said}[ from {from}]",
     .ref = "RFC 6585 5",
-    .advice =
-        "most often cookies have piled up: remove them, or raise the limit (Node: --max-http-header-size; nginx: "
-        "large_client_header_buffers)",
-    .explain = "the request's headers are larger than the server, or a proxy in front of it, accepts"};
+    .advice = "most often cookies have piled up: remove them, or raise the limit (Node: --max-http-header-size)",
+    .explain = "the request's headers are larger than the server, or a proxy in front of it, accepts",
+    .remedies = remedy::kLargerHeaders};
 
 inline constexpr NoteDef unavailable{
     .code = "eio.unavailable",
@@ -713,7 +720,8 @@ inline constexpr NoteDef unavailable{
     .ref = "RFC 9110 15.6",
     .advice =
         "check whether the server runs, and where the proxy forwards this path; the proxy's error log has the reason",
-    .explain = "a proxy answered in place of the server, which it could not reach, or the server is overloaded"};
+    .explain = "a proxy answered in place of the server, which it could not reach, or the server is overloaded",
+    .remedies = remedy::kNoServer};
 
 inline constexpr NoteDef unexpected_answer{
     .code = "eio.unexpected-answer",

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "core/proxies.h"
 #include "dissectors/engineio/definitions.h"
 #include "dissectors/engineio/foreign.h"
 #include "dissectors/engineio/jsonp.h"
@@ -85,6 +86,7 @@ void Exchange::on_request(Context& ctx, const RequestHead& head) {
   transport_.begin(ctx);
   if (transport_.named()) transport_.state().withheld.reset();  // the page uses the session
   transport_.state().left = 0;                                  // … and is still there
+  transport_.session().facts.saw(proxy_of_request(head.headers));
   lacks_cookie_ = !transport_.state().cookie.empty() && !sends_cookie(head, transport_.state().cookie);
   transport_.asked_at(ctx.now());
   began_ = ctx.now();
@@ -133,6 +135,7 @@ void Exchange::on_response(Context& ctx, const ResponseHead& head, const Body& b
   if (preflight_ && head.status / 100 == 2) return;
   if (preflight_) transport_.begin(ctx);
   if (head.switches) return;
+  transport_.session().facts.saw(proxy_of_answer(head.status, head.headers, as_text(body.content)));
   if (transport_.named() && !websocket_ && !post_ && client_left(ctx)) transport_.state().left = ctx.closing().time;
   if (!websocket_ && head.status == kOk && post_) return on_post_answer(ctx, body);
   if (!websocket_ && head.status == kOk) return on_poll_answer(ctx, head, body);

@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-
+#include "core/proxies.h"
 #include "dissectors/engineio/definitions.h"
 
 namespace wstrace::engineio {
@@ -30,18 +28,13 @@ constexpr unsigned kGatewayTimeout = 504;
 constexpr unsigned kFirstOfNetworks = 520;
 constexpr unsigned kLastOfNetworks = 530;
 
-/// Programs that answer in a Server header and serve no Engine.IO themselves.
-constexpr std::array kProxies = std::to_array<std::string_view>(
-    {"nginx", "openresty", "HAProxy", "Apache", "Caddy", "Traefik", "envoy", "awselb", "cloudflare", "Varnish"});
-
 bool is_of_network(unsigned status) { return status >= kFirstOfNetworks && status <= kLastOfNetworks; }
 
-/// By the meaning of the status (RFC 9110 15.5.8, 15.6.3, 15.6.5), or by the Server header.
-bool is_of_proxy(const ResponseHead& head) {
+/// By the meaning of the status (RFC 9110 15.5.8, 15.6.3, 15.6.5), or by what the answer says of its author.
+bool is_of_proxy(const ResponseHead& head, std::string_view body) {
   const unsigned s = head.status;
   if (s == kProxyAuthentication || s == kBadGateway || s == kGatewayTimeout || is_of_network(s)) return true;
-  const std::string_view server = head.header("server");
-  return std::any_of(kProxies.begin(), kProxies.end(), [server](auto each) { return server.starts_with(each); });
+  return is_proxys_own(head.status, head.headers, body);
 }
 
 /// A server of Engine.IO has shown itself: it issued the sid, or has served the session.
@@ -121,7 +114,7 @@ void foreign_answer(Context& ctx, Transport& transport, const ResponseHead& head
   SessionFacts& facts = transport.session().facts;
   const bool elsewhere = &why == &note::redirected || &why == &note::redirected_upgrade;
   if (elsewhere && transport.named()) return;  // the client goes where it is sent, or stays on polling
-  const std::string_view by = is_of_proxy(head) ? "proxy" : "server";
+  const std::string_view by = is_of_proxy(head, as_text(body.content)) ? "proxy" : "server";
   const std::string who = by == "proxy" ? "a proxy" : "the server";
   if (elsewhere && !asked.websocket)
     return redirected(ctx, transport, head, by, who + " redirected the client: " + said);

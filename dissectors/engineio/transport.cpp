@@ -257,7 +257,10 @@ void Transport::on_pong(const Incoming& in) {
     session_->facts.heartbeats.rtt_us.add(rtt);
   }
   ++session_->facts.heartbeats.pongs;
-  const bool certain = misses_nothing(in.ctx);
+  // Where the session polls, a ping may have been lost with a connection of its own, which shows only later.
+  const Time last = state_->last_ping[index(opposite(in.unit.dir))];
+  const bool here = session_->facts.polls == 0 || (state_->upgrade.done != 0 && last > state_->upgrade.done);
+  const bool certain = here && misses_nothing(in.ctx);
   const Note unexpected[] = {{&note::unexpected_pong}};
   in.ctx.emit(in.unit, event::pong, std::span(fields).first(n),
               pinged || !certain ? std::span<const Note>{} : unexpected);

@@ -1,6 +1,7 @@
 // HttpStream: requests and their answers, and what an answer to an upgrade means.
 #include "core/describe.h"
 #include "dissectors/http/definitions.h"
+#include "dissectors/http/refusal.h"
 #include "dissectors/http/stream.h"
 #include "dissectors/http/wire.h"
 
@@ -30,6 +31,7 @@ Offer negotiated(const Lane& l, const Exchange& asked, std::string_view flaw) {
   offer.offered_extensions = asked.upgrade.extensions;
   offer.key = asked.upgrade.key;
   offer.answered_by = l.head.has("server") ? l.head.value("server") : l.head.value("via");
+  offer.proxy = proxy_between(asked.upgrade, l.head);
   offer.sound = flaw.empty();
   offer.flaw = flaw;
   offer.packets = asked.packets.joined(l.packets);
@@ -172,6 +174,7 @@ void HttpStream::on_refusal(Context& ctx, Lane& l, const Exchange& asked) {
   refusal.add_to(l.remarks, "101");
   SessionFacts& facts = ctx.open_session(SessionKind::http_upgrade).facts;
   if (facts.path.empty()) facts.path = path_of(asked.target);
+  facts.saw(refusal.proxy);
   facts.ends(refusal.outcome());
 }
 

@@ -1,5 +1,6 @@
 #include "dissectors/http/refusal.h"
 
+#include "core/proxies.h"
 #include "dissectors/http/definitions.h"
 #include "dissectors/http/wire.h"
 
@@ -105,12 +106,18 @@ void Refusal::add_to(Remarks& remarks, std::string_view wanted) const {
                       make_field(field::hint, std::string_view(hint)), make_field(field::wanted, wanted)});
 }
 
+Proxy proxy_between(const UpgradeRequest& asked, const Head& answer) {
+  const Proxy found = proxy_of_answer(answer.status, answer.headers, {});
+  return found == Proxy::none ? asked.proxy : found;
+}
+
 Refusal refusal_of(const UpgradeRequest& asked, const Head& answer) {
   Refusal refusal{.note = &note_of(answer.status),
                   .said = status_and_reason(answer),
                   .from = shown(answer.value("server")),
                   .hint = detail_of(asked, answer),
                   .by = author_of(answer.status)};
+  refusal.proxy = proxy_between(asked, answer);
   std::string versions = other_versions(asked, answer);
   if (!versions.empty() && (answer.status == 400 || answer.status == 426)) {
     refusal.note = &note::upgrade_version;

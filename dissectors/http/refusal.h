@@ -19,6 +19,7 @@ struct Refusal {
   std::string hint;         ///< the detail that the note's text has room for
   std::string_view by;      ///< "server" or "proxy"
   std::string reason = {};  ///< for the session's outcome
+  Proxy proxy = Proxy::none;
 
   /// `wanted`: the status that would have accepted the WebSocket, in static words.
   void add_to(Remarks& remarks, std::string_view wanted) const;
@@ -27,6 +28,9 @@ struct Refusal {
 
 /// True when the body of an answer says, as usual servers do, that this is a port for TLS.
 bool speaks_of_tls(std::string_view body);
+
+/// Of what the answer, or the request before it, shows.
+Proxy proxy_between(const UpgradeRequest& asked, const Head& answer);
 
 Refusal refusal_of(const UpgradeRequest& asked, const Head& answer);
 

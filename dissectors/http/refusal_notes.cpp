@@ -1,5 +1,6 @@
 // What a WebSocket upgrade is answered with when the answer is no 101. Browsers tell a page nothing of it but a failed
 // connection (close code 1006): what the answer says stands only here.
+#include "core/remedies.h"
 #include "dissectors/http/definitions.h"
 
 namespace wstrace::http::note {
@@ -13,7 +14,8 @@ constexpr NoteDef upgrade_ignored{
     .ref = "RFC 6455 4.1",
     .advice =
         "either this path does not serve WebSockets (see the body), or a proxy forwards the request without its "
-        "Upgrade header (nginx: proxy_http_version 1.1, proxy_set_header Upgrade and Connection)",
+        "Upgrade header (nginx: proxy_http_version 1.1, proxy_set_header Upgrade and Connection; Apache: ProxyPass … "
+        "upgrade=websocket)",
     .explain =
         "the WebSocket upgrade was answered with success but not accepted: it was treated as an ordinary request"};
 
@@ -128,7 +130,8 @@ constexpr NoteDef upgrade_too_large{
     .text = "the WebSocket upgrade was answered with {said}[ by {from}] instead of {wanted}: the request is too large",
     .ref = "RFC 9110 15.5.14",
     .advice = "look for large cookies, tokens in the URL, or a body, which an upgrade should not have",
-    .explain = "the WebSocket upgrade was rejected with a status that says that the request is too large"};
+    .explain = "the WebSocket upgrade was rejected with a status that says that the request is too large",
+    .remedies = remedy::kLargerHeaders};
 
 constexpr NoteDef upgrade_version{
     .code = "http.upgrade-version",
@@ -149,12 +152,11 @@ constexpr NoteDef upgrade_required{
         "the WebSocket upgrade was answered with {said}[ by {from}] instead of {wanted}: it requires the upgrade that "
         "was requested[ (Upgrade: {hint})], so it did not see the request's Upgrade header",
     .ref = "RFC 9110 15.5.22",
-    .advice =
-        "a proxy forwards the request without its Upgrade header (nginx: proxy_http_version 1.1, proxy_set_header "
-        "Upgrade and Connection)",
+    .advice = "a proxy forwards the request without its Upgrade header: configure it to send Upgrade and Connection on",
     .explain =
         "the WebSocket upgrade was rejected with 426: the server requires the upgrade that was requested, so it did "
-        "not see the request's Upgrade header"};
+        "not see the request's Upgrade header",
+    .remedies = remedy::kForwardUpgrade};
 
 constexpr NoteDef upgrade_rate_limited{
     .code = "http.upgrade-rate-limited",
@@ -193,7 +195,8 @@ constexpr NoteDef upgrade_bad_gateway{
         "from the server behind it",
     .ref = "RFC 9110 15.6.3",
     .advice = "check that the server is running on the port that the proxy connects to; the proxy's log names both",
-    .explain = "the WebSocket upgrade was rejected with 502: a proxy got no valid response from the server behind it"};
+    .explain = "the WebSocket upgrade was rejected with 502: a proxy got no valid response from the server behind it",
+    .remedies = remedy::kNoServer};
 
 constexpr NoteDef upgrade_unavailable{
     .code = "http.upgrade-unavailable",
@@ -203,7 +206,8 @@ constexpr NoteDef upgrade_unavailable{
         "restarting[; the client should wait (Retry-After: {hint})]",
     .ref = "RFC 9110 15.6.4",
     .advice = "behind a load balancer, no server was healthy; let clients try again later, after a random time",
-    .explain = "the WebSocket upgrade was rejected with 503: the service is overloaded or restarting"};
+    .explain = "the WebSocket upgrade was rejected with 503: the service is overloaded or restarting",
+    .remedies = remedy::kNoServer};
 
 constexpr NoteDef upgrade_gateway_timeout{
     .code = "http.upgrade-gateway-timeout",

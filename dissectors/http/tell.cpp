@@ -1,5 +1,6 @@
 // HttpStream: its events.
 #include "core/fields.h"
+#include "core/proxies.h"
 #include "dissectors/http/definitions.h"
 #include "dissectors/http/stream.h"
 #include "dissectors/http/wire.h"
@@ -56,8 +57,11 @@ void HttpStream::tell_response(Context& ctx, Lane& l) {
   if (answer_.after >= 0) fields.add(field::wait_us, to_micros(answer_.after));
   fields.add_text(field::answers, answer_.to);
   const ExchangeDissector* const claims = claimant(answer_.upper);
-  if (answer_.refusal.note != nullptr && claims == nullptr)
-    fields.add_text(field::body, l.decoder.decoded().substr(0, kBodyShown));
+  if (answer_.refusal.note != nullptr && claims == nullptr) {
+    const std::string_view body = std::string_view(l.decoder.decoded()).substr(0, kBodyShown);
+    fields.add_text(field::body, body);
+    if (Session* const session = ctx.session()) session->facts.saw(proxy_of_answer(l.head.status, {}, body));
+  }
   if (l.wanted && l.head.status == 400 && speaks_of_tls(l.decoder.decoded())) l.remarks.add(note::https_port);
   const bool explained = claims != nullptr && claims->explains(l.head.status);
   Context& scope = answer_.upper != nullptr ? answer_.upper->context() : ctx;

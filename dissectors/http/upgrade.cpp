@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/proxies.h"
 #include "dissectors/http/definitions.h"
 #include "dissectors/http/wire.h"
 
@@ -214,6 +215,8 @@ UpgradeRequest read_upgrade_request(const Head& head, Remarks& remarks) {
   const std::string token = chosen_token(head);
   // Without "Connection: upgrade" a server ignores the wish (RFC 9110 7.8). For a WebSocket, nothing else was meant.
   if (!head.names("connection", "upgrade") && token != "websocket" && !asked.stripped) return asked;
+  asked.proxy = proxy_of_request(head.headers);
+  if (asked.proxy == Proxy::none && head.old_version()) asked.proxy = Proxy::nginx;
   asked.protocol = token;
   asked.key = head.value("sec-websocket-key");
   asked.version = head.value("sec-websocket-version");

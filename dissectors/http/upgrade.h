@@ -21,6 +21,7 @@ struct UpgradeRequest {
   std::string origin;
   std::string subprotocols;
   std::string extensions;
+  Proxy proxy = Proxy::none;  ///< that passed it on
 
   bool websocket() const { return protocol == "websocket"; }
   bool means_websocket() const { return websocket() || stripped; }

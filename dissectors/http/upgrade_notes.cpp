@@ -1,4 +1,5 @@
 // What is wrong with a request for an upgrade, and with a 101 that answers one (RFC 6455 4).
+#include "core/remedies.h"
 #include "dissectors/http/definitions.h"
 
 namespace wstrace::http::note {
@@ -13,20 +14,20 @@ constexpr NoteDef upgrade_stripped{
         "between the client and this server dropped it",
     .ref = "RFC 9110 7.6.1",
     .advice =
-        "configure the proxy to forward it; nginx needs, next to proxy_pass: proxy_http_version 1.1; proxy_set_header "
-        "Upgrade $http_upgrade; proxy_set_header Connection \"upgrade\";",
+        "configure the proxy to forward it: the headers Upgrade and Connection end at each proxy, unless it is told to "
+        "send them on",
     .explain =
         "the request asks for a WebSocket (it has a Sec-WebSocket-Key), but has no Upgrade header: a proxy between the "
-        "client and this server dropped it"};
+        "client and this server dropped it",
+    .remedies = remedy::kForwardUpgrade};
 
 constexpr NoteDef upgrade_without_connection{
     .code = "http.upgrade-without-connection",
     .severity = Severity::warning,
     .text = "the request has an Upgrade header, but its Connection header does not contain \"upgrade\"",
     .ref = "RFC 6455 4.1",
-    .advice =
-        "a server must then ignore the upgrade; a reverse proxy has to set both headers again (nginx: proxy_set_header "
-        "Connection \"upgrade\")"};
+    .advice = "a server must then ignore the upgrade; a reverse proxy has to set both headers again",
+    .remedies = remedy::kForwardUpgrade};
 
 constexpr NoteDef upgrade_not_get{
     .code = "http.upgrade-not-get",
@@ -41,7 +42,8 @@ constexpr NoteDef upgrade_http10{
     .severity = Severity::warning,
     .text = "a WebSocket upgrade must use HTTP/1.1, but this request uses HTTP/1.0, which has no upgrade",
     .ref = "RFC 6455 4.1",
-    .advice = "a proxy that uses HTTP/1.0 towards its server breaks WebSockets (nginx: proxy_http_version 1.1)"};
+    .advice = "a proxy that uses HTTP/1.0 towards its server breaks WebSockets",
+    .remedies = remedy::kForwardUpgrade};
 
 constexpr NoteDef upgrade_with_body{.code = "http.upgrade-with-body",
                                     .severity = Severity::note,

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "core/describe.h"
+#include "core/proxies.h"
 #include "dissectors/http/definitions.h"
 #include "dissectors/http/wire.h"
 #include "dissectors/http2/connection.h"
@@ -57,6 +58,7 @@ Offer negotiated(Stream& stream, std::string_view flaw) {
   offer.subprotocol = head.value("sec-websocket-protocol");
   offer.extensions = http::joined_values(head, "sec-websocket-extensions");
   offer.offered_extensions = stream.upgrade.extensions;
+  offer.proxy = http::proxy_between(stream.upgrade, head);
   offer.sound = flaw.empty();
   offer.flaw = flaw;
   offer.inferred = stream.inferred;
@@ -68,6 +70,7 @@ Offer negotiated(Stream& stream, std::string_view flaw) {
 http::UpgradeRequest upgrade_request(const http::Head& head, const std::string& protocol) {
   http::UpgradeRequest asked;
   asked.protocol = protocol;
+  asked.proxy = proxy_of_request(head.headers);
   asked.version = head.value("sec-websocket-version");
   asked.origin = head.value("origin");
   asked.subprotocols = http::joined_values(head, "sec-websocket-protocol");
@@ -216,7 +219,9 @@ void Http2Connection::refuse_tunnel(Context& ctx, Stream& stream) {
   stream.refusal = http::refusal_of(stream.upgrade, as_head(m, stream));
   const http::Refusal& refusal = stream.refusal;
   refusal.add_to(m.remarks, "200");
-  stream.upper->context().open_session(SessionKind::http_upgrade).facts.ends(refusal.outcome());
+  SessionFacts& facts = stream.upper->context().open_session(SessionKind::http_upgrade).facts;
+  facts.saw(refusal.proxy);
+  facts.ends(refusal.outcome());
   want_body(ctx, m, http::kBodyShown);
 }
 

@@ -3,6 +3,7 @@
 
 #include <tsl/robin_map.h>
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -47,6 +48,8 @@ struct Namespace {
   std::optional<Time> left;   ///< by a DISCONNECT
   bool joined = false;
   bool seen_from_start = false;  ///< its CONNECT is in the trace
+  std::array<std::optional<std::uint64_t>, 2>
+      asked_last{};  ///< by direction: the id of the last event that asked for an ACK
 };
 
 class Namespaces {

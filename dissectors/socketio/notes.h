@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/definitions.h"
+#include "core/remedies.h"
 
 namespace wstrace::socketio {
 
@@ -173,11 +174,11 @@ inline constexpr NoteDef answer_repeated{
     .text = "this answer to CONNECT came before, with the same sid: a cache on the path repeats the server's answers",
     .ref = "RFC 9111 3",
     .advice =
-        "let nothing cache this path: in the proxy turn its cache off there (nginx: proxy_cache off), and let the "
-        "server "
-        "send Cache-Control: no-store",
+        "let nothing cache this path: turn the proxy's cache off there, and let the server send Cache-Control: "
+        "no-store",
     .once = true,
-    .explain = "the same answer to CONNECT came again: a cache on the path repeats the server's answers"};
+    .explain = "the same answer to CONNECT came again: a cache on the path repeats the server's answers",
+    .remedies = remedy::kCache};
 
 inline constexpr NoteDef ack_slow{
     .code = "sio.ack-slow",

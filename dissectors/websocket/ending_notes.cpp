@@ -1,4 +1,5 @@
 // Notes: why a WebSocket ended (verdict.cpp), and HTTP inside one (http_text.cpp).
+#include "core/remedies.h"
 #include "dissectors/websocket/definitions.h"
 
 namespace wstrace::websocket::note {
@@ -71,12 +72,11 @@ constexpr NoteDef idle_closed{
     .severity = Severity::error,
     .text = "cut while idle: {story}",
     .ref = {},
-    .advice =
-        "raise the proxy's limit (HAProxy: timeout tunnel; nginx: proxy_read_timeout and proxy_send_timeout; Apache: "
-        "ProxyTimeout), or let one side send a ping more often than that",
+    .advice = "raise the proxy's limit for idle connections, or let one side send a ping more often than that",
     .explain =
         "a proxy closed the WebSocket on both of its sides, after a time without traffic and when neither the client "
-        "nor the server had closed it"};
+        "nor the server had closed it",
+    .remedies = remedy::kIdleLimit};
 
 constexpr NoteDef proxy_closed{
     .code = "ws.proxy-closed",
@@ -96,11 +96,12 @@ constexpr NoteDef maybe_idle_closed{
     .text = "{story}",
     .ref = {},
     .advice =
-        "if it happens after the same time again, it is a proxy's limit: raise it (HAProxy: timeout tunnel; nginx: "
-        "proxy_read_timeout; AWS: idle timeout), or let one side send a ping more often; else check the server's log",
+        "if it happens after the same time again, it is a proxy's limit: raise it, or let one side send a ping more "
+        "often; else check the server's log",
     .explain =
         "the server's side closed the connection after a silence that fits a proxy's limit for idle connections; a "
-        "server that ended then looks the same"};
+        "server that ended then looks the same",
+    .remedies = remedy::kIdleLimit};
 
 constexpr NoteDef server_ended{
     .code = "ws.server-ended",

@@ -67,6 +67,7 @@ void WebSocketStream::open(Context& ctx, Direction dir) {
     facts.add_protocol(protocol, 0);
   }
   facts.add_transport("websocket");
+  facts.saw(offer_.proxy);
   if (!offer_.key.empty()) ctx.pair_session(offer_.key, offer_.asked);
   tell_open(ctx, dir);
 }

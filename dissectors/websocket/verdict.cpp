@@ -6,6 +6,7 @@
 
 #include "core/describe.h"
 #include "core/idle.h"
+#include "core/proxies.h"
 #include "dissectors/websocket/definitions.h"
 #include "dissectors/websocket/stream.h"
 
@@ -208,7 +209,7 @@ EndEvidence WebSocketStream::evidence_of(Context& ctx, const FirstClose& close, 
   e.alive = coming || peer.last_frame > e.ping.since + kOnItsWay;
   e.acknowledged = ctx.is_acknowledged(close.by);
   e.across = ctx.closed_across(close.by, close.time);
-  if (names_proxy(offer_.answered_by)) e.proxy = offer_.answered_by;
+  if (proxy_named(offer_.answered_by) != Proxy::none) e.proxy = offer_.answered_by;
   return e;
 }
 

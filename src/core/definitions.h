@@ -46,6 +46,15 @@ struct FieldDef {
 
 struct ProtocolDef;
 
+/// What stands between the two sides, as far as it shows itself (core/proxies.h).
+enum class Proxy : std::uint8_t { none, nginx, apache, haproxy, caddy, traefik, envoy, aws, cloudflare, other };
+
+/// What to do about it where this proxy is there.
+struct Remedy {
+  Proxy proxy = Proxy::none;
+  std::string_view advice;
+};
+
 /// A remark about an event: what is wrong or noteworthy, in words that a web developer understands.
 /// `text` may name the note's own fields in braces, like an event's summary.
 struct NoteDef {
@@ -60,6 +69,14 @@ struct NoteDef {
   bool loss = false;
   /// For `--explain`, where `text` says something only with its fields.
   std::string_view explain = {};
+  /// In place of `advice`, where a proxy is there that needs other words.
+  std::span<const Remedy> remedies = {};
+
+  constexpr std::string_view advice_for(Proxy proxy) const {
+    for (const Remedy& each : remedies)
+      if (each.proxy == proxy) return each.advice;
+    return advice;
+  }
 };
 
 /// How the text timeline treats an event when nobody asked for more. `-v` unfolds heartbeats (and what an upper layer

@@ -44,6 +44,7 @@ struct Offer {
   std::string offered_extensions;  ///< … and as the client offered them; empty when the request was not seen
   std::string key;                 ///< Sec-WebSocket-Key of the request; empty when it was not seen
   std::string answered_by;         ///< who answered it, by the answer's Server or Via header
+  Proxy proxy = Proxy::none;       ///< that passed on the request or the answer
   std::string method;              ///< of the request that a change to HTTP/2 answers on the first stream
   std::string settings;            ///< HTTP2-Settings of that request, as it was written
   bool sound = true;               ///< false: the answer breaks the handshake's rules, and a client is to refuse it

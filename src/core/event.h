@@ -114,7 +114,8 @@ struct Event {
   Direction dir = Direction::c2s;
   const ProtocolDef* explained_by = nullptr;  ///< of an upper layer's event that follows, which says all of it
   PacketRange packets;
-  std::string_view sid;  ///< the session's Engine.IO sid, as soon as it is known
+  Proxy proxy = Proxy::none;  ///< of the session, as far as it is known
+  std::string_view sid;       ///< the session's Engine.IO sid, as soon as it is known
   Carried carried;
   std::span<const Field> fields;
   std::span<const Note> notes;

@@ -12,7 +12,4 @@ inline constexpr Duration kShortestIdle = 900 * kMillisecond;
 /// also stop after round times.
 bool is_usual_idle_limit(Duration quiet);
 
-/// True of what a Server or Via header names, when that is a proxy and never the application itself.
-bool names_proxy(std::string_view software);
-
 }  // namespace wstrace

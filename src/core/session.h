@@ -164,6 +164,7 @@ struct SessionFacts {
   std::string sid;
   std::string path;                        ///< the URL's path, as the client asked for it
   std::string_view server_software;        ///< the server's implementation, where its answers show it; static text
+  Proxy proxy = Proxy::none;               ///< between client and server, where one shows itself
   std::vector<ProtocolVersion> protocols;  ///< uppermost last
   std::vector<std::string_view> transports;
   std::vector<ConnectionRef> connections;
@@ -207,6 +208,10 @@ struct SessionFacts {
   void add_protocol(const ProtocolDef& protocol, unsigned version);
   void add_transport(std::string_view transport);
   void add_encapsulation(std::string_view words);
+  /// What an answer or a request gives away of a proxy: the first one that is known by name stands.
+  void saw(Proxy passed) {
+    if (proxy == Proxy::none || proxy == Proxy::other) proxy = passed == Proxy::none ? proxy : passed;
+  }
   /// The first handshake of a name stands; a session that reconnects shows how it first connected.
   void add_handshake(const Handshake& handshake);
   void add_note(const SessionNote& note) { wstrace::add_note(notes, note); }

@@ -30,6 +30,7 @@ static_assert(std::is_trivially_copyable_v<Fixed> && sizeof(RecordPrefix) == kRe
 struct NoteHead {
   const NoteDef* def;
   std::uint64_t text;
+  Proxy proxy;
 };
 
 template <class T>
@@ -81,7 +82,7 @@ void append_record(std::string& out, const LoggedEvent& event, std::uint64_t ord
   append_plain(out, fixed);
   out.append(event.title).append(event.summary).append(event.raw);
   for (const LoggedNote& note : event.notes) {
-    append_plain(out, NoteHead{note.def, note.text.size()});
+    append_plain(out, NoteHead{note.def, note.text.size(), note.proxy});
     out += note.text;
   }
 }
@@ -108,7 +109,7 @@ void read_record(std::string_view record, LoggedEvent& event) {
   event.notes.clear();
   for (std::uint32_t i = 0; i < fixed.notes; ++i) {
     const auto head = take_plain<NoteHead>(record);
-    event.notes.push_back({head.def, take_text(record, head.text)});
+    event.notes.push_back({head.def, take_text(record, head.text), head.proxy});
   }
 }
 

@@ -21,7 +21,8 @@ namespace wstrace {
 
 struct LoggedNote {
   const NoteDef* def = nullptr;
-  std::string_view text;  ///< filled, not escaped
+  std::string_view text;      ///< filled, not escaped
+  Proxy proxy = Proxy::none;  ///< that the advice is for
 };
 
 /// An event as its row needs it. A view, as Event is: valid while it is appended or replayed.

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/proxies.h"
 #include "output/words.h"
 
 namespace wstrace {
@@ -40,6 +41,15 @@ void print_event(Page& page, const EventDef& event) {
 std::string with_full_stop(std::string text) {
   if (!text.empty() && !text.ends_with('.') && !text.ends_with('?') && !text.ends_with(';')) text += '.';
   return text;
+}
+
+/// What to do where a certain proxy is there, in its own column.
+void print_remedy(Page& page, const Remedy& remedy) {
+  constexpr std::size_t kNames = 4;
+  constexpr std::size_t kWords = 21;
+  Line line = page.line();
+  line.space(kNames).put(fmt::format("with {}", name_of(remedy.proxy)), Style::faint).pad_to(kWords);
+  page.paragraph(std::move(line), with_full_stop(std::string(remedy.advice)));
 }
 
 void print_note(Page& page, const NoteDef& note) {
@@ -80,6 +90,7 @@ bool print_named(Page& page, const ProtocolDef& protocol, std::string_view wante
   for (const NoteDef* note : protocol.notes) {
     if (wanted != note->code) continue;
     print_note(page, *note);
+    for (const Remedy& each : note->remedies) print_remedy(page, each);
     any = true;
   }
   if (any) page.blank();

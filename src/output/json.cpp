@@ -84,7 +84,7 @@ void JsonSink::on_event(const Event& event) {
   event_head(event);
   const auto shown = [&](const Field& each) { return is_shown(event, each); };
   if (event.carried.length || std::any_of(event.fields.begin(), event.fields.end(), shown)) fields(event);
-  if (has_notes(event.notes.size())) event_notes(event.notes);
+  if (has_notes(event.notes.size())) event_notes(event.notes, event.proxy);
   close_record();
 }
 
@@ -193,13 +193,13 @@ bool JsonSink::json_field(const Field& field) {
   return false;
 }
 
-void JsonSink::event_notes(std::span<const Note> notes) {
+void JsonSink::event_notes(std::span<const Note> notes, Proxy proxy) {
   json_.key("notes");
   json_.open_array();
   for (const Note& note : notes) {
     words_.clear();
     append_filled(words_, note.def->text, note.fields);
-    note_head(*note.def, words_);
+    note_head(*note.def, words_, proxy);
     json_.close_object();
   }
   not_utf8_notes();
@@ -207,12 +207,12 @@ void JsonSink::event_notes(std::span<const Note> notes) {
 }
 
 /// Leaves the object open: a session's note goes on with its count.
-void JsonSink::note_head(const NoteDef& def, std::string_view words, bool primary) {
+void JsonSink::note_head(const NoteDef& def, std::string_view words, Proxy proxy, bool primary) {
   json_.open_object();
   word("severity", name_of(def.severity));
   word("code", def.code);
   repaired("text", words);
-  if (!def.advice.empty()) repaired("advice", def.advice);
+  if (const std::string_view advice = def.advice_for(proxy); !advice.empty()) repaired("advice", advice);
   if (!def.ref.empty()) repaired("ref", def.ref);
   if (!primary) return;
   json_.key("primary");
@@ -222,7 +222,7 @@ void JsonSink::note_head(const NoteDef& def, std::string_view words, bool primar
 void JsonSink::not_utf8_notes() {
   for (const std::string_view name : not_utf8_) {
     words_.assign("'").append(name).append("' is not valid UTF-8; its bytes are given in base64");
-    note_head(kNotUtf8, words_);
+    note_head(kNotUtf8, words_, Proxy::none);
     json_.close_object();
   }
 }

@@ -65,8 +65,8 @@ class JsonSink final : public Sink {
   bool json_field(const Field& field);
 
   bool has_notes(std::size_t given) const { return given != 0 || !not_utf8_.empty(); }
-  void event_notes(std::span<const Note> notes);
-  void note_head(const NoteDef& def, std::string_view words, bool primary = false);
+  void event_notes(std::span<const Note> notes, Proxy proxy);
+  void note_head(const NoteDef& def, std::string_view words, Proxy proxy, bool primary = false);
   void not_utf8_notes();
 
   void session_head(const SessionFacts& session);
@@ -82,7 +82,7 @@ class JsonSink final : public Sink {
   void session_heartbeats(const Heartbeats& heartbeats);
   void session_other_sides(const std::vector<std::uint32_t>& sessions);
   void session_outcome(const Outcome& outcome);
-  void session_notes(const std::vector<SessionNote>& notes, const NoteDef* primary);
+  void session_notes(const std::vector<SessionNote>& notes, Proxy proxy, const NoteDef* primary);
   void end_undecoded(const std::vector<UndecodedFacts>& undecoded);
   void end_broadcasts(const std::vector<BroadcastFacts>& broadcasts);
   void end_causes(const std::vector<CauseFacts>& causes);

@@ -35,7 +35,7 @@ void JsonSink::on_session(const SessionFacts& session) {
   }
   session_other_sides(session.other_sides);
   session_outcome(session.outcome);
-  session_notes(session.notes, session.primary_note());
+  session_notes(session.notes, session.proxy, session.primary_note());
   close_record();
 }
 
@@ -265,11 +265,11 @@ void JsonSink::session_outcome(const Outcome& outcome) {
 }
 
 /// The first note of the kind that tells why the session ended is the primary one.
-void JsonSink::session_notes(const std::vector<SessionNote>& notes, const NoteDef* primary) {
+void JsonSink::session_notes(const std::vector<SessionNote>& notes, Proxy proxy, const NoteDef* primary) {
   json_.key("notes");
   json_.open_array();
   for (const SessionNote& note : notes) {
-    note_head(*note.def, note.text, note.def == primary);
+    note_head(*note.def, note.text, proxy, note.def == primary);
     if (note.def == primary) primary = nullptr;
     if (note.count > 1) number("count", note.count);
     if (note.others != 0) number("others", note.others);

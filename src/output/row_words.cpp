@@ -131,7 +131,7 @@ void RowWords::fill_notes(const Event& event) {
     const Note& note = event.notes[i];
     notes_[i].clear();
     append_filled(notes_[i], note.def->text, note.fields);
-    words_.notes.push_back({note.def, notes_[i]});
+    words_.notes.push_back({note.def, notes_[i], event.proxy});
   }
 }
 

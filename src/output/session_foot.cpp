@@ -133,7 +133,8 @@ void print_kind(Page& page, const NoteDef& def, const SessionFacts& session) {
     print_note(page, note, session);
     indent = note_indent(note);
   }
-  if (def.severity > Severity::note && !def.advice.empty()) print_advice(page, def.advice, indent);
+  const std::string_view advice = def.advice_for(session.proxy);
+  if (def.severity > Severity::note && !advice.empty()) print_advice(page, advice, indent);
 }
 
 void print_notes(Page& page, const SessionFacts& session) {

@@ -131,7 +131,7 @@ void Timeline::note(const LoggedNote& note) {
   line.pad_to(layer_at()).put_safe(note.def->severity > Severity::note ? "! " : "· ", style_of(note.def->severity));
   line.put(word_for(note.def->severity), style_of(note.def->severity)).space(2);
   const bool first = layout_.advice && advised_.insert(note.def).second;
-  const std::string said = sentences(note.text, first ? note.def->advice : "");
+  const std::string said = sentences(note.text, first ? note.def->advice_for(note.proxy) : "");
   page_.paragraph(std::move(line), fmt::format("{} [{}]", said, note.def->code));
 }
 

@@ -39,7 +39,7 @@ void CausalOrder::on_gap(Direction dir, std::uint64_t n) {
 }
 
 void CausalOrder::on_end(Direction dir, End how, Time at) {
-  const bool waits = how == End::fin && tcp_.lacks_fin_only(opposite(dir));
+  const bool waits = how == End::fin && lacks(opposite(dir));
   // What waits in the other direction waits for this.
   if (queue(dir).empty() && !waits) return to_.take_end(dir, how);
   Waiting& kept = keep(Waiting::Kind::end, dir, 0);

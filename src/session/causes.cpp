@@ -33,29 +33,53 @@ void Causes::over(const SessionFacts& facts) {
   if (facts.bare()) return;
   const SessionNote* const note = first_cause(facts);
   if (note == nullptr) return;
-  const auto same = [&](const Cause& each) { return each.def == note->def; };
+  // Where one leg of a proxy shows which it is, the other need not.
+  const auto same = [&](const Cause& each) {
+    const bool one_proxy = each.proxy == facts.proxy || each.proxy == Proxy::none || facts.proxy == Proxy::none;
+    return each.def == note->def && one_proxy;
+  };
   auto known = std::find_if(causes_.begin(), causes_.end(), same);
-  if (known == causes_.end()) known = causes_.insert(known, {note->def, note->text, true, {}, 0});
+  if (known == causes_.end()) known = causes_.insert(known, {note->def, facts.proxy, note->text, true, {}, 0});
+  if (known->proxy == Proxy::none) known->proxy = facts.proxy;
   known->one_text = known->one_text && known->text == note->text;
   if (known->sessions.size() < limits_.sessions_listed) {
     known->sessions.push_back(facts.number);
+    if (!facts.near_client && !facts.other_sides.empty()) far_.push_back({facts.number, facts.other_sides});
   } else {
     ++known->unlisted;
   }
+}
+
+/// The two sides of a proxy show one trouble: what the client's side says of it stands for both.
+std::vector<Causes::Cause> Causes::joined() const {
+  std::vector<Cause> causes = causes_;
+  for (const FarSide& far : far_) {
+    const auto tells_of = [](const Cause& each, std::uint32_t number) {
+      return std::find(each.sessions.begin(), each.sessions.end(), number) != each.sessions.end();
+    };
+    const auto near = std::find_if(causes.begin(), causes.end(), [&](const Cause& each) {
+      return std::any_of(far.other_sides.begin(), far.other_sides.end(),
+                         [&](std::uint32_t number) { return tells_of(each, number); });
+    });
+    if (near == causes.end() || tells_of(*near, far.number)) continue;
+    for (Cause& each : causes) std::erase(each.sessions, far.number);
+    near->sessions.push_back(far.number);
+  }
+  return causes;
 }
 
 std::vector<CauseFacts> Causes::all(const std::vector<CauseFacts>& shared) const {
   std::set<std::uint32_t> taken;
   for (const CauseFacts& each : shared) taken.insert(each.sessions.begin(), each.sessions.end());
   std::vector<CauseFacts> all = shared;
-  for (const Cause& each : causes_) {
+  for (const Cause& each : joined()) {
     std::vector<std::uint32_t> sessions = each.sessions;
     std::erase_if(sessions, [&](std::uint32_t number) { return taken.contains(number); });
     if (sessions.empty()) continue;
     std::sort(sessions.begin(), sessions.end());
     const bool own_words = each.one_text || each.def->explain.empty();
     all.push_back({each.def->code, each.def->severity, own_words ? each.text : std::string(each.def->explain),
-                   each.def->advice, std::move(sessions), each.unlisted});
+                   each.def->advice_for(each.proxy), std::move(sessions), each.unlisted});
   }
   std::sort(all.begin(), all.end(), is_graver);
   return all;

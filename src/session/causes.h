@@ -27,14 +27,24 @@ class Causes {
  private:
   struct Cause {
     const NoteDef* def = nullptr;
+    Proxy proxy = Proxy::none;
     std::string text;
     bool one_text = true;
     std::vector<std::uint32_t> sessions;
     std::uint64_t unlisted = 0;
   };
 
+  /// A session on the server's side of a proxy.
+  struct FarSide {
+    std::uint32_t number = 0;
+    std::vector<std::uint32_t> other_sides;
+  };
+
+  std::vector<Cause> joined() const;
+
   Limits limits_;
   std::vector<Cause> causes_;  // in the order in which they were first seen; few
+  std::vector<FarSide> far_;   // of those that are listed
 };
 
 }  // namespace wstrace

@@ -419,6 +419,7 @@ void SessionTable::report(Entry& session, End how) {
   SessionFacts& facts = session.facts;
   Connection none;  // what is told now is told of the session alone
   Scope scope{&session, 0};
+  share_proxy(facts);
   LayerHost closing(trace_, none, scope);
   if (session.state != nullptr) session.state->on_over(closing, facts, how, trace_.now());
   closing.end_packets(how);
@@ -431,6 +432,16 @@ void SessionTable::report(Entry& session, End how) {
   if (!facts.sid.empty()) forget_key(session);
   if (!session.leg_key.empty()) forget_leg(session);
   sessions_.erase(facts.number);
+}
+
+/// One proxy lies between all sides of a session, whichever of them shows what it is.
+void SessionTable::share_proxy(SessionFacts& facts) {
+  for (const std::uint32_t number : facts.other_sides) {
+    const auto other = sessions_.find(number);
+    if (other == sessions_.end()) continue;
+    facts.saw(other->second->facts.proxy);
+    other.value()->facts.saw(facts.proxy);
+  }
 }
 
 /// With what is to be said of it beside others.

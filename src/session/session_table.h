@@ -113,6 +113,7 @@ class SessionTable {
   void linger(Entry& session);
   void give_way(Entry& session);
   void report(Entry& session, End how);
+  void share_proxy(SessionFacts& facts);
   void report_last(Session& session);
   void report_connection(const Connection& connection);
   void report_bare(Connection& connection);

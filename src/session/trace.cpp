@@ -48,6 +48,7 @@ void Trace::emit(Event event, Connection* connection, Session* session) {
   if (session != nullptr) {
     event.session = session->facts.number;
     event.sid = session->facts.sid;
+    event.proxy = session->facts.proxy;
   }
   const std::uint32_t number = connection != nullptr ? connection->info.number : 0;
   for (const Note& note : event.notes) {
