@@ -399,13 +399,15 @@ inline constexpr NoteDef no_pong{
         "libraries do so by themselves",
     .explain = "a side that sends other packets does not answer pings, so the other side gives up the session"};
 
-inline constexpr NoteDef connect_slow{
-    .code = "eio.connect-slow",
-    .severity = Severity::note,
-    .text = "the server needed {took_us} to open the session",
-    .ref = {},
-    .advice = "look at what its allowRequest or connect handler waits for, and at what keeps its process busy",
-    .explain = "the server needed longer than --slow to open the session"};
+inline constexpr NoteDef connect_slow{.code = "eio.connect-slow",
+                                      .severity = Severity::note,
+                                      .text = "it took {took_us} from the request to the open packet",
+                                      .ref = {},
+                                      .advice =
+                                          "look at what the server's allowRequest or connect handler waits for, at "
+                                          "what keeps its process busy, and whether "
+                                          "a proxy in front of it had to try several times",
+                                      .explain = "it took longer than --slow to open the session"};
 
 inline constexpr NoteDef slow_answer{
     .code = "eio.slow-answer",
@@ -521,6 +523,16 @@ inline constexpr NoteDef forbidden{
     .advice =
         "its allowRequest function rejected the request: check what it tests, and the request's Origin and cookies",
     .explain = "the server does not allow this client to connect"};
+
+inline constexpr NoteDef origin_refused{
+    .code = "eio.origin-refused",
+    .severity = Severity::error,
+    .text = "the server does not accept the origin of the client's page: {reason}",
+    .ref = "Fetch standard, CORS protocol",
+    .advice =
+        "allow this origin in the server: cors_allowed_origins in python-socketio and Flask-SocketIO (exactly as the "
+        "browser sends it: scheme, host and port)",
+    .explain = "the server does not accept the Origin of the request"};
 
 inline constexpr NoteDef bad_request{
     .code = "eio.bad-request",
@@ -707,8 +719,8 @@ inline constexpr NoteDef rate_limited{
 inline constexpr NoteDef headers_too_large{
     .code = "eio.headers-too-large",
     .severity = Severity::error,
-    .text = "the request's headers are too large: {said}[ from {from}]",
-    .ref = "RFC 6585 5",
+    .text = "the request's headers, or its URL, are too large: {said}[ from {from}]",
+    .ref = "RFC 6585 5, RFC 9110 15.5.15",
     .advice = "most often cookies have piled up: remove them, or raise the limit (Node: --max-http-header-size)",
     .explain = "the request's headers are larger than the server, or a proxy in front of it, accepts",
     .remedies = remedy::kLargerHeaders};
@@ -723,10 +735,34 @@ inline constexpr NoteDef unavailable{
     .explain = "a proxy answered in place of the server, which it could not reach, or the server is overloaded",
     .remedies = remedy::kNoServer};
 
+inline constexpr NoteDef refused{
+    .code = "eio.refused",
+    .severity = Severity::error,
+    .text = "the session's first request was answered with {said}[ from {from}][: {story}]",
+    .ref = "RFC 9110 15",
+    .advice =
+        "the answer's own text may say more; check the URL and the path, the server's log, and the rules that a proxy "
+        "in "
+        "front of it has for this path",
+    .explain = "the session's first request was answered with a status that opens no session"};
+
+inline constexpr NoteDef redirected_away{
+    .code = "eio.redirected-away",
+    .severity = Severity::error,
+    .text = "the session's first request was redirected to {hint} ({said}), and no session came of it",
+    .ref = "RFC 9110 15.4",
+    .advice =
+        "use an address that answers by itself: Node's clients follow no redirect, browsers none for a WebSocket; a "
+        "page "
+        "to log in as the target means that the request lacks a cookie or a token",
+    .explain = "the session's first request was redirected to another address, and no session came of it"};
+
 inline constexpr NoteDef unexpected_answer{
     .code = "eio.unexpected-answer",
     .severity = Severity::error,
-    .text = "the answer to a request of this session is {said}[ from {from}]: for the client that is the session's end",
+    .text =
+        "the answer to a request of this session is {said}[ from {from}][ ({story})]: for the client that is the "
+        "session's end",
     .ref = "Engine.IO protocol, HTTP long-polling",
     .advice =
         "check the log of the server, and of a proxy in front of it, at this time; another server or rule may answer "

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "core/idle.h"
 #include "core/proxies.h"
 #include "dissectors/engineio/definitions.h"
 #include "dissectors/engineio/foreign.h"
@@ -26,6 +27,8 @@ constexpr std::size_t kPythonMostPackets = 16;
 /// What Node's server tells its handlers of a client that leaves its last namespace.
 constexpr std::string_view kLeftLast = "client namespace disconnect";
 constexpr std::size_t kLongestCookieName = 60;
+/// A proxy's time limits are whole seconds, and its timers a little late.
+constexpr Duration kTimersVary = 30 * kMillisecond;
 /// What waits for less than this when the capture ends may just be on its way.
 constexpr Duration kLongWait = kSecond;
 
@@ -107,6 +110,7 @@ void Exchange::on_request(Context& ctx, const RequestHead& head) {
   unsigned& waiting = post_ ? state.posts_waiting : state.polls_waiting;
   overlaps_ = waiting > 0;
   ++waiting;
+  if (post_) state.posted_at = ctx.now();
   waits_ = true;
 }
 
@@ -135,21 +139,43 @@ void Exchange::on_response(Context& ctx, const ResponseHead& head, const Body& b
   if (preflight_ && head.status / 100 == 2) return;
   if (preflight_) transport_.begin(ctx);
   if (head.switches) return;
+  if (head.status == kOk) transport_.state().answered_at = ctx.now();
+  if (!transport_.named() && client_left(ctx)) tell_late(ctx);
   transport_.session().facts.saw(proxy_of_answer(head.status, head.headers, as_text(body.content)));
   if (transport_.named() && !websocket_ && !post_ && client_left(ctx)) transport_.state().left = ctx.closing().time;
   if (!websocket_ && head.status == kOk && post_) return on_post_answer(ctx, body);
   if (!websocket_ && head.status == kOk) return on_poll_answer(ctx, head, body);
-  const bool gateway_gave_up = head.status == 504 || head.status == 408;
-  if (gateway_gave_up && transport_.named() && !websocket_ && !post_) {
-    return poll_timed_out(ctx, transport_.state(), transport_.session().facts, head.status, ctx.now() - began_);
+  if (transport_.named() && !websocket_ && gateway_gave_up(ctx, head)) {
+    const GatewayTimeout timeout{head.status, ctx.now() - began_, post_};
+    return gateway_timed_out(ctx, transport_.state(), transport_.session().facts, timeout);
   }
   const Asked asked{.websocket = websocket_,
                     .upgrade = upgrades_,
                     .overlaps = overlaps_,
                     .post = post_,
                     .posted = posted_,
+                    .waited = ctx.now() - began_,
                     .lacks_cookie = lacks_cookie_};
   tell_refusal(ctx, transport_, asked, head, body);
+}
+
+/// A proxy had waited for the server for as long as it does. (Apache says so with 502.)
+bool Exchange::gateway_gave_up(const Context& ctx, const ResponseHead& head) const {
+  constexpr unsigned kRequestTimeout = 408;
+  constexpr unsigned kBadGateway = 502;
+  constexpr unsigned kGatewayTimeout = 504;
+  if (head.status == kGatewayTimeout) return true;
+  if (head.status == kRequestTimeout) return !post_;
+  const bool apache = proxy_named(head.header("server")) == Proxy::apache;
+  const Duration waited = ctx.now() - began_;
+  const bool whole_seconds = waited >= kShortestIdle && (waited + kTimersVary) % kSecond <= 2 * kTimersVary;
+  return head.status == kBadGateway && !post_ && apache && whole_seconds;
+}
+
+/// The answer comes when the client has gone.
+void Exchange::tell_late(Context& ctx) {
+  const Duration waited = ctx.closing().time - began_;
+  if (waited > 0) never_answered(ctx, transport_, Direction::c2s, waited);
 }
 
 /// False when the preflight succeeds, or when it is no browser's.
@@ -224,7 +250,8 @@ void Exchange::tell_slow(Context& ctx, const Body& body) {
 void Exchange::read_payload(Context& ctx, Direction dir, const Body& body, Bytes payload) {
   if (body.state == Body::State::undecodable) return unreadable(ctx, dir, body, {}, note::unknown_coding);
   const unsigned version = transport_.version();
-  const bool cut = body.state == Body::State::cut;
+  const bool unfinished = body.state == Body::State::unfinished;
+  const bool cut = unfinished || body.state == Body::State::cut;
   const Bytes readable = cut ? whole_packets(payload, version) : payload;
   PayloadReader reader(readable, version, ctx.arena());
   std::size_t packets = 0;
@@ -241,7 +268,7 @@ void Exchange::read_payload(Context& ctx, Direction dir, const Body& body, Bytes
   if (was_open && dir == Direction::c2s && transport_.state().close_seen && facts.outcome.server_word == kLeftLast)
     facts.outcome.server_word = "transport close";
   if (payload.size() > packets) ctx.count_framing(protocol, payload.size() - packets);
-  if (cut && dir == Direction::s2c && client_left(ctx)) return;  // it needs no more
+  if (unfinished || (cut && dir == Direction::s2c && client_left(ctx))) return;  // nothing is lost, or it needs no more
   if (cut) {
     transport_.on_gap(ctx, dir);
     unreadable(ctx, dir, body, payload.subspan(readable.size() - reader.rest().size()), note::lost_body);
@@ -276,9 +303,13 @@ void Exchange::on_no_response(Context& ctx, Direction ended_by, End how) {
   if (!transport_.named() || websocket_) return never_answered(ctx, transport_, ended_by, waited);
   if (ended_by == Direction::c2s) {
     if (!post_) poll_dropped(ctx, state, facts, waited);
+  } else if (post_) {
+    post_cut_off(state, facts, how, {ended, posted_});
   } else {
-    poll_cut_off(state, facts, how);
+    poll_cut_off(state, facts, how, ended);
   }
+  // Whether its server has read it is not known.
+  if (post_ && ended_by == Direction::c2s) facts.outcome.server_word.clear();
 }
 
 }  // namespace wstrace::engineio

@@ -29,6 +29,8 @@ class Exchange final : public ExchangeDissector {
   bool tell_preflight(Context& ctx, const ResponseHead& head);
   void note_opening(const ResponseHead& head);
   bool client_left(const Context& ctx) const;
+  bool gateway_gave_up(const Context& ctx, const ResponseHead& head) const;
+  void tell_late(Context& ctx);
   void tell_waiting(Context& ctx);
   void tell_slow(Context& ctx, const Body& body);
   void on_poll_answer(Context& ctx, const ResponseHead& head, const Body& body);

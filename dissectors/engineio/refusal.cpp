@@ -24,11 +24,26 @@ constexpr std::array<std::string_view, kRefusals> kMessages = {
     "Transport unknown", "Session ID unknown", "Bad handshake method",
     "Bad request",       "Forbidden",          "Unsupported protocol version"};
 
+/// How python-engineio ends a refusal of the page's origin: "https://a.example is not an accepted origin."
+constexpr std::string_view kPythonOrigin = " is not an accepted origin.";
+constexpr std::string_view kPythonOriginAlone = "Not an accepted origin.";
+
 /// python-engineio has no numbers (Server.handle_request): its texts, quoted as JSON since 4.0.
 struct Words {
+  enum class Where : std::uint8_t { whole, begins, ends };
+
   std::string_view text;
   Refusal means;
   bool common = false;  ///< other servers say that, too: it takes the quotation marks to tell
+  Where where = Where::whole;
+
+  bool match(std::string_view body) const {
+    switch (where) {
+      case Where::begins: return body.starts_with(text);
+      case Where::ends: return body.ends_with(text);
+      default: return body == text;
+    }
+  }
 };
 constexpr std::array kPythonWords =
     std::to_array<Words>({{"Invalid transport", Refusal::unknown_transport},
@@ -37,7 +52,10 @@ constexpr std::array kPythonWords =
                           {"Invalid websocket upgrade", Refusal::bad_request},
                           {"Invalid JSONP index number", Refusal::bad_request},
                           {"Bad Request", Refusal::bad_request, true},
-                          {"Not an accepted origin.", Refusal::forbidden},
+                          // With the sid, and with the origin: AsyncServer's.
+                          {"Invalid session ", Refusal::unknown_sid, false, Words::Where::begins},
+                          {kPythonOrigin, Refusal::forbidden, false, Words::Where::ends},
+                          {kPythonOriginAlone, Refusal::forbidden},
                           {"Unauthorized", Refusal::forbidden, true},
                           {"The client is using an unsupported version of the Socket.IO or Engine.IO protocols",
                            Refusal::unsupported_version}});
@@ -92,7 +110,7 @@ std::optional<RefusalData> parse_python(std::string_view body) {
   const bool quoted = body.size() >= 2 && body.starts_with('"') && body.ends_with('"');
   if (quoted) body = body.substr(1, body.size() - 2);
   const auto known = std::find_if(kPythonWords.begin(), kPythonWords.end(), [body, quoted](const Words& each) {
-    return each.text == body && (quoted || !each.common);
+    return each.match(body) && (quoted || !each.common);
   });
   if (known == kPythonWords.end()) return std::nullopt;
   return RefusalData{static_cast<unsigned>(known->means), std::string(body), false, kPython};
@@ -204,11 +222,30 @@ bool is_no_client(Transport& transport, const RefusalData& data) {
   return unknown && !query_value(transport.target(), "transport") && !query_value(transport.target(), "EIO");
 }
 
+/// python-engineio says no more than this of a POST that exceeds its max_http_buffer_size.
+bool may_be_too_large(const Asked& asked, const RefusalData& data) {
+  return asked.post && asked.posted >= kNotSmall && data.implementation == kPython && data.message == "Bad Request";
+}
+
+void maybe_too_large(Context& ctx, Transport& transport, const Asked& asked, const RefusalData& data,
+                     PacketRange packets) {
+  const std::string story = fmt::format(
+      "the server (python-engineio) answered this POST of {} with \"{}\", as it does when a body is larger than its "
+      "max_http_buffer_size",
+      human_size(asked.posted), data.message);
+  const RefusalFields fields(data);
+  const Field told[] = {make_field(field::story, std::string_view(story))};
+  tell(ctx, event::refusal, packets, fields, note::payload_too_large, told);
+  end_refused(transport, story, note::payload_too_large);
+}
+
 void plain_refusal(Context& ctx, Transport& transport, const RefusalData& data, PacketRange packets) {
   const bool forbidden = data.code == static_cast<unsigned>(Refusal::forbidden);
   const RefusalFields fields(data);
   const Field told[] = {make_field(field::reason, std::string_view(data.message))};
-  const NoteDef& why = forbidden                       ? note::forbidden
+  const bool origin = data.message.ends_with(kPythonOrigin) || data.message == kPythonOriginAlone;
+  const NoteDef& why = origin                          ? note::origin_refused
+                       : forbidden                     ? note::forbidden
                        : is_no_client(transport, data) ? note::not_a_client
                                                        : note::bad_request;
   const bool says_more = !forbidden || data.message != kMessages[data.code];
@@ -274,7 +311,8 @@ void left_early(Context& ctx, Transport& transport, Duration waited) {
 
 void upgrade_refused(Context& ctx, Transport& transport, const ResponseHead& head, const Body& body) {
   transport.state().upgrade.failed = true;
-  if (ended_for_a_reason(transport)) return ctx.emit({Direction::s2c, body.packets}, event::upgrade_failed, {});
+  if (ended_for_a_reason(transport) || transport.state().cached)
+    return ctx.emit({Direction::s2c, body.packets}, event::upgrade_failed, {});
   if (head.status / 100 == 3) return foreign_answer(ctx, transport, head, body, {.websocket = true});
   const std::string_view by = head.header("server");
   const std::string story =
@@ -305,7 +343,7 @@ std::optional<RefusalData> parse_refusal(std::string_view body) {
 void tell_refusal(Context& ctx, Transport& transport, const Asked& asked, const ResponseHead& head, const Body& body) {
   const auto data = parse_refusal(as_text(body.content));
   if (!data) {
-    if (head.status == kTooLarge) return too_large(ctx, transport, asked, body, head.header("server"));
+    if (head.status == kTooLarge && asked.post) return too_large(ctx, transport, asked, body, head.header("server"));
     if (head.status == kBadRequest && asked.overlaps) return overlap(ctx, transport, body.packets);
     // So is a second request beside one that was lost in the capture.
     const bool bare = head.status == kBadRequest && body.content.empty();
@@ -327,6 +365,7 @@ void tell_refusal(Context& ctx, Transport& transport, const Asked& asked, const 
       // Where the header is there, a server that offers no WebSocket says the same.
       if (asked.websocket && !(asked.upgrade && data->implementation == kPython))
         return stripped(ctx, transport, asked, *data, body.packets);
+      if (may_be_too_large(asked, *data)) return maybe_too_large(ctx, transport, asked, *data, body.packets);
       break;
     default: break;
   }

@@ -33,6 +33,9 @@ struct RefusalData {
 /// message. Nothing when it is neither.
 std::optional<RefusalData> parse_refusal(std::string_view body);
 
+/// A body of fewer bytes is within any limit that people set.
+inline constexpr std::uint64_t kNotSmall = 10'000;
+
 /// What was asked when the refusal came.
 struct Asked {
   bool websocket = false;  ///< the transport
@@ -40,6 +43,7 @@ struct Asked {
   bool overlaps = false;   ///< while another poll of the session was waiting
   bool post = false;
   std::uint64_t posted = 0;   ///< bytes of the request's body, as announced
+  Duration waited = 0;        ///< since the request
   bool lacks_cookie = false;  ///< without the cookie that the session's opening set
 };
 

@@ -41,6 +41,11 @@ struct State final : SessionState {
   std::array<Time, 2> last_ping{};
   unsigned polls_waiting = 0;  ///< GETs without their answer
   unsigned posts_waiting = 0;
+  std::array<Time, 4> said{};        ///< the server's last packets, the earliest first
+  Time posted_at = 0;                ///< the last POST
+  Time answered_at = 0;              ///< the last time that the server answered a request with 200
+  Time cut_at = 0;                   ///< when it ended the connection of a request without an answer
+  std::uint64_t cut_post = 0;        ///< bytes of the POST that was so left
   std::uint64_t largest_sent = 0;    ///< bytes of the client's largest message
   bool unknown_told = false;         ///< that a server does not know the session
   bool judged = false;               ///< why it ended was said
@@ -51,6 +56,8 @@ struct State final : SessionState {
   bool cached = false;               ///< its open packet came from a cache
   std::array<bool, 2> not_spoken{};  ///< by direction: it sends what are no packets
   std::string redirect;              ///< how its first request was sent elsewhere, while nobody has followed
+  std::string redirect_to;           ///< … and where
+  std::string redirect_said;         ///< … with which status
   std::string_view redirected_by;    ///< … and by whom
   std::string cookie;                ///< that the answer with the open packet set: its name
   /// A browser may keep the open packet from its page: whose, and why. Void once the page uses the session.
@@ -61,6 +68,9 @@ struct State final : SessionState {
   std::optional<Duration> patience() const;
   /// The side whose pings keep the session alive (version 4 turned it round).
   Direction pinging_side() const;
+
+  /// The server sends so often that it may find the connection closing under its hands, which is an error to its handlers.
+  bool is_pushing(Time at) const;
 
   void on_over(Context& ctx, SessionFacts& facts, End how, Time now) override;
   /// A client polls, or posts, once at a time: the earlier request was answered, and that was not captured (yet).

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/describe.h"
 #include "core/utf8.h"
 #include "dissectors/engineio/definitions.h"
@@ -118,6 +120,10 @@ void Transport::on_packet(Context& ctx, const Unit& unit, Bytes bytes, bool bina
 void Transport::count(const Incoming& in) {
   const Direction dir = in.unit.dir;
   session_->facts.last_spoke[index(dir)] = in.ctx.now();
+  if (dir == Direction::s2c) {
+    std::shift_left(state_->said.begin(), state_->said.end(), 1);
+    state_->said.back() = in.ctx.now();
+  }
   const bool message = in.packet.type == PacketType::message;
   const std::size_t data = message ? in.packet.data.size() : 0;
   in.ctx.count_framing(protocol, in.unit.raw.size() - std::min(data, in.unit.raw.size()));

@@ -19,8 +19,12 @@ constexpr Duration kTimerTolerance = 20 * kMillisecond;
 constexpr Duration kShortestStall = 500 * kMillisecond;
 /// Bytes that came so short a time ago are still coming. (Linux's longest pause before it sends again at first.)
 constexpr Duration kStillMoving = kSecond;
+/// What arrives sooner after a ping may have been on its way.
+constexpr Duration kOnItsWay = 250 * kMillisecond;
 /// What belongs together is captured within this time.
 constexpr Duration kSentTogether = 5 * kMillisecond;
+/// Who follows a redirect does so in less than this.
+constexpr Duration kFollowedAtOnce = 500 * kMillisecond;
 /// RFC 6455 7.4.1: a message too big to process.
 constexpr unsigned kMessageTooBig = 1009;
 constexpr unsigned kNoStatus = 1005;
@@ -98,10 +102,10 @@ void tell_not_reading(Context& ctx, const Evidence& e, SessionFacts& facts) {
   tell_timeout(ctx, e, facts, note::not_reading, story, fmt::format("the {}'s program did not read", party(who)));
 }
 
-/// It went on sending: it is alive, and lacks the heartbeat.
+/// It went on sending: it is alive, and lacks the heartbeat. (Some servers give up long after the limit.)
 bool lacks_heartbeat(const Evidence& e) {
   const Time last = e.last_of(e.silent());
-  return e.gone.unanswered && last > e.gone.since && last < e.when && last <= e.gone.since + e.gone.limit;
+  return e.gone.unanswered && last > e.gone.since + kOnItsWay && last < e.when;
 }
 
 void tell_no_pong(Context& ctx, const Evidence& e, SessionFacts& facts) {
@@ -134,21 +138,40 @@ void tell_slow(Context& ctx, const Evidence& e, SessionFacts& facts) {
                fmt::format("a message of the {} needed longer than that", party(sender)));
 }
 
+/// What the side that gave up said since the other one last spoke; null for nothing.
+const Said* unanswered_words(const SessionFacts& facts, Direction by, Time before) {
+  const Said& said = facts.said[index(by)];
+  const bool since_then = said.time != 0 && said.time <= before && said.time >= facts.last_spoke[index(opposite(by))];
+  return since_then ? &said : nullptr;
+}
+
+/// An acknowledgement of what came later shows that only the program is silent; one of the last heartbeat's answer does not.
+Time asked_since(const Evidence& e) {
+  if (e.gone.unanswered) return e.gone.since;
+  const Said* const said = unanswered_words(e.facts, e.by, e.when);
+  return said != nullptr ? said->time : e.gone.since + kOnItsWay;
+}
+
 /// What TCP shows of a side from which nothing comes. What was sent with the end itself shows nothing yet.
 std::string condition_of(const Evidence& e) {
   const bool unacked = e.own.unacked_since != 0 && e.own.unacked_since < e.when - kSentTogether;
   if (unacked && e.own.acked < e.own.unacked_since && e.other.heard < e.own.unacked_since)
     return fmt::format("the {}'s host acknowledged nothing: the host or the network was gone", party(e.silent()));
-  if (!unacked && e.own.acked >= e.gone.since && e.other.heard >= e.gone.since)
+  if (e.silent() == e.state.pinging_side() && !e.gone.unanswered && e.state.last_ping[index(e.silent())] == 0 &&
+      e.state.version == 3)
+    return "it never sent a ping, which in Engine.IO 3 is the client's task: either its implementation lacks the "
+           "heartbeat, or its program hung";
+  const Time shown = asked_since(e);
+  if (!unacked && e.own.acked >= shown && e.other.heard >= shown)
     return fmt::format("the {}'s host acknowledged what was sent: its program hung, or was stopped", party(e.silent()));
   return {};
 }
 
 /// `event "crash"`, of what that side said last before the other one fell silent; empty for nothing.
 std::string last_words(const SessionFacts& facts, Direction dir, Time before) {
-  const Said& said = facts.said[index(dir)];
-  if (said.time == 0 || said.time > before || said.time < facts.last_spoke[index(opposite(dir))]) return {};
-  return fmt::format("the {}'s {} \"{}\" (at {})", party(dir), said.kind, said.name, seconds_into(said.time, facts));
+  const Said* const said = unanswered_words(facts, dir, before);
+  if (said == nullptr) return {};
+  return fmt::format("the {}'s {} \"{}\" (at {})", party(dir), said->kind, said->name, seconds_into(said->time, facts));
 }
 
 bool always(const Evidence&) { return true; }
@@ -290,12 +313,12 @@ void forget_far_words(SessionFacts& facts) {
 }
 
 /// What the disconnect handlers of the two sides are told when a transport closes.
-void closing_words(Outcome& outcome, const Closing& closing) {
+void closing_words(Outcome& outcome, const Closing& closing, bool pushing) {
   if (closing.by == Direction::s2c) {
     outcome.client_word = "transport close";
     return;
   }
-  if (!closing.reset) outcome.server_word = "transport close";
+  if (!closing.reset && !pushing) outcome.server_word = "transport close";
   if (closing.announced && closing.code == kNoStatus) outcome.client_word = "forced close";
 }
 
@@ -304,6 +327,12 @@ void closing_words(Outcome& outcome, const Closing& closing) {
 std::optional<Duration> State::patience() const {
   if (!ping_interval || !ping_timeout) return std::nullopt;
   return *ping_interval + *ping_timeout;
+}
+
+bool State::is_pushing(Time at) const {
+  constexpr Duration kShort = 50 * kMillisecond;
+  constexpr Duration kBeginning = 200 * kMillisecond;
+  return said[0] != 0 && at - said[0] < kShort && said[0] - opened_at > kBeginning;
 }
 
 Direction State::pinging_side() const { return version == 3 ? Direction::c2s : Direction::s2c; }
@@ -340,13 +369,17 @@ void conclude(Context& ctx, State& state, SessionFacts& facts) {
   if (closing.code == kMessageTooBig) return message_too_big(ctx, state, facts, closing);
   if (!idle_closed(ctx, state, facts, closing)) {
     state.server_left = closing.by == Direction::s2c && !closing.announced && !closing.of_stream();
+    state.cut_at = closing.time;
     const bool foreign = state.not_spoken[0] || state.not_spoken[1];
     const NoteDef* const why = foreign ? &note::not_spoken : ctx.end_explained();
     facts.ends({closing.reset ? "reset" : "closed", party(closing.by), reason_of(closing),
                 why != nullptr ? why->code : std::string_view{}});
   }
   if (state.not_spoken[0] || state.not_spoken[1]) return;  // no handler was connected
-  closing_words(facts.outcome, closing);
+  const bool never_opened = !state.opened && state.upgrade.asked != 0 && !state.lossy;
+  if (never_opened) return;
+  const bool pushing = state.is_pushing(closing.time);
+  closing_words(facts.outcome, closing, pushing);
   forget_far_words(facts);
 }
 
@@ -387,20 +420,37 @@ void close_packet(Context& ctx, State& state, SessionFacts& facts, Direction by)
               state.cached ? note::cached.code : std::string_view{}});
   if (by == Direction::c2s) {
     facts.outcome.client_word = "forced close";
-    facts.outcome.server_word = "transport close";
+    // Where an earlier POST waits, the server may not have read this one, either.
+    if (state.posts_waiting < 2) facts.outcome.server_word = "transport close";
   } else {
     facts.outcome.client_word = "transport close";
   }
   forget_far_words(facts);
 }
 
-void poll_cut_off(State& state, SessionFacts& facts, End how) {
-  if (state.carrier == Carrier::websocket || facts.outcome.state != "open") return;
+namespace {
+
+void cut_off(State& state, SessionFacts& facts, End how, std::string_view what) {
   state.server_left = true;
   const bool reset = how == End::rst;
   facts.ends({reset ? "reset" : "closed", "server",
-              fmt::format("the server {} the connection of a waiting request", reset ? "reset" : "closed")});
+              fmt::format("the server {} the connection of a {}", reset ? "reset" : "closed", what)});
   facts.outcome.client_word = "transport error";
+}
+
+}  // namespace
+
+void poll_cut_off(State& state, SessionFacts& facts, End how, Time at) {
+  if (state.carrier == Carrier::websocket || facts.outcome.state != "open") return;
+  state.cut_at = at;
+  cut_off(state, facts, how, "waiting poll");
+}
+
+void post_cut_off(State& state, SessionFacts& facts, End how, const CutPost& post) {
+  if (state.carrier == Carrier::websocket || facts.outcome.state != "open") return;
+  state.cut_at = post.at;
+  state.cut_post = post.bytes;
+  cut_off(state, facts, how, "POST without an answer");
 }
 
 void poll_dropped(Context& ctx, State& state, SessionFacts& facts, Duration waited) {
@@ -421,15 +471,43 @@ void poll_dropped(Context& ctx, State& state, SessionFacts& facts, Duration wait
   forget_far_words(facts);
 }
 
-void poll_timed_out(Context& ctx, State& state, SessionFacts& facts, unsigned status, Duration waited) {
+namespace {
+
+void tell_gateway_idle(Context& ctx, const State& state, SessionFacts& facts, const GatewayTimeout& t) {
   const std::string story = fmt::format(
       "a proxy answered a waiting poll with {} after {}: it timed out waiting for the server, which had nothing to "
       "send{}",
-      status, human_duration(waited), pings_every(state));
-  const Field fields[] = {make_field(field::waited_us, to_micros(waited))};
+      t.status, human_duration(t.waited), pings_every(state));
+  const Field fields[] = {make_field(field::waited_us, to_micros(t.waited))};
   tell(ctx, Direction::s2c, event::cut_off, fields, note::idle_closed, story);
-  if (facts.outcome.state != "open") return;
   facts.ends({"closed", "proxy", story, note::idle_closed.code});
+}
+
+/// A poll may wait. A POST is answered at once, unless the server hangs.
+void tell_gateway_hung(Context& ctx, SessionFacts& facts, const GatewayTimeout& t, Duration post_waited) {
+  const std::string story =
+      t.post ? fmt::format("a proxy answered a POST with {} after {}", t.status, human_duration(t.waited))
+             : fmt::format("a proxy answered a waiting poll with {} after {}, when a POST had waited {} for its answer",
+                           t.status, human_duration(t.waited), human_duration(post_waited));
+  const std::string told = story + ": the server answers a POST at once as long as it works";
+  const Field fields[] = {make_field(field::waited_us, to_micros(t.waited))};
+  tell(ctx, Direction::s2c, event::no_answer, fields, note::not_answered, told);
+  facts.ends({"timeout", "server", "the server did not answer any more: " + story, note::not_answered.code});
+}
+
+}  // namespace
+
+void gateway_timed_out(Context& ctx, State& state, SessionFacts& facts, const GatewayTimeout& timeout) {
+  if (facts.outcome.state != "open") {  // what ended the session has been told
+    const Field fields[] = {make_field(field::waited_us, to_micros(timeout.waited))};
+    return ctx.emit({Direction::s2c, {}}, event::cut_off, fields);
+  }
+  const Duration post_waited = state.posts_waiting > 0 ? ctx.now() - state.posted_at : 0;
+  if (timeout.post || post_waited >= kShortestStall) {
+    tell_gateway_hung(ctx, facts, timeout, post_waited);
+  } else {
+    tell_gateway_idle(ctx, state, facts, timeout);
+  }
   facts.outcome.client_word = "transport error";
 }
 
@@ -441,11 +519,37 @@ void tell_server_left(Context& ctx, const State& state, const SessionFacts& fact
   const bool explained = std::any_of(facts.notes.begin(), facts.notes.end(),
                                      [](const SessionNote& n) { return n.def->severity > Severity::note; });
   const bool spoke = facts.last_spoke[index(Direction::s2c)] != 0;
+  if (state.cut_at != 0 && state.answered_at > state.cut_at) return;  // it went on to answer
   if (!state.server_left || explained || !spoke || state.lossy || !facts.other_sides.empty()) return;
   const std::string last = last_words(facts, Direction::c2s, facts.end);
   const Field fields[] = {make_field(field::story, std::string_view(last))};
   const Note notes[] = {{&note::server_left, fields}};
   ctx.emit({Direction::s2c, {}}, event::cut_off, {}, notes);
+}
+
+/// A server that leaves a large POST without an answer, and answers others.
+void tell_too_large(Context& ctx, const State& state, SessionFacts& facts) {
+  if (state.cut_post < kNotSmall || state.answered_at <= state.cut_at || state.lossy) return;
+  const std::string story = fmt::format(
+      "the server closed the connection of a POST of {} without an answer, and went on to answer others: most likely "
+      "it "
+      "is larger than the server's maxHttpBufferSize",
+      human_size(state.cut_post));
+  const Field fields[] = {make_field(field::bytes, state.cut_post)};
+  tell(ctx, Direction::s2c, event::too_large, fields, note::payload_too_large, story);
+  if (facts.outcome.code.empty()) facts.outcome.code = note::payload_too_large.code;
+}
+
+/// Its first request was sent elsewhere, and no session came of it.
+void tell_redirected(Context& ctx, const State& state, SessionFacts& facts, Time now) {
+  if (state.redirect.empty()) return;
+  const bool certain = now - facts.end >= kFollowedAtOnce && !state.lossy;
+  const Field told[] = {make_field(field::hint, std::string_view(state.redirect_to)),
+                        make_field(field::said, std::string_view(state.redirect_said))};
+  const Note notes[] = {{&note::redirected_away, told}};
+  if (certain) ctx.emit({Direction::s2c, {}}, event::no_answer, {}, notes);
+  facts.ends(
+      {"closed", state.redirected_by, state.redirect, certain ? note::redirected_away.code : std::string_view{}});
 }
 
 /// A page that got the open packet goes on at once.
@@ -465,9 +569,10 @@ void tell_withheld(Context& ctx, const State& state, SessionFacts& facts, Time n
 
 void State::on_over(Context& ctx, SessionFacts& facts, End how, Time now) {
   tell_withheld(ctx, *this, facts, now);
+  tell_too_large(ctx, *this, facts);
   tell_server_left(ctx, *this, facts);
   if (left != 0 && carrier == Carrier::polling) facts.ends({"closed", "client", std::string(kPollDropped)});
-  if (!redirect.empty()) facts.ends({"closed", redirected_by, redirect});
+  tell_redirected(ctx, *this, facts, now);
   const bool polled = carrier == Carrier::polling && opened && !lossy;
   // Behind a proxy, an attempt may have failed on its other side.
   const bool behind = !facts.other_sides.empty() && !facts.near_client;

@@ -40,13 +40,14 @@ Offer negotiated(const Lane& l, const Exchange& asked, std::string_view flaw) {
 }
 
 /// Who claims the exchange that this request begins, and whose session it is.
-std::shared_ptr<UpperExchange> claimed(Context& ctx, const Lane& l) {
+std::shared_ptr<UpperExchange> claimed(Context& ctx, Lane& l) {
   Offer offer;
   offer.kind = Offer::Kind::exchange;
   offer.target = origin_form(l.head.target);
   offer.protocol = l.upgrade;
   std::shared_ptr<UpperExchange> upper = ctx.offer_exchange(std::move(offer));
   if (ExchangeDissector* const dissector = claimant(upper)) {
+    l.remarks.drop(note::upgrade_stripped);
     dissector->on_request(upper->context(), {l.head.method, origin_form(l.head.target), l.head.headers, l.upgrade});
   }
   return upper;

@@ -68,10 +68,18 @@ const NoteDef& note_of(unsigned status) {
   }
 }
 
+/// ws refuses with a short page of its own (abortHandshake).
+bool is_of_ws(const Head& answer) {
+  return answer.value("content-length") == "11" && answer.value("content-type") == "text/html" && !answer.has("server");
+}
+
 /// The header that says more about the status.
 std::string detail_of(const UpgradeRequest& asked, const Head& answer) {
   switch (answer.status) {
     case 304: return "a cache treats it as a page that the client already has";
+    case 400:
+      return asked.complete() && is_of_ws(answer) ? "the ws library answers so where its option \"path\" is another one"
+                                                  : "";
     case 401: return shown(answer.value("www-authenticate"));
     case 403: return shown(asked.origin);
     case 405: return shown(answer.value("allow"));

@@ -43,7 +43,7 @@ constexpr NoteDef upgrade_bad_request{
     .severity = Severity::error,
     .text =
         "the WebSocket upgrade was answered with {said}[ by {from}] instead of {wanted}: something in the request is "
-        "missing or wrong",
+        "missing or wrong[; {hint}]",
     .ref = "RFC 6455 4.2.1",
     .advice =
         "the body may say what; common causes are a proxy that drops the Upgrade header, headers that are too large "

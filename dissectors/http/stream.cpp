@@ -65,6 +65,7 @@ Step HttpStream::start_message(Context& ctx, Direction dir, Window window, std::
   Lane& l = lane(dir);
   l.searched = 0;
   l.missing = 0;
+  l.unfinished = false;
   l.told = false;
   l.remarks.clear();
   l.upgrade.clear();
@@ -154,7 +155,7 @@ void HttpStream::give_body(Context& ctx, Direction dir) {
   if (l.decoder.undecodable()) {
     body.state = Body::State::undecodable;
   } else if (!l.wanted || l.missing > 0 || !l.body.done() || l.decoder.state() == ContentDecoder::State::limit) {
-    body.state = Body::State::cut;
+    body.state = l.unfinished && l.wanted && l.missing == 0 ? Body::State::unfinished : Body::State::cut;
   }
   if (dir == Direction::c2s) {
     dissector->on_request_body(upper->context(), body);
@@ -201,6 +202,7 @@ void HttpStream::on_end(Context& ctx, Direction dir, End how, Window unread) {
     if (how == End::fin) l.body.close();
     const bool reader_left = dir == Direction::s2c && ctx.closing().time != 0 && ctx.closing().by == Direction::c2s;
     if (!l.body.done()) l.remarks.add(reader_left ? note::reader_left : ended ? note::cut_short : note::unfinished);
+    l.unfinished = !l.body.done() && !reader_left && !ended;
     end_body(ctx, dir);
   } else if (l.seeking) {
     end_seeking(ctx, dir, unread);

@@ -60,6 +60,7 @@ struct Lane {
   std::uint64_t exchange = 0;  ///< id of the request's Exchange
   std::string upgrade;         ///< what the message asks for, or switches to
   bool in_body = false;
+  bool unfinished = false;        ///< … when the capture ended
   bool told = false;              ///< its event has been emitted
   bool unsure = false;            ///< what this answers is not known: it may answer a HEAD, and have no body
   bool seeking = false;           ///< where the next message begins is not known

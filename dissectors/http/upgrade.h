@@ -24,6 +24,8 @@ struct UpgradeRequest {
   Proxy proxy = Proxy::none;  ///< that passed it on
 
   bool websocket() const { return protocol == "websocket"; }
+  /// All that a server of version 13 asks for is there.
+  bool complete() const { return websocket() && version == "13" && !key.empty(); }
   bool means_websocket() const { return websocket() || stripped; }
 };
 

@@ -300,7 +300,7 @@ void Http2Connection::give_body(Context& ctx, Stream& stream, Direction dir) {
   } else if (unnamed && is_compressed(body.content)) {
     body = {{}, Body::State::cut, m.packets};  // the field that names its coding is among the lost ones
   } else if (!m.whole || m.decoder.state() == http::ContentDecoder::State::limit) {
-    body.state = Body::State::cut;
+    body.state = m.unfinished ? Body::State::unfinished : Body::State::cut;
   }
   if (dir == Direction::c2s) {
     dissector->on_request_body(stream.upper->context(), body);
@@ -323,6 +323,7 @@ void Http2Connection::give_up(Context& ctx, Stream& stream, Direction by, End ho
       m.remarks.add(note::lost_bytes);
     } else if (!stream.is_connect() || dir == Direction::s2c) {
       ended ? m.remarks.add(note::cut_short, {make_field(field::what, what)}) : m.remarks.add(note::unfinished);
+      m.unfinished = !ended;
     }
     if (!m.told) tell(ctx, stream, dir);
     if (dir == Direction::s2c) give_body(ctx, stream, dir);

@@ -31,6 +31,7 @@ struct HttpMessage {
   bool wanted = false;       ///< the body
   bool lossy = false;        ///< bytes of it were not captured
   bool whole = false;        ///< its end has come, and nothing is missing
+  bool unfinished = false;   ///< the capture ended before it did
   bool told = false;
 };
 

@@ -113,6 +113,7 @@ class Dissector final : public MessageDissector {
   /// Packets were lost in the capture, or are waited for.
   bool may_lack(const Context& ctx) const { return lossy_ || ctx.awaits_bytes(); }
   Namespace* known(const Incoming& in);
+  bool server_died(const Context& ctx) const;
   void tell_unanswered(Context& ctx);
   void tell_unjoined(Context& ctx);
   bool had_time(const PendingAcks::Oldest& ack) const;

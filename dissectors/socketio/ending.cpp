@@ -35,12 +35,20 @@ void Dissector::on_end(Context& ctx, Direction dir, End how) {
     tell_unanswered(ctx);
     tell_unjoined(ctx);
   }
-  tell_missing_acks(ctx, how != End::rst && facts_->outcome.state == "closed");
+  tell_missing_acks(ctx, how != End::rst && facts_->outcome.state == "closed" && !server_died(ctx));
+}
+
+/// It ended its connection without closing the session, or a request failed: then nothing is answered any more.
+bool Dissector::server_died(const Context& ctx) const {
+  const Closing& closing = ctx.closing();
+  const bool silent = closing.time != 0 && closing.by == Direction::s2c && !closing.announced;
+  return (silent && facts_->outcome.by == party(Direction::s2c)) || facts_->outcome.client_word == "transport error";
 }
 
 /// The server never said anything, though the client asked.
 void Dissector::tell_unanswered(Context& ctx) {
-  if (facts_->outcome.state != "closed") return;  // refused, say: then there is a better reason
+  // Refused, say, or explained otherwise: then there is a better reason.
+  if (facts_->outcome.state != "closed" || !facts_->outcome.code.empty()) return;
   if (opened_ == 0 || lane(Direction::s2c).parser || tables_->namespaces.size() == 0) return;
   const Namespace& nsp = tables_->namespaces[0];
   if (!nsp.asked) return;
@@ -50,7 +58,7 @@ void Dissector::tell_unanswered(Context& ctx) {
   const Field sides[] = {make_field(msgpack ? field::speaker : field::lone, party(Direction::c2s)),
                          make_field(field::silent, party(Direction::s2c))};
   // A server that cannot read the CONNECT closes at once; other reasons to say nothing take their time.
-  const bool at_once = ctx.now() - *nsp.asked < kAtOnce;
+  const bool at_once = ctx.now() - *nsp.asked < kAtOnce && facts_->events.empty();
   const Note mismatch{&note::parser_mismatch, std::span(sides).first(msgpack ? 2 : 1)};
   const Note notes[] = {msgpack || at_once ? mismatch : Note{&note::connect_unanswered, fields}};
   ctx.emit({Direction::c2s, nsp.asked_in}, event::unanswered, fields, notes);
@@ -73,6 +81,8 @@ bool Dissector::had_time(const PendingAcks::Oldest& ack) const {
 
 /// `in_order`: the session was closed, and both sides were there to its end.
 void Dissector::tell_missing_acks(Context& ctx, bool in_order) {
+  // Where the capture begins in the middle of polls, the answer to one of them may not be known as such.
+  if (opened_ == 0 && facts_->polls > 0) return;
   PendingAcks& acks = tables_->acks;
   std::size_t told = 0;
   std::uint64_t more = 0;

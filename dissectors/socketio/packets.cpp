@@ -130,7 +130,9 @@ void Dissector::on_disconnect(Incoming& in) {
   if (nsp == nullptr) return;
   // Where the trace began in the middle, the CONNECT was before it.
   const bool joined_before = opened_ == 0 && !nsp->seen_from_start && !nsp->left;
-  if (!nsp->joined && !joined_before) return;
+  // A client that waits for its CONNECT is turned away so.
+  const bool turned_away = in.unit.dir == Direction::s2c && nsp->asked && version_ == kProtocol5;
+  if (!nsp->joined && !joined_before && !turned_away) return;
   joined_ -= nsp->joined ? 1 : 0;
   nsp->joined = false;
   nsp->left = in.ctx.now();

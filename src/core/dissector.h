@@ -127,6 +127,7 @@ struct Body {
   enum class State : std::uint8_t {
     whole,
     cut,         ///< bytes are missing in the capture, or a limit was met: the content is a prefix
+    unfinished,  ///< the capture ended before it did: the same
     undecodable  ///< its content coding is unknown or damaged
   };
   Bytes content;

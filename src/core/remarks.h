@@ -39,6 +39,11 @@ class Remarks {
     doubted_ = &code;
   }
 
+  /// What somebody who knows more will say.
+  void drop(const NoteDef& def) {
+    std::erase_if(notes_, [&def](const Note& note) { return note.def == &def; });
+  }
+
   std::span<const Note> notes() const { return notes_; }
   void clear() {
     notes_.clear();

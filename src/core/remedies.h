@@ -195,7 +195,9 @@ inline constexpr std::array kRateLimit = std::to_array<Remedy>(
 inline constexpr std::array kNoServer = std::to_array<Remedy>(
     {{Proxy::nginx,
       "check that the server runs, and at the address of nginx's proxy_pass; nginx's error log says what it tried "
-      "(\"connect() failed\", \"upstream prematurely closed\")"},
+      "(\"connect() failed\", \"upstream prematurely closed\"), or which limit was met: it answers 503 for limit_req "
+      "and "
+      "limit_conn"},
      {Proxy::apache,
       "check that the server runs, and at the address of Apache's ProxyPass; Apache's error log says what it tried, "
       "and "

@@ -7,9 +7,11 @@
 namespace wstrace::test::engineio_answers_test {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 /// As python-engineio refuses: the words alone, as a JSON string.
@@ -55,7 +57,9 @@ TEST(EngineIoAnswers, PythonsWordsMeanWhatNodesNumbersMean) {
       {"Invalid session", "eio.session-unknown"},
       {"Invalid transport", "eio.bad-request"},
       {"Bad Request", "eio.bad-request"},
-      {"Not an accepted origin.", "eio.forbidden"},
+      {"Invalid session j-loGsP3VIQco_B7AAAA", "eio.session-unknown"},
+      {"Not an accepted origin.", "eio.origin-refused"},
+      {"https://a.example is not an accepted origin.", "eio.origin-refused"},
       {"Unauthorized", "eio.forbidden"},
       {"The client is using an unsupported version of the Socket.IO or Engine.IO protocols", "eio.version-mismatch"}};
   for (const Words& each : kWords) {
@@ -70,7 +74,7 @@ TEST(EngineIoAnswers, PythonsWordsMeanWhatNodesNumbersMean) {
 TEST(EngineIoAnswers, WordsThatAnyServerHasAreNoOnesWithoutQuotationMarks) {
   Dialogue talk;
   talk.client(get(kPolling)).server(answer("Bad Request", "", "400 Bad Request"));
-  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio error status=400 text=Bad Request !http.not-socketio");
+  EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio error status=400 text=Bad Request !eio.refused");
 }
 
 /// engineioxide, in Rust.
@@ -91,7 +95,9 @@ constexpr Status kStatuses[] = {
     {"429 Too Many Requests", "Server: nginx/1.22.1\r\nRetry-After: 5\r\n",
      "eio.rate-limited: rate limited: 429 Too Many Requests from nginx/1.22.1, to be repeated after 5 s"},
     {"431 Request Header Fields Too Large", "",
-     "eio.headers-too-large: the request's headers are too large: 431 Request Header Fields Too Large"},
+     "eio.headers-too-large: the request's headers, or its URL, are too large: 431 Request Header Fields Too Large"},
+    {"414 URI Too Long", "",
+     "eio.headers-too-large: the request's headers, or its URL, are too large: 414 URI Too Long"},
     {"401 Unauthorized", "WWW-Authenticate: Basic\r\n",
      "eio.unauthorized: the request was not allowed: 401 Unauthorized, which asks for Basic"},
     {"403 Forbidden", "", "eio.unauthorized: the request was not allowed: 403 Forbidden"},
@@ -239,10 +245,40 @@ TEST(EngineIoAnswers, ARequestThatWaitsWhenTheCaptureEndsIsTold) {
   EXPECT_THAT(soon.recorder().notes, IsEmpty());
 }
 
+TEST(EngineIoAnswers, AStatusThatSaysWhatItMeansIsNoOtherServer) {
+  Dialogue first;
+  first.client(get(kPolling)).server(answer("", "", "421 Misdirected Request"));
+  EXPECT_THAT(
+      first.recorder().notes,
+      ElementsAre("eio.refused: the session's first request was answered with 421 Misdirected Request: the request "
+                  "reached a server that does not serve this host name"));
+  Polling within;
+  within.client(post("4a")).server(answer("", "Server: nginx\r\n", "405 Not Allowed"));
+  EXPECT_THAT(
+      within.recorder().notes,
+      ElementsAre("eio.unexpected-answer: the answer to a request of this session is 405 Not Allowed from nginx "
+                  "(this path does not accept the method): for the client that is the session's end"));
+}
+
+/// nginx says it with 400, and in its own words.
+TEST(EngineIoAnswers, NginxSaysInItsPageThatAHeaderIsTooLarge) {
+  Dialogue talk;
+  talk.client(get(kPolling))
+      .server(answer("<center>Request Header Or Cookie Too Large</center>", "Server: nginx\r\n", "400 Bad Request"));
+  EXPECT_THAT(talk.heard_of("engineio"), HasSubstr("!eio.headers-too-large"));
+}
+
+TEST(EngineIoAnswers, ALargePostThatTheServerLeavesIsTooLarge) {
+  Polling talk;
+  talk.client(post("4" + std::string(20'000, 'a'))).hang_up(Direction::s2c);
+  EXPECT_THAT(talk.recorder().notes, Not(Contains(HasSubstr("eio.payload-too-large")))) << "the server may have ended";
+}
+
 TEST(EngineIoAnswers, SlowOnesAreTold) {
   Dialogue opens;
   opens.client(get(kPolling)).wait(1200 * kMillisecond).server(answer(open_packet()));
-  EXPECT_THAT(opens.recorder().notes, ElementsAre("eio.connect-slow: the server needed 1.20 s to open the session"));
+  EXPECT_THAT(opens.recorder().notes,
+              ElementsAre("eio.connect-slow: it took 1.20 s from the request to the open packet"));
   Polling posts;
   posts.client(post("4a")).wait(1200 * kMillisecond).server(answer("ok"));
   EXPECT_THAT(posts.recorder().notes, ElementsAre("eio.slow-answer: the answer to this POST took 1.20 s"));

@@ -32,7 +32,7 @@ TEST(EngineIoForeign, PageInPlaceOfAnAnswer) {
 }
 
 TEST(EngineIoForeign, ProxyThatCannotReachTheServer) {
-  for (const std::string status : {"502 Bad Gateway", "503 Service Unavailable", "504 Gateway Timeout"}) {
+  for (const std::string status : {"502 Bad Gateway", "503 Service Unavailable"}) {
     Dialogue talk;
     talk.client(get(kPolling)).server(answer("<html>", "", status));
     EXPECT_EQ(talk.heard_of("engineio"),
@@ -40,6 +40,14 @@ TEST(EngineIoForeign, ProxyThatCannotReachTheServer) {
     EXPECT_THAT(talk.recorder().notes,
                 ElementsAre("eio.unavailable: the server cannot be reached, or is overloaded: " + status));
   }
+}
+
+TEST(EngineIoForeign, ProxyThatWaitsForTheServerInVain) {
+  Dialogue talk;
+  talk.client(get(kPolling)).wait(60 * kSecond).server(answer("<html>", "Server: nginx\r\n", "504 Gateway Timeout"));
+  EXPECT_THAT(talk.recorder().notes,
+              ElementsAre("eio.not-answered: no answer: a proxy (nginx) waited 60 s for the server, and answered 504 "
+                          "Gateway Timeout"));
 }
 
 TEST(EngineIoForeign, ProxyThatLosesTheServerOfASession) {
@@ -66,8 +74,11 @@ TEST(EngineIoForeign, ProxyThatGivesAWaitingPollUp) {
 TEST(EngineIoForeign, ProxyThatGivesAPostUp) {
   Polling talk;
   talk.client(post("4a")).wait(60 * kSecond).server(answer("", "", "504 Gateway Timeout"));
-  EXPECT_THAT(talk.recorder().notes, ElementsAre("eio.unavailable: the server cannot be reached, or is overloaded: 504 "
-                                                 "Gateway Timeout"));
+  EXPECT_THAT(talk.recorder().notes,
+              ElementsAre("eio.not-answered: no answer: a proxy answered a POST with 504 after 60 "
+                          "s: the server answers a POST at once as long as it works"));
+  EXPECT_EQ(talk.facts().outcome.state, "timeout");
+  EXPECT_EQ(talk.facts().outcome.by, "server");
 }
 
 TEST(EngineIoForeign, FirstRequestWithoutAnAnswer) {

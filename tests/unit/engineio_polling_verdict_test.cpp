@@ -84,12 +84,12 @@ TEST(PollingVerdict, ServerThatCutsAPollOff) {
   Polling talk;
   talk.client(get()).hang_up(Direction::s2c);
   EXPECT_THAT(talk.sessions(),
-              ElementsAre(EndsWith("closed by server (the server closed the connection of a waiting request)")));
+              ElementsAre(EndsWith("closed by server (the server closed the connection of a waiting poll)")));
   EXPECT_EQ(talk.recorder().facts[0].outcome.client_word, "transport error");
   Polling reset;
   reset.client(get()).reset(Direction::s2c);
   EXPECT_THAT(reset.sessions(),
-              ElementsAre(EndsWith("reset by server (the server reset the connection of a waiting request)")));
+              ElementsAre(EndsWith("reset by server (the server reset the connection of a waiting poll)")));
 }
 
 TEST(PollingVerdict, ClientThatDropsAPost) {

@@ -88,7 +88,7 @@ TEST(EngineIoRefusal, RefusalsThatAreNone) {
                                  "{\"code\":1,\"message\":\"\xff\"}", "Forbidden!", R"({"a":{"code":1}})", ""}) {
     Dialogue talk;
     talk.client(get(kPolling)).server(answer(body, "", "400 Bad Request"));
-    EXPECT_THAT(talk.heard_of("engineio"), HasSubstr("!http.not-socketio")) << body;
+    EXPECT_THAT(talk.heard_of("engineio"), HasSubstr("!eio.refused")) << body;
   }
 }
 

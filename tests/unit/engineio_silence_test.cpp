@@ -9,10 +9,12 @@
 namespace wstrace::test::engineio_silence_test {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 constexpr Direction kClient = Direction::c2s;
 constexpr Direction kServer = Direction::s2c;
@@ -150,8 +152,34 @@ TEST(EngineIoSilence, ACloseFrameIsNoLongMessage) {
 
 TEST(EngineIoSilence, WhoSendsOtherPacketsLacksTheHeartbeat) {
   Socketed talk;
-  talk.s("2").c("4still here").wait(600 * kMillisecond).hang_up(kServer);
+  talk.s("2").wait(300 * kMillisecond);
+  talk.c("4still here").wait(300 * kMillisecond).hang_up(kServer);
   EXPECT_THAT(talk.note(), HasSubstr("eio.no-pong"));
+}
+
+/// python-engineio looks at its clients from time to time only.
+TEST(EngineIoSilence, AServerMayGiveUpLongAfterTheLimit) {
+  Socketed talk;
+  talk.s("2").wait(3 * kSecond);
+  talk.c("4still here").wait(5 * kSecond).hang_up(kServer);
+  EXPECT_THAT(talk.note(), HasSubstr("eio.no-pong"));
+}
+
+TEST(EngineIoSilence, WhatWasOnItsWayIsNoSignOfLife) {
+  Socketed talk;
+  talk.s("2").c("4sent before").wait(600 * kMillisecond).hang_up(kServer);
+  EXPECT_THAT(talk.note(), HasSubstr("eio.ping-timeout"));
+}
+
+/// The acknowledgement of its last pong says nothing of the time after it.
+TEST(EngineIoSilence, AnAcknowledgementFromBeforeTheSilenceShowsNothing) {
+  Socketed talk;
+  talk.s("2").c("3").wait(2 * kSecond);
+  const Time ping = talk.now() - 2 * kSecond;
+  talk.signs(kClient) = {.sent = ping, .acked = ping + kMillisecond};
+  talk.signs(kServer) = {.heard = ping + kMillisecond};
+  talk.hang_up(kClient);
+  EXPECT_THAT(talk.note(), AllOf(HasSubstr("eio.ping-timeout"), Not(HasSubstr("acknowledged"))));
 }
 
 TEST(EngineIoSilence, NothingIsSaidAfterALoss) {
