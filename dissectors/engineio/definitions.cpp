@@ -10,7 +10,7 @@ constexpr std::array kEvents = std::to_array<const EventDef*>(
      &event::probe_answer, &event::message,   &event::binary_message, &event::upgrade,      &event::noop,
      &event::error,        &event::refusal,   &event::foreign,        &event::no_answer,    &event::timeout,
      &event::cut_off,      &event::too_large, &event::upgrade_failed, &event::not_upgraded, &event::withheld,
-     &event::slow_answer});
+     &event::slow_answer,  &event::not_spoken});
 
 constexpr std::array kNotes = std::to_array<const NoteDef*>({&note::bad_packet,
                                                              &note::bad_open,

@@ -167,6 +167,14 @@ inline constexpr EventDef foreign{
     .explain =
         "This is not an Engine.IO response: another server answers here, or a proxy answers in the server's place."};
 
+inline constexpr EventDef not_spoken{.protocol = &protocol,
+                                     .name = "error",
+                                     .layer = Layer::session,
+                                     .title = "no Engine.IO",
+                                     .summary = "[from the {party}]",
+                                     .ref = {},
+                                     .explain = "What this side sends on the WebSocket are no Engine.IO packets."};
+
 inline constexpr EventDef withheld{
     .protocol = &protocol,
     .name = "withheld",
@@ -478,7 +486,7 @@ inline constexpr NoteDef not_answered{.code = "eio.not-answered",
                                           "check whether the server's process hangs or ended, and whether the proxy "
                                           "can reach it; its log shows whether the "
                                           "request arrived",
-                                      .explain = "the session's first request was not answered"};
+                                      .explain = "the server did not answer a request of the session"};
 
 inline constexpr NoteDef client_left{
     .code = "eio.client-left",

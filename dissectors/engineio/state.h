@@ -55,11 +55,12 @@ struct State final : SessionState {
   bool server_left = false;          ///< it ended its connection without closing the session
   bool cached = false;               ///< its open packet came from a cache
   std::array<bool, 2> not_spoken{};  ///< by direction: it sends what are no packets
-  std::string redirect;              ///< how its first request was sent elsewhere, while nobody has followed
-  std::string redirect_to;           ///< … and where
-  std::string redirect_said;         ///< … with which status
-  std::string_view redirected_by;    ///< … and by whom
-  std::string cookie;                ///< that the answer with the open packet set: its name
+  bool not_spoken_told = false;
+  std::string redirect;            ///< how its first request was sent elsewhere, while nobody has followed
+  std::string redirect_to;         ///< … and where
+  std::string redirect_said;       ///< … with which status
+  std::string_view redirected_by;  ///< … and by whom
+  std::string cookie;              ///< that the answer with the open packet set: its name
   /// A browser may keep the open packet from its page: whose, and why. Void once the page uses the session.
   CrossOrigin page;
   std::optional<Withheld> withheld;

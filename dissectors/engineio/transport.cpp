@@ -311,19 +311,23 @@ void Transport::plain(const Incoming& in, const EventDef& def, std::span<const N
   in.ctx.emit(in.unit, def, std::span(fields).first(none ? 0 : 1), notes);
 }
 
-/// Who has sent none yet, and whose beginning is in the trace, does not speak the protocol. Said once: the rest follows.
+/// Who has sent none yet, and whose beginning is in the trace, does not speak the protocol. Said once, and not before
+/// there is a second message, or the end (tell_not_spoken): what comes next may explain the first one.
 void Transport::not_a_packet(Context& ctx, const Unit& unit, Bytes bytes, bool binary) {
   const Direction dir = unit.dir;
-  bool& told = state_->not_spoken[index(dir)];
+  bool& known = state_->not_spoken[index(dir)];
   const Field fields[] = {make_field(binary ? field::data : field::text, bytes)};
-  if (told) return ctx.emit(unit, event::error, fields);
+  const Field told[] = {make_field(field::party, party(dir))};
+  const Note notes[] = {{&note::not_spoken, told}};
+  if (known) {
+    const bool tell = !std::exchange(state_->not_spoken_told, true);
+    return ctx.emit(unit, event::error, fields, std::span(notes).first(tell ? 1 : 0));
+  }
   const bool from_start = state_->opened || (!inferred_ && asked_ != 0);
   const bool first = session_->facts.last_spoke[index(dir)] == 0 && from_start && !state_->lossy;
   if (!first || name_ != "websocket" || named_) return undecodable(ctx, unit, bytes, binary, note::bad_packet);
-  told = true;
-  const Field told_fields[] = {make_field(field::party, party(dir))};
-  const Note notes[] = {{&note::not_spoken, told_fields}};
-  ctx.emit(unit, event::error, fields, notes);
+  known = true;
+  ctx.emit(unit, event::error, fields);
 }
 
 void Transport::undecodable(Context& ctx, const Unit& unit, Bytes bytes, bool binary, const NoteDef& why) {

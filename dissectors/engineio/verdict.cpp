@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "core/describe.h"
 #include "core/idle.h"
@@ -43,8 +44,8 @@ void tell(Context& ctx, Direction dir, const EventDef& def, std::span<const Fiel
   ctx.emit({dir, {}}, def, fields, notes);
 }
 
-std::string seconds_into(Time time, const SessionFacts& facts) {
-  return fmt::format("{:.3f} s", static_cast<double>(time - facts.start) / static_cast<double>(kSecond));
+std::string moment(const Context& ctx, Time time, const SessionFacts& facts) {
+  return moment_words(time, facts.start, ctx.limits().live);
 }
 
 /// What an end is judged by: all that is known of the two sides when one of them closed.
@@ -97,7 +98,7 @@ void tell_not_reading(Context& ctx, const Evidence& e, SessionFacts& facts) {
                                     : "the other side's ping could not reach it";
   const std::string story = fmt::format(
       "the {}'s receive window was shut for {}, since {}: its program did not read, so {}; the {} waits {} ({})",
-      party(who), human_duration(shut_for(end, e.when)), seconds_into(end.shut_since, facts), lost, party(e.by),
+      party(who), human_duration(shut_for(end, e.when)), moment(ctx, end.shut_since, facts), lost, party(e.by),
       e.limit(), e.limit_name());
   tell_timeout(ctx, e, facts, note::not_reading, story, fmt::format("the {}'s program did not read", party(who)));
 }
@@ -168,30 +169,30 @@ std::string condition_of(const Evidence& e) {
 }
 
 /// `event "crash"`, of what that side said last before the other one fell silent; empty for nothing.
-std::string last_words(const SessionFacts& facts, Direction dir, Time before) {
+std::string last_words(const Context& ctx, const SessionFacts& facts, Direction dir, Time before) {
   const Said* const said = unanswered_words(facts, dir, before);
   if (said == nullptr) return {};
-  return fmt::format("the {}'s {} \"{}\" (at {})", party(dir), said->kind, said->name, seconds_into(said->time, facts));
+  return fmt::format("the {}'s {} \"{}\" (at {})", party(dir), said->kind, said->name, moment(ctx, said->time, facts));
 }
 
 bool always(const Evidence&) { return true; }
 
 void tell_silent(Context& ctx, const Evidence& e, SessionFacts& facts) {
-  const std::string due = seconds_into(e.gone.since + e.gone.limit, facts);
+  const std::string due = moment(ctx, e.gone.since + e.gone.limit, facts);
   std::string story =
       e.gone.unanswered
           ? fmt::format(
                 "the {} did not answer the {}'s ping of {} and sent nothing for {}; the {} waits {} (pingTimeout) for "
                 "an answer, so its time limit ran out at {}",
-                other(e.by), party(e.by), seconds_into(e.gone.since, facts), human_duration(e.waited()), party(e.by),
+                other(e.by), party(e.by), moment(ctx, e.gone.since, facts), human_duration(e.waited()), party(e.by),
                 e.limit(), due)
           : fmt::format(
                 "the {} received {} from the {} for {} (since {}); it waits {} (pingInterval + pingTimeout), so its "
                 "time "
                 "limit ran out at {}",
                 party(e.by), e.by == Direction::c2s ? "no ping" : "nothing", other(e.by), human_duration(e.waited()),
-                seconds_into(e.gone.since, facts), e.limit(), due);
-  if (const std::string last = last_words(facts, e.by, e.when); !last.empty())
+                moment(ctx, e.gone.since, facts), e.limit(), due);
+  if (const std::string last = last_words(ctx, facts, e.by, e.when); !last.empty())
     story += fmt::format("; nothing came from the {} after {}", other(e.by), last);
   if (const std::string condition = condition_of(e); !condition.empty()) story += "; " + condition;
   tell_timeout(ctx, e, facts, note::ping_timeout, story,
@@ -355,6 +356,19 @@ std::optional<GivenUp> given_up(const State& state, const SessionFacts& facts, D
   return found;
 }
 
+namespace {
+
+/// A side whose only message was no packet: nothing explains it otherwise.
+void tell_not_spoken(Context& ctx, State& state) {
+  if (std::exchange(state.not_spoken_told, true)) return;
+  const Direction dir = state.not_spoken[index(Direction::c2s)] ? Direction::c2s : Direction::s2c;
+  const Field fields[] = {make_field(field::party, party(dir))};
+  const Note notes[] = {{&note::not_spoken, fields}};
+  ctx.emit({dir, {}}, event::not_spoken, {}, notes);
+}
+
+}  // namespace
+
 void conclude(Context& ctx, State& state, SessionFacts& facts) {
   if (state.judged || facts.outcome.state != "open") return;
   state.judged = true;
@@ -371,7 +385,9 @@ void conclude(Context& ctx, State& state, SessionFacts& facts) {
     state.server_left = closing.by == Direction::s2c && !closing.announced && !closing.of_stream();
     state.cut_at = closing.time;
     const bool foreign = state.not_spoken[0] || state.not_spoken[1];
-    const NoteDef* const why = foreign ? &note::not_spoken : ctx.end_explained();
+    const NoteDef* const explained = ctx.end_explained();
+    if (foreign && explained == nullptr) tell_not_spoken(ctx, state);
+    const NoteDef* const why = foreign && explained == nullptr ? &note::not_spoken : explained;
     facts.ends({closing.reset ? "reset" : "closed", party(closing.by), reason_of(closing),
                 why != nullptr ? why->code : std::string_view{}});
   }
@@ -453,10 +469,30 @@ void post_cut_off(State& state, SessionFacts& facts, End how, const CutPost& pos
   cut_off(state, facts, how, "POST without an answer");
 }
 
+namespace {
+
+Duration post_waited(const Context& ctx, const State& state) {
+  return state.posts_waiting > 0 ? ctx.now() - state.posted_at : 0;
+}
+
+/// A poll may wait. A POST is answered at once, unless the server hangs. `what`: happened in the server's place.
+void tell_hung(Context& ctx, SessionFacts& facts, Direction dir, Duration waited, const std::string& what) {
+  const std::string told = what + ": the server answers a POST at once as long as it works";
+  const Field fields[] = {make_field(field::waited_us, to_micros(waited))};
+  tell(ctx, dir, event::no_answer, fields, note::not_answered, told);
+  facts.ends({"closed", "proxy", "the server did not answer any more: " + what, note::not_answered.code});
+}
+
+}  // namespace
+
 void poll_dropped(Context& ctx, State& state, SessionFacts& facts, Duration waited) {
   if (state.carrier == Carrier::websocket || facts.outcome.state != "open") return;
   const bool by_proxy = !facts.other_sides.empty() && !facts.near_client && !ctx.just_left_beyond(Direction::c2s);
-  if (by_proxy && waited >= kShortestIdle) {
+  if (const Duration post = post_waited(ctx, state); by_proxy && post >= kShortestStall) {
+    tell_hung(ctx, facts, Direction::c2s, waited,
+              fmt::format("the proxy dropped a waiting poll after {}, when a POST had waited {} for its answer",
+                          human_duration(waited), human_duration(post)));
+  } else if (by_proxy && waited >= kShortestIdle) {
     const std::string story = fmt::format(
         "the proxy dropped a waiting poll after {}: it timed out waiting for the server, which had nothing to "
         "send{}",
@@ -483,18 +519,6 @@ void tell_gateway_idle(Context& ctx, const State& state, SessionFacts& facts, co
   facts.ends({"closed", "proxy", story, note::idle_closed.code});
 }
 
-/// A poll may wait. A POST is answered at once, unless the server hangs.
-void tell_gateway_hung(Context& ctx, SessionFacts& facts, const GatewayTimeout& t, Duration post_waited) {
-  const std::string story =
-      t.post ? fmt::format("a proxy answered a POST with {} after {}", t.status, human_duration(t.waited))
-             : fmt::format("a proxy answered a waiting poll with {} after {}, when a POST had waited {} for its answer",
-                           t.status, human_duration(t.waited), human_duration(post_waited));
-  const std::string told = story + ": the server answers a POST at once as long as it works";
-  const Field fields[] = {make_field(field::waited_us, to_micros(t.waited))};
-  tell(ctx, Direction::s2c, event::no_answer, fields, note::not_answered, told);
-  facts.ends({"timeout", "server", "the server did not answer any more: " + story, note::not_answered.code});
-}
-
 }  // namespace
 
 void gateway_timed_out(Context& ctx, State& state, SessionFacts& facts, const GatewayTimeout& timeout) {
@@ -502,9 +526,14 @@ void gateway_timed_out(Context& ctx, State& state, SessionFacts& facts, const Ga
     const Field fields[] = {make_field(field::waited_us, to_micros(timeout.waited))};
     return ctx.emit({Direction::s2c, {}}, event::cut_off, fields);
   }
-  const Duration post_waited = state.posts_waiting > 0 ? ctx.now() - state.posted_at : 0;
-  if (timeout.post || post_waited >= kShortestStall) {
-    tell_gateway_hung(ctx, facts, timeout, post_waited);
+  const Duration post = post_waited(ctx, state);
+  if (timeout.post) {
+    tell_hung(ctx, facts, Direction::s2c, timeout.waited,
+              fmt::format("a proxy answered a POST with {} after {}", timeout.status, human_duration(timeout.waited)));
+  } else if (post >= kShortestStall) {
+    tell_hung(ctx, facts, Direction::s2c, timeout.waited,
+              fmt::format("a proxy answered a waiting poll with {} after {}, when a POST had waited {} for its answer",
+                          timeout.status, human_duration(timeout.waited), human_duration(post)));
   } else {
     tell_gateway_idle(ctx, state, facts, timeout);
   }
@@ -521,7 +550,7 @@ void tell_server_left(Context& ctx, const State& state, const SessionFacts& fact
   const bool spoke = facts.last_spoke[index(Direction::s2c)] != 0;
   if (state.cut_at != 0 && state.answered_at > state.cut_at) return;  // it went on to answer
   if (!state.server_left || explained || !spoke || state.lossy || !facts.other_sides.empty()) return;
-  const std::string last = last_words(facts, Direction::c2s, facts.end);
+  const std::string last = last_words(ctx, facts, Direction::c2s, facts.end);
   const Field fields[] = {make_field(field::story, std::string_view(last))};
   const Note notes[] = {{&note::server_left, fields}};
   ctx.emit({Direction::s2c, {}}, event::cut_off, {}, notes);
@@ -569,6 +598,7 @@ void tell_withheld(Context& ctx, const State& state, SessionFacts& facts, Time n
 
 void State::on_over(Context& ctx, SessionFacts& facts, End how, Time now) {
   tell_withheld(ctx, *this, facts, now);
+  if ((not_spoken[0] || not_spoken[1]) && facts.outcome.code.empty()) tell_not_spoken(ctx, *this);
   tell_too_large(ctx, *this, facts);
   tell_server_left(ctx, *this, facts);
   if (left != 0 && carrier == Carrier::polling) facts.ends({"closed", "client", std::string(kPollDropped)});
@@ -587,7 +617,7 @@ void State::on_over(Context& ctx, SessionFacts& facts, End how, Time now) {
   if (python_client) facts.outcome.client_word.clear();
   if (facts.outcome.state != "open" || how == End::capture_end || carrier != Carrier::polling) return;
   facts.ends({"abandoned", "client",
-              fmt::format("the client sent nothing more after {}", seconds_into(facts.last_heard(), facts))});
+              fmt::format("the client sent nothing more after {}", moment(ctx, facts.last_heard(), facts))});
 }
 
 }  // namespace wstrace::engineio

@@ -239,14 +239,24 @@ constexpr NoteDef no_pairing{
     .explain =
         "too many requests are waiting for their responses; from here on responses are not matched with requests"};
 
-constexpr NoteDef not_answered{
-    .code = "http.unanswered",
-    .severity = Severity::error,
-    .text = "the server closed the connection without answering {method} {target}",
-    .ref = "RFC 9112 9.5",
-    .advice =
-        "the server or a proxy in front of it crashed, timed out or did not understand the request: check its log",
-    .explain = "the server closed the connection without answering a request"};
+constexpr NoteDef not_answered{.code = "http.unanswered",
+                               .severity = Severity::error,
+                               .text = "the server closed the connection without answering {method} {target}[ {hint}]",
+                               .ref = "RFC 9112 9.5",
+                               .advice =
+                                   "the server or a proxy in front of it crashed, timed out or did not understand the "
+                                   "request: check its log; a port "
+                                   "that expects TLS closes so, too (try https:// or wss://)",
+                               .explain = "the server closed the connection without answering a request"};
+
+constexpr NoteDef slow_answer{.code = "http.slow-answer",
+                              .severity = Severity::note,
+                              .text = "the answer to the upgrade took {waited_us}",
+                              .ref = {},
+                              .advice =
+                                  "look at what the server does before it accepts a WebSocket, and at what keeps its "
+                                  "process, or a proxy on the path, busy",
+                              .explain = "the answer to a request for a WebSocket took longer than --slow"};
 
 constexpr NoteDef not_paired{
     .code = "http.not-paired",
@@ -365,7 +375,8 @@ constexpr std::array kNotes = std::to_array<const NoteDef*>({&note::not_http,
                                                              &note::upgrade_refused,
                                                              &note::upgrade_unanswered,
                                                              &note::upgrade_left_early,
-                                                             &note::upgrade_pending});
+                                                             &note::upgrade_pending,
+                                                             &note::slow_answer});
 }  // namespace
 
 constexpr ProtocolDef protocol{.name = "http", .title = "HTTP", .events = kEvents, .notes = kNotes};

@@ -138,6 +138,7 @@ extern const NoteDef upgrade_refused;
 extern const NoteDef upgrade_unanswered;
 extern const NoteDef upgrade_left_early;
 extern const NoteDef upgrade_pending;
+extern const NoteDef slow_answer;
 }  // namespace note
 
 }  // namespace wstrace::http

@@ -11,6 +11,11 @@ namespace {
 constexpr unsigned kFirstFinal = 200;
 /// A healthy server may need as long for its first answer.
 constexpr Duration kSoonestAnswer = 300 * kMillisecond;
+/// Engine.IO's server ends an upgrade that nobody handles after a second (destroyUpgradeTimeout).
+constexpr Duration kNobodyHandles = kSecond;
+constexpr std::string_view kOtherPath =
+    "for a second, as a Node server with Socket.IO does where the path is not Socket.IO's own";
+bool is_about_a_second(Duration waited) { return waited >= kNobodyHandles && waited < kNobodyHandles + kSecond / 5; }
 /// The end of the capture is no sign of anything; what has waited for longer then is worth a look.
 constexpr Duration kPendingTold = kSecond;
 
@@ -135,6 +140,7 @@ Step HttpStream::on_switch(Context& ctx, Lane& l, std::size_t size) {
   std::string_view flaw;
   if (answer_.known) {
     flaw = judge(l, asked);
+    if (const std::string_view late = told_late(ctx, l, asked); !late.empty()) flaw = late;
   } else {
     l.remarks.add(note::request_not_seen);
   }
@@ -148,6 +154,26 @@ Step HttpStream::on_switch(Context& ctx, Lane& l, std::size_t size) {
   on_wrong_switch(scope, l, asked);
   begin_body(ctx, Direction::s2c, {});
   return Step::hand_over(size, negotiated(l, asked, flaw));
+}
+
+/// The client had left when the answer came; else the answer may only have been slow. Returns why no WebSocket opens.
+std::string_view HttpStream::told_late(Context& ctx, Lane& l, const Exchange& asked) {
+  if (!asked.upgrade.means_websocket() || asked.ended == 0 || claimant(asked.upper) != nullptr) return {};
+  const Closing& closing = ctx.closing();
+  const bool left = closing.time != 0 && closing.by == Direction::c2s && closing.time - asked.ended >= kSoonestAnswer;
+  if (!left) {
+    if (answer_.after >= ctx.limits().slow)
+      l.remarks.add(note::slow_answer, {make_field(field::waited_us, to_micros(answer_.after))});
+    return {};
+  }
+  const Duration waited = closing.time - asked.ended;
+  l.remarks.add(note::upgrade_unanswered, {make_field(field::waited_us, to_micros(waited))});
+  SessionFacts& facts = ctx.open_session(SessionKind::http_upgrade).facts;
+  if (facts.path.empty()) facts.path = path_of(asked.target);
+  facts.ends({"abandoned", "client",
+              "the client gave up after " + human_duration(waited) + " without an answer to the upgrade",
+              note::upgrade_unanswered.code});
+  return "the client had given up before";
 }
 
 /// Nobody takes what follows a switch to another protocol than the one that was asked for.
@@ -203,7 +229,8 @@ void HttpStream::on_unanswered(Context& ctx) {
     return tell_unanswered(ctx, Direction::c2s, {"abandoned", "client", reason, why.code}, {&why, time});
   }
   const Field what[] = {make_field(field::method, asked.method), make_field(field::target, asked.target),
-                        make_field(field::waited_us, to_micros(waited))};
+                        make_field(field::waited_us, to_micros(waited)),
+                        make_field(field::hint, lone && is_about_a_second(waited) ? kOtherPath : std::string_view())};
   const std::string left = closing.reset ? "reset" : "closed";
   const std::string reason = "the server " + left + " the connection without answering the upgrade";
   tell_unanswered(ctx, Direction::s2c, {"refused", "server", reason, note::not_answered.code},

@@ -146,6 +146,7 @@ int status_of(const Ending& ending, bool findings) {
 Limits limits_of(const Options& options) {
   Limits limits;
   limits.slow = options.slow;
+  limits.live = options.live();
   return limits;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <ctime>
 
 namespace wstrace {
 namespace {
@@ -155,6 +156,19 @@ void append_filled(std::string& out, std::string_view pattern, std::span<const F
   std::size_t strip = start;
   while (strip < out.size() && (out[strip] == ',' || out[strip] == ' ')) ++strip;
   out.erase(start, strip - start);
+}
+
+std::string moment_words(Time time, Time session_start, bool live) {
+  if (live) return time_of_day(time);
+  return fmt::format("{:.3f} s", static_cast<double>(time - session_start) / static_cast<double>(kSecond));
+}
+
+std::string time_of_day(Time time) {
+  const auto seconds = static_cast<std::time_t>(time / kSecond);
+  std::tm local{};
+  localtime_r(&seconds, &local);
+  return fmt::format("{:02}:{:02}:{:02}.{:06}", local.tm_hour, local.tm_min, local.tm_sec,
+                     time % kSecond / kMicrosecond);
 }
 
 }  // namespace wstrace

@@ -78,6 +78,8 @@ struct Limits {
   std::size_t reorder_bytes = std::size_t{16} << 20;
   /// An answer that takes longer is told as slow: no cap, but a limit all the same.
   Duration slow = kSecond;
+  /// Moments are told as times of day, as a live trace's rows have them: no cap, either.
+  bool live = false;
   /// Findings of one kind that are told one by one (ICMP errors of a connection, or of connections that are not known);
   /// the others are counted.
   unsigned told_singly = 16;

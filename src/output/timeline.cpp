@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ctime>
 
 #include "core/describe.h"
 #include "output/hexdump.h"
@@ -12,14 +11,6 @@
 
 namespace wstrace {
 namespace {
-
-std::string time_of_day(Time time) {
-  const auto seconds = static_cast<std::time_t>(time / kSecond);
-  std::tm local{};
-  localtime_r(&seconds, &local);
-  return fmt::format("{:02}:{:02}:{:02}.{:06}", local.tm_hour, local.tm_min, local.tm_sec,
-                     time % kSecond / kMicrosecond);
-}
 
 std::string seconds_since(Time origin, Time time) {
   const Duration d = time - origin;

@@ -37,6 +37,8 @@ const Codes& promised() {
       "eio.not-spoken",
       "eio.server-left",
       "eio.rate-limited",
+      "eio.origin-refused",
+      "eio.unavailable",
       "eio.redirected-post",
       "eio.slow-transfer",
       "eio.too-many-packets",

@@ -20,11 +20,11 @@ using ByTarget = std::map<std::string, Codes>;
 /// What is about messages in general, or about captures, and is shown by unit tests.
 const Codes& others() {
   static const Codes codes = {
-      "http.not-http",   "http.head-too-long", "http.cut-head",   "http.cut-short",         "http.unfinished",
-      "http.no-answer",  "http.lost-bytes",    "http.bad-header", "http.bad-header-name",   "http.folded-header",
-      "http.bad-target", "http.both-lengths",  "http.bad-length", "http.differing-lengths", "http.bad-chunk",
-      "http.long-body",  "http.no-pairing",    "http.not-paired", "http.request-not-seen",  "http.mid-message",
-      "http.https-port", "http.reader-left",
+      "http.not-http",   "http.head-too-long", "http.cut-head",    "http.cut-short",         "http.unfinished",
+      "http.no-answer",  "http.lost-bytes",    "http.bad-header",  "http.bad-header-name",   "http.folded-header",
+      "http.bad-target", "http.both-lengths",  "http.bad-length",  "http.differing-lengths", "http.bad-chunk",
+      "http.long-body",  "http.no-pairing",    "http.not-paired",  "http.request-not-seen",  "http.mid-message",
+      "http.https-port", "http.reader-left",   "http.slow-answer",
   };
   return codes;
 }

@@ -264,6 +264,32 @@ TEST(HttpHandshake, UpgradeThatWaitsWhenTheCaptureEnds) {
                           "when the capture ended)"));
 }
 
+/// The application of its client never had this WebSocket.
+TEST(HttpHandshake, AnAnswerThatComesWhenTheClientHasGoneOpensNothing) {
+  Dialogue talk;
+  talk.client(asking()).wait(600 * kMillisecond).end(Direction::c2s).wait(kSecond);
+  talk.server(accepting());
+  EXPECT_THAT(talk.heard(), HasSubstr("status=101"));
+  EXPECT_THAT(talk.heard(), HasSubstr("!http.upgrade-unanswered"));
+  EXPECT_THAT(talk.sessions(), ElementsAre(HasSubstr("1 http-upgrade abandoned by client")));
+}
+
+TEST(HttpHandshake, SlowAcceptanceIsTold) {
+  Dialogue talk;
+  talk.client(asking()).wait(1500 * kMillisecond).server(accepting());
+  EXPECT_THAT(talk.recorder().notes, ElementsAre(HasSubstr("http.slow-answer: the answer to the upgrade took 1.50 s")));
+}
+
+/// Engine.IO's server gives an upgrade up that is not for its path.
+TEST(HttpHandshake, AnUpgradeThatNobodyHandlesEndsAfterASecond) {
+  Dialogue talk;
+  talk.client(asking()).wait(1010 * kMillisecond).hang_up(Direction::s2c);
+  EXPECT_THAT(talk.recorder().notes, ElementsAre(HasSubstr("as a Node server with Socket.IO does")));
+  Dialogue later;
+  later.client(asking()).wait(5 * kSecond).hang_up(Direction::s2c);
+  EXPECT_THAT(later.recorder().notes, ElementsAre(Not(HasSubstr("Socket.IO"))));
+}
+
 TEST(HttpHandshake, UpgradeThatHasJustBeenAskedForAccusesNobody) {
   Dialogue talk;
   hanging(talk, 400 * kMillisecond).finish();
