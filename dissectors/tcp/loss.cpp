@@ -162,15 +162,24 @@ void Tracker::judge_repeated(const Segment& s, std::int64_t begin, std::int64_t 
   if (sender.log != nullptr && !spurious) sender.log->repeated.push({begin, repeated_end, context_.now(), s.packet});
 }
 
-/// At the end: bytes that were sent again and again, while nothing at all came from the other host.
-void Tracker::tell_unacknowledged(Direction dir) {
+/// Since when this side has sent the same bytes again and again, while nothing at all came from the other host.
+std::optional<Time> Tracker::unanswered_since(Direction dir) const {
   const Side& sender = side(dir);
   const Side& other = side(opposite(dir));
   const Time since = std::max(sender.unacked_since, sender.last_progress);
-  const Duration waited = sender.last_repeat - since;
   const bool gone = other.last_heard != 0 && other.last_heard <= since + kOnTheWay;
   const bool outstanding = established_ && sender.acked < sender.sent_end && sender.claimed <= sender.acked;
-  if (reset_ || !outstanding || !gone || sender.repeats < kManyRepeats || waited < kLongWait) return;
+  const bool often = sender.repeats >= kManyRepeats && sender.last_repeat - since >= kLongWait;
+  return outstanding && gone && often ? std::optional(since) : std::nullopt;
+}
+
+/// At the end, or when that side gives up by a reset.
+void Tracker::tell_unacknowledged(Direction dir) {
+  const std::optional<Time> unanswered = unanswered_since(dir);
+  if (!unanswered) return;
+  const Side& sender = side(dir);
+  const Side& other = side(opposite(dir));
+  const Duration waited = sender.last_repeat - *unanswered;
   const Session* const session = context_.session();
   const bool known = session != nullptr && session->facts.outcome.state != "open";
   const bool explained = known || (sender.fin_at && receiver_.explains_reset(dir));

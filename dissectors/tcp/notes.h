@@ -126,8 +126,9 @@ inline constexpr NoteDef closed_unread{
     .code = "tcp.closed-unread",
     .severity = Severity::note,
     .text =
-        "the {party} closed its socket while {length} from the {peer} had not been read, which TCP does by a reset: "
-        "its process ended, or dropped the connection",
+        "the {party} reset the connection just after data from the {peer} had come: its process ended, or it closed "
+        "the "
+        "connection without reading that, which TCP does by a reset",
     .ref = "RFC 2525 2.17",
     .advice =
         "nothing is wrong where the program was meant to end; a client that closes the connection first and reads what "

@@ -9,8 +9,9 @@
 namespace wstrace::tcp {
 namespace {
 
-/// Programs read sooner than that, and TCP delays no acknowledgement for longer (RFC 9293 3.8.6.3).
-constexpr Duration kJustBefore = 500 * kMillisecond;
+/// Programs have read by then, and TCP delays no acknowledgement for longer (RFC 9293 3.8.6.3).
+constexpr Duration kReadByThen = 50 * kMillisecond;
+constexpr Duration kAcknowledgedByThen = 500 * kMillisecond;
 
 }  // namespace
 
@@ -71,7 +72,7 @@ void Tracker::on_sound_reset(const Segment& s) {
   const bool refused = receiver.state == State::syn_sent || answers_unseen_syn(s);
   const bool after_close = is_over(sender.state) && is_over(receiver.state) && fin_seen_;
   const bool harmless = interrupts_nothing(s);
-  const bool unread = !harmless && left_unread(s) > 0;
+  const bool unread = !harmless && leaves_unread(s);
   tell_reset(s, refused, after_close);
   // What it acknowledges, its sender has got, captured or not.
   if (established_ && s.header.has(kAck)) take_acknowledgement(s);
@@ -103,9 +104,7 @@ void Tracker::tell_reset(const Segment& s, bool refused, bool after_close) {
   const bool data_lost = side(s.dir).fin_at && peer.sent_end > peer.acked;
   Fields told;
   told.add(field::party, party(s.dir)).add(field::peer, party(opposite(s.dir)));
-  const std::uint64_t unread = left_unread(s);
-  told.add_if(unread > 0, field::length, unread);
-  const Note notes[] = {{data_lost ? &data_after_close : unread > 0 ? &closed_unread : &reset_note, told}};
+  const Note notes[] = {{data_lost ? &data_after_close : leaves_unread(s) ? &closed_unread : &reset_note, told}};
   Fields fields;
   fields.add(field::seq, s.header.sequence).add(field::refused, std::uint64_t{refused});
   fields.add_if(after_close, field::after_close).add_if(s.length > 0, field::length, s.length);
@@ -113,10 +112,12 @@ void Tracker::tell_reset(const Segment& s, bool refused, bool after_close) {
   fields.add_if(goodbye, field::goodbye);
   const bool harmless = interrupts_nothing(s) || is_alone();
   const bool explained = !data_lost && receiver_.explains_reset(s.dir);
-  const bool quiet = refused || goodbye || (over && !data_lost) || harmless || explained;
+  const bool gave_up = !over && unanswered_since(s.dir).has_value();
+  const bool quiet = refused || goodbye || (over && !data_lost) || harmless || explained || gave_up;
   reset_explained_ = quiet;
   const EventDef& def = goodbye ? rst_goodbye : refused || after_close || harmless ? rst : rst_breaks;
   context_.emit(unit(s), def, fields, quiet ? std::span<const Note>{} : notes);
+  if (gave_up && !explained) tell_unacknowledged(s.dir);
 }
 
 /// Nothing else of the connection is in the capture, or only what nobody could read: what it ended, and whether it ended
@@ -125,14 +126,16 @@ bool Tracker::is_alone() const {
   return (!established_ && !sides_[0].seen && !sides_[1].seen) || (mid_stream_ && context_.session() == nullptr);
 }
 
-/// RFC 2525 2.17: who closes a socket with data in it that its program has not read resets the connection. What had not
-/// been acknowledged before the reset came just before it. (A server that does so interrupts its clients all the same.)
-std::uint64_t Tracker::left_unread(const Segment& s) const {
+/// RFC 2525 2.17: who closes a socket with data in it that its program has not read resets the connection. Such data came just
+/// before, and nothing was said since. (A server that does so interrupts its clients all the same.)
+bool Tracker::leaves_unread(const Segment& s) const {
+  const Side& sender = side(s.dir);
   const Side& peer = side(opposite(s.dir));
-  const bool known = established_ && s.dir == Direction::c2s && s.header.has(kAck) && !side(s.dir).fin_at;
-  if (!known || context_.now() - peer.last_payload > kJustBefore) return 0;
-  const std::int64_t received = std::min(acknowledged_by(s), peer.sent_end);
-  return received > peer.acked ? static_cast<std::uint64_t>(received - peer.acked) : 0;
+  const bool known = established_ && s.dir == Direction::c2s && s.header.has(kAck) && !sender.fin_at;
+  if (!known || peer.last_payload == 0 || peer.last_payload < sender.last_payload) return false;
+  const bool acknowledged = peer.acked >= peer.sent_end;
+  return acknowledged_by(s) >= peer.sent_end &&
+         context_.now() - peer.last_payload <= (acknowledged ? kReadByThen : kAcknowledgedByThen);
 }
 
 /// Some programs (HAProxy is one) end each connection that way once the exchange on it is complete.
@@ -162,7 +165,9 @@ void Tracker::end_by_reset(Direction by, bool refused, bool after_close, bool ha
   } else if (!after_close) {
     const bool alone = is_alone();
     receiver_.on_outcome({"reset", party(by), "the " + std::string(party(by)) + " reset the TCP connection",
-                          alone ? std::string_view{} : reset_note.code});
+                          alone                              ? std::string_view{}
+                          : unanswered_since(by).has_value() ? unacknowledged_note.code
+                                                             : reset_note.code});
   }
 }
 

@@ -124,7 +124,7 @@ void Tracker::finish(End how) {
   tell_no_answer();
   for (const Direction dir : {Direction::c2s, Direction::s2c}) {
     if (!closed_told_) tell_still_shut(dir, how);
-    tell_unacknowledged(dir);
+    if (!reset_) tell_unacknowledged(dir);
     Side& sender = side(dir);
     while (sender.reassembly.has_hole()) sender.reassembly.skip_hole(*this);
     if (lacks_fin_only(dir)) {

@@ -141,6 +141,7 @@ class Tracker : private StreamReceiver {
   bool was_seen(Side& sender, std::int64_t begin, std::int64_t end);
   void remember(const Segment& s, std::int64_t begin, std::int64_t end);
   std::optional<std::uint32_t> clock() const;
+  std::optional<Time> unanswered_since(Direction dir) const;
   void tell_unacknowledged(Direction dir);
 
   // missing.cpp
@@ -172,7 +173,7 @@ class Tracker : private StreamReceiver {
   void tell_reset(const Segment& s, bool refused, bool after_close);
   bool interrupts_nothing(const Segment& s) const;
   bool is_alone() const;
-  std::uint64_t left_unread(const Segment& s) const;
+  bool leaves_unread(const Segment& s) const;
   void end_by_reset(Direction by, bool refused, bool after_close, bool harmless, bool unread = false);
 
   const Limits& limits_;

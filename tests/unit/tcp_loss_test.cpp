@@ -150,6 +150,17 @@ TEST(TcpLoss, WhoIsGoneAcknowledgesNothing) {
   EXPECT_EQ(wire.heard(), "c2s tcp unacknowledged length=4 count=4 waited_us=3004000 !tcp.unacknowledged");
 }
 
+TEST(TcpLoss, WhoGivesUpOnOneThatIsGoneHasNotDied) {
+  TcpWire wire;
+  wire.handshake().client(kAck, 100, 500, "lost");
+  for (const Duration pause : {200, 400, 800, 1600}) wire.wait(pause * kMillisecond).client(kAck, 100, 500, "lost");
+  wire.heard();
+  wire.client(kRst | kAck, 104, 500).finish();
+  EXPECT_EQ(wire.heard(),
+            "c2s tcp rst seq=104 refused=false\n"
+            "c2s tcp unacknowledged length=4 count=4 waited_us=3004000 !tcp.unacknowledged");
+}
+
 TEST(TcpLoss, WhoSaysAnythingIsNotGone) {
   TcpWire wire;
   wire.handshake().client(kAck, 100, 500, "lost");

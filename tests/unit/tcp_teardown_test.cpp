@@ -57,8 +57,11 @@ TEST(TcpTeardown, AClientThatLeavesDataUnreadHasEnded) {
 
 TEST(TcpTeardown, AClientThatHasReadAllResetsForAnotherReason) {
   TcpWire read;
-  read.handshake().server(kAck, 500, 100, "news").client(kAck, 100, 504).client(kRst | kAck, 100, 504);
+  read.handshake().server(kAck, 500, 100, "news").client(kAck, 100, 504).wait(kSecond).client(kRst | kAck, 100, 504);
   EXPECT_EQ(read.heard(), "c2s tcp rst seq=100 refused=false !tcp.reset");
+  TcpWire answered;
+  answered.handshake().server(kAck, 500, 100, "news").client(kAck, 100, 504, "ok").client(kRst | kAck, 102, 504);
+  EXPECT_EQ(answered.heard(), "c2s tcp rst seq=102 refused=false !tcp.reset");
   TcpWire late;
   late.handshake().server(kAck, 500, 100, "news").wait(kSecond).client(kRst | kAck, 100, 504);
   EXPECT_EQ(late.heard(), "c2s tcp rst seq=100 refused=false !tcp.reset") << "no program leaves it for so long";
