@@ -126,9 +126,8 @@ inline constexpr NoteDef closed_unread{
     .code = "tcp.closed-unread",
     .severity = Severity::note,
     .text =
-        "the {party} reset the connection just after data from the {peer} had come: its process ended, or it closed "
-        "the "
-        "connection without reading that, which TCP does by a reset",
+        "the {party} reset the connection just after data from the {peer} had come: its process ended, or it dropped "
+        "the connection (with unread data, TCP does that by a reset)",
     .ref = "RFC 2525 2.17",
     .advice =
         "nothing is wrong where the program was meant to end; a client that closes the connection first and reads what "

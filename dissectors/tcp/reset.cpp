@@ -159,9 +159,11 @@ void Tracker::end_by_reset(Direction by, bool refused, bool after_close, bool ha
     receiver_.on_outcome(
         {"closed", party(by), "the " + std::string(party(by)) + " closed the TCP connection, by a reset"});
   } else if (unread && !after_close) {
-    receiver_.on_outcome({"closed", party(by),
-                          "the " + std::string(party(by)) +
-                              " closed the TCP connection with unread data (a reset): its process most likely ended"});
+    receiver_.on_outcome(
+        {"closed", party(by),
+         "the " + std::string(party(by)) +
+             " closed the TCP connection, by a reset just after data had come: its process ended, or it dropped "
+             "the connection"});
   } else if (!after_close) {
     const bool alone = is_alone();
     receiver_.on_outcome({"reset", party(by), "the " + std::string(party(by)) + " reset the TCP connection",

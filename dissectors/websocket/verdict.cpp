@@ -85,7 +85,8 @@ std::string story_of_not_reading(const EndEvidence& e) {
 }
 
 std::string story_of_unread(const EndEvidence& e) {
-  return fmt::format("the {} {}, with unread data in its socket: its process most likely ended", party(e.by), did(e));
+  return fmt::format("the {} {}, by a reset just after data had come: its process ended, or it dropped the connection",
+                     party(e.by), did(e));
 }
 
 std::string ping_of(const EndEvidence& e) {
