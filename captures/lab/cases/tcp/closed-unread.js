@@ -1,17 +1,19 @@
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startPart } from "../../lib/parts.js";
 import { closed, openWebSocket, serveWebSockets } from "../../lib/websocket.js";
 
 const server = (scene) =>
   serveWebSockets(scene, { perMessageDeflate: false }, (socket) => {
-    const timer = setInterval(() => socket.send(`figure ${Date.now() % 10}`), 20);
+    let sent = 0;
+    const timer = setInterval(() => socket.send(sent++ < 3 ? `figure ${sent}` : "unread"), 20);
     socket.on("close", () => clearInterval(timer));
     socket.on("error", () => {});
   });
 
 async function leaver(scene) {
   const socket = await openWebSocket(scene, { perMessageDeflate: false });
-  await sleep(150);
+  for (let read = 0; read < 3; ++read) await once(socket, "message");
   socket.pause(); // what comes now is unread when the process ends
   await sleep(30);
   process.kill(process.pid, "SIGKILL");
