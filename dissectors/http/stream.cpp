@@ -192,6 +192,14 @@ bool HttpStream::at_rest() const {
   return exchanges_ > 0 && outstanding_.empty() && !client_waits_ && between(lanes_[0]) && between(lanes_[1]);
 }
 
+/// A proxy that gives up a request resets its connection to the server: it has not died, and what it gave up is told where
+/// the request is.
+bool HttpStream::explains_reset(Context& ctx, Direction by) {
+  const Session* const session = ctx.session();
+  return session != nullptr && by == Direction::c2s && !session->facts.other_sides.empty() &&
+         !session->facts.near_client;
+}
+
 void HttpStream::on_end(Context& ctx, Direction dir, End how, Window unread) {
   Lane& l = lane(dir);
   if (dir == Direction::c2s) client_ended_ = true;

@@ -76,6 +76,7 @@ class HttpStream final : public StreamDissector {
   void on_gap(Context& ctx, Direction dir, std::uint64_t n) override;
   void on_end(Context& ctx, Direction dir, End how, Window unread) override;
   bool at_rest() const override;
+  bool explains_reset(Context& ctx, Direction by) override;
 
  private:
   Lane& lane(Direction dir) { return lanes_[index(dir)]; }

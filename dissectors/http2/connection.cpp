@@ -86,6 +86,11 @@ Stream& Http2Connection::add(Context& ctx, std::uint32_t id) {
 
 void Http2Connection::close(Stream& stream) { streams_.erase(stream.id); }
 
+bool Http2Connection::at_rest() const {
+  const auto between = [](const Lane& l) { return !l.data.open && !l.block.open && !l.seeking && !l.lossy; };
+  return streams_.empty() && between(lanes_[0]) && between(lanes_[1]);
+}
+
 Step Http2Connection::on_bytes(Context& ctx, Direction dir, Window window) {
   Lane& l = lane(dir);
   if (mistaken_) return Step::stop();

@@ -81,6 +81,7 @@ class Http2Connection final : public StreamDissector {
   Step on_bytes(Context& ctx, Direction dir, Window window) override;
   void on_gap(Context& ctx, Direction dir, std::uint64_t n) override;
   void on_end(Context& ctx, Direction dir, End how, Window unread) override;
+  bool at_rest() const override;
 
  private:
   Lane& lane(Direction dir) { return lanes_[index(dir)]; }

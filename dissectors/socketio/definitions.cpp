@@ -8,7 +8,7 @@ namespace {
 constexpr std::array kEvents = std::to_array<const EventDef*>(
     {&event::connect, &event::disconnect, &event::connect_error, &event::event, &event::event_pushed,
      &event::event_in_nsp, &event::event_pushed_in_nsp, &event::ack, &event::ack_in_nsp, &event::unacknowledged,
-     &event::unacknowledged_in_nsp, &event::unanswered, &event::unjoined, &event::error});
+     &event::unacknowledged_in_nsp, &event::unanswered, &event::unjoined, &event::error, &event::attachment});
 
 constexpr std::array kNotes = std::to_array<const NoteDef*>({&note::bad_packet,
                                                              &note::not_utf8,

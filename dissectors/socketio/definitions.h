@@ -148,6 +148,17 @@ inline constexpr EventDef error{.protocol = &protocol,
                                     "These bytes are not a valid Socket.IO packet, or not one that is expected here. "
                                     "Receivers close the connection."};
 
+inline constexpr EventDef attachment{
+    .protocol = &protocol,
+    .name = "attachment",
+    .layer = Layer::application,
+    .title = "attachment",
+    .summary = "[{bytes}]",
+    .ref = "Socket.IO protocol, Sending and receiving data",
+    .explain =
+        "A binary message that belongs to an event or an acknowledgement which was not captured, or could not be "
+        "decompressed: what it is part of is unknown."};
+
 /// The same event in other words.
 constexpr EventDef worded(EventDef def, std::string_view title, std::string_view summary) {
   def.title = title;

@@ -205,7 +205,7 @@ void Dissector::note_missing(Incoming& in, const NoteDef* missing) {
 void Dissector::not_a_packet(Context& ctx, const Unit& unit, bool binary, const NoteDef& why) {
   const Field fields[] = {make_field(binary ? field::bytes : field::text, unit.raw)};
   const Note notes[] = {{&why}};
-  ctx.emit(unit, event::error, fields, notes);
+  ctx.emit(unit, &why == &note::orphan_binary ? event::attachment : event::error, fields, notes);
 }
 
 /// Null past the limit.

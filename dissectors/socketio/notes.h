@@ -116,7 +116,7 @@ inline constexpr NoteDef unexpected_binary{
 inline constexpr NoteDef orphan_binary{
     .code = "sio.orphan-binary",
     .severity = Severity::note,
-    .text = "the packet that announced this attachment is not in the capture",
+    .text = "the packet that announced this attachment is not in the capture, or could not be decoded",
     .ref = kSending,
     .advice = "start the capture before the client connects, or use a larger capture buffer (tcpdump -B)"};
 

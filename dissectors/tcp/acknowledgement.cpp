@@ -112,7 +112,10 @@ void Tracker::take_acknowledgement(const Segment& s) {
   // RFC 9293 3.8.6.1: the receiver may take the byte that a probe carried, or leave it.
   if (other.probe_at && ack > *other.probe_at) other.sent_end = std::max(other.sent_end, *other.probe_at + 1);
   const std::int64_t captured = other.next_number();
-  if (std::min(ack, captured) > other.acked) other.last_progress = context_.now();
+  if (std::min(ack, captured) > other.acked) {
+    other.last_progress = context_.now();
+    other.repeats = 0;
+  }
   other.acked = std::max(other.acked, std::min(ack, captured));
   if (ack > captured) other.claimed = std::max(other.claimed, ack);
   other.claims = ack > captured && ack >= other.claimed ? other.claims + 1 : 0;

@@ -72,6 +72,17 @@ inline constexpr EventDef no_answer{
     .ref = "RFC 9293 3.8.1",
     .explain = "The client requested a connection again and again, and nothing came back: not even a refusal."};
 
+inline constexpr EventDef unacknowledged{
+    .protocol = &protocol,
+    .name = "unacknowledged",
+    .layer = Layer::transport,
+    .title = "not acknowledged",
+    .summary = "{length}, retransmitted {count} times in {waited_us}",
+    .ref = "RFC 9293 3.8.1",
+    .explain =
+        "This side sent the same bytes again and again until the capture or the connection ended, and nothing came "
+        "back from the other host."};
+
 inline constexpr EventDef other_address{
     .protocol = &protocol,
     .name = "other-address",

@@ -25,7 +25,8 @@ inline constexpr FieldDef data{"data", FieldKind::size, "bytes of payload that t
 inline constexpr FieldDef data_accepted{"data_accepted", FieldKind::boolean, "the SYN's payload was accepted"};
 inline constexpr FieldDef data_refused{"data_refused", FieldKind::boolean, "the SYN's payload must be sent again"};
 inline constexpr FieldDef reused_ports{"reused_ports", FieldKind::boolean, "an earlier connection had both ports"};
-inline constexpr FieldDef waited_us{"waited_us", FieldKind::micros, "from the first SYN to the last"};
+inline constexpr FieldDef waited_us{"waited_us", FieldKind::micros,
+                                    "from the first SYN, or the first byte, to the last retransmission of it"};
 inline constexpr FieldDef tried{"tried", FieldKind::text, "the address that refused the client before"};
 inline constexpr FieldDef cost_us{"cost_us", FieldKind::micros, "from the SYN to that address to the SYN to this one"};
 
@@ -61,6 +62,9 @@ inline constexpr FieldDef peer{"peer", FieldKind::text};
 inline constexpr FieldDef server{"server", FieldKind::text};
 inline constexpr FieldDef where{"where", FieldKind::text};
 inline constexpr FieldDef why{"why", FieldKind::text};
+inline constexpr FieldDef until{"until", FieldKind::text};
+inline constexpr FieldDef since{"since", FieldKind::text};
+inline constexpr FieldDef times{"times", FieldKind::number};
 }  // namespace field
 
 }  // namespace wstrace::tcp

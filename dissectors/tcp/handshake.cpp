@@ -196,9 +196,10 @@ void Tracker::tell_no_answer() {
   fields.add(field::count, client.syns).add(field::waited_us, waited);
   Fields told;
   told.add(field::server, std::string_view(server)).add(field::count, client.syns).add(field::waited_us, waited);
-  const Note notes[] = {{&no_answer_note, told}};
+  const NoteDef& why = receiver_.accepted_before() ? no_longer_answers_note : no_answer_note;
+  const Note notes[] = {{&why, told}};
   context_.emit({Direction::c2s, {}}, no_answer, fields, notes);
-  receiver_.on_outcome({"timeout", "unknown", "the server did not answer", no_answer_note.code});
+  receiver_.on_outcome({"timeout", "unknown", "the server did not answer", why.code});
 }
 
 }  // namespace wstrace::tcp

@@ -2,7 +2,10 @@
 // again (RFC 6298, RFC 5681 3.2), needed or not.
 #include "dissectors/tcp/tracker.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <string>
 
 #include "dissectors/tcp/definitions.h"
 
@@ -22,6 +25,12 @@ constexpr Duration kShortestTimeout = 200 * kMillisecond;
 
 /// RFC 7323 2.3: no window can be larger than this.
 constexpr std::int64_t kUnknownWindow = std::int64_t{1} << 30;
+
+/// Who was asked so often, for so long, and sent nothing at all is gone.
+constexpr std::uint64_t kManyRepeats = 3;
+constexpr Duration kLongWait = 2 * kSecond;
+/// What comes so soon after the first byte that is not acknowledged was on its way before.
+constexpr Duration kOnTheWay = 100 * kMillisecond;
 
 }  // namespace
 
@@ -146,7 +155,47 @@ void Tracker::judge_repeated(const Segment& s, std::int64_t begin, std::int64_t 
   fields.add_if(end > repeated_end, field::fresh, static_cast<std::uint64_t>(end - repeated_end));
   fields.add_if(before != nullptr, field::after_us, to_micros(after));
   context_.emit(unit(s), retransmission, fields);
+  if (seen && !spurious) {
+    ++sender.repeats;
+    sender.last_repeat = context_.now();
+  }
   if (sender.log != nullptr && !spurious) sender.log->repeated.push({begin, repeated_end, context_.now(), s.packet});
+}
+
+/// Since when this side has sent the same bytes again and again, while nothing at all came from the other host.
+std::optional<Time> Tracker::unanswered_since(Direction dir) const {
+  const Side& sender = side(dir);
+  const Side& other = side(opposite(dir));
+  const Time since = std::max(sender.unacked_since, sender.last_progress);
+  const bool gone = other.last_heard != 0 && other.last_heard <= since + kOnTheWay;
+  const bool outstanding = established_ && sender.acked < sender.sent_end && sender.claimed <= sender.acked;
+  const bool often = sender.repeats >= kManyRepeats && sender.last_repeat - since >= kLongWait;
+  return outstanding && gone && often ? std::optional(since) : std::nullopt;
+}
+
+/// At the end, or when that side gives up by a reset.
+void Tracker::tell_unacknowledged(Direction dir) {
+  const std::optional<Time> unanswered = unanswered_since(dir);
+  if (!unanswered) return;
+  const Side& sender = side(dir);
+  const Side& other = side(opposite(dir));
+  const Duration waited = sender.last_repeat - *unanswered;
+  const Session* const session = context_.session();
+  const bool known = session != nullptr && session->facts.outcome.state != "open";
+  const bool explained = known || (sender.fin_at && receiver_.explains_reset(dir));
+  const ConnectionInfo* const connection = context_.connection();
+  const Time start = session != nullptr      ? session->facts.start
+                     : connection != nullptr ? connection->first_seen
+                                             : began_;
+  const std::string heard = fmt::format("{:.3f} s", static_cast<double>(other.last_heard - start) / kSecond);
+  Fields fields;
+  fields.add(field::length, static_cast<std::uint64_t>(sender.sent_end - sender.acked));
+  fields.add(field::count, sender.repeats).add(field::waited_us, to_micros(waited));
+  Fields told;
+  told.add(field::party, party(dir)).add(field::peer, party(opposite(dir))).add(field::since, std::string_view(heard));
+  told.add(field::times, sender.repeats).add(field::waited_us, to_micros(waited));
+  const Note notes[] = {{&unacknowledged_note, told}};
+  context_.emit({dir, {}}, unacknowledged, fields, explained ? std::span<const Note>{} : notes);
 }
 
 void Tracker::remember(const Segment& s, std::int64_t begin, std::int64_t end) {

@@ -14,6 +14,9 @@ namespace {
 /// Acknowledgements of what was not captured must agree before the end of the connection proves them right.
 constexpr unsigned kClaims = 2;
 
+/// Nothing is on its way for longer.
+constexpr Duration kOnItsWay = 2 * kSecond;
+
 }  // namespace
 
 /// How far the other side has this direction's bytes. A claim beyond what was captured counts while the claimant's
@@ -73,6 +76,11 @@ void Tracker::on_data(Direction dir, Bytes bytes, PacketRange packets, Time at) 
   if (!side(dir).ended) receiver_.on_data(dir, bytes, packets, at);
 }
 
+/// Where the capture begins inside the connection, what a side had sent just before may be acknowledged in it.
+bool Tracker::was_on_its_way(Direction dir) const {
+  return mid_stream_ && !side(dir).from_syn && context_.now() - began_ <= kOnItsWay;
+}
+
 /// Bytes that will not come any more: says why, then tells the layers above.
 void Tracker::on_gap(Direction dir, std::uint64_t n) {
   Side& sender = side(dir);
@@ -80,9 +88,14 @@ void Tracker::on_gap(Direction dir, std::uint64_t n) {
   const std::int64_t end = sender.reassembly.next();
   const bool cut = current_ != nullptr && current_->dir == dir && current_->payload.size() < current_->length;
   const bool acknowledged = acknowledged_end(dir) >= end;
+  const bool before = n == static_cast<std::uint64_t>(end) && was_on_its_way(dir);
   if (!cut) sender.given_up.push({end - static_cast<std::int64_t>(n), end, context_.now(), 0});
   const Field fields[] = {make_field(field::length, n)};
-  const Note notes[] = {{cut ? &cut_short : acknowledged ? &capture_gap : &unfilled_gap, fields}};
+  const Note notes[] = {{cut            ? &cut_short
+                         : before       ? &sent_before_capture
+                         : acknowledged ? &capture_gap
+                                        : &unfilled_gap,
+                         fields}};
   context_.emit({dir, current_ != nullptr ? current_->packets() : PacketRange{}}, gap, fields, notes);
   receiver_.on_gap(dir, n);
 }

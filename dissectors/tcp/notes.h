@@ -15,6 +15,14 @@ inline constexpr NoteDef capture_gap{
         "(-s 0)",
     .explain = "bytes are missing from the capture: the receiver acknowledged them, but they were not recorded"};
 
+inline constexpr NoteDef sent_before_capture{
+    .code = "tcp.sent-before-capture",
+    .severity = Severity::note,
+    .text = "{length} were on their way when the capture began: they are not in it",
+    .ref = "RFC 9293 3.4",
+    .advice = "start the capture before the client connects",
+    .explain = "bytes were on their way when the capture began, inside a connection: they are not in it"};
+
 inline constexpr NoteDef fin_missing{.code = "tcp.fin-missing",
                                      .severity = Severity::note,
                                      .text =
@@ -58,10 +66,10 @@ inline constexpr NoteDef window_closed{.code = "tcp.zero-window",
 inline constexpr NoteDef window_still_shut{
     .code = "tcp.window-shut",
     .severity = Severity::warning,
-    .text = "the {party} advertised a zero window for {shut_us}, until the end: it never accepted data again",
+    .text = "the {party} advertised a zero window for {shut_us}, until {until}: its program did not read",
     .ref = "RFC 9293 3.8.6",
     .advice = "its program has stopped reading: check whether it hangs, or waits for something that never comes",
-    .explain = "one side advertised a zero window and never accepted data again until the end"};
+    .explain = "one side advertised a zero window until the end: its program did not read"};
 
 inline constexpr NoteDef no_answer_note{
     .code = "tcp.no-answer",
@@ -113,6 +121,42 @@ inline constexpr NoteDef reset_note{
     .ref = "RFC 9293 3.5.2",
     .advice = "check the log of that side at this time; a crash, a kill or the restart of a proxy looks like this",
     .explain = "one side reset the connection: its program died or aborted the connection"};
+
+inline constexpr NoteDef closed_unread{
+    .code = "tcp.closed-unread",
+    .severity = Severity::note,
+    .text =
+        "the {party} reset the connection just after data from the {peer} had come: its process ended, or it dropped "
+        "the connection (with unread data, TCP does that by a reset)",
+    .ref = "RFC 2525 2.17",
+    .advice =
+        "nothing is wrong where the program was meant to end; a client that closes the connection first and reads what "
+        "still comes ends it without a reset",
+    .explain = "one side closed its socket while data was unread, so TCP reset the connection: its process ended"};
+
+inline constexpr NoteDef unacknowledged_note{
+    .code = "tcp.unacknowledged",
+    .severity = Severity::error,
+    .text =
+        "nothing came from the {peer}'s host since {since}, not even an acknowledgement: the {party} retransmitted "
+        "{times} times in {waited_us}. The host or the network was gone",
+    .ref = "RFC 9293 3.8.1, RFC 6298",
+    .advice =
+        "check whether that host was switched off, suspended or changed its network, and what lies between the two; "
+        "neither program is told before its own time limit runs out, so let them exchange heartbeats",
+    .explain =
+        "what one side sent was retransmitted again and again and never acknowledged: the other host or the network "
+        "was gone"};
+
+inline constexpr NoteDef no_longer_answers_note{
+    .code = "tcp.no-longer-answers",
+    .severity = Severity::error,
+    .text =
+        "no answer from {server}, which accepted connections before: the client sent {count} SYNs in {waited_us}. The "
+        "host or the network was gone",
+    .ref = "RFC 9293 3.8.1",
+    .advice = "check whether that host was switched off or restarted, and whether the network between the two was cut",
+    .explain = "the server's address accepted connections before, and answered none of the client's SYNs later"};
 
 inline constexpr NoteDef data_after_close{
     .code = "tcp.data-after-close",

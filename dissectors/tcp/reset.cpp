@@ -7,6 +7,13 @@
 #include "dissectors/tcp/definitions.h"
 
 namespace wstrace::tcp {
+namespace {
+
+/// Programs have read by then, and TCP delays no acknowledgement for longer (RFC 9293 3.8.6.3).
+constexpr Duration kReadByThen = 50 * kMillisecond;
+constexpr Duration kAcknowledgedByThen = 500 * kMillisecond;
+
+}  // namespace
 
 void Tracker::on_rst(const Segment& s) {
   Side& sender = side(s.dir);
@@ -65,11 +72,12 @@ void Tracker::on_sound_reset(const Segment& s) {
   const bool refused = receiver.state == State::syn_sent || answers_unseen_syn(s);
   const bool after_close = is_over(sender.state) && is_over(receiver.state) && fin_seen_;
   const bool harmless = interrupts_nothing(s);
+  const bool unread = !harmless && leaves_unread(s);
   tell_reset(s, refused, after_close);
   // What it acknowledges, its sender has got, captured or not.
   if (established_ && s.header.has(kAck)) take_acknowledgement(s);
   stimulate(s.dir, Stimulus::reset, Stimulus::reset);
-  end_by_reset(s.dir, refused, after_close, harmless);
+  end_by_reset(s.dir, refused, after_close, harmless, unread);
   reset_at_ = context_.now();
   if (!lacks_acknowledged(opposite(s.dir))) finish(End::rst);
 }
@@ -96,7 +104,7 @@ void Tracker::tell_reset(const Segment& s, bool refused, bool after_close) {
   const bool data_lost = side(s.dir).fin_at && peer.sent_end > peer.acked;
   Fields told;
   told.add(field::party, party(s.dir)).add(field::peer, party(opposite(s.dir)));
-  const Note notes[] = {{data_lost ? &data_after_close : &reset_note, told}};
+  const Note notes[] = {{data_lost ? &data_after_close : leaves_unread(s) ? &closed_unread : &reset_note, told}};
   Fields fields;
   fields.add(field::seq, s.header.sequence).add(field::refused, std::uint64_t{refused});
   fields.add_if(after_close, field::after_close).add_if(s.length > 0, field::length, s.length);
@@ -104,13 +112,31 @@ void Tracker::tell_reset(const Segment& s, bool refused, bool after_close) {
   fields.add_if(goodbye, field::goodbye);
   const bool harmless = interrupts_nothing(s) || is_alone();
   const bool explained = !data_lost && receiver_.explains_reset(s.dir);
-  const bool quiet = refused || goodbye || (over && !data_lost) || harmless || explained;
+  const bool gave_up = !over && unanswered_since(s.dir).has_value();
+  const bool quiet = refused || goodbye || (over && !data_lost) || harmless || explained || gave_up;
+  reset_explained_ = quiet;
   const EventDef& def = goodbye ? rst_goodbye : refused || after_close || harmless ? rst : rst_breaks;
   context_.emit(unit(s), def, fields, quiet ? std::span<const Note>{} : notes);
+  if (gave_up && !explained) tell_unacknowledged(s.dir);
 }
 
-/// Nothing else of the connection is in the capture: what it ended, and whether it ended anything, nobody knows.
-bool Tracker::is_alone() const { return !established_ && !sides_[0].seen && !sides_[1].seen; }
+/// Nothing else of the connection is in the capture, or only what nobody could read: what it ended, and whether it ended
+/// anything, is not known.
+bool Tracker::is_alone() const {
+  return (!established_ && !sides_[0].seen && !sides_[1].seen) || (mid_stream_ && context_.session() == nullptr);
+}
+
+/// RFC 2525 2.17: who closes a socket with data in it that its program has not read resets the connection. Such data came just
+/// before, and nothing was said since. (A server that does so interrupts its clients all the same.)
+bool Tracker::leaves_unread(const Segment& s) const {
+  const Side& sender = side(s.dir);
+  const Side& peer = side(opposite(s.dir));
+  const bool known = established_ && s.dir == Direction::c2s && s.header.has(kAck) && !sender.fin_at;
+  if (!known || peer.last_payload == 0 || peer.last_payload < sender.last_payload) return false;
+  const bool acknowledged = peer.acked >= peer.sent_end;
+  return acknowledged_by(s) >= peer.sent_end &&
+         context_.now() - peer.last_payload <= (acknowledged ? kReadByThen : kAcknowledgedByThen);
+}
 
 /// Some programs (HAProxy is one) end each connection that way once the exchange on it is complete.
 bool Tracker::interrupts_nothing(const Segment& s) const {
@@ -118,10 +144,12 @@ bool Tracker::interrupts_nothing(const Segment& s) const {
   const Side& sender = side(s.dir);
   const Side& peer = side(opposite(s.dir));
   const std::int64_t received = s.header.has(kAck) ? std::max(peer.acked, acknowledged_by(s)) : peer.acked;
-  return received >= peer.sent_end && sender.acked >= sender.sent_end;
+  // What a client sent last, and is no request, nobody misses.
+  const bool delivered = s.dir == Direction::c2s || sender.acked >= sender.sent_end;
+  return received >= peer.sent_end && delivered;
 }
 
-void Tracker::end_by_reset(Direction by, bool refused, bool after_close, bool harmless) {
+void Tracker::end_by_reset(Direction by, bool refused, bool after_close, bool harmless, bool unread) {
   reset_ = true;
   if (refused) {
     refused_in_ = current_->packets();
@@ -130,10 +158,18 @@ void Tracker::end_by_reset(Direction by, bool refused, bool after_close, bool ha
   } else if (harmless) {
     receiver_.on_outcome(
         {"closed", party(by), "the " + std::string(party(by)) + " closed the TCP connection, by a reset"});
+  } else if (unread && !after_close) {
+    receiver_.on_outcome(
+        {"closed", party(by),
+         "the " + std::string(party(by)) +
+             " closed the TCP connection, by a reset just after data had come: its process ended, or it dropped "
+             "the connection"});
   } else if (!after_close) {
     const bool alone = is_alone();
     receiver_.on_outcome({"reset", party(by), "the " + std::string(party(by)) + " reset the TCP connection",
-                          alone ? std::string_view{} : reset_note.code});
+                          alone                              ? std::string_view{}
+                          : unanswered_since(by).has_value() ? unacknowledged_note.code
+                                                             : reset_note.code});
   }
 }
 

@@ -100,6 +100,8 @@ struct Side {
   Time last_payload = 0;                    // when it sent bytes for the first time
   Time unacked_since = 0;                   // when it sent while all was acknowledged
   Time last_progress = 0;                   // when more of it was acknowledged
+  std::uint64_t repeats = 0;                // retransmissions since then
+  Time last_repeat = 0;                     // … and the last one
   Time last_heard = 0;                      // its last segment
   unsigned patience = 0;                    // segments since a hole was first acknowledged
   Time missing_since = 0;                   // when that was

@@ -111,7 +111,8 @@ void Tracker::learn_base(const Segment& s) {
     receiver.first_data = s.header.acknowledgement;
   }
   if (nothing_known && !s.header.has(kRst)) {
-    established_ = true;
+    established_ = mid_stream_ = true;
+    began_ = context_.now();
     sender.state = receiver.state = State::established;
     context_.emit(unit(s), mid_stream, {});
     receiver_.on_mid_stream();
@@ -122,7 +123,8 @@ void Tracker::finish(End how) {
   if (reset_) how = End::rst;
   tell_no_answer();
   for (const Direction dir : {Direction::c2s, Direction::s2c}) {
-    if (!closed_told_) tell_still_shut(dir);
+    if (!closed_told_) tell_still_shut(dir, how);
+    if (!reset_) tell_unacknowledged(dir);
     Side& sender = side(dir);
     while (sender.reassembly.has_hole()) sender.reassembly.skip_hole(*this);
     if (lacks_fin_only(dir)) {

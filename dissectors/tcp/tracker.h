@@ -125,7 +125,7 @@ class Tracker : private StreamReceiver {
   void on_zero_window(const Segment& s, Role role);
   void tell_opened(const Segment& s);
   void tell_window_full(const Segment& s, std::int64_t end);
-  void tell_still_shut(Direction dir);
+  void tell_still_shut(Direction dir, End how);
   bool scale_known() const;
   Fields window_fields(std::uint64_t bytes) const;
   std::uint64_t window_of(const Segment& s) const;
@@ -141,6 +141,8 @@ class Tracker : private StreamReceiver {
   bool was_seen(Side& sender, std::int64_t begin, std::int64_t end);
   void remember(const Segment& s, std::int64_t begin, std::int64_t end);
   std::optional<std::uint32_t> clock() const;
+  std::optional<Time> unanswered_since(Direction dir) const;
+  void tell_unacknowledged(Direction dir);
 
   // missing.cpp
   void on_data(Direction dir, Bytes bytes, PacketRange packets, Time at) override;
@@ -149,6 +151,7 @@ class Tracker : private StreamReceiver {
   std::int64_t acknowledged_end(Direction dir) const;
   void give_up_to(Direction dir, std::int64_t end);
   void infer_fin(Direction dir);
+  bool was_on_its_way(Direction dir) const;
 
   // teardown.cpp
   void on_fin(const Segment& s);
@@ -170,7 +173,8 @@ class Tracker : private StreamReceiver {
   void tell_reset(const Segment& s, bool refused, bool after_close);
   bool interrupts_nothing(const Segment& s) const;
   bool is_alone() const;
-  void end_by_reset(Direction by, bool refused, bool after_close, bool harmless);
+  bool leaves_unread(const Segment& s) const;
+  void end_by_reset(Direction by, bool refused, bool after_close, bool harmless, bool unread = false);
 
   const Limits& limits_;
   Context& context_;
@@ -186,6 +190,9 @@ class Tracker : private StreamReceiver {
   bool crossed_ = false;  // simultaneous open
   bool closed_told_ = false;
   bool reset_ = false;
+  bool reset_explained_ = false;  // the layer above says what it means
+  bool mid_stream_ = false;       // the capture begins inside the connection
+  Time began_ = 0;                // … when that was
   std::optional<PacketRange> refused_in_;
   bool listened_before_ = false;  // when it was refused
   Time reset_at_ = 0;

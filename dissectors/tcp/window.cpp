@@ -8,6 +8,8 @@ namespace {
 
 /// A window that was shut for less than this is no news, unless it is the first time.
 constexpr Duration kNoticeable = 200 * kMillisecond;
+/// One that is shut for less than this at the end may just not have been opened yet.
+constexpr Duration kShutForGood = kSecond;
 
 }  // namespace
 
@@ -74,15 +76,19 @@ void Tracker::tell_window_full(const Segment& s, std::int64_t end) {
   context_.emit(unit(s), window_full, window_fields(receiver.window_bytes));
 }
 
-void Tracker::tell_still_shut(Direction dir) {
+void Tracker::tell_still_shut(Direction dir, End how) {
   Side& receiver = side(dir);
   if (!receiver.window_shut || receiver.fin_at) return;
   receiver.window_shut = false;
-  const std::uint64_t shut = to_micros(context_.now() - receiver.shut_since);
+  const Duration shut = context_.now() - receiver.shut_since;
+  if (how == End::capture_end && shut < kShutForGood) return;  // it is the capture that ended
   Fields told;
-  told.add(field::party, party(dir)).add(field::shut_us, shut);
+  told.add(field::party, party(dir)).add(field::shut_us, to_micros(shut));
+  told.add(field::until, how == End::capture_end ? "the end of the capture" : "the end");
   const Note notes[] = {{&window_still_shut, told}};
-  context_.emit({dir, {}}, zero_window_to_the_end, window_fields(0).add(field::shut_us, shut), notes);
+  const bool news = shut >= kShutForGood && !reset_explained_;
+  context_.emit({dir, {}}, zero_window_to_the_end, window_fields(0).add(field::shut_us, to_micros(shut)),
+                news ? std::span<const Note>(notes) : std::span<const Note>{});
 }
 
 }  // namespace wstrace::tcp

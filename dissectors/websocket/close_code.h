@@ -18,6 +18,7 @@ inline constexpr unsigned kUnsupportedData = 1003;
 inline constexpr unsigned kInvalidData = 1007;
 inline constexpr unsigned kTooBig = 1009;
 inline constexpr unsigned kExtensionMissing = 1010;
+inline constexpr unsigned kInternalError = 1011;
 
 /// A few plain words.
 std::string_view meaning_of_close(unsigned code);

@@ -67,7 +67,9 @@ void WebSocketStream::on_close(Context& ctx, Direction dir, const Unit& unit) {
   if (!closed_first_ && is_utf8(reason)) note_ping_timeout(ctx, dir, as_text(reason), lane(dir).control.remarks);
   // What is allowed and yet unwelcome is for an upper layer to tell, where there is one.
   const Session* const session = ctx.session();
-  if (cause.breach || (session != nullptr && session->facts.kind == SessionKind::websocket)) note_cause(dir, cause);
+  const bool raw = session != nullptr && session->facts.kind == SessionKind::websocket;
+  if (raw && !closed_first_) note_failure(ctx, dir, code, cause);
+  if (failure_ == nullptr && (cause.breach || raw)) note_cause(dir, cause);
   std::array<Field, 6> fields;
   std::size_t count = 0;
   fields[count++] = make_field(field::close_code, code);
@@ -90,6 +92,26 @@ void WebSocketStream::note_cause(Direction dir, const Cause& cause) {
   const Field because = make_field(field::because, std::string_view(cause.words));
   if (cause.packet == 0) return remarks.add(note::closed_because, {by, because});
   remarks.add(note::closed_because, {by, because, make_field(field::because_packet, cause.packet)});
+}
+
+/// Codes that say that something failed: what it was, as far as the capture shows it.
+void WebSocketStream::note_failure(Context& ctx, Direction dir, unsigned code, const Cause& cause) {
+  if (blames_ping_ || cause.breach || (code != kTooBig && code != kInternalError)) return;
+  // Of a size that nothing had, nobody complains.
+  if (!is_whole(lane(opposite(dir))) || (code == kTooBig && cause.words.empty())) return;
+  if (code == kInternalError) {
+    const Session* const session = ctx.session();
+    failure_words_ = session != nullptr ? session->last_message[index(opposite(dir))] : std::string();
+    if (failure_words_.empty()) return;  // its word alone
+  } else {
+    failure_words_ = cause.words;
+  }
+  failure_ = code == kTooBig ? &note::message_too_big : &note::internal_error;
+  Remarks& remarks = lane(dir).control.remarks;
+  const Field by = make_field(field::party, party(dir));
+  const Field what = make_field(field::because, std::string_view(failure_words_));
+  if (cause.packet == 0) return remarks.add(*failure_, {by, what});
+  remarks.add(*failure_, {by, what, make_field(field::because_packet, cause.packet)});
 }
 
 /// RFC 6455 5.5.1, 7.4 and 8.1.

@@ -321,7 +321,8 @@ constexpr NoteDef history_missing{
     .ref = "RFC 7692 7.2.2",
     .advice =
         "start the capture before the client connects; with no_context_takeover each message can be decompressed on "
-        "its own"};
+        "its own",
+    .loss = true};
 
 constexpr NoteDef bad_deflate{.code = "ws.bad-deflate",
                               .severity = Severity::error,
@@ -505,6 +506,9 @@ constexpr std::array kNotes = std::to_array<const NoteDef*>({
     &note::tcp_left_open,
     &note::ping_timeout,
     &note::no_pong,
+    &note::not_reading,
+    &note::message_too_big,
+    &note::internal_error,
     &note::idle_closed,
     &note::proxy_closed,
     &note::maybe_idle_closed,

@@ -71,10 +71,12 @@ void WebSocketStream::note_end(Context& ctx, Direction dir, End how) {
     // A reset ends both directions at once; TCP knows who sent it, unless the session had an end before.
     const Outcome& tcp = ctx.connection_outcome();
     if (how == End::fin) ending_.tcp_by = dir;
-    if (how == End::rst && tcp.state == "reset") ending_.tcp_by = tcp.by == "client" ? Direction::c2s : Direction::s2c;
+    if (how == End::rst && tcp.state != "open") ending_.tcp_by = tcp.by == "client" ? Direction::c2s : Direction::s2c;
     // Late answers to a ping may still come.
-    if (!closed_first_ && ending_.tcp_by)
-      silent_end_ = evidence_of(ctx, {ctx.now(), *ending_.tcp_by}, false, how == End::rst);
+    if (!closed_first_ && ending_.tcp_by) {
+      silent_end_ = evidence_of(ctx, {ctx.now(), *ending_.tcp_by}, false, how == End::rst && tcp.state == "reset");
+      silent_end_->unread = how == End::rst && tcp.state == "closed";
+    }
   }
   if (!ending_.over()) return;
   for (const Direction sender : {Direction::c2s, Direction::s2c}) note_unread(ctx, sender);
@@ -109,8 +111,15 @@ void WebSocketStream::conclude(Context& ctx) {
 
 /// Of the close frame that came first.
 Outcome WebSocketStream::closed_outcome() const {
-  if (ping_timeout_ == nullptr) return {"closed", party(*closed_first_), close_reason_};
+  if (ping_timeout_ == nullptr)
+    return {"closed", party(*closed_first_), close_reason_, failure_ != nullptr ? failure_->code : std::string_view{}};
   return {"timeout", party(*closed_first_), close_reason_, ping_timeout_->code};
+}
+
+/// Who has waited for the answer to its close frame for long, and then closed TCP; the other side has done nothing.
+bool WebSocketStream::gave_up_waiting() const {
+  return closed_first_ && !ending_.answered() && ending_.tcp_by == closed_first_ &&
+         ending_.tcp_at - ending_.of(*closed_first_).at >= kPatience;
 }
 
 void WebSocketStream::conclude_raw(Context& ctx, SessionFacts& facts) {
@@ -119,14 +128,14 @@ void WebSocketStream::conclude_raw(Context& ctx, SessionFacts& facts) {
   std::string story;
   if (ending_.answered()) {
     why = judge_answered(ctx, outcome);
-  } else if (ending_.tcp_over() && closed_first_) {
+  } else if (closed_first_ && (ending_.tcp_over() || gave_up_waiting())) {
     why = judge_unanswered(ctx, outcome);
   } else if (ending_.tcp_over() && ending_.tcp_by) {
     EndVerdict verdict = judge_silent();
     story = std::move(verdict.story);
     why = verdict.note;
     if (!verdict.state.empty()) outcome = {verdict.state, verdict.by, story};
-    if (verdict.state == "reset") outcome.code = ctx.connection_outcome().code;
+    if (verdict.state == "reset" && !reset_explained_) outcome.code = ctx.connection_outcome().code;
   }
   if (const NoteDef* const explained = ctx.end_explained()) {
     // What was wrong was said where it happened.
@@ -142,7 +151,8 @@ void WebSocketStream::conclude_raw(Context& ctx, SessionFacts& facts) {
   if (facts.other_sides.empty() || facts.near_client) facts.outcome.client_word = word_for(Direction::c2s);
   if (facts.other_sides.empty() || !facts.near_client) facts.outcome.server_word = word_for(Direction::s2c);
   const Field told[] = {make_field(field::story, std::string_view(story))};
-  if (ending_.tcp_over()) tell_end(ctx, why, std::span(told).first(story.empty() ? 0 : 1));
+  const bool over = ending_.tcp_over() || gave_up_waiting();
+  if (over) tell_end(ctx, why, std::span(told).first(story.empty() ? 0 : 1));
 }
 
 /// The close handshake is over. The server is to close TCP at once (7.1.1).
@@ -197,7 +207,7 @@ std::string WebSocketStream::word_for(Direction side) const {
   const bool gave_up = ping_timeout_ != nullptr && closed_first_ == side;
   if (!is_whole(lanes_[index(opposite(side))]) || own.refusal || gave_up) return {};
   const bool gone_before = own.how == End::fin && own.ended_at < from.at;
-  if (from.unread) return {};
+  if (from.unread || (from.sent && gave_up_waiting() && !ending_.tcp_over())) return {};
   if (from.sent) return from.sound && !gone_before ? told_as(from.code) : std::string();
   if (!ending_.tcp_over() || !ending_.tcp_by) return {};
   const bool waited = own.sent && ending_.tcp_at - own.at >= kPatience;

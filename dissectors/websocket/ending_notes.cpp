@@ -57,6 +57,16 @@ constexpr NoteDef ping_timeout{
         "websockets: ping_interval, ping_timeout)",
     .explain = "one side's ping was not answered, the other side sent nothing else, and the first one gave up"};
 
+constexpr NoteDef not_reading{
+    .code = "ws.not-reading",
+    .severity = Severity::error,
+    .text = "{story}",
+    .ref = "RFC 9293 3.8.6",
+    .advice =
+        "that program is blocked, or too slow for what is sent to it: look at what keeps it busy, or send less (ws: "
+        "watch bufferedAmount; Python's websockets: max_queue)",
+    .explain = "one side's program did not read, so its receive window was shut, until the connection ended"};
+
 constexpr NoteDef no_pong{
     .code = "ws.no-pong",
     .severity = Severity::error,
@@ -66,6 +76,24 @@ constexpr NoteDef no_pong{
         "either the side that goes on sending does not answer pings with pongs, which its library should do by itself, "
         "or what it sends takes longer than the other side's time limit (Python's websockets: ping_timeout)",
     .explain = "one side's ping was not answered, although the other side went on sending, and the first one gave up"};
+
+constexpr NoteDef message_too_big{
+    .code = "ws.message-too-big",
+    .severity = Severity::error,
+    .text = "the {party} closes with 1009: {because}[ in packet {because_packet}] exceeds its limit",
+    .ref = "RFC 6455 7.4.1",
+    .advice =
+        "send less at once, or raise the limit of the side that closes (ws: maxPayload, 100 MiB by default; Python's "
+        "websockets: max_size, 1 MiB; aiohttp: max_msg_size, 4 MiB)",
+    .explain = "one side closes with 1009: a message exceeds its limit"};
+
+constexpr NoteDef internal_error{
+    .code = "ws.internal-error",
+    .severity = Severity::error,
+    .text = "the {party} closes with 1011: its program failed; the last message that it had received is {because}",
+    .ref = "RFC 6455 7.4.1",
+    .advice = "check the log of that side at this time: most often an exception left the handler of a message",
+    .explain = "one side closes with 1011: its program failed, most often by an exception in a handler"};
 
 constexpr NoteDef idle_closed{
     .code = "ws.idle-closed",

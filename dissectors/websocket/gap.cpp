@@ -46,6 +46,13 @@ void WebSocketStream::tell_gap(Context& ctx, Direction dir, const NoteDef& why, 
   l.gap = l.skipped = 0;
 }
 
+/// Whose message is cut is not to blame when the other side reset the connection, did not read, or rejects it.
+bool WebSocketStream::is_consequence(const Context& ctx, Direction dir, End how) const {
+  const bool not_read = silent_end_ && judge(*silent_end_).note == &note::not_reading;
+  const bool rejected = failure_ == &note::message_too_big && closed_first_ == opposite(dir);
+  return not_read || rejected || (how == End::rst && ctx.connection_outcome().by == party(opposite(dir)));
+}
+
 void WebSocketStream::on_end(Context& ctx, Direction dir, End how, Window unread) {
   if (mistaken_) return;
   Lane& l = lane(dir);
@@ -59,7 +66,7 @@ void WebSocketStream::on_end(Context& ctx, Direction dir, End how, Window unread
     const Field fields[] = {make_field(field::bytes, bytes)};
     const PacketRange packets = ctx.packets(dir, unread.offset, unread.offset + unread.bytes.size());
     Remarks& remarks = read_rest(ctx, dir, unread);
-    remarks.add(ended ? note::cut_message : note::capture_ends);
+    if (!is_consequence(ctx, dir, how)) remarks.add(ended ? note::cut_message : note::capture_ends);
     ctx.emit({dir, unread.bytes.empty() ? l.packets : packets, unread.bytes}, event::unfinished, fields,
              remarks.notes());
   }

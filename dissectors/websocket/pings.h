@@ -21,6 +21,8 @@ class Pings {
   };
 
   void sent(Bytes payload, Time at) {
+    if (last_ != 0) interval_ = at - last_;
+    last_ = at;
     if (waiting_.count++ == 0) waiting_.since = at;
     if (pings_.size() == kMost) drop(1);
     Ping& ping = pings_.emplace_back();
@@ -46,6 +48,8 @@ class Pings {
   const Waiting& waiting() const { return waiting_; }
   /// The longest time that an answer took.
   Duration slowest() const { return slowest_; }
+  /// Between the last two; 0 while there were not two.
+  Duration interval() const { return interval_; }
 
  private:
   /// More are not awaited at once; the oldest gives way.
@@ -62,6 +66,8 @@ class Pings {
   std::vector<Ping> pings_;  // oldest first; its room stays, so that only the first ping allocates
   Waiting waiting_;
   Duration slowest_ = 0;
+  Duration interval_ = 0;
+  Time last_ = 0;
 };
 
 }  // namespace wstrace::websocket

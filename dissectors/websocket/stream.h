@@ -148,6 +148,7 @@ class WebSocketStream final : public StreamDissector {
   void note_unexplained(Direction by, unsigned code, const Cause& cause, Remarks& remarks);
   static void note_first_close(Context& ctx);
   Outcome closed_outcome() const;
+  bool gave_up_waiting() const;
   void note_end(Context& ctx, Direction dir, End how);
   void note_unread(const Context& ctx, Direction sender);
   void conclude(Context& ctx);
@@ -161,6 +162,8 @@ class WebSocketStream final : public StreamDissector {
   EndEvidence evidence_of(Context& ctx, const FirstClose& close, bool announced, bool reset) const;
   void note_ping_timeout(Context& ctx, Direction by, std::string_view reason, Remarks& remarks);
   EndVerdict judge_silent() const;
+  bool knows_reset(Context& ctx, Direction by) const;
+  bool is_consequence(const Context& ctx, Direction dir, End how) const;
 
   // message.cpp: data frames
   void begin_data(Context& ctx, Direction dir);
@@ -181,6 +184,7 @@ class WebSocketStream final : public StreamDissector {
   void on_pong(Context& ctx, Direction dir, const Unit& unit);
   void on_close(Context& ctx, Direction dir, const Unit& unit);
   void note_cause(Direction dir, const Cause& cause);
+  void note_failure(Context& ctx, Direction dir, unsigned code, const Cause& cause);
   void check_close(Direction dir, unsigned code, Bytes reason, const Cause& cause);
   void note_close(Context& ctx, Direction dir, unsigned code, std::string_view reason, const Cause& cause);
 
@@ -197,8 +201,12 @@ class WebSocketStream final : public StreamDissector {
   std::string close_reason_;   ///< of the first close, in words
   Ending ending_;
   std::optional<EndEvidence> silent_end_;  ///< when TCP began to close, and no close frame had come
+  const NoteDef* failure_ = nullptr;       ///< said of the first close: what went wrong, by its code
   const NoteDef* ping_timeout_ = nullptr;  ///< said of the first close: a ping was not answered
   std::string ping_story_;
+  std::string failure_words_;
+  bool blames_ping_ = false;      ///< the first close does
+  bool reset_explained_ = false;  ///< so TCP says nothing about it
 };
 
 /// "text", "ping", "reserved"

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "core/describe.h"
 #include "core/idle.h"
@@ -15,11 +16,16 @@ namespace {
 
 /// A pong that takes so many times as long as the slowest one before is overdue.
 constexpr int kOverdue = 3;
+/// Nobody pings more often than that, and the turns come so exactly.
+constexpr Duration kShortestTurn = 300 * kMillisecond;
+constexpr Duration kTurnJitter = 20;
 /// After a ping, what arrives sooner may have been on its way.
 constexpr Duration kOnItsWay = 250 * kMillisecond;
 /// Programs stop by themselves after shorter silences, too.
 constexpr Duration kTellingLimit = 20 * kSecond;
 constexpr Duration kLongestWholeSeconds = 10 * kSecond;
+/// A window that is shut for longer is not about to be opened again.
+constexpr Duration kShutForGood = kSecond;
 
 std::string_view other(Direction d) { return party(opposite(d)); }
 
@@ -39,6 +45,10 @@ std::string_view ender(const EndEvidence& e) { return e.across.empty() ? party(e
 
 bool broke_rules(const EndEvidence& e) { return !e.fault.words.empty(); }
 bool broke_rules_and_is_reset(const EndEvidence& e) { return broke_rules(e) && e.reset; }
+
+bool does_not_read(const EndEvidence& e) { return e.shut >= kShutForGood; }
+
+bool leaves_unread(const EndEvidence& e) { return e.unread; }
 
 bool leaves_ping(const EndEvidence& e) { return is_overdue(e) && ender(e) == party(e.by); }
 bool leaves_ping_of_living(const EndEvidence& e) { return leaves_ping(e) && e.alive; }
@@ -66,6 +76,17 @@ bool any_fin(const EndEvidence& e) { return !e.reset; }
 
 std::string story_of_fault(const EndEvidence& e) {
   return fmt::format("the {} {}, after {}", party(e.by), did(e), e.fault.words);
+}
+
+std::string story_of_not_reading(const EndEvidence& e) {
+  return fmt::format("the {}'s receive window was shut for {}, since {}: its program did not read; the {} then {}",
+                     party(e.shut_of), human_duration(e.shut), seconds_into(e.at - e.shut, e.started), party(e.by),
+                     did(e));
+}
+
+std::string story_of_unread(const EndEvidence& e) {
+  return fmt::format("the {} {}, by a reset just after data had come: its process ended, or it dropped the connection",
+                     party(e.by), did(e));
 }
 
 std::string ping_of(const EndEvidence& e) {
@@ -139,6 +160,7 @@ struct Row {
 };
 
 constexpr Row kPingRows[] = {
+    {does_not_read, &note::not_reading, story_of_not_reading},
     {leaves_ping_of_living, &note::no_pong, story_of_living, "timeout"},
     {leaves_ping, &note::ping_timeout, story_of_silent, "timeout"},
 };
@@ -148,6 +170,8 @@ constexpr Row kRows[] = {
     {broke_rules, &note::no_close_frame, story_of_fault},
     kPingRows[0],
     kPingRows[1],
+    kPingRows[2],
+    {leaves_unread, nullptr, story_of_unread},
     {proxy_closed_idle, &note::idle_closed, story_of_idle},
     {proxy_closed, &note::proxy_closed, story_of_proxy},
     {may_be_idle_limit, &note::maybe_idle_closed, story_of_limit, {}, "unknown"},
@@ -177,7 +201,13 @@ bool speaks_of_pings(std::string_view reason) {
 }  // namespace
 
 bool is_overdue(const EndEvidence& e) {
-  return e.ping.count > 0 && e.at - e.ping.since >= std::max(kShortestIdle, kOverdue * e.slowest_pong);
+  const Duration waited = e.at - e.ping.since;
+  if (e.ping.count == 0) return false;
+  if (e.says_so) return true;
+  // Servers that ping every so often drop at the next turn whoever has not answered by then.
+  const bool at_next_turn =
+      waited >= kShortestTurn && std::abs(waited - e.ping_interval) <= e.ping_interval / kTurnJitter;
+  return waited >= std::max(at_next_turn ? kShortestTurn : kShortestIdle, kOverdue * e.slowest_pong);
 }
 
 EndVerdict judge(const EndEvidence& evidence) { return first_of(kRows, evidence); }
@@ -204,10 +234,18 @@ EndEvidence WebSocketStream::evidence_of(Context& ctx, const FirstClose& close, 
   e.fault = peer.faults.cause_of(0);
   e.ping = own.pings.waiting();
   e.slowest_pong = own.pings.slowest();
+  e.ping_interval = own.pings.interval() != 0 ? own.pings.interval() : e.ping.since - opened_at_;
   const bool coming = peer.header_known && !peer.header.is_control();
   e.behind = coming ? peer.header.length : 0;
   e.alive = coming || peer.last_frame > e.ping.since + kOnItsWay;
   e.acknowledged = ctx.is_acknowledged(close.by);
+  for (const Direction dir : {Direction::c2s, Direction::s2c}) {
+    const Signs signs = ctx.signs(dir);
+    const bool shut = signs.shut_since != 0 && signs.opened < signs.shut_since;
+    if (!shut || close.time - signs.shut_since <= e.shut) continue;
+    e.shut = close.time - signs.shut_since;
+    e.shut_of = dir;
+  }
   e.across = ctx.closed_across(close.by, close.time);
   if (proxy_named(offer_.answered_by) != Proxy::none) e.proxy = offer_.answered_by;
   return e;
@@ -216,8 +254,10 @@ EndEvidence WebSocketStream::evidence_of(Context& ctx, const FirstClose& close, 
 /// A close frame that says that a ping was not answered: which one, and what is known of the side that is silent.
 void WebSocketStream::note_ping_timeout(Context& ctx, Direction by, std::string_view reason, Remarks& remarks) {
   if (!speaks_of_pings(reason)) return;
-  const EndEvidence e = evidence_of(ctx, {ctx.now(), by}, true, false);
+  blames_ping_ = true;
+  EndEvidence e = evidence_of(ctx, {ctx.now(), by}, true, false);
   if (!e.whole) return;
+  e.says_so = true;
   EndVerdict verdict = judge_ping(e);
   if (verdict.note == nullptr) return;
   ping_timeout_ = verdict.note;
@@ -233,11 +273,27 @@ EndVerdict WebSocketStream::judge_silent() const {
 
 /// TCP says what a reset means, unless more is known here.
 bool WebSocketStream::explains_reset(Context& ctx, Direction by) {
-  if (ping_timeout_ != nullptr) return true;
+  reset_explained_ = knows_reset(ctx, by);
+  return reset_explained_;
+}
+
+bool WebSocketStream::knows_reset(Context& ctx, Direction by) const {
+  if (ping_timeout_ != nullptr || closed_first_) return true;
   const Session* const session = ctx.session();
-  if (!opened_ || closed_first_ || session == nullptr || session->facts.kind != SessionKind::websocket) return false;
+  if (!opened_ || session == nullptr) return false;
+  const SessionFacts& facts = session->facts;
+  // A proxy passes on what happened on its other side.
+  const bool at_proxy = !facts.other_sides.empty() && (by == Direction::s2c) == facts.near_client;
+  if (at_proxy && ctx.just_left_beyond(by)) return true;
+  const bool whole = is_whole(lanes_[0]) && is_whole(lanes_[1]);
+  // After a silence, whoever judges the session has more to say of its end.
+  if (facts.kind != SessionKind::websocket)
+    return whole && facts.last_heard() != 0 && ctx.now() - facts.last_heard() >= kShortestIdle;
   const EndEvidence e = silent_end_ ? *silent_end_ : evidence_of(ctx, {ctx.now(), by}, false, true);
-  return e.whole && !broke_rules(e) && judge(e).note != nullptr;
+  const NoteDef* const why = judge(e).note;
+  const auto between = [](const Lane& l) { return !l.header_known && !l.in_payload; };
+  const bool rests = why == &note::not_reading || (between(lanes_[0]) && between(lanes_[1]));
+  return e.whole && !broke_rules(e) && why != nullptr && rests;
 }
 
 }  // namespace wstrace::websocket

@@ -17,17 +17,22 @@ struct EndEvidence {
   Time started = 0;    ///< the session
   Duration quiet = 0;  ///< since the last frame of either side
   Duration slowest_pong = 0;
-  std::uint64_t behind = 0;  ///< length of the message that was on its way in place of a pong
+  Duration ping_interval = 0;  ///< of the side that closes; before its second ping, from the opening to the first one
+  std::uint64_t behind = 0;    ///< length of the message that was on its way in place of a pong
   std::string_view carrier;
   Pings::Waiting ping;        ///< of the side that closes
   std::string_view across;    ///< Context::closed_across
   std::string_view proxy;     ///< that answered the upgrade, by its headers; empty when none is known
   std::string last_received;  ///< by the server, in words; empty for nothing
-  Cause fault;                ///< what the other side had done wrong
+  Duration shut = 0;          ///< for so long a side has had no room for what the other one sends (a zero window)
+  Direction shut_of = Direction::c2s;
+  Cause fault;  ///< what the other side had done wrong
   Direction by = Direction::c2s;
   bool announced = false;  ///< by a close frame
+  bool says_so = false;    ///< which gives a ping that was not answered as its reason
   bool reset = false;
-  bool whole = false;  ///< the capture shows all that both sides sent
+  bool unread = false;  ///< that side closed its socket with unread data
+  bool whole = false;   ///< the capture shows all that both sides sent
   bool of_stream = false;
   bool talked = false;
   bool alive = false;         ///< the other side sent frames after that ping

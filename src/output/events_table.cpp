@@ -38,12 +38,22 @@ std::string name_words(const NamedCount& event) {
   return fmt::format("{}{}\"{}\"", main ? "" : event.nsp, main ? "" : " ", event.name);
 }
 
-std::string in_one_line(const NamedCount& event) {
+/// Where the capture lacks messages, or they could not be read, acknowledgements may be among them.
+bool may_lack_answers(const SessionFacts& session) {
+  return std::any_of(session.notes.begin(), session.notes.end(), [](const SessionNote& n) { return n.def->loss; });
+}
+
+std::string came(const NamedCount& event, bool lossy) {
+  if (!lossy) return event.acked == 0 ? "none" : fmt::to_string(event.acked);
+  return event.acked == 0 ? "whether one came is unknown" : fmt::format("at least {}", event.acked);
+}
+
+std::string in_one_line(const NamedCount& event, bool lossy) {
   std::string words = fmt::format("{} {} {}×", arrow(event), name_words(event), event.count);
   if (event.bytes != 0) words += ", " + human_size(event.bytes);
   if (event.asked > event.acked)
-    words += fmt::format(", {} asked for, {} came", counted(event.asked, "acknowledgement"),
-                         event.acked == 0 ? "none" : fmt::to_string(event.acked));
+    words += fmt::format(", {} asked for, {}{}", counted(event.asked, "acknowledgement"), came(event, lossy),
+                         lossy && event.acked == 0 ? "" : " came");
   else if (event.acked != 0)
     words += fmt::format(", {} acknowledged", event.acked);
   if (event.acked != 0) words += " in " + human_range(rtt(event, 0.5), rtt(event, 0.99));
@@ -51,14 +61,15 @@ std::string in_one_line(const NamedCount& event) {
   return words;
 }
 
-Figures figures_of(const NamedCount& event) {
+Figures figures_of(const NamedCount& event, bool lossy) {
   Figures figures;
   figures[kCount] = fmt::format("{}", event.count);
   if (event.bytes != 0) figures[kSize] = size_figure(event.bytes);
   if (event.broadcast != 0) figures[kBroadcast] = fmt::format("{}", event.broadcast);
   // One that was not asked for is no figure at all.
   if (event.asked > event.acked)
-    figures[kAcked] = fmt::format("{} of {}", event.acked, event.asked);
+    figures[kAcked] = lossy && event.acked == 0 ? fmt::format("? of {}", event.asked)
+                                                : fmt::format("{}{} of {}", event.acked, lossy ? "+" : "", event.asked);
   else if (event.acked != 0)
     figures[kAcked] = fmt::format("{}", event.acked);
   if (event.acked == 0) return figures;
@@ -71,8 +82,8 @@ class Table {
  public:
   Table(Page& page, std::size_t indent) : page_(page), indent_(indent) {}
 
-  void add(const NamedCount& event) {
-    Row row{arrow(event), name_words(event), figures_of(event)};
+  void add(const NamedCount& event, bool lossy) {
+    Row row{arrow(event), name_words(event), figures_of(event, lossy)};
     name_ = std::max(name_, columns_of(escaped(row.name)));
     for (std::size_t i = 0; i < kFigures; ++i)
       if (!row.figures[i].empty()) widths_[i] = std::max({widths_[i], columns_of(row.figures[i]), kHeadings[i].size()});
@@ -135,11 +146,12 @@ class Table {
 void print_events(Page& page, const SessionFacts& session, std::size_t indent, int verbosity) {
   const std::size_t all = session.events.size();
   const std::size_t named = verbosity > 0 ? all : std::min(all, kNamed);
+  const bool lossy = may_lack_answers(session);
   std::vector<std::string> items;
-  if (named == 1) items.push_back(in_one_line(session.events.front()));
+  if (named == 1) items.push_back(in_one_line(session.events.front(), lossy));
   if (named > 1) {
     Table table(page, indent);
-    for (std::size_t i = 0; i < named; ++i) table.add(session.events[i]);
+    for (std::size_t i = 0; i < named; ++i) table.add(session.events[i], lossy);
     table.print();
   }
   if (named < all) items.push_back(fmt::format("… {} more names; -v shows them", all - named));

@@ -86,7 +86,8 @@ void TrackedConnection::note_closing(Direction dir, End how) {
   const bool reset = how == End::rst;
   // A reset ends both directions at once; its outcome says who sent it.
   const Direction by = !reset ? dir : tcp_outcome.by == "client" ? Direction::c2s : Direction::s2c;
-  closing = {tcp_context_.now(), by, false, reset, 0, {}};
+  // One by which TCP just closed interrupts nobody.
+  closing = {tcp_context_.now(), by, false, reset && tcp_outcome.state != "closed", 0, {}};
   trace_.sessions().closes(*this, by);
 }
 

@@ -127,6 +127,8 @@ class ConnectionTable {
 
   TrackedConnection* find(const ConnectionKey& key);
   TrackedConnection& add(const ConnectionKey& key, const Endpoint& client, const Endpoint& server);
+  /// A connection to this end was established before.
+  bool accepted(const Endpoint& server) const { return attempts_.accepted(server); }
   /// The connection had a packet just now.
   void touch(TrackedConnection& c);
   /// Ends it as `how` says, reports it and forgets it.

@@ -8,18 +8,13 @@
 #include "dissectors/link/definitions.h"
 #include "session/capture_definitions.h"
 #include "session/network_events.h"
+#include "session/orientation.h"
 
 namespace wstrace {
 namespace {
 
 /// Packets of several processors may overtake one another by less than this; nobody's trace suffers.
 constexpr Duration kOrderTolerance = kMillisecond;
-
-/// Which side is the client, when no SYN says so: servers listen on the lower port nearly always.
-bool source_is_client(const PacketView& view) {
-  if (view.tcp.has(tcp::kSyn)) return !view.tcp.has(tcp::kAck);
-  return view.source.port > view.destination.port;
-}
 
 std::string name_of_oddity(const PacketView& view) {
   if (view.note != &link::unknown_type_note) return std::string(view.what);
@@ -133,7 +128,7 @@ TrackedConnection& Engine::connection_of(const PacketView& view, tcp::Segment& s
     connections_.remove(*known, End::idle);
     segment.reused_ports = true;
   }
-  const bool client_sent = source_is_client(view);
+  const bool client_sent = source_is_client(view, connections_);
   segment.dir = client_sent ? Direction::c2s : Direction::s2c;
   return client_sent ? connections_.add(key, view.source, view.destination)
                      : connections_.add(key, view.destination, view.source);

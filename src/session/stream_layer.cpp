@@ -114,8 +114,8 @@ bool StreamLayer::at_rest() const {
 bool StreamLayer::explains_reset(Direction by) {
   if (child_ != nullptr) return child_->explains_reset(by);
   if (plaintext_ != nullptr) return plaintext_->explains_reset(by);
-  const auto read = [](const Lane& l) { return l.carry.empty() && l.hole == 0; };
-  return dissector_ != nullptr && read(lanes_[0]) && read(lanes_[1]) && dissector_->explains_reset(*this, by);
+  const bool whole = lanes_[0].hole == 0 && lanes_[1].hole == 0;
+  return dissector_ != nullptr && whole && dissector_->explains_reset(*this, by);
 }
 
 void StreamLayer::on_end(Direction dir, End how) {
@@ -140,11 +140,11 @@ void StreamLayer::show(Direction dir, Bytes fresh) {
   }
 }
 
-void StreamLayer::run(Direction dir, Bytes window, bool in_carry) {
+void StreamLayer::run(Direction dir, Bytes window, bool in_carry, std::size_t steps) {
   Lane& l = lane(dir);
   std::unique_ptr<Offer> offer;
   while (!window.empty() && window.size() >= l.need && !l.waiting && !l.stopped && offer == nullptr &&
-         !connection_.awaits_keys) {
+         !connection_.awaits_keys && steps-- > 0) {
     Step step = dissector_->on_bytes(*this, dir, {window, l.offset});
     obey(dir, step, window);
     offer = std::move(step.offer);
@@ -269,10 +269,34 @@ void StreamLayer::take_over(const DissectorDef& chosen) {
   connection_.rise_to(chosen.connection_kind);
   dissector_ = chosen.make_stream(offer_);
   dissector_->on_start(*this);
+  run_in_order();
   for (const Direction d : {Direction::c2s, Direction::s2c}) {
     if (child_ == nullptr && !lane(d).carry.empty()) run(d, lane(d).carry.bytes(), true);
     resume(d);
   }
+}
+
+/// What was kept of both directions is shown as it was captured, unit by unit: who answers has heard the question. (The
+/// windows hold all that came, since a dissector may have to look ahead to find the first unit.)
+void StreamLayer::run_in_order() {
+  std::array<bool, 2> goes_on{true, true};
+  while (child_ == nullptr && plaintext_ == nullptr && !connection_.awaits_keys) {
+    std::optional<Direction> next;
+    for (const Direction d : {Direction::c2s, Direction::s2c}) {
+      const Lane& l = lane(d);
+      if (!goes_on[index(d)] || l.carry.empty() || l.waiting || l.stopped) continue;
+      if (!next || first_packet(d) < first_packet(*next)) next = d;
+    }
+    if (!next) return;
+    const std::uint64_t before = lane(*next).offset;
+    run(*next, lane(*next).carry.bytes(), true, 1);
+    goes_on[index(*next)] = lane(*next).offset != before;
+  }
+}
+
+std::uint64_t StreamLayer::first_packet(Direction dir) const {
+  const Lane& l = lanes_[index(dir)];
+  return l.map.find(l.offset, l.offset + 1).last;
 }
 
 std::size_t StreamLayer::longest_claim() const { return claimed_late_ ? kLongestClaim : kLongestLateClaim; }

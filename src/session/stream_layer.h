@@ -7,6 +7,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <memory>
 #include <optional>
 
@@ -70,7 +71,9 @@ class StreamLayer final : public LayerHost {
   std::size_t longest_claim() const;
   void claim_later();
   void show(Direction dir, Bytes fresh);
-  void run(Direction dir, Bytes window, bool in_carry);
+  void run(Direction dir, Bytes window, bool in_carry, std::size_t steps = SIZE_MAX);
+  void run_in_order();
+  std::uint64_t first_packet(Direction dir) const;
   void obey(Direction dir, Step& step, Bytes& window);
   static void consume(Lane& lane, Bytes& window, std::uint64_t n);
   static void forget(Lane& lane);

@@ -102,7 +102,7 @@ const std::map<string_view, Codes>& complaints() {
       {"WS_ERR_INVALID_UTF8", {"ws.invalid-utf8", "ws.close-reason-not-utf8"}},
       {"WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH", {"ws.length-top-bit"}},
       // A message over a limit breaks no rule.
-      {"WS_ERR_UNSUPPORTED_MESSAGE_LENGTH", {"ws.closed-because"}},
+      {"WS_ERR_UNSUPPORTED_MESSAGE_LENGTH", {"ws.message-too-big"}},
       {"Z_DATA_ERROR", {"ws.bad-deflate", "ws.window-exceeded", "ws.context-takeover", "ws.deflate-tail"}},
       {"Invalid Sec-WebSocket-Extensions header", {"ws.bad-extension-parameter", "ws.extension-not-as-offered"}},
   };

@@ -69,7 +69,6 @@ const Codes& promised() {
       "tcp.refused",
       "tcp.reset",
       "tcp.no-answer",
-      "tcp.window-shut",
       "tcp.data-after-close",
       "tcp.doubtful-reset",
       "tcp.old-connection",

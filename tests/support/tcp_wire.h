@@ -45,6 +45,12 @@ class TcpWire : public tcp::Receiver {
   void on_end(Direction dir, End how, Time at) override;
   void on_outcome(const Outcome& how) override;
   bool at_rest() const override { return at_rest_; }
+  bool accepted_before() const override { return accepted_before_; }
+  /// The server accepted other connections before.
+  TcpWire& accepted() {
+    accepted_before_ = true;
+    return *this;
+  }
   /// What is carried is between two exchanges (tcp::Receiver::at_rest).
   TcpWire& rest() {
     at_rest_ = true;
@@ -62,6 +68,7 @@ class TcpWire : public tcp::Receiver {
   std::uint64_t packet_ = 0;
   std::string options_;
   bool at_rest_ = false;
+  bool accepted_before_ = false;
 };
 
 /// A SACK option with these blocks, for TcpWire::with.

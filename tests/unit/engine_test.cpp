@@ -5,6 +5,7 @@
 #include "support/dialogue.h"
 #include "support/frame_builder.h"
 #include "unit/http_handshake.h"
+#include "unit/websocket_frames.h"
 
 namespace wstrace::test::engine_test {
 namespace {
@@ -167,6 +168,40 @@ TEST_F(EngineTest, BothDirectionsOfTwoClientsAreToldApart) {
   std::size_t requests = 0;
   for (const std::string& line : heard_.lines) requests += line.starts_with("c2s http request method=GET") ? 1 : 0;
   EXPECT_EQ(requests, 2U);
+}
+
+// ---- who is the client, in a capture that begins inside the connection
+
+const Endpoint kLow = endpoint("10.0.0.1", 34808);
+const Endpoint kHigh = endpoint("10.0.0.2", 35025);
+
+/// The first packet of a capture, from the end with the lower port: by the ports alone, from the server.
+std::string first_says(const Endpoint& from, const Endpoint& to, std::string_view bytes) {
+  TcpTalk talk(from, to, kStart);
+  talk.client(bytes);
+  Listener heard;
+  Engine engine({}, 0);
+  engine.add_sink(heard);
+  std::uint64_t number = 0;
+  for (const PacketRecord& record : talk.records()) engine.on_packet(to_packet(record, ++number));
+  engine.finish({});
+  return heard.lines.empty() ? "" : heard.lines[0].substr(0, 3);
+}
+
+TEST(WhoIsTheClient, WhoMasksItsFrames) {
+  EXPECT_EQ(first_says(kLow, kHigh, from_client(0x81, "42[\"hello\"]")), "c2s");
+  EXPECT_EQ(first_says(kHigh, kLow, from_server(0x81, "42[\"hello\"]")), "s2c");
+}
+
+TEST(WhoIsTheClient, WhoAsks) {
+  EXPECT_EQ(first_says(kLow, kHigh, "GET /socket.io/?EIO=4 HTTP/1.1\r\nHost: x\r\n\r\n"), "c2s");
+  EXPECT_EQ(first_says(kHigh, kLow, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"), "s2c");
+}
+
+TEST(WhoIsTheClient, ElseThePortsSay) {
+  EXPECT_EQ(first_says(kLow, kHigh, "neither frame nor request"), "s2c");
+  EXPECT_EQ(first_says(kHigh, kLow, "neither frame nor request"), "c2s");
+  EXPECT_EQ(first_says(endpoint("10.0.0.1", 80), kHigh, from_client(0x81, "masked")), "s2c") << "a well-known port";
 }
 
 }  // namespace

@@ -47,7 +47,7 @@ TEST(Http2, ServerMayBegin) {
   talk.server(h2_settings());
   EXPECT_EQ(talk.heard(), "") << "who speaks first proves nothing yet";
   talk.client(h2_client_begins());
-  EXPECT_EQ(talk.heard(), "c2s http2 preface\nc2s http2 settings\ns2c http2 settings");
+  EXPECT_EQ(talk.heard(), "s2c http2 settings\nc2s http2 preface\nc2s http2 settings");
 }
 
 TEST(Http2, IsTakenByItsNameAtOnce) {

@@ -106,7 +106,7 @@ TEST(SocketIoBinary, EndOfTheConnectionAndGaps) {
   EXPECT_EQ(lossy.heard(), "");
   lossy.gap(Direction::s2c).server_binary("x");
   EXPECT_THAT(lossy.heard(), testing::EndsWith("binary=true !sio.attachment-not-captured\n"
-                                               "s2c socketio error bytes=78 !sio.orphan-binary"));
+                                               "s2c socketio attachment bytes=78 !sio.orphan-binary"));
 }
 
 TEST(SocketIoBinary, PlaceholdersThatNameNothing) {

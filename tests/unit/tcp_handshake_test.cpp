@@ -189,5 +189,11 @@ TEST(TcpHandshake, OptionsOfEveryLengthAreReadOrLeft) {
   EXPECT_EQ(tcp::read_options(as_bytes(from_hex("0507 0000000001"))).sack_blocks, 0);
 }
 
+TEST(TcpHandshake, AServerThatAnsweredBeforeIsNotAWrongAddress) {
+  TcpWire wire;
+  wire.accepted().client(kSyn, 99).wait(kSecond).client(kSyn, 99).finish();
+  EXPECT_TRUE(wire.heard().ends_with("!tcp.no-longer-answers"));
+}
+
 }  // namespace
 }  // namespace wstrace::test::tcp_handshake_test

@@ -139,5 +139,46 @@ TEST(TcpLoss, DuplicateAcksAreRfc5681s) {
   EXPECT_EQ(wire.heard(), "s2c tcp window-update window=900") << "its window is another one";
 }
 
+/// The computer was switched off, or the network was cut: nobody closes anything, and nobody says so.
+TEST(TcpLoss, WhoIsGoneAcknowledgesNothing) {
+  TcpWire wire;
+  wire.handshake().server(kAck, 500, 100, "hi").client(kAck, 100, 502).wait(kSecond);
+  wire.client(kAck, 100, 502, "lost");
+  for (const Duration pause : {200, 400, 800, 1600}) wire.wait(pause * kMillisecond).client(kAck, 100, 502, "lost");
+  wire.heard();
+  wire.finish();
+  EXPECT_EQ(wire.heard(), "c2s tcp unacknowledged length=4 count=4 waited_us=3004000 !tcp.unacknowledged");
+}
+
+TEST(TcpLoss, WhoGivesUpOnOneThatIsGoneHasNotDied) {
+  TcpWire wire;
+  wire.handshake().client(kAck, 100, 500, "lost");
+  for (const Duration pause : {200, 400, 800, 1600}) wire.wait(pause * kMillisecond).client(kAck, 100, 500, "lost");
+  wire.heard();
+  wire.client(kRst | kAck, 104, 500).finish();
+  EXPECT_EQ(wire.heard(),
+            "c2s tcp rst seq=104 refused=false\n"
+            "c2s tcp unacknowledged length=4 count=4 waited_us=3004000 !tcp.unacknowledged");
+}
+
+TEST(TcpLoss, WhoSaysAnythingIsNotGone) {
+  TcpWire wire;
+  wire.handshake().client(kAck, 100, 500, "lost");
+  for (const Duration pause : {200, 400, 800}) wire.wait(pause * kMillisecond).client(kAck, 100, 500, "lost");
+  wire.server(kAck, 500, 100, "alive").wait(1600 * kMillisecond).client(kAck, 100, 505, "lost");
+  wire.heard();
+  wire.finish();
+  EXPECT_EQ(wire.heard(), "");
+}
+
+TEST(TcpLoss, AFewRetransmissionsAreNoEnd) {
+  TcpWire wire;
+  wire.handshake().client(kAck, 100, 500, "lost");
+  for (const Duration pause : {200, 400}) wire.wait(pause * kMillisecond).client(kAck, 100, 500, "lost");
+  wire.heard();
+  wire.wait(10 * kSecond).finish();
+  EXPECT_EQ(wire.heard(), "");
+}
+
 }  // namespace
 }  // namespace wstrace::test::tcp_loss_test

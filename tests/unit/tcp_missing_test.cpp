@@ -1,4 +1,5 @@
 // TCP as a dialogue: what the capture lost although the receiver has it.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "support/tcp_wire.h"
@@ -116,7 +117,14 @@ TEST(TcpMissing, ACaptureThatBeginsBetweenBytesAndTheirAcknowledgementHasAHoleIn
             "c2s tcp mid-stream\n"
             "s2c tcp hole seq=7010 length=10\n"
             "c2s tcp ack-unseen ack=7015 length=15\n"
-            "s2c tcp gap length=10 !tcp.capture-gap");
+            "s2c tcp gap length=10 !tcp.sent-before-capture");
+}
+
+TEST(TcpMissing, LaterInSuchACaptureNothingIsOnItsWayAnyMore) {
+  TcpWire wire(impatient());
+  wire.client(kAck, 300, 7000).wait(3 * kSecond).server(kAck, 7010, 300, "world");
+  wire.client(kAck, 300, 7015).client(kAck, 300, 7015);
+  EXPECT_THAT(wire.heard(), testing::EndsWith("s2c tcp gap length=10 !tcp.capture-gap"));
 }
 
 TEST(TcpMissing, ACaptureThatBeginsWithAnAcknowledgementOfWhatFollowsLosesNothing) {

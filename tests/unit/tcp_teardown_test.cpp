@@ -43,6 +43,46 @@ TEST(TcpTeardown, AResetThatLosesWhatIsOnItsWayIsNone) {
   EXPECT_EQ(unanswered.heard(), "s2c tcp rst seq=500 refused=false !tcp.reset") << "in the middle of an exchange";
 }
 
+/// RFC 2525 2.17: the process ended, or closed its socket, with bytes in it that it had not read.
+TEST(TcpTeardown, AClientThatLeavesDataUnreadHasEnded) {
+  TcpWire wire;
+  wire.handshake().server(kAck, 500, 100, "news").client(kAck, 100, 504).server(kAck, 504, 100, "more news");
+  wire.client(kRst | kAck, 100, 513);
+  EXPECT_EQ(wire.heard(), "c2s tcp rst seq=100 refused=false !tcp.closed-unread");
+  EXPECT_EQ(wire.outcome(),
+            "closed by client: the client closed the TCP connection, by a reset just after data had come: its process "
+            "ended, or it dropped the connection");
+}
+
+TEST(TcpTeardown, AClientThatHasReadAllResetsForAnotherReason) {
+  TcpWire read;
+  read.handshake().server(kAck, 500, 100, "news").client(kAck, 100, 504).wait(kSecond).client(kRst | kAck, 100, 504);
+  EXPECT_EQ(read.heard(), "c2s tcp rst seq=100 refused=false !tcp.reset");
+  TcpWire answered;
+  answered.handshake().server(kAck, 500, 100, "news").client(kAck, 100, 504, "ok").client(kRst | kAck, 102, 504);
+  EXPECT_EQ(answered.heard(), "c2s tcp rst seq=102 refused=false !tcp.reset");
+  TcpWire late;
+  late.handshake().server(kAck, 500, 100, "news").wait(kSecond).client(kRst | kAck, 100, 504);
+  EXPECT_EQ(late.heard(), "c2s tcp rst seq=100 refused=false !tcp.reset") << "no program leaves it for so long";
+  TcpWire server;
+  server.handshake().client(kAck, 100, 500, "ask").server(kRst | kAck, 500, 103);
+  EXPECT_EQ(server.heard(), "s2c tcp rst seq=500 refused=false !tcp.reset") << "a server leaves its clients alone";
+}
+
+/// Nothing that anybody could read stands in the capture: whether the reset interrupts anything is not known.
+TEST(TcpTeardown, AResetOfWhatBeganBeforeTheCaptureAccusesNobody) {
+  TcpWire wire;
+  wire.server(kAck, 500, 100, "?").client(kAck, 100, 501).client(kRst | kAck, 100, 501);
+  EXPECT_EQ(wire.heard(), "s2c tcp mid-stream\nc2s tcp rst seq=100 refused=false");
+}
+
+/// A spare connection of a browser: what it said last is no request, so nobody waits for anything.
+TEST(TcpTeardown, AClientAtRestNeedNotBeAcknowledged) {
+  TcpWire wire;
+  wire.handshake().client(kAck, 100, 500, "SETTINGS").rest().client(kRst | kAck, 108, 500);
+  EXPECT_EQ(wire.heard(), "c2s tcp rst seq=108 refused=false");
+}
+
 TEST(TcpTeardown, BytesThatWereOnTheirWayAreNoHalfClose) {
   TcpWire wire;
   wire.handshake().client(kFin | kAck, 100, 500).server(kAck, 500, 100, "not heard of it yet");

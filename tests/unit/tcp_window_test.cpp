@@ -51,6 +51,12 @@ TEST(TcpWindow, AWindowThatNeverOpensAgainIsToldAtTheEnd) {
             "s2c tcp zero-window window=0 shut_us=3000000 !tcp.window-shut");
 }
 
+TEST(TcpWindow, OneThatIsShutForAMomentMayOpenAfterTheCapture) {
+  TcpWire wire;
+  wire.handshake().client(kAck, 100, 500, "abc").server(kAck, 500, 103, {}, 0).wait(900 * kMillisecond).finish();
+  EXPECT_EQ(wire.heard(), "s2c tcp zero-window window=0 !tcp.zero-window");
+}
+
 TEST(TcpWindow, AWindowThatIsShutByAClosingSideIsNoNews) {
   TcpWire wire;
   wire.handshake().server(kFin | kAck, 500, 100).client(kAck, 100, 501).server(kAck, 501, 100, {}, 0).finish();

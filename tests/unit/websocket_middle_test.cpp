@@ -35,9 +35,18 @@ class WebSocketMiddle : public testing::Test {
 };
 
 TEST_F(WebSocketMiddle, IsRecognisedByItsFrames) {
-  EXPECT_THAT(begins_, StartsWith("c2s websocket mid-stream inferred=true !ws.inferred\n"));
+  EXPECT_THAT(begins_, StartsWith("s2c websocket mid-stream inferred=true !ws.inferred\n"));
   EXPECT_THAT(begins_, HasSubstr("payload={\"n\":1}"));
   EXPECT_THAT(begins_, HasSubstr("payload={\"answer\":1}"));
+}
+
+/// What was kept until it was recognised is told as it was captured: who answers has heard the question.
+TEST_F(WebSocketMiddle, IsToldInTheOrderOfItsPackets) {
+  EXPECT_LT(begins_.find("payload={\"n\":1}"), begins_.find("payload={\"answer\":1}"));
+  Dialogue asked(middle());
+  asked.client(from_client(0x81, "{\"ask\":1}")).server(from_server(0x81, "{\"n\":1}"));
+  const std::string heard = asked.heard();
+  EXPECT_LT(heard.find("payload={\"ask\":1}"), heard.find("payload={\"n\":1}"));
 }
 
 TEST_F(WebSocketMiddle, IsTakenBackWhenWhatFollowsCannotBeFrames) {

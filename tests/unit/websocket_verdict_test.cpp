@@ -112,6 +112,88 @@ TEST(PingTimeout, OfAnotherCloseIsNoneWhereItSaysSo) {
   EXPECT_THAT(talk.recorder().notes, IsEmpty());
 }
 
+/// Python's websockets with a short ping_timeout: its own words are enough.
+TEST(PingTimeout, ThatTheCloseFrameNamesMayBeShort) {
+  Socket talk;
+  talk.server(from_server(kPing, "1")).wait(600 * kMillisecond).server(close_1011("keepalive ping timeout"));
+  EXPECT_THAT(talk.recorder().notes, ElementsAre(StartsWith("ws.ping-timeout")));
+}
+
+/// The usual heartbeat of ws: each turn pings, and terminates whoever has not answered the last one.
+TEST(PingTimeout, AtTheNextTurn) {
+  Socket talk;
+  talk.wait(600 * kMillisecond).server(from_server(kPing, "1")).client(from_client(kPong, "1"));
+  talk.wait(598 * kMillisecond).server(from_server(kPing, "2")).wait(598 * kMillisecond).hang_up(Direction::s2c);
+  EXPECT_THAT(talk.recorder().notes, ElementsAre(StartsWith("ws.ping-timeout")));
+}
+
+// ---- who does not read
+
+TEST(NotReading, IsTheCauseOfWhatFollows) {
+  Socket talk;
+  talk.server(from_server(kText, "news")).server(from_server(kText, std::string(9000, 'x')).substr(0, 500));
+  talk.signs(Direction::c2s).shut_since = talk.now();
+  talk.wait(3 * kSecond);
+  talk.connection().tcp_outcome = {"reset", "client", "reset", "tcp.reset"};
+  EXPECT_TRUE(talk.connection().root->explains_reset(Direction::c2s));
+  talk.reset(Direction::c2s);
+  EXPECT_THAT(talk.recorder().notes,
+              ElementsAre("ws.not-reading: the client's receive window was shut for 3.00 s, since 0.002 s: its program "
+                          "did not read; the client then reset the TCP connection without a close frame"));
+  EXPECT_EQ(outcome_of(talk).code, "ws.not-reading");
+}
+
+TEST(NotReading, NotWhereTheWindowOpenedAgain) {
+  Socket talk;
+  talk.server(from_server(kText, "news"));
+  talk.signs(Direction::c2s) = {.shut_since = talk.now(), .opened = talk.now() + kSecond};
+  talk.wait(3 * kSecond).hang_up(Direction::c2s);
+  EXPECT_THAT(talk.recorder().notes, ElementsAre(StartsWith("ws.no-close-frame")));
+}
+
+/// Whose message is cut has done nothing: the other side left.
+TEST(CutMessage, IsNotTheSendersFaultWhereTheReceiverReset) {
+  Socket talk;
+  talk.server(from_server(kText, std::string(9000, 'x')).substr(0, 500));
+  talk.connection().tcp_outcome = {"reset", "client", "reset", "tcp.reset"};
+  talk.reset(Direction::c2s);
+  EXPECT_THAT(talk.recorder().notes, IsEmpty());
+}
+
+// ---- close codes that say that something failed
+
+TEST(Failure, AMessageThatIsTooBig) {
+  Socket talk;
+  talk.client(from_client(kText, std::string(20000, 'b'))).server(from_server(kClose, from_hex("03f1")));
+  EXPECT_THAT(talk.recorder().notes,
+              ElementsAre("ws.message-too-big: the server closes with 1009: the message of 20.0 kB in packet 1 exceeds "
+                          "its limit"));
+  talk.client(from_client(kClose, from_hex("03f1"))).hang_up(Direction::s2c);
+  EXPECT_EQ(outcome_of(talk).code, "ws.message-too-big");
+}
+
+TEST(Failure, OfTheProgramThatCloses) {
+  Socket talk;
+  talk.client(from_client(kText, "hello")).server(from_server(kText, "re:hello")).client(from_client(kText, "boom"));
+  talk.server(close_1011(""));
+  EXPECT_THAT(talk.recorder().notes,
+              ElementsAre("ws.internal-error: the server closes with 1011: its program failed; the last message that "
+                          "it had received is \"boom\""));
+}
+
+TEST(CloseFrame, ThatNobodyAnswers) {
+  Socket talk;
+  talk.client(from_client(kClose, from_hex("03e8"))).wait(3 * kSecond).end(Direction::c2s);
+  talk.end(Direction::s2c, End::capture_end);
+  EXPECT_THAT(talk.recorder().notes, ElementsAre(StartsWith("ws.close-not-answered")));
+}
+
+TEST(CloseFrame, ExplainsTheResetThatFollows) {
+  Socket talk;
+  talk.client(from_client(kClose, from_hex("03e9")));
+  EXPECT_TRUE(talk.connection().root->explains_reset(Direction::c2s));
+}
+
 // ---- servers that end
 
 TEST(ServerEnded, NamesTheLastMessageThatItGot) {
@@ -296,6 +378,14 @@ TEST(Sides, ServerThatEndsIsNotTheProxy) {
   talk.at(1).fin(Direction::s2c).at(0).fin(Direction::s2c).finish();
   EXPECT_THAT(talk.codes(), ElementsAre("ws.server-ended", "ws.server-ended"));
   EXPECT_EQ(talk.of(kNear).outcome.by, "server");
+}
+
+/// HAProxy passes a reset on as a reset, and has not died.
+TEST(Sides, AResetThatTheProxyPassesOnIsExplained) {
+  Proxied talk;
+  talk.at(0).rst(Direction::c2s).at(1);
+  talk.trace().sessions().closes(talk.connection(), Direction::c2s);
+  EXPECT_TRUE(talk.connection().root->explains_reset(Direction::c2s));
 }
 
 TEST(Sides, ClientThatLeavesIsNotTheProxy) {
