@@ -1,5 +1,7 @@
 #include "session/causes.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
@@ -9,7 +11,15 @@ namespace {
 /// What a capture lacks is not the application's trouble.
 bool is_trouble(const SessionNote& note) { return note.def->severity > Severity::note && !note.def->loss; }
 
-/// The note that tells why the session ended, else the gravest of all.
+bool is_graver(const CauseFacts& a, const CauseFacts& b) {
+  if (a.severity != b.severity) return a.severity > b.severity;
+  const std::uint64_t of_a = a.sessions.size() + a.unlisted;
+  const std::uint64_t of_b = b.sessions.size() + b.unlisted;
+  return of_a != of_b ? of_a > of_b : a.sessions.front() < b.sessions.front();
+}
+
+}  // namespace
+
 const SessionNote* first_cause(const SessionFacts& facts) {
   const SessionNote* found = nullptr;
   for (const SessionNote& note : facts.notes) {
@@ -19,15 +29,6 @@ const SessionNote* first_cause(const SessionFacts& facts) {
   }
   return found;
 }
-
-bool is_graver(const CauseFacts& a, const CauseFacts& b) {
-  if (a.severity != b.severity) return a.severity > b.severity;
-  const std::uint64_t of_a = a.sessions.size() + a.unlisted;
-  const std::uint64_t of_b = b.sessions.size() + b.unlisted;
-  return of_a != of_b ? of_a > of_b : a.sessions.front() < b.sessions.front();
-}
-
-}  // namespace
 
 void Causes::over(const SessionFacts& facts) {
   if (facts.bare()) return;
@@ -39,9 +40,13 @@ void Causes::over(const SessionFacts& facts) {
     return each.def == note->def && one_proxy;
   };
   auto known = std::find_if(causes_.begin(), causes_.end(), same);
-  if (known == causes_.end()) known = causes_.insert(known, {note->def, facts.proxy, note->text, true, {}, 0});
+  if (known == causes_.end()) known = causes_.insert(known, {note->def, facts.proxy, note->text, true, 0, 0, {}, 0});
   if (known->proxy == Proxy::none) known->proxy = facts.proxy;
   known->one_text = known->one_text && known->text == note->text;
+  known->times += std::max<std::uint64_t>(note->count, 1);
+  for (const SessionNote& each : facts.notes)
+    if (each.def == note->def && &each != note) known->more += each.times();
+  known->more += note->others;
   if (known->sessions.size() < limits_.sessions_listed) {
     known->sessions.push_back(facts.number);
     if (!facts.near_client && !facts.other_sides.empty()) far_.push_back({facts.number, facts.other_sides});
@@ -68,6 +73,15 @@ std::vector<Causes::Cause> Causes::joined() const {
   return causes;
 }
 
+/// What the first text leaves out: it is as certain as it was, and the others are like it.
+std::string Causes::what_else(const Cause& cause, std::size_t sessions) {
+  if (sessions > 1 && cause.one_text) return {};
+  if (sessions > 1) return fmt::format("; similar in {} other session{}", sessions - 1, sessions == 2 ? "" : "s");
+  std::string words = cause.times > 1 ? fmt::format(" ({} times)", cause.times) : "";
+  if (cause.more > 0) words += fmt::format("; and {} more of this kind", cause.more);
+  return words;
+}
+
 std::vector<CauseFacts> Causes::all(const std::vector<CauseFacts>& shared) const {
   std::set<std::uint32_t> taken;
   for (const CauseFacts& each : shared) taken.insert(each.sessions.begin(), each.sessions.end());
@@ -77,9 +91,9 @@ std::vector<CauseFacts> Causes::all(const std::vector<CauseFacts>& shared) const
     std::erase_if(sessions, [&](std::uint32_t number) { return taken.contains(number); });
     if (sessions.empty()) continue;
     std::sort(sessions.begin(), sessions.end());
-    const bool own_words = each.one_text || each.def->explain.empty();
-    all.push_back({each.def->code, each.def->severity, own_words ? each.text : std::string(each.def->explain),
-                   each.def->advice_for(each.proxy), std::move(sessions), each.unlisted});
+    std::string text = each.text + what_else(each, sessions.size() + each.unlisted);
+    all.push_back({each.def->code, each.def->severity, std::move(text), each.def->advice_for(each.proxy),
+                   std::move(sessions), each.unlisted});
   }
   std::sort(all.begin(), all.end(), is_graver);
   return all;

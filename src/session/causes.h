@@ -12,8 +12,8 @@
 
 namespace wstrace {
 
-struct ReconnectLoop;
-struct SharedSilence;
+/// The note that tells why the session ended, else the gravest of all; null where nothing went wrong.
+const SessionNote* first_cause(const SessionFacts& facts);
 
 class Causes {
  public:
@@ -30,6 +30,8 @@ class Causes {
     Proxy proxy = Proxy::none;
     std::string text;
     bool one_text = true;
+    std::uint64_t times = 0;  // that this text was said
+    std::uint64_t more = 0;   // … and others of the same kind, in the same sessions
     std::vector<std::uint32_t> sessions;
     std::uint64_t unlisted = 0;
   };
@@ -41,6 +43,7 @@ class Causes {
   };
 
   std::vector<Cause> joined() const;
+  static std::string what_else(const Cause& cause, std::size_t sessions);
 
   Limits limits_;
   std::vector<Cause> causes_;  // in the order in which they were first seen; few
