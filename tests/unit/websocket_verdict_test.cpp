@@ -271,35 +271,6 @@ TEST(Sides, ClientsWithAConstantKeyAreNone) {
   for (const SessionFacts& facts : talk.recorder().facts) EXPECT_THAT(facts.other_sides, IsEmpty());
 }
 
-/// The upgrade on the client's side is not in the capture. (Over HTTP/2 it has no key.)
-std::vector<SessionFacts> sides_without_a_key(std::string_view near, std::string_view far) {
-  Offer middle;
-  middle.mid_stream = true;
-  Dialogue talk(std::move(middle));
-  talk.server(from_server(kText, "{\"n\":1}")).client(from_client(kText, "{\"answer\":1}")).connect(1);
-  talk.connection().info.client = server_endpoint(0);
-  talk.client(asking()).server(accepting());
-  for (const int again : {1, 2}) {
-    talk.on(0).client(from_client(kText, std::string(near) + std::string(again, '!')));
-    talk.on(1).client(from_client(kText, std::string(far) + std::string(again, '!')));
-  }
-  talk.finish();
-  return talk.recorder().facts;
-}
-
-TEST(Sides, WithoutAKeyArePairedByTheClientsFrames) {
-  const std::vector<SessionFacts> facts = sides_without_a_key("the same", "the same");
-  ASSERT_EQ(facts.size(), 2U);
-  EXPECT_THAT(facts[0].other_sides, ElementsAre(facts[1].number));
-  EXPECT_THAT(facts[1].other_sides, ElementsAre(facts[0].number));
-  EXPECT_TRUE(facts[0].near_client);
-  EXPECT_FALSE(facts[1].near_client);
-}
-
-TEST(Sides, WithoutAKeyOtherFramesAreAnotherClients) {
-  for (const SessionFacts& facts : sides_without_a_key("this", "or that")) EXPECT_THAT(facts.other_sides, IsEmpty());
-}
-
 TEST(Sides, ProxyThatClosesAnIdleConnection) {
   Proxied talk;
   talk.wait(3 * kSecond).on(1);
