@@ -66,6 +66,13 @@ bool sends_cookie(const RequestHead& head, std::string_view name) {
   return false;
 }
 
+/// What tells a request from all others, and is the same on both sides of a proxy.
+std::string passed_on(const RequestHead& head) {
+  std::string request(head.method);
+  for (const std::string_view part : {head.target, head.header("sec-websocket-key")}) request.append(" ").append(part);
+  return request;
+}
+
 /// True when a handshake's answer begins with an open packet in this version's form.
 bool begins_with_open(Bytes payload, unsigned version, Arena& arena) {
   PayloadReader reader(payload, version, arena);
@@ -86,7 +93,7 @@ void Exchange::on_request(Context& ctx, const RequestHead& head) {
   preflight_ = head.method == kPreflight;
   page_ = read_cross_origin(head);
   if (preflight_) return;
-  transport_.begin(ctx);
+  transport_.begin(ctx, passed_on(head));
   if (transport_.named()) transport_.state().withheld.reset();  // the page uses the session
   transport_.state().left = 0;                                  // … and is still there
   transport_.session().facts.saw(proxy_of_request(head.headers));

@@ -44,16 +44,17 @@ std::optional<Duration> from_millis(std::optional<std::uint64_t> millis) {
 
 }  // namespace
 
-void Transport::begin(Context& ctx) {
+void Transport::begin(Context& ctx, std::string_view request) {
   const std::string_view sid = query_value(target_, "sid").value_or("");
   named_ = !sid.empty() && sid.size() <= kLongestSid;
   if (!named_ && ctx.resumes_session(target_)) {
     take(*ctx.session());
     state_->redirect.clear();  // the client followed it
   } else {
-    take(named_ ? ctx.join_session(SessionKind::engineio, percent_decoded(sid))
+    take(named_ ? ctx.join_session(SessionKind::engineio, percent_decoded(sid), request)
                 : ctx.open_session(SessionKind::engineio));
   }
+  if (!named_ && !request.empty()) ctx.pair_request(request);
   if (session_->facts.path.empty() && !target_.empty()) session_->facts.path = path_of(target_);
   if (const unsigned asked = version_asked(target_); asked != 0 && state_->version == 0) set_version(asked);
   session_->facts.add_protocol(protocol, state_->version);

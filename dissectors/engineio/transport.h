@@ -21,8 +21,8 @@ class Transport {
   Transport(std::string_view name, const Offer& offer)
       : name_(name), target_(offer.target), asked_(offer.asked), handshake_(offer.packets), inferred_(offer.inferred) {}
 
-  /// Finds the session by the target's sid, or begins one.
-  void begin(Context& ctx);
+  /// Finds the session by the target's sid, or begins one. `request` is what a proxy passes on as it is.
+  void begin(Context& ctx, std::string_view request = {});
   /// The bytes of one packet. `unit.raw` is what they are of the transport's own unit.
   void on_packet(Context& ctx, const Unit& unit, Bytes bytes, bool binary, bool truncated);
   void on_gap(Context& ctx, Direction dir);

@@ -241,15 +241,19 @@ void client_left(Context& ctx, SessionFacts& facts, const Closing& closing, Dura
               note::client_left.code});
 }
 
+/// On both sides of a proxy the trace shows whether it was the proxy that closed.
+bool is_by_proxy(const Context& ctx, const SessionFacts& facts, const Closing& closing) {
+  const bool at_proxy = !facts.other_sides.empty() && (closing.by == Direction::s2c) == facts.near_client;
+  return at_proxy && !ctx.just_left_beyond(closing.by);
+}
+
 /// A connection that ended after a silence, without a close frame.
 bool idle_closed(Context& ctx, const State& state, SessionFacts& facts, const Closing& closing) {
   const Duration quiet = closing.time - facts.last_heard();
   if (closing.announced || facts.last_heard() == 0 || quiet < kShortestIdle) return false;
   if (const std::optional<Duration> patience = state.patience(); patience && quiet > *patience) return false;
-  // On both sides of a proxy the trace shows whether it was the proxy.
   const bool two_sides = !facts.other_sides.empty();
-  const bool at_proxy = two_sides && (closing.by == Direction::s2c) == facts.near_client;
-  const bool by_proxy = at_proxy && !ctx.just_left_beyond(closing.by);
+  const bool by_proxy = is_by_proxy(ctx, facts, closing);
   if (two_sides && !by_proxy) return false;
   if (!by_proxy && closing.by == Direction::c2s && !is_usual_idle_limit(quiet)) {
     client_left(ctx, facts, closing, quiet);
@@ -305,6 +309,13 @@ std::string reason_of(const Closing& closing) {
   if (closing.reset) return fmt::format("the {} reset the {}", party(closing.by), closing.carrier);
   return fmt::format("the {} closed the {} without a close frame", party(closing.by),
                      closing.of_stream() ? closing.carrier : "connection");
+}
+
+std::string reason_of_proxy(const Closing& closing) {
+  return fmt::format(
+      "the proxy {} the connection without a close frame, when neither the client nor the server had closed: it was "
+      "stopped, reloaded or restarted, or a limit of its own ran out",
+      closing.reset ? "reset" : "closed");
 }
 
 /// Of a session behind a proxy only the side that is near is known.
@@ -382,13 +393,17 @@ void conclude(Context& ctx, State& state, SessionFacts& facts) {
   if (closing.by == Direction::c2s && no_open(ctx, state, facts, closing)) return;
   if (closing.code == kMessageTooBig) return message_too_big(ctx, state, facts, closing);
   if (!idle_closed(ctx, state, facts, closing)) {
-    state.server_left = closing.by == Direction::s2c && !closing.announced && !closing.of_stream();
+    const bool follows = !facts.other_sides.empty() && ctx.just_left_beyond(Direction::c2s);
+    state.server_left = closing.by == Direction::s2c && !closing.announced && !closing.of_stream() && !follows;
     state.cut_at = closing.time;
+    const bool by_proxy =
+        !closing.announced && !closing.of_stream() && !state.lossy && is_by_proxy(ctx, facts, closing);
     const bool foreign = state.not_spoken[0] || state.not_spoken[1];
     const NoteDef* const explained = ctx.end_explained();
     if (foreign && explained == nullptr) tell_not_spoken(ctx, state);
     const NoteDef* const why = foreign && explained == nullptr ? &note::not_spoken : explained;
-    facts.ends({closing.reset ? "reset" : "closed", party(closing.by), reason_of(closing),
+    facts.ends({closing.reset ? "reset" : "closed", by_proxy ? "proxy" : party(closing.by),
+                by_proxy ? reason_of_proxy(closing) : reason_of(closing),
                 why != nullptr ? why->code : std::string_view{}});
   }
   if (state.not_spoken[0] || state.not_spoken[1]) return;  // no handler was connected
@@ -548,8 +563,9 @@ void tell_server_left(Context& ctx, const State& state, const SessionFacts& fact
   const bool explained = std::any_of(facts.notes.begin(), facts.notes.end(),
                                      [](const SessionNote& n) { return n.def->severity > Severity::note; });
   const bool spoke = facts.last_spoke[index(Direction::s2c)] != 0;
-  if (state.cut_at != 0 && state.answered_at > state.cut_at) return;  // it went on to answer
-  if (!state.server_left || explained || !spoke || state.lossy || !facts.other_sides.empty()) return;
+  if (state.cut_at != 0 && state.answered_at > state.cut_at) return;          // it went on to answer
+  const bool before_proxy = !facts.other_sides.empty() && facts.near_client;  // the other side shows who closed
+  if (!state.server_left || explained || !spoke || state.lossy || before_proxy) return;
   const std::string last = last_words(ctx, facts, Direction::c2s, facts.end);
   const Field fields[] = {make_field(field::story, std::string_view(last))};
   const Note notes[] = {{&note::server_left, fields}};

@@ -47,6 +47,22 @@ class Dissector final : public MessageDissector {
     bool late = false;             // the last one came out of turn
   };
 
+  /// What the client has just said, to which the server's next event may be the answer.
+  class Prompt {
+   public:
+    /// `what` is what it asks, `name` its event's.
+    void said(Time now, std::string_view what, std::string_view name);
+    /// The server's event: as a hash, what it may answer; 0 for nothing.
+    std::uint64_t answered(Time now);
+    Time last() const { return last_; }
+
+   private:
+    std::uint64_t hash_ = 0;
+    Time last_ = 0;
+    unsigned open_ = 0;  // so many may still be answered
+    Time replied_ = 0;   // the last one
+  };
+
   /// What is kept over the session's packets. Bounded by the limits that are in force.
   struct Tables {
     explicit Tables(const Limits& limits)
@@ -98,7 +114,7 @@ class Dissector final : public MessageDissector {
   static void ask_to_recover(const Incoming& in, Namespace& nsp);
   static void tell_recovery(Incoming& in, FieldList& fields, Namespace& nsp);
   bool add_place(const Incoming& in, FieldList& fields);
-  Fanout::Place place_among_sessions(const Incoming& in, std::string_view offset);
+  Fanout::Place place_among_sessions(const Incoming& in, std::string_view offset, std::uint64_t prompt);
   void note_refusal(Incoming& in);
   void on_event(Incoming& in);
   void on_ack(Incoming& in);
@@ -127,6 +143,7 @@ class Dissector final : public MessageDissector {
   bool version_known_ = false;
   std::array<Lane, 2> lanes_;
   std::optional<Tables> tables_;
+  Prompt prompt_;
   std::size_t joined_ = 0;  // namespaces
   bool any_joined_ = false;
   bool began_ = false;  // a CONNECT was seen

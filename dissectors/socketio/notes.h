@@ -130,7 +130,7 @@ inline constexpr NoteDef unexpected_ack{
 inline constexpr NoteDef ack_missing{
     .code = "sio.ack-missing",
     .severity = Severity::warning,
-    .text = "no acknowledgement[ for {\"name\"}][ in {waited_us}][ for {more} more events]",
+    .text = "no acknowledgement[ for {\"name\"}][ for {more} more events]",
     .ref = "Socket.IO protocol, Acknowledgement",
     .advice =
         "the handler must exist and call its last argument on every path, including errors; "
@@ -205,7 +205,10 @@ inline constexpr NoteDef connect_error{
         "server (python-socketio) has no handlers for this namespace, or its connect handler rejected the client]"
         "[{?rejected}; a middleware (use()) or a connect handler of the server rejected it: check what it tests]",
     .ref = "Socket.IO protocol, Connection to a namespace",
-    .advice = "the client receives \"connect_error\" (up to version 2 \"error\") and does not retry by itself",
+    .advice =
+        "the client receives \"connect_error\" (up to version 2 \"error\"); its library does not retry after that, "
+        "only "
+        "the application can",
     .explain =
         "the server rejected the client in a namespace: either the namespace does not exist in the server, or a "
         "middleware (use()) rejected the client"};

@@ -11,10 +11,16 @@ namespace {
 
 constexpr std::string_view kMsgpack = "msgpack";
 constexpr std::string_view kIn = " in ";
+constexpr std::string_view kConnecting = "connect";
 /// What servers of every version say when nobody called io.of() with the name (Client.connect).
 constexpr std::string_view kInvalidNamespace = "Invalid namespace";
 /// python-socketio, of a namespace without handlers, and of a client that a connect handler rejects without a reason.
 constexpr std::string_view kPythonRefusal = "Unable to connect";
+
+/// A server's event that comes later than this after what its client said is hardly the answer.
+constexpr Duration kPromptAnswer = kSecond;
+/// Several events may answer one: all of them within this time.
+constexpr Duration kOneAnswer = 20 * kMillisecond;
 
 std::string_view root_source(const Payload& payload) {
   return payload.root == Payload::Root::none ? std::string_view{}
@@ -47,6 +53,20 @@ Outcome left_by(Direction dir) {
 
 }  // namespace
 
+void Dissector::Prompt::said(Time now, std::string_view what, std::string_view name) {
+  hash_ = MessageKey().with(what).with(name).value();
+  last_ = now;
+  open_ = what == kConnecting ? 1 : open_ + 1;  // the answer to a CONNECT is a CONNECT
+}
+
+std::uint64_t Dissector::Prompt::answered(Time now) {
+  if (now - last_ > kPromptAnswer) open_ = 0;
+  if (open_ == 0) return replied_ != 0 && now - replied_ <= kOneAnswer ? hash_ : 0;
+  --open_;
+  replied_ = now;
+  return hash_;
+}
+
 void Dissector::on_connect(Incoming& in) {
   announce();
   if (!version_known_ && in.unit.dir == Direction::s2c) infer_version(in);
@@ -56,6 +76,7 @@ void Dissector::on_connect(Incoming& in) {
   fields.add(make_field(field::nsp, in.nsp.nsp));
   if (!in.nsp.query.empty()) fields.add(make_field(field::query, in.nsp.query));
   if (in.msgpack != nullptr) fields.add(make_field(field::parser, kMsgpack));
+  prompt_.said(in.ctx.now(), kConnecting, in.nsp.nsp);
   if (in.unit.dir == Direction::c2s) {
     on_request(in, fields);
   } else {
@@ -177,6 +198,7 @@ void Dissector::on_event(Incoming& in) {
   fields.add(make_field(field::name, name));
   if (in.payload.numeric_name) fields.add(make_field(field::name_number, name));
   const std::uint64_t sent = add_args(in, fields, true);
+  if (in.unit.dir == Direction::c2s) prompt_.said(in.ctx.now(), "event", name);
   const bool repeated = in.unit.dir == Direction::s2c && add_place(in, fields);
   facts_->says(in.unit.dir, in.ctx.now(), "event", name);
   const Field reserved[] = {make_field(field::name, name)};
@@ -200,7 +222,7 @@ void Dissector::on_event(Incoming& in) {
 bool Dissector::add_place(const Incoming& in, FieldList& fields) {
   const std::string_view offset = offset_of(in);
   if (!offset.empty()) fields.add(make_field(field::offset, offset));
-  const Fanout::Place place = place_among_sessions(in, offset);
+  const Fanout::Place place = place_among_sessions(in, offset, prompt_.answered(in.ctx.now()));
   if (place.nth < 2) return false;
   fields.add(make_field(field::recipient, place.nth));
   fields.add(make_field(field::spread_us, to_micros(place.since_first)));
@@ -208,7 +230,7 @@ bool Dissector::add_place(const Incoming& in, FieldList& fields) {
 }
 
 /// The offset is left out: each recipient's may be another.
-Fanout::Place Dissector::place_among_sessions(const Incoming& in, std::string_view offset) {
+Fanout::Place Dissector::place_among_sessions(const Incoming& in, std::string_view offset, std::uint64_t prompt) {
   if (facts_->near_client) return {};  // the session on the proxy's other side has got it already
   const Payload& payload = in.payload;
   const std::size_t end = offset.empty() ? payload.end - 1 : payload.before_last;
@@ -216,17 +238,24 @@ Fanout::Place Dissector::place_among_sessions(const Incoming& in, std::string_vi
   key.with(in.nsp.nsp).with(payload.name).with(payload.source.substr(0, end).substr(payload.name_end));
   for (std::size_t i = 0; in.attachments != nullptr && i < in.attachments->count(); ++i)
     key.with(as_text((*in.attachments)[i]));
+  if (in.head.id) key.with(fmt::format_int(*in.head.id).c_str());
   std::string_view label = payload.name;
   if (in.nsp.nsp != kMainNamespace) {
     const auto room = in.ctx.arena().allocate<char>(label.size() + kIn.size() + in.nsp.nsp.size());
     const char* const written = fmt::format_to(room.data(), "{}{}{}", label, kIn, in.nsp.nsp);
     label = {room.data(), static_cast<std::size_t>(written - room.data())};
   }
-  return in.ctx.fanout().add(facts_->number, in.ctx.now(), label, key);
+  Fanout::Recipient recipient(facts_->number);
+  recipient.began = facts_->start;
+  recipient.prompt = prompt;
+  recipient.prompted = prompt_.last();
+  recipient.other_sides = facts_->other_sides;
+  return in.ctx.fanout().add(recipient, in.ctx.now(), label, key);
 }
 
 void Dissector::on_ack(Incoming& in) {
   const Awaited* event = awaited(in);
+  if (in.unit.dir == Direction::c2s) prompt_.said(in.ctx.now(), "ack", event != nullptr ? event->name : "");
   FieldList fields;
   fields.add(make_field(field::nsp, in.nsp.nsp));
   if (in.head.id) fields.add(make_field(field::id, *in.head.id));

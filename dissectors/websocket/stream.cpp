@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/frame_key.h"
 #include "dissectors/websocket/definitions.h"
 #include "dissectors/websocket/mask.h"
 
@@ -9,6 +10,9 @@ namespace wstrace::websocket {
 namespace {
 
 std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
+
+/// So many frames of a client are looked for on another side of a proxy.
+constexpr unsigned kPairingFrames = 16;
 
 /// The longest payload that is asked for as a whole.
 std::uint64_t longest_whole(const Limits& limits) {
@@ -114,7 +118,9 @@ Step WebSocketStream::read_frame(Context& ctx, Direction dir, Window window) {
   l.seen = 0;
   if (whole && window.bytes.size() < total) return Step::need(total);
   const std::uint64_t taken = whole ? total : header->size;
-  begin_frame(ctx, dir, ctx.packets(dir, window.offset, window.offset + taken));
+  const PacketRange packets = ctx.packets(dir, window.offset, window.offset + taken);
+  if (dir == Direction::c2s) pair_by_frame(ctx, window.bytes.first(header->size), packets);
+  begin_frame(ctx, dir, packets);
   l.in_payload = !whole;
   if (!whole) return Step::took(taken);
   const Bytes raw = window.bytes.first(static_cast<std::size_t>(total));
@@ -122,6 +128,18 @@ Step WebSocketStream::read_frame(Context& ctx, Direction dir, Window window) {
   if (!borrow_whole(l, payload)) take_payload(l, payload);
   end_frame(ctx, dir, raw);
   return Step::took(total);
+}
+
+/// A proxy passes on a client's frames as they are, with their random masking keys (RFC 6455 5.3).
+void WebSocketStream::pair_by_frame(Context& ctx, Bytes head, PacketRange packets) {
+  const FrameHeader& header = lane(Direction::c2s).header;
+  const bool random = header.masked && std::any_of(header.key.begin(), header.key.end(), [](auto b) { return b != 0; });
+  if (pairing_frames_ == kPairingFrames || !random) return;
+  ++pairing_frames_;
+  std::string key(kFrameKey);
+  key.append(as_text(head));
+  // What was held back may be read late, but packets are numbered as they came.
+  ctx.pair_session(key, packets.first != 0 ? static_cast<Time>(packets.first) : ctx.now());
 }
 
 Step WebSocketStream::read_piece(Context& ctx, Direction dir, Window window) {

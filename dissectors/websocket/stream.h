@@ -105,6 +105,7 @@ class WebSocketStream final : public StreamDissector {
   void open(Context& ctx, Direction dir);
   void tell_open(Context& ctx, Direction dir);
   Step read_frame(Context& ctx, Direction dir, Window window);
+  void pair_by_frame(Context& ctx, Bytes head, PacketRange packets);
   Step read_piece(Context& ctx, Direction dir, Window window);
   Step stop_at_top_bit(Context& ctx, Direction dir, Window window);
   void begin_frame(Context& ctx, Direction dir, PacketRange packets);
@@ -189,8 +190,9 @@ class WebSocketStream final : public StreamDissector {
   void note_close(Context& ctx, Direction dir, unsigned code, std::string_view reason, const Cause& cause);
 
   Offer offer_;
-  bool inferred_;       ///< the handshake is not in the capture
-  unsigned sound_ = 0;  ///< frames in a stream that its bytes alone say to be a WebSocket
+  bool inferred_;                ///< the handshake is not in the capture
+  unsigned pairing_frames_ = 0;  ///< of the client, that the other side of a proxy was looked for by
+  unsigned sound_ = 0;           ///< frames in a stream that its bytes alone say to be a WebSocket
   bool mistaken_ = false;
   Extensions extensions_;
   bool opened_ = false;

@@ -247,8 +247,9 @@ class Context {
   /// Makes this layer part of the session that awaits a request with this target from this client. False: none does.
   virtual bool resumes_session(std::string_view target) = 0;
   /// Makes this layer part of the session with this key (an Engine.IO sid), beginning it when it is not known.
-  /// A session that the layer already has keeps its number and takes the key, unless another one has it.
-  virtual Session& join_session(SessionKind kind, std::string_view key) = 0;
+  /// A session that the layer already has keeps its number and takes the key, unless another one has it. `request` is
+  /// what this side asks for, as a proxy passes it on; empty where that is not known.
+  virtual Session& join_session(SessionKind kind, std::string_view key, std::string_view request) = 0;
 
   /// An open packet names this layer's session. Another session that has the key stays as it is: it is the same one
   /// on the other side of a proxy, or the key is used again. A session that has another key already is not renamed:
@@ -258,6 +259,9 @@ class Context {
   /// since now. Proxies pass the key on: another one that was asked for and opened meanwhile, at another server, is its
   /// side behind the proxy.
   virtual void pair_session(std::string_view key, Time asked) = 0;
+  /// This layer's session asks for this, and has no key yet. Where another session waits for the answer to the same, at
+  /// a proxy, this is its side behind that.
+  virtual void pair_request(std::string_view request) = 0;
   /// Who ended the conversation, when on this layer's side of a proxy `by` closed at this time: "client", "server", or
   /// "proxy", which closed on its own. Empty where only one side of a proxy (or none) is in the capture.
   virtual std::string_view closed_across(Direction by, Time at) const = 0;

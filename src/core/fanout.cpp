@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 namespace wstrace {
 namespace {
 
 /// More room for recipients than this is given back when the message is dropped.
 constexpr std::size_t kKept = 1024;
+/// Prompts that lie so many times as far from each other as what followed were not what was answered.
+constexpr Duration kTelling = 4;
 
 }  // namespace
 
@@ -22,32 +25,46 @@ MessageKey& MessageKey::with(std::string_view part) {
 Fanout::Fanout() : Fanout(Limits{}) {}
 Fanout::Fanout(const Limits& limits) : limits_(limits) {}
 
-Fanout::Place Fanout::add(std::uint32_t session, Time now, std::string_view label, MessageKey message) {
+Fanout::Place Fanout::add(const Recipient& recipient, Time now, std::string_view label, MessageKey message) {
   expire(now);
   const auto known = by_key_.find(message.value());
-  if (known == by_key_.end()) return first(message.value(), session, now);
+  if (known == by_key_.end()) return first(message.value(), recipient, now);
   Message& m = messages_[known->second];
-  if (has(m, session)) {
+  if (has(m, recipient.session) || recipient.began > m.first) {
     drop(known->second);
-    return first(message.value(), session, now);
+    return first(message.value(), recipient, now);
   }
-  if (receptions_.size() >= limits_.recipients) return {};
-  m.others.push_back(session);
-  receptions_.insert(reception(m, session));
+  const bool there = std::any_of(recipient.other_sides.begin(), recipient.other_sides.end(),
+                                 [&](std::uint32_t side) { return has(m, side); });
+  if (there || receptions_.size() >= limits_.recipients) return {};
+  m.others.push_back(recipient.session);
+  receptions_.insert(reception(m, recipient.session));
   ++m.nth;
+  m.proven = m.proven || proves(m, recipient, now);
+  if (!m.proven) return {};
   const Duration since = std::max<Duration>(now - m.first, 0);
   summarise(m, label, since);
   return {m.nth, since};
 }
 
-Fanout::Place Fanout::first(std::uint64_t key, std::uint32_t session, Time now) {
+/// Answers are as far apart as what they answer.
+bool Fanout::proves(const Message& message, const Recipient& recipient, Time now) {
+  if (recipient.prompt == 0 || recipient.prompt != message.prompt) return true;
+  const auto apart = [](Time a, Time b) { return a < b ? b - a : a - b; };
+  return apart(recipient.prompted, message.prompted) >= kTelling * apart(now, message.first) + kMillisecond;
+}
+
+Fanout::Place Fanout::first(std::uint64_t key, const Recipient& recipient, Time now) {
   if (limits_.messages == 0) return {};
   const std::uint32_t number = free_message();
   Message& m = messages_[number];
   m.key = key;
   m.first = now;
-  m.first_session = session;
+  m.first_session = recipient.session;
   m.nth = 1;
+  m.prompt = recipient.prompt;
+  m.prompted = recipient.prompted;
+  m.proven = m.counted = false;
   m.serial = ++serial_;
   m.summary = kNone;
   m.older = newest_;
@@ -66,16 +83,14 @@ bool Fanout::has(const Message& message, std::uint32_t session) const {
   return message.first_session == session || (message.nth > 1 && receptions_.contains(reception(message, session)));
 }
 
-/// Counts the recipient, and with the second one also the first.
+/// Counts the recipient, and with the one that proves the broadcast also those before it.
 void Fanout::summarise(Message& message, std::string_view label, Duration since_first) {
-  if (message.nth == 2) message.summary = summary_of(label);
+  const bool new_one = !std::exchange(message.counted, true);
+  if (new_one) message.summary = summary_of(label);
   if (message.summary == kNone) return;
   Summary& summary = summaries_[message.summary];
-  if (message.nth == 2) {
-    ++summary.times;
-    ++summary.receptions;
-  }
-  ++summary.receptions;
+  summary.times += new_one ? 1 : 0;
+  summary.receptions += new_one ? message.nth : 1;
   summary.most = std::max(summary.most, message.nth);
   summary.widest = std::max(summary.widest, since_first);
 }

@@ -1,14 +1,18 @@
 // The same message to several sessions at nearly the same time: a broadcast, as far as a capture shows it.
 //
-// Nobody on the wire says "broadcast". What is recognised is one event (namespace, name and arguments alike) that comes
-// to several sessions within a moment. How many there are is known only afterwards: the first recipient is told nothing,
-// the second that it is the second. The summaries, at the end, have all.
+// Nobody on the wire says "broadcast". What is recognised is one event (namespace, name, arguments and acknowledgement id
+// alike) that comes to several sessions within a moment. How many there are is known only afterwards: the first recipient
+// is told nothing, the second that it is the second. The summaries, at the end, have all.
+//
+// Clients that do the same at the same time get the same answers. So recipients that had all just sent the same are none
+// before another one, which had not, gets the message, too, or one that had sent it at quite another time.
 #pragma once
 
 #include <tsl/robin_map.h>
 #include <tsl/robin_set.h>
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,6 +43,17 @@ class Fanout {
     std::size_t label_length = 1024;
   };
 
+  /// Who receives a message.
+  struct Recipient {
+    explicit(false) Recipient(std::uint32_t number) : session(number) {}
+
+    std::uint32_t session;
+    Time began = 0;                                   ///< a session that began later than the message is no recipient
+    std::uint64_t prompt = 0;                         ///< what it had just sent, as a hash; 0 for nothing
+    Time prompted = 0;                                ///< … and when
+    std::span<const std::uint32_t> other_sides = {};  ///< the same session on other sides of a proxy
+  };
+
   /// Which recipient of the message this one is.
   struct Place {
     std::uint32_t nth = 1;
@@ -58,7 +73,7 @@ class Fanout {
   explicit Fanout(const Limits& limits);
 
   /// A session receives a message. A session that receives the same one twice within the moment begins a new one.
-  Place add(std::uint32_t session, Time now, std::string_view label, MessageKey message);
+  Place add(const Recipient& recipient, Time now, std::string_view label, MessageKey message);
 
   /// In order of first occurrence.
   const std::vector<Summary>& summaries() const { return summaries_; }
@@ -71,6 +86,10 @@ class Fanout {
     Time first = 0;
     std::uint32_t first_session = 0;
     std::uint32_t nth = 0;
+    std::uint64_t prompt = 0;  // of the first session
+    Time prompted = 0;
+    bool proven = false;   // it is more than answers to the same
+    bool counted = false;  // in its summary
     std::uint32_t serial = 0;
     std::uint32_t summary = kNone;
     std::uint32_t older = kNone;
@@ -78,7 +97,8 @@ class Fanout {
     std::vector<std::uint32_t> others;  // sessions after the first
   };
 
-  Place first(std::uint64_t key, std::uint32_t session, Time now);
+  static bool proves(const Message& message, const Recipient& recipient, Time now);
+  Place first(std::uint64_t key, const Recipient& recipient, Time now);
   bool has(const Message& message, std::uint32_t session) const;
   void summarise(Message& message, std::string_view label, Duration since_first);
   std::uint32_t summary_of(std::string_view label);

@@ -171,6 +171,8 @@ struct SessionFacts {
   std::uint32_t last_stream = 0;  ///< highest number of a stream of HTTP/2 that carried any of it; 0 for none
   Time start = 0;
   Time end = 0;
+  Time begun = 0;  ///< first asked for: later than the start where its connection was opened ahead of use
+  Time left = 0;   ///< one side began to close the connection that carried it to its end (a WebSocket); 0: none did
   Traffic traffic;
   std::vector<std::string> encapsulations;  ///< that its packets came in, in words
   std::string secured;                      ///< what protects its connections: "TLS 1.3"; empty for nothing

@@ -12,8 +12,8 @@
 
 namespace wstrace {
 
-struct ReconnectLoop;
-struct SharedSilence;
+/// The note that tells why the session ended, else the gravest of all; null where nothing went wrong.
+const SessionNote* first_cause(const SessionFacts& facts);
 
 class Causes {
  public:
@@ -29,8 +29,12 @@ class Causes {
     const NoteDef* def = nullptr;
     Proxy proxy = Proxy::none;
     std::string text;
+    std::string words;  // the text without its numbers
+    bool alike = true;  // all of them are the same but for these
     bool one_text = true;
-    std::vector<std::uint32_t> sessions;
+    std::uint64_t times = 0;  // that this text was said
+    std::uint64_t more = 0;   // … and others of the same kind, in the same sessions
+    std::vector<std::uint32_t> sessions = {};
     std::uint64_t unlisted = 0;
   };
 
@@ -40,7 +44,9 @@ class Causes {
     std::vector<std::uint32_t> other_sides;
   };
 
+  std::vector<Cause>::iterator find(const SessionNote& note, Proxy proxy);
   std::vector<Cause> joined() const;
+  static std::string what_else(const Cause& cause, std::size_t sessions);
 
   Limits limits_;
   std::vector<Cause> causes_;  // in the order in which they were first seen; few

@@ -17,7 +17,7 @@ struct LoopFields {
                make_field(across::field::lifetime_us, loop.lifetimes_us.at(0.5)),
                make_field(across::field::by, loop.by),
                make_field(across::field::who, loop.who),
-               make_field(across::field::story, loop.story)} {}
+               make_field(across::field::story, std::string_view(loop.story))} {}
 
   std::span<const Field> of_event() const { return std::span(fields).first(4); }
   Note note() const { return {&across::reconnect_loop, fields}; }
@@ -59,6 +59,17 @@ CauseFacts cause_of(const NoteDef& def, Severity severity, const Note& note, std
   return {def.code, severity, filled(def.text, note.fields), def.advice, std::move(sessions), unlisted};
 }
 
+/// A client that fails for one reason tries again: the reason is the cause, and the loop what follows from it.
+void add_loop(std::vector<CauseFacts>& causes, const ReconnectLoop& loop) {
+  const auto tells_of = [&](const CauseFacts& each) {
+    return std::find(each.sessions.begin(), each.sessions.end(), loop.sessions.front()) != each.sessions.end();
+  };
+  const auto cause = std::find_if(causes.begin(), causes.end(), tells_of);
+  if (cause == causes.end()) return;
+  cause->text += "; reconnect loop: " + std::string(loop.who) + " tried " + std::to_string(loop.count()) +
+                 " times within " + human_duration(loop.ended - loop.began);
+}
+
 }  // namespace
 
 void LastStage::over(SessionFacts& facts, const Tell& tell) {
@@ -76,15 +87,19 @@ void LastStage::over(SessionFacts& facts, const Tell& tell) {
 std::vector<CauseFacts> LastStage::causes() const {
   std::vector<CauseFacts> shared;
   for (const ReconnectLoop& loop : reconnects_.loops()) {
+    if (loop.explained) continue;
     shared.push_back(cause_of(across::reconnect_loop, across::reconnect_loop.severity, LoopFields(loop).note(),
                               loop.sessions, loop.unlisted));
   }
   for (const SharedSilence& silence : silences_.all()) {
     if (silence.count() < 2) continue;
     shared.push_back(cause_of(across::server_silent, Severity::error, SilenceFields(silence, "all of them").note(),
-                              silence.sessions, silence.unlisted));
+                              silences_.with_near_sides(silence), silence.unlisted));
   }
-  return causes_.all(shared);
+  std::vector<CauseFacts> all = causes_.all(shared);
+  for (const ReconnectLoop& loop : reconnects_.loops())
+    if (loop.explained) add_loop(all, loop);
+  return all;
 }
 
 }  // namespace wstrace

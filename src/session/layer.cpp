@@ -186,14 +186,15 @@ bool LayerHost::resumes_session(std::string_view target) {
   return session != nullptr;
 }
 
-Session& LayerHost::join_session(SessionKind kind, std::string_view key) {
+Session& LayerHost::join_session(SessionKind kind, std::string_view key, std::string_view request) {
   SessionTable& table = trace_.sessions();
-  Session* session = table.find(key, connection_.info);
+  Session* session = table.find(key, connection_.info, request);
   if (session == nullptr) {
     const bool free = scope_.session != nullptr && scope_.session->facts.sid.empty();
     session = free ? scope_.session : &table.open(kind, trace_.now());
     table.set_key(*session, key, connection_.info, false);
   }
+  table.asks(*session, request);
   session->facts.rise_to(kind);
   enter(*session);
   return *session;
@@ -216,6 +217,10 @@ Session& LayerHost::name_session(SessionKind kind, std::string_view key) {
 
 void LayerHost::pair_session(std::string_view key, Time asked) {
   if (scope_.session != nullptr) trace_.sessions().pair(*scope_.session, key, connection_.info, asked);
+}
+
+void LayerHost::pair_request(std::string_view request) {
+  if (scope_.session != nullptr) trace_.sessions().pair_request(*scope_.session, request, connection_.info);
 }
 
 std::string_view LayerHost::closed_across(Direction by, Time at) const {
@@ -270,7 +275,10 @@ const Outcome& LayerHost::connection_outcome() const {
 
 void LayerHost::closes(Direction by, unsigned code, std::string_view words) {
   Closing& closing = conduit().closing;
-  if (closing.time == 0) closing = {trace_.now(), by, true, false, code, std::string(words), closing.carrier};
+  if (closing.time == 0) {
+    closing = {trace_.now(), by, true, false, code, std::string(words), closing.carrier};
+    if (scope_.session != nullptr && scope_.session->facts.left == 0) scope_.session->facts.left = trace_.now();
+  }
   if (upper_ != nullptr && upper_->own()) upper_->on_closing();
 }
 

@@ -68,9 +68,10 @@ class LayerHost : public Context {
   Session& open_session(SessionKind kind) override;
   void awaits_request(std::string_view target) override;
   bool resumes_session(std::string_view target) override;
-  Session& join_session(SessionKind kind, std::string_view key) override;
+  Session& join_session(SessionKind kind, std::string_view key, std::string_view request) override;
   Session& name_session(SessionKind kind, std::string_view key) override;
   void pair_session(std::string_view key, Time asked) override;
+  void pair_request(std::string_view request) override;
   std::string_view closed_across(Direction by, Time at) const override;
   const Issued* issuer(std::string_view key) override { return trace_.sessions().issuer(key); }
   const ConnectionInfo* connection() const override;

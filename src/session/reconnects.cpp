@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "session/causes.h"
+
 namespace wstrace {
 namespace {
 
@@ -12,6 +14,7 @@ constexpr Duration kOverlapShare = 10;
 constexpr Duration kLongestPause = 600 * kSecond;
 /// Sessions that end so close to each other have one reason, and nobody knows whose the next one is.
 constexpr Duration kTogether = kSecond;
+constexpr Duration kAtOnce = kSecond;
 /// Visits of one track that are compared with the next one.
 constexpr std::size_t kVisits = 8;
 constexpr std::size_t kReasonKept = 200;
@@ -22,6 +25,8 @@ constexpr std::size_t kLoop = 5;
 constexpr std::size_t kDoubtfulLoop = 10;
 constexpr Duration kLoopPeriod = 10 * kSecond;
 constexpr std::size_t kLoops = 64;
+/// Different reasons of one run that are counted.
+constexpr std::size_t kReasons = 8;
 /// Whoever throws out one session for the next does so at once.
 constexpr Duration kReplaced = kSecond;
 
@@ -35,7 +40,19 @@ std::uint64_t hash_of(const IpAddress& address) {
   return identity_hash({reinterpret_cast<const char*>(address.bytes.data()), address.bytes.size()});
 }
 
-Duration length(const SessionFacts& facts) { return facts.end - facts.start; }
+/// A connection that was polled on may stay open for long.
+Time end_of(const SessionFacts& facts) {
+  const Time heard = facts.polls > 0 ? facts.last_heard() : 0;
+  const Time left = facts.left != 0 ? facts.left : heard;
+  return left != 0 ? std::clamp(left, facts.start, facts.end) : facts.end;
+}
+
+Duration length(const SessionFacts& facts) { return end_of(facts) - facts.start; }
+
+/// Since that time, to when the session began. Its connection may have been opened before there was need of it.
+Duration pause_of(const SessionFacts& facts, Time since) {
+  return (facts.start >= since ? facts.start : std::max(facts.start, facts.begun)) - since;
+}
 
 Duration allowance(Duration shorter) { return std::min(kMostOverlap, shorter / kOverlapShare); }
 
@@ -47,15 +64,53 @@ std::string reason_of(const Outcome& outcome) {
   return outcome.reason.empty() ? outcome_words(outcome) : outcome.reason.substr(0, kReasonKept);
 }
 
-/// Ended by somebody else than its client, after it had been open.
-bool is_thrown_out(const Outcome& outcome) {
-  return outcome.by != "client" &&
-         (outcome.state == "closed" || outcome.state == "reset" || outcome.state == "timeout");
+/// By what has a note of its own; null where nothing has.
+const NoteDef* explanation(const SessionFacts& facts) {
+  const NoteDef* const why = facts.primary_note();
+  if (why != nullptr && why->severity > Severity::note) return why;
+  const SessionNote* const gravest = first_cause(facts);
+  return gravest != nullptr && gravest->def->severity == Severity::error ? gravest->def : nullptr;
 }
 
-std::string_view most(const std::map<std::string_view, std::size_t>& by) {
+/// It was not to be: ended by somebody else than its client, refused, or left by a client for which something went wrong.
+bool has_failed(const SessionFacts& facts) {
+  const Outcome& outcome = facts.outcome;
+  if (outcome.by == "client") return outcome.state == "closed" && explanation(facts) != nullptr;
+  return outcome.state == "closed" || outcome.state == "reset" || outcome.state == "timeout" ||
+         outcome.state == "refused";
+}
+
+/// Without its times: of what took 970 ms, and what took 1.01 s, the reason is one.
+std::string kind_of(std::string_view reason) {
+  std::string kind;
+  while (!reason.empty()) {
+    const std::size_t digits = std::min(reason.find_first_not_of("0123456789."), reason.size());
+    const std::string_view unit = reason.substr(digits);
+    const bool time = digits > 0 && (unit.starts_with(" ms") || unit.starts_with(" s") || unit.starts_with(" min"));
+    const std::size_t taken = std::max<std::size_t>(digits, 1);
+    if (!time) kind += reason.substr(0, taken);
+    reason.remove_prefix(taken);
+    if (time) reason.remove_prefix(std::min(reason.find(' ', 1), reason.size()));
+  }
+  return kind;
+}
+
+/// A close code that no server sends because it is done (RFC 6455 7.4.1: 1000, 1001, none).
+bool names_fault(const Outcome& outcome) {
+  constexpr std::string_view kCode = "close code ";
+  if (!outcome.reason.starts_with(kCode)) return false;
+  const std::string_view code = std::string_view(outcome.reason).substr(kCode.size(), 4);
+  return code != "1000" && code != "1001" && code != "1005";
+}
+
+template <class Key>
+const auto& most(const std::map<Key, std::size_t>& counts) {
   const auto less = [](const auto& a, const auto& b) { return a.second < b.second; };
-  const std::string_view who = std::max_element(by.begin(), by.end(), less)->first;
+  return *std::max_element(counts.begin(), counts.end(), less);
+}
+
+std::string_view who_ended(const std::map<std::string_view, std::size_t>& by) {
+  const std::string_view who = most(by).first;
   return who == "unknown" ? "server's side" : who;
 }
 
@@ -70,6 +125,7 @@ void list(std::vector<std::uint32_t>& sessions, std::uint64_t& unlisted, std::ui
 constexpr std::string_view kReplacedStory =
     "each ended soon after the next one had opened, so two clients (or two tabs) seem to throw each other out";
 constexpr std::string_view kAbruptStory = "its client comes back each time";
+constexpr std::string_view kExplainedStory = "it tries again and again, and fails for the same reason each time";
 constexpr std::string_view kDoubtfulStory =
     "either it is thrown out and comes back each time, or the server closes each session when it is done";
 
@@ -135,10 +191,11 @@ void Reconnects::forget_open(const SessionFacts& facts) {
 bool Reconnects::is_parallel(const Track& track, const SessionFacts& facts) {
   const Duration own = length(facts);
   const auto beside = [&](const std::shared_ptr<Visit>& visit) {
-    const Duration overlap = std::min(visit->end, facts.end) - std::max(visit->start, facts.start);
+    const Duration overlap =
+        std::min(visit->end, end_of(facts)) - std::max(visit->start, std::max(facts.start, facts.begun));
     return overlap > allowance(std::min(own, visit->end - visit->start));
   };
-  const bool still_open = !track.open.empty() && track.open.begin()->first < facts.end - allowance(own);
+  const bool still_open = !track.open.empty() && track.open.begin()->first < end_of(facts) - allowance(own);
   return still_open || std::any_of(track.visits.begin(), track.visits.end(), beside);
 }
 
@@ -147,9 +204,11 @@ std::shared_ptr<Reconnects::Visit> Reconnects::candidate(const Track& track, Pro
   std::shared_ptr<Visit> last;
   bool doubtful = false;
   for (const std::shared_ptr<Visit>& visit : track.visits) {
-    const Duration pause = facts.start - visit->end;
+    const Duration pause = pause_of(facts, visit->end);
     if (visit->followed || pause > kLongestPause) continue;
-    if (-pause > allowance(std::min(length(facts), visit->end - visit->start))) continue;
+    // Whom the server ends learns that first, and comes back then.
+    if (-pause > allowance(std::min(length(facts), visit->end - visit->start)) || (pause < 0 && visit->by_server))
+      continue;
     const Duration apart = last == nullptr ? kTogether : visit->end - last->end;
     doubtful = apart < kTogether && apart > -kTogether;
     if (last == nullptr || apart > 0) last = visit;
@@ -157,6 +216,8 @@ std::shared_ptr<Reconnects::Visit> Reconnects::candidate(const Track& track, Pro
   if (last == nullptr || doubtful) return nullptr;
   // Who only knows the host must not have had the choice.
   if (proof == Proof::host && last->has_path && !facts.path.empty()) return nullptr;
+  // Who left of its own accord and comes back at once is the same one; later, it may be anybody from there.
+  if (proof >= Proof::place && last->in_order && pause_of(facts, last->end) > kAtOnce) return nullptr;
   if (!track.parallel) return last;
   if (proof >= Proof::place || last->in_order) return nullptr;
   // Another one that began in between, and is still open, may be its successor.
@@ -177,13 +238,17 @@ std::shared_ptr<Reconnects::Visit> Reconnects::predecessor(const std::vector<Key
 const ReconnectLoop* Reconnects::over(SessionFacts& facts) {
   see_begun();
   forget_open(facts);
-  if (facts.bare() || facts.outcome.state == "open") return nullptr;
+  if (facts.bare()) return nullptr;
   const std::vector<Key> keys = keys_of(facts);
   for (const Key& key : keys) {
     Track& known = track(key);
     known.parallel = known.parallel || is_parallel(known, facts);
   }
   const std::shared_ptr<Visit> before = predecessor(keys, facts);
+  if (facts.outcome.state == "open") {  // it came back to stay
+    follow(facts, before.get());
+    return nullptr;
+  }
   const ReconnectLoop* const loop = run_on(keys, facts, before.get());
   remember(keys, follow(facts, before.get()));
   return loop;
@@ -192,12 +257,13 @@ const ReconnectLoop* Reconnects::over(SessionFacts& facts) {
 /// The session as its successor sees it; what came before is said in its facts.
 std::shared_ptr<Reconnects::Visit> Reconnects::follow(SessionFacts& facts, Visit* before) {
   const Outcome& outcome = facts.outcome;
-  auto visit = std::make_shared<Visit>(Visit{facts.number, facts.start, facts.end, 1, reason_of(outcome),
-                                             is_in_order(outcome), false, !facts.path.empty()});
+  auto visit = std::make_shared<Visit>(Visit{facts.number, facts.start, end_of(facts), 1, reason_of(outcome),
+                                             is_in_order(outcome), outcome.by == "server" && outcome.state != "timeout",
+                                             false, !facts.path.empty()});
   if (before == nullptr) return visit;
   before->followed = true;
   visit->attempt = before->attempt + 1;
-  const Duration pause = std::max<Duration>(facts.start - before->end, 0);
+  const Duration pause = std::max<Duration>(pause_of(facts, before->end), 0);
   facts.previous = {before->session, visit->attempt, pause, before->ended, before->in_order};
   return visit;
 }
@@ -230,11 +296,11 @@ const ReconnectLoop* Reconnects::run_on(const std::vector<Key>& keys, const Sess
 bool Reconnects::extend(Track& track, const SessionFacts& facts, const Visit* before) {
   Run& run = track.run;
   const bool stays_away = run.count() != 0 && facts.start - run.ended > kLoopPeriod;
-  if (stays_away || !is_thrown_out(facts.outcome)) run = {};
-  if (!is_thrown_out(facts.outcome)) return false;
+  if (stays_away || !has_failed(facts)) run = {};
+  if (!has_failed(facts)) return false;
   if (run.count() == 0) run.began = facts.start;
   list(run.sessions, run.unlisted, facts.number, limits_.sessions_listed);
-  run.ended = std::max(run.ended, facts.end);
+  run.ended = std::max(run.ended, end_of(facts));
   run.lifetimes_us.add(to_micros(length(facts)));
   if (before != nullptr) run.periods_us.add(to_micros(facts.start - before->start));
   count(run, track, facts, before != nullptr);
@@ -251,32 +317,46 @@ void Reconnects::count(Run& run, const Track& track, const SessionFacts& facts, 
     return visit->start < facts.start && facts.start < visit->end && visit->end - facts.start < kReplaced;
   };
   const bool replaces = std::any_of(track.visits.begin(), track.visits.end(), gave_way);
-  const bool abrupt = facts.outcome.state != "closed" || facts.traffic.payload == 0;
-  const NoteDef* const why = facts.primary_note();
-  const bool explained = why != nullptr && why->severity > Severity::note;
+  const bool abrupt = facts.outcome.state != "closed" || facts.traffic.payload == 0 || names_fault(facts.outcome);
   ++run.by[facts.outcome.by];
   run.followed += followed ? 1 : 0;
-  run.explained += explained ? 1 : 0;
+  if (const NoteDef* const why = explanation(facts); why != nullptr) {
+    ++run.explained;
+    ++run.causes[why->code];
+  }
   run.replaced += replaces ? 1 : 0;
   run.abrupt += abrupt ? 1 : 0;
+  std::string reason = reason_of(facts.outcome);
+  std::string kind = kind_of(reason);
+  if (run.reasons.size() < kReasons || run.reasons.contains(reason)) ++run.reasons[std::move(reason)];
+  if (run.kinds.size() < kReasons || run.kinds.contains(kind)) ++run.kinds[std::move(kind)];
 }
 
-/// What has a reason of its own is told by that.
+std::string Reconnects::story_of(const Run& run, bool replaced, bool abrupt, bool explained) {
+  if (explained) return std::string(kExplainedStory);
+  const std::string_view story = replaced ? kReplacedStory : abrupt ? kAbruptStory : kDoubtfulStory;
+  const auto& [reason, times] = most(run.reasons);
+  if (times < run.count()) return std::string(story);
+  return std::string(story) + " (the reason each time: " + reason + ")";
+}
+
+/// What has a reason of its own is told by that: the loop is a part of it.
 const ReconnectLoop* Reconnects::recognise(Track& track, Proof proof) {
   Run& run = track.run;
   const std::size_t half = run.count() / 2;
   const bool replaced = run.replaced >= half && proof < Proof::place;
   const bool abrupt = run.abrupt > half;
-  if (run.count() < (replaced || abrupt ? kLoop : kDoubtfulLoop)) return nullptr;
-  if (run.followed * 2 < run.count() || run.explained > half) return nullptr;
+  const bool alike = most(run.kinds).second > half;
+  const bool explained = alike && !run.causes.empty() && most(run.causes).second > half;
+  if (run.explained > half && !explained) return nullptr;
+  if (run.count() < (replaced || abrupt || explained ? kLoop : kDoubtfulLoop)) return nullptr;
+  if (run.followed * 2 < run.count()) return nullptr;
   if (run.periods_us.at(0.5) > to_micros(kLoopPeriod) || loops_.size() == kLoops) return nullptr;
   const std::string_view who = proof == Proof::login    ? "one login"
                                : proof == Proof::cookie ? "one browser"
                                                         : "one client";
-  loops_.push_back({who, most(run.by), run.sessions, run.unlisted, run.began, run.ended, run.lifetimes_us,
-                    replaced ? kReplacedStory
-                    : abrupt ? kAbruptStory
-                             : kDoubtfulStory});
+  loops_.push_back({who, who_ended(run.by), run.sessions, run.unlisted, run.began, run.ended, run.lifetimes_us,
+                    story_of(run, replaced, abrupt, explained), explained});
   run.loop = &loops_.back();
   return run.loop;
 }

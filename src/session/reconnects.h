@@ -32,7 +32,8 @@ struct ReconnectLoop {
   Time began = 0;
   Time ended = 0;
   Quantiles lifetimes_us;
-  std::string_view story;  ///< what speaks for which reading
+  std::string story;       ///< what speaks for which reading
+  bool explained = false;  ///< its sessions have a cause of their own, which is more to the point
 
   std::uint64_t count() const { return sessions.size() + unlisted; }
 };
@@ -58,6 +59,7 @@ class Reconnects {
     std::uint32_t attempt = 1;
     std::string ended;
     bool in_order = false;
+    bool by_server = false;
     bool followed = false;  ///< by a session of its client
     bool has_path = false;
   };
@@ -75,7 +77,10 @@ class Reconnects {
     Quantiles lifetimes_us;
     Quantiles periods_us;
     std::map<std::string_view, std::size_t> by;
-    ReconnectLoop* loop = nullptr;  ///< once it is recognised
+    std::map<std::string, std::size_t> reasons;
+    std::map<std::string, std::size_t> kinds;        ///< … without their numbers
+    std::map<std::string_view, std::size_t> causes;  ///< of those that are explained: the codes
+    ReconnectLoop* loop = nullptr;                   ///< once it is recognised
 
     std::size_t count() const { return sessions.size() + unlisted; }
   };
@@ -107,6 +112,7 @@ class Reconnects {
   const ReconnectLoop* run_on(const std::vector<Key>& keys, const SessionFacts& facts, const Visit* before);
   static void count(Run& run, const Track& track, const SessionFacts& facts, bool followed);
   bool extend(Track& track, const SessionFacts& facts, const Visit* before);
+  static std::string story_of(const Run& run, bool replaced, bool abrupt, bool explained);
   const ReconnectLoop* recognise(Track& track, Proof proof);
 
   Limits limits_;

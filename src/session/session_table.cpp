@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/frame_key.h"
 #include "session/connection.h"
 #include "session/definitions.h"
 #include "session/trace.h"
@@ -14,8 +15,12 @@ namespace {
 constexpr std::size_t kIssuedKept = 4096;
 /// … and requests that clients were sent to make elsewhere: they do so at once.
 constexpr std::size_t kAwaitedKept = 64;
+/// … and first requests that may be passed on by a proxy.
+constexpr std::size_t kAskingKept = 256;
+/// A proxy passes on a request within this time, if not at once: its server may be busy.
+constexpr Duration kForwarded = 10 * kSecond;
 /// A proxy passes on within this time that its client has left.
-constexpr Duration kPassedOn = 100 * kMillisecond;
+constexpr Duration kPassedOn = 500 * kMillisecond;
 
 /// A longer one is no Sec-WebSocket-Key (RFC 6455 4.1: 24 characters), and more legs with one key are no proxies.
 constexpr std::size_t kLongestKey = 64;
@@ -44,6 +49,13 @@ bool is_upgraded(const SessionFacts& facts) {
                      [](const auto& each) { return each.upgraded; });
 }
 
+/// For its first answer.
+bool waits(const SessionFacts& facts) {
+  return facts.outcome.state == "open" && facts.last_spoke[index(Direction::s2c)] == 0;
+}
+
+bool is_refused(const SessionFacts& facts) { return facts.outcome.state == "refused"; }
+
 /// When the client first asked for it, at whichever address.
 Time began(const Connection& connection) {
   return connection.attempts.empty() ? connection.info.first_seen : connection.attempts.front()->info.first_seen;
@@ -56,12 +68,12 @@ Session& SessionTable::open(SessionKind kind, Time now) {
   Entry& session = *entry;
   session.facts.number = ++last_number_;
   session.facts.kind = kind;
-  session.facts.start = session.facts.end = session.begun = now;
+  session.facts.start = session.facts.end = session.facts.begun = now;
   sessions_.emplace(session.facts.number, std::move(entry));
   return session;
 }
 
-Session* SessionTable::find(std::string_view key, const ConnectionInfo& connection) {
+Session* SessionTable::find(std::string_view key, const ConnectionInfo& connection, std::string_view request) {
   const auto known = by_key_.find(std::string(key));
   if (known == by_key_.end()) return nullptr;
   const std::vector<std::uint32_t>& numbers = known->second;
@@ -69,15 +81,86 @@ Session* SessionTable::find(std::string_view key, const ConnectionInfo& connecti
     if (Entry& session = *sessions_.at(number); session.server == connection.server) return &session;
   // Another server. Where the capture lost bytes, the key may have been given out there, too: on a proxy's other side.
   if (trace_.missing().between(connection.client.address, connection.server)) return nullptr;
+  // So it may where the capture began later, or where what is asked for is just being waited for on each known side.
+  const bool issued =
+      std::any_of(numbers.begin(), numbers.end(), [&](std::uint32_t n) { return sessions_.at(n)->given_out; });
+  if (!issued || (!request.empty() && goes_on_behind(numbers, identity_hash(request)))) return nullptr;
   // Or behind a proxy that has several to choose from, so on the side that learnt the key first.
   return sessions_.at(numbers.front()).get();
+}
+
+bool SessionTable::Entry::asked_for(std::uint64_t request, Time since) const {
+  return std::any_of(requests.begin(), requests.end(),
+                     [&](const Request& each) { return each.hash == request && each.asked >= since; });
+}
+
+bool SessionTable::goes_on_behind(const std::vector<std::uint32_t>& sides, std::uint64_t request) const {
+  return std::all_of(sides.begin(), sides.end(), [&](std::uint32_t number) {
+    return sessions_.at(number)->asked_for(request, trace_.now() - kForwarded);
+  });
+}
+
+void SessionTable::order_sides(Entry& near, Entry& far) {
+  const bool behind_another = near.sides_ordered && !near.facts.near_client;
+  near.facts.near_client = !behind_another;
+  far.facts.near_client = false;
+  near.sides_ordered = far.sides_ordered = true;
+}
+
+void SessionTable::asks(Session& session, std::string_view request) {
+  if (request.empty()) return;
+  Entry& own = entry_of(session);
+  const std::uint64_t hash = identity_hash(request);
+  for (const std::uint32_t number : session.facts.other_sides) {
+    const auto other = sessions_.find(number);
+    if (other == sessions_.end() || own.sides_ordered) continue;
+    if (other->second->asked_for(hash, trace_.now() - kForwarded)) order_sides(*other.value(), own);
+  }
+  own.requests[own.next_request++ % kRequestsKept] = {hash, trace_.now()};
+}
+
+/// Connections that a proxy could not open for the request that waits at it.
+void SessionTable::pair_refused(SessionFacts& facts) {
+  const ConnectionRef& tried = facts.first_connection();
+  const Leg own{facts.number, tried.client, tried.server, facts.start};
+  for (const Asking& each : asking_) {
+    const auto other = sessions_.find(each.leg.session);
+    const bool there = each.leg.server.address == tried.client.address && each.leg.may_lead_to(own);
+    const bool alive = other != sessions_.end();
+    const bool in_vain = alive ? waits(other->second->facts) || is_refused(other->second->facts) : each.refused_at != 0;
+    const bool meanwhile = alive || facts.start <= each.refused_at;
+    if (!there || !in_vain || !meanwhile || facts.start - each.leg.asked > kForwarded) continue;
+    add_side(facts, each.leg.session);
+  }
+  if (facts.other_sides.size() > 1) facts.other_sides.clear();  // whose it is, nobody knows
+}
+
+/// Only one that waits can be: of several that ask the same proxy for the same, nobody knows whose this is.
+void SessionTable::pair_request(Session& session, std::string_view request, const ConnectionInfo& connection) {
+  Entry& own = entry_of(session);
+  const Asking asking{
+      identity_hash(request), {session.facts.number, connection.client, connection.server, trace_.now()}, 0};
+  std::vector<const Leg*> near;
+  for (const Asking& each : asking_) {
+    const auto other = sessions_.find(each.leg.session);
+    if (each.request != asking.request || other == sessions_.end() || other->second.get() == &own) continue;
+    if (waits(other->second->facts) && each.leg.may_lead_to(asking.leg)) near.push_back(&each.leg);
+  }
+  const auto same_server = [&](const Leg* leg) {
+    return std::count_if(near.begin(), near.end(), [&](const Leg* other) { return other->server == leg->server; }) > 1;
+  };
+  if (std::none_of(near.begin(), near.end(), same_server))
+    for (const Leg* leg : near) add_sides(*leg, asking.leg);
+  asking_.push_back(asking);
+  if (asking_.size() > kAskingKept) asking_.pop_front();
 }
 
 Session* SessionTable::begun_later(std::string_view key, const ConnectionInfo& connection) {
   const auto known = by_key_.find(std::string(key));
   if (known == by_key_.end()) return nullptr;
   for (const std::uint32_t number : known->second)
-    if (Entry& session = *sessions_.at(number); session.server == connection.server && session.begun > trace_.now())
+    if (Entry& session = *sessions_.at(number);
+        session.server == connection.server && session.facts.begun > trace_.now())
       return &session;
   return nullptr;
 }
@@ -85,15 +168,20 @@ Session* SessionTable::begun_later(std::string_view key, const ConnectionInfo& c
 void SessionTable::set_key(Session& session, std::string_view key, const ConnectionInfo& connection, bool given_out) {
   if (!session.facts.sid.empty()) forget_key(session);
   session.facts.sid = key;
-  entry_of(session).server = connection.server;
+  Entry& own = entry_of(session);
+  own.server = connection.server;
+  own.given_out = given_out;
   std::vector<std::uint32_t>& numbers = by_key_[session.facts.sid];
   // The same server gives it out again: a new session takes it over.
   std::erase_if(numbers, [&](std::uint32_t n) { return sessions_.at(n)->server == connection.server; });
   for (const std::uint32_t number : numbers) {
     add_side(sessions_.at(number)->facts, session.facts.number);
     add_side(session.facts, number);
-    session.facts.near_client = given_out;  // by an answer, and answers come to the proxy first
+    // An answer comes from the server's side, a request from the client's.
+    if (given_out) order_sides(own, *sessions_.at(number));
   }
+  if (!given_out && !numbers.empty() && !sessions_.at(numbers.front())->sides_ordered)
+    sessions_.at(numbers.front())->facts.near_client = true;
   numbers.push_back(session.facts.number);
 }
 
@@ -114,25 +202,36 @@ bool SessionTable::Leg::may_lead_to(const Leg& behind) const {
 
 void SessionTable::pair(Session& session, std::string_view key, const ConnectionInfo& connection, Time asked) {
   Entry& entry = entry_of(session);
-  if (key.empty() || key.size() > kLongestKey || !entry.leg_key.empty()) return;
+  if (key.empty() || key.size() > kLongestKey) return;
+  const bool content = key.starts_with(kFrameKey);
+  if (content ? !session.facts.other_sides.empty() : !entry.leg_key.empty()) return;
+  entry.asked_with_key = entry.asked_with_key || !content;
+  if (!entry.leg_key.empty()) forget_leg(entry);
   std::vector<Leg>& legs = legs_[std::string(key)];
   if (legs.size() >= kMostLegs) return;
   const Leg own{session.facts.number, connection.client, connection.server, asked};
   const bool fresh = std::none_of(legs.begin(), legs.end(), [&](const Leg& leg) { return leg.server == own.server; });
-  for (const Leg& leg : legs)
-    if (fresh && leg.session != own.session && own.may_lead_to(leg)) add_sides(own, leg);
+  for (const Leg& leg : legs) {
+    // Where both were asked for with a key, that has told.
+    const bool keys = content && entry.asked_with_key && sessions_.at(leg.session)->asked_with_key;
+    if (!fresh || keys || leg.session == own.session) continue;
+    if (own.may_lead_to(leg)) {
+      add_sides(own, leg);
+    } else if (content && leg.may_lead_to(own)) {
+      add_sides(leg, own);
+    }
+  }
   entry.leg_key = key;
   legs.push_back(own);
 }
 
 /// A session with a sid of its own is known by that on all sides.
 void SessionTable::add_sides(const Leg& near, const Leg& far) {
-  SessionFacts& client_side = sessions_.at(near.session)->facts;
-  SessionFacts& server_side = sessions_.at(far.session)->facts;
-  add_side(client_side, far.session);
-  add_side(server_side, near.session);
-  client_side.near_client = true;
-  server_side.near_client = false;
+  Entry& client_side = *sessions_.at(near.session);
+  Entry& server_side = *sessions_.at(far.session);
+  add_side(client_side.facts, far.session);
+  add_side(server_side.facts, near.session);
+  order_sides(client_side, server_side);
 }
 
 void SessionTable::forget_leg(const Entry& session) {
@@ -198,7 +297,10 @@ Session* SessionTable::awaiting(const IpAddress& client, std::string_view target
 }
 
 void SessionTable::closes(const Connection& connection, Direction by) {
-  for (const Session* each : connection.sessions) entry_of(*each).closed[index(by)] = trace_.now();
+  for (Session* each : connection.sessions) {
+    entry_of(*each).closed[index(by)] = trace_.now();
+    if (connection.upgraded && each->facts.left == 0) each->facts.left = trace_.now();
+  }
 }
 
 bool SessionTable::just_left_beyond(const Session& session, Direction who) const {
@@ -428,6 +530,8 @@ void SessionTable::report(Entry& session, End how) {
   if (over) facts.ends(session.last_outcome);
   split_above_tcp(facts.traffic);
   report_last(session);
+  for (Asking& each : asking_)
+    if (each.leg.session == facts.number && is_refused(facts)) each.refused_at = facts.end;
   for (const ConnectionRef& connection : facts.connections) unreference(connection.number);
   if (!facts.sid.empty()) forget_key(session);
   if (!session.leg_key.empty()) forget_leg(session);
@@ -502,6 +606,7 @@ void SessionTable::report_bare(Connection& connection) {
   }
   split_above_tcp(facts.traffic);
   facts.outcome = connection.outcome;
+  if (is_refused(facts)) pair_refused(facts);
   const bool asked_about = connection.asked_about || !facts.bare();
   connection.serves(facts);
   connection.asked_about = asked_about;

@@ -31,8 +31,12 @@ class SessionTable {
   /// The session with this key at the connection's server that began with something later than now, because what is told
   /// now was waited for. Null when there is none.
   Session* begun_later(std::string_view key, const ConnectionInfo& connection);
-  /// The session with this key that `connection` is part of. Null when none that is alive has the key.
-  Session* find(std::string_view key, const ConnectionInfo& connection);
+  /// The session with this key that `connection`, which asks for `request`, is part of. Null when none that is alive is.
+  Session* find(std::string_view key, const ConnectionInfo& connection, std::string_view request);
+  /// The session asks for this now. Shows which side of a proxy is nearer to the client, where that is not known.
+  void asks(Session& session, std::string_view request);
+  /// Context::pair_request.
+  void pair_request(Session& session, std::string_view request, const ConnectionInfo& connection);
   /// From now on the key finds this session, for connections to this one's server. `given_out`: by it, just now.
   void set_key(Session& session, std::string_view key, const ConnectionInfo& connection, bool given_out);
   /// Context::pair_session and Context::closed_across.
@@ -81,16 +85,29 @@ class SessionTable {
   std::uint32_t count() const { return last_number_; }
 
  private:
+  /// Something that a session asked for.
+  struct Request {
+    std::uint64_t hash = 0;
+    Time asked = 0;
+  };
+  static constexpr std::size_t kRequestsKept = 4;
+
   struct Entry : Session {
     std::uint32_t connections_alive = 0;
     std::uint32_t holds = 0;
-    Time begun = 0;
     Time last_served = 0;
-    Time deadline = 0;             // of lingering; 0 when it does not
-    Outcome last_outcome;          // of the connection that went last
-    Endpoint server;               // that its key goes with
-    std::array<Time, 2> closed{};  // a connection of it, last, by this end
-    std::string leg_key;           // that it was paired by (Sec-WebSocket-Key)
+    Time deadline = 0;                              // of lingering; 0 when it does not
+    Outcome last_outcome;                           // of the connection that went last
+    Endpoint server;                                // that its key goes with
+    std::array<Time, 2> closed{};                   // a connection of it, last, by this end
+    std::string leg_key;                            // that it was paired by (Sec-WebSocket-Key)
+    bool asked_with_key = false;                    // a Sec-WebSocket-Key
+    bool given_out = false;                         // its key: by an answer in the capture
+    bool sides_ordered = false;                     // which of its sides is nearer to the client is known for certain
+    std::array<Request, kRequestsKept> requests{};  // the latest ones
+    std::size_t next_request = 0;
+
+    bool asked_for(std::uint64_t request, Time since) const;
   };
 
   /// One side of a WebSocket that a proxy passes on.
@@ -117,10 +134,14 @@ class SessionTable {
   void report_last(Session& session);
   void report_connection(const Connection& connection);
   void report_bare(Connection& connection);
+  void pair_refused(SessionFacts& facts);
   void forget_key(Session& session);
   void add_sides(const Leg& near, const Leg& far);
   void forget_leg(const Entry& session);
   void unreference(std::uint32_t connection);
+
+  bool goes_on_behind(const std::vector<std::uint32_t>& sides, std::uint64_t request) const;
+  static void order_sides(Entry& near, Entry& far);
 
   Trace& trace_;
   std::uint32_t last_number_ = 0;
@@ -140,6 +161,12 @@ class SessionTable {
     std::string target;
   };
   std::deque<Awaited> awaited_;  // the latest ones
+  struct Asking {
+    std::uint64_t request = 0;
+    Leg leg;
+    Time refused_at = 0;  // the session is over
+  };
+  std::deque<Asking> asking_;  // of sessions without a key, the latest ones
 };
 
 template <class Tell>

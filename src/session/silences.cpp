@@ -20,6 +20,12 @@ bool was_given_up(const SessionFacts& facts) {
 
 const SharedSilence* Silences::over(const SessionFacts& facts) {
   if (facts.bare() || facts.connections.empty()) return nullptr;
+  // A proxy is as silent as the server behind it: the other side shows that one.
+  if (facts.near_client && !facts.other_sides.empty()) {
+    near_.emplace_back(facts.number, facts.other_sides);
+    if (near_.size() > kSilencesRemembered) near_.pop_front();
+    return nullptr;
+  }
   const Endpoint& server = facts.first_connection().server;
   const Time heard = std::max(facts.last_data[index(Direction::s2c)], facts.start);
   const Time left = std::max(facts.last_data[index(Direction::c2s)], heard);
@@ -41,6 +47,17 @@ const SharedSilence* Silences::over(const SessionFacts& facts) {
   if (all_.size() == kSilencesRemembered) all_.pop_front();
   all_.push_back({server, heard, left, {facts.number}, 0, 0});
   return nullptr;
+}
+
+std::vector<std::uint32_t> Silences::with_near_sides(const SharedSilence& silence) const {
+  std::vector<std::uint32_t> all = silence.sessions;
+  for (const auto& [number, sides] : near_) {
+    const auto shares = [&](std::uint32_t side) {
+      return std::find(silence.sessions.begin(), silence.sessions.end(), side) != silence.sessions.end();
+    };
+    if (std::any_of(sides.begin(), sides.end(), shares)) all.push_back(number);
+  }
+  return all;
 }
 
 }  // namespace wstrace

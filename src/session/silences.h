@@ -2,6 +2,7 @@
 #pragma once
 
 #include <deque>
+#include <utility>
 #include <vector>
 
 #include "core/limits.h"
@@ -28,12 +29,16 @@ class Silences {
   /// The session is over. Gives the silence that it shared with others; null where it did not.
   const SharedSilence* over(const SessionFacts& facts);
 
+  /// Its sessions, and those that they are behind a proxy.
+  std::vector<std::uint32_t> with_near_sides(const SharedSilence& silence) const;
+
   /// Those of one session alone among them.
   const std::deque<SharedSilence>& all() const { return all_; }
 
  private:
   Limits limits_;
   std::deque<SharedSilence> all_;
+  std::deque<std::pair<std::uint32_t, std::vector<std::uint32_t>>> near_;  // sessions before a proxy: their other sides
 };
 
 }  // namespace wstrace

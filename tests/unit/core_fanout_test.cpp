@@ -61,6 +61,56 @@ TEST(Fanout, TheSameSessionTwiceIsANewMessage) {
   EXPECT_EQ(summary(fanout), "tick: 2 times, 4 receptions, 2 most, 2 ms\n");
 }
 
+Fanout::Recipient prompted(std::uint32_t session, std::uint64_t prompt) {
+  Fanout::Recipient recipient(session);
+  recipient.prompt = prompt;
+  return recipient;
+}
+
+/// Clients that do the same at the same time get the same answers.
+TEST(Fanout, AnswersToTheSameAreNoBroadcast) {
+  Fanout fanout;
+  for (const std::uint32_t session : {1U, 2U, 3U})
+    EXPECT_EQ(fanout.add(prompted(session, 7), session * kMs, "welcome", key("a")).nth, 1U);
+  EXPECT_EQ(summary(fanout), "");
+  EXPECT_EQ(place(fanout.add(4, 5 * kMs, "welcome", key("a"))), "4 after 4");
+  EXPECT_EQ(summary(fanout), "welcome: 1 times, 4 receptions, 4 most, 4 ms\n") << "one that had asked for nothing";
+  fanout.add(prompted(1, 7), 9 * kMs, "shouted", key("b"));
+  EXPECT_EQ(fanout.add(prompted(2, 8), 9 * kMs, "shouted", key("b")).nth, 2U)
+      << "one that had asked for something else";
+}
+
+/// They had said the same, but long before each other.
+TEST(Fanout, AnswersComeAsFarApartAsWhatTheyAnswer) {
+  Fanout fanout;
+  Fanout::Recipient one = prompted(1, 7);
+  Fanout::Recipient two = prompted(2, 7);
+  one.prompted = 10 * kMs;
+  two.prompted = 50 * kMs;
+  fanout.add(one, 60 * kMs, "news", key("a"));
+  EXPECT_EQ(place(fanout.add(two, 61 * kMs, "news", key("a"))), "2 after 1");
+  fanout.add(one, 20 * kMs, "welcome", key("b"));
+  EXPECT_EQ(fanout.add(two, 62 * kMs, "welcome", key("b")).nth, 1U);
+}
+
+TEST(Fanout, SidesOfAProxyAreOneRecipient) {
+  Fanout fanout;
+  const std::uint32_t others[] = {1, 2};
+  Fanout::Recipient near(3);
+  near.other_sides = others;
+  fanout.add(1, 0, "news", key("a"));
+  EXPECT_EQ(fanout.add(near, 1 * kMs, "news", key("a")).nth, 1U);
+  EXPECT_EQ(place(fanout.add(4, 2 * kMs, "news", key("a"))), "2 after 2");
+}
+
+TEST(Fanout, WhoCameAfterwardsIsNoRecipient) {
+  Fanout fanout;
+  fanout.add(1, 10 * kMs, "news", key("a"));
+  Fanout::Recipient later(2);
+  later.began = 11 * kMs;
+  EXPECT_EQ(fanout.add(later, 12 * kMs, "news", key("a")).nth, 1U);
+}
+
 TEST(Fanout, SummariesStandInOrderOfTheirFirstBroadcast) {
   Fanout fanout;
   fanout.add(1, 0, "alone", key("x"));

@@ -205,6 +205,23 @@ TEST(EngineIoVerdict, ProxyThatClosesTheServersSide) {
   EXPECT_EQ(talk.recorder().facts[0].outcome.by, "proxy");
 }
 
+/// Stopped while there was traffic: both ends are its own.
+TEST(EngineIoVerdict, ProxyThatIsStopped) {
+  Proxied talk;
+  talk.on(1).server(from_server(0x81, "2")).on(0).server(from_server(0x81, "2")).hang_up(Direction::s2c);
+  EXPECT_THAT(talk.recorder().notes, testing::IsEmpty());
+  EXPECT_EQ(talk.recorder().facts[0].outcome.by, "proxy");
+}
+
+TEST(EngineIoVerdict, ServerThatLeavesBehindAProxy) {
+  Proxied talk;
+  talk.on(1).server(from_server(0x81, "2")).on(0).server(from_server(0x81, "2")).on(1).hang_up(Direction::s2c);
+  EXPECT_THAT(talk.heard_of("engineio"), EndsWith("s2c engineio cut-off !eio.server-left"));
+  talk.on(0).hang_up(Direction::s2c);
+  EXPECT_EQ(talk.heard_of("engineio"), "") << "said once, where it shows";
+  for (const SessionFacts& facts : talk.recorder().facts) EXPECT_EQ(facts.outcome.by, "server") << facts.number;
+}
+
 TEST(EngineIoVerdict, ClientThatClosesBeforeAProxy) {
   Proxied talk;
   talk.on(0).hang_up(Direction::c2s).on(1).hang_up(Direction::s2c);

@@ -130,7 +130,7 @@ TEST(LastStage, ClientsSideBySideAreNoChain) {
 
 TEST(LastStage, AFarewellMayTakeARoundTrip) {
   Stage stage;
-  stage.run({visit(1, 0, 1000), visit(2, 950, 2000)});
+  stage.run({visit(1, 0, 1000, "client"), visit(2, 950, 2000)});
   EXPECT_EQ(stage.chain(), "2 follows 1 (attempt 2)");
 }
 
@@ -271,17 +271,68 @@ TEST(LastStage, SessionsThatAreClosedWhenTheyAreDoneNeedMoreEvidence) {
               HasSubstr("either it is thrown out and comes back each time, or the server closes each"));
 }
 
-TEST(LastStage, ALoopWhoseSessionsHaveAReasonIsToldByThat) {
+/// Whoever is refused again and again is in a loop, too: what they are refused for is the cause.
+TEST(LastStage, ALoopWhoseSessionsHaveAReasonIsAPartOfThat) {
+  Stage stage;
+  std::vector<SessionFacts> all;
+  for (std::uint32_t n = 1; n <= 8; ++n) {
+    all.push_back(visit(n, 500 * n, 500 * n + 140, "client"));
+    all.back().outcome = {"closed", "client", "left", kGaveUp.code};
+    all.back().add_note({&kGaveUp, "gave up", all.back().end, n, 1});
+  }
+  stage.run(std::move(all));
+  EXPECT_THAT(stage.said(), ElementsAre(HasSubstr("fails for the same reason each time")));
+  EXPECT_THAT(stage.causes(),
+              ElementsAre("x.gave-up: 1 2 3 4 5 6 7 8 gave up; reconnect loop: one client tried 8 times "
+                          "within 3.64 s → wait"));
+}
+
+TEST(LastStage, ALoopNamesTheReasonThatAllHave) {
   Stage stage;
   std::vector<SessionFacts> all;
   for (std::uint32_t n = 1; n <= 8; ++n) {
     all.push_back(visit(n, 500 * n, 500 * n + 140));
-    all.back().outcome.code = kGaveUp.code;
-    all.back().add_note({&kGaveUp, "gave up", all.back().end, n, 1});
+    all.back().traffic.payload = 100;
+    all.back().outcome.reason = "close code 1008 (policy violation): token expired";
   }
   stage.run(std::move(all));
-  EXPECT_THAT(stage.said(), IsEmpty());
-  EXPECT_THAT(stage.causes(), ElementsAre("x.gave-up: 1 2 3 4 5 6 7 8 gave up → wait"));
+  EXPECT_THAT(stage.causes(), ElementsAre(HasSubstr("its client comes back each time (the reason each time: close code "
+                                                    "1008 (policy violation): token expired)")));
+}
+
+/// Two tabs with one login: each begins, and the other one is thrown out a moment later.
+TEST(LastStage, WhoIsThrownOutComesBackAfterThat) {
+  Stage stage;
+  std::vector<SessionFacts> all;
+  for (std::uint32_t n = 1; n <= 10; ++n) all.push_back(with_login(visit(n, 170 * n, 170 * n + 182), "anna"));
+  stage.run(std::move(all));
+  EXPECT_THAT(stage.chain(), HasSubstr("3 follows 1 (attempt 2), 4 follows 2 (attempt 2), 5 follows 3 (attempt 3)"));
+  EXPECT_THAT(stage.causes(), ElementsAre(HasSubstr("two clients (or two tabs) seem to throw each other out")));
+}
+
+TEST(LastStage, WhoComesBackToStayIsInTheChain) {
+  Stage stage;
+  SessionFacts stays = visit(2, 2000, 9000);
+  stays.outcome = {};
+  stage.run({visit(1, 0, 1000), stays});
+  EXPECT_EQ(stage.chain(), "2 follows 1 (attempt 2)");
+}
+
+/// Who left of its own accord, and somebody from the same place later, may be two.
+TEST(LastStage, WhoLeftByItselfIsTheSameOneOnlyIfItComesBackAtOnce) {
+  Stage stage;
+  stage.run({visit(1, 0, 1000, "client"), visit(2, 1300, 2000, "client"), visit(3, 3500, 4000, "client")});
+  EXPECT_EQ(stage.chain(), "2 follows 1 (attempt 2)");
+}
+
+/// Its kept-alive connections are open for longer.
+TEST(LastStage, APollingSessionEndsWithItsLastPacket) {
+  Stage stage;
+  SessionFacts polls = visit(1, 0, 1000, "client");
+  polls.polls = 5;
+  polls.last_spoke = {kStart + 200 * kMs, kStart + 200 * kMs};
+  stage.run({polls, visit(2, 500, 2000)});
+  EXPECT_EQ(stage.chain(), "2 follows 1 (attempt 2)");
 }
 
 TEST(LastStage, SlowReconnectsAreNoLoop) {
@@ -344,7 +395,16 @@ TEST(LastStage, EachCauseIsSaidOnceWithItsSessions) {
   three.add_note({&kGaveUp, "gave up", kStart, 3, 1});
   three.outcome.code = kGaveUp.code;
   stage.run({one, two, three});
-  EXPECT_THAT(stage.causes(), ElementsAre("x.gave-up: 3 gave up → wait", "x.odd: 1 2 something is odd → "));
+  EXPECT_THAT(stage.causes(),
+              ElementsAre("x.gave-up: 3 gave up → wait", "x.odd: 1 2 odd a; similar in 1 other session → "));
+}
+
+TEST(LastStage, ACauseOfOneSessionIsCounted) {
+  Stage stage;
+  SessionFacts one = visit(1, 0, 100, "client");
+  for (const char name : {'a', 'a', 'b'}) one.add_note({&kOdd, fmt::format("odd {}", name), kStart, 1, 1});
+  stage.run({one});
+  EXPECT_THAT(stage.causes(), ElementsAre("x.odd: 1 odd a (2 times); and 1 more of this kind → "));
 }
 
 TEST(LastStage, HealthySessionsHaveNoCause) {

@@ -172,6 +172,70 @@ TEST(SessionTable, SameSidAtTwoServersIsBothSidesOfAProxy) {
   EXPECT_FALSE(far.near_client);
 }
 
+/// The request at the client's side of a proxy, and the same one behind it, are answered there and here.
+void poll_through(Dialogue& talk, std::string_view nonce, std::string_view far, std::string_view near) {
+  const std::string target = polling_of("abc") + "&t=" + std::string(nonce);
+  talk.on(0).client(get(target)).on(1).client(get(target)).server(answer(far)).on(0).server(answer(near));
+}
+
+TEST(SessionTable, WithoutTheOpenPacketTwoServersAreTwoSides) {
+  Dialogue talk;
+  talk.recorder().show_sessions = true;
+  talk.connect(1);
+  poll_through(talk, "t1", "4far", "4near");
+  const std::string heard = talk.heard_of("engineio");
+  EXPECT_THAT(heard, HasSubstr("text=near #1"));
+  EXPECT_THAT(heard, HasSubstr("text=far #2"));
+  talk.finish();
+  ASSERT_EQ(talk.recorder().facts.size(), 2U);
+  EXPECT_THAT(talk.recorder().facts[0].other_sides, ElementsAre(2));
+  EXPECT_TRUE(talk.recorder().facts[0].near_client);
+  EXPECT_FALSE(talk.recorder().facts[1].near_client);
+}
+
+/// The capture begins between a request and the same one behind the proxy.
+TEST(SessionTable, TheNextRequestShowsWhichSideIsNearer) {
+  Dialogue talk;
+  talk.connect(1);
+  talk.client(get(polling_of("abc") + "&t=t0")).server(answer("6"));
+  poll_through(talk, "t1", "4far", "4near");
+  talk.finish();
+  ASSERT_EQ(talk.recorder().facts.size(), 2U);
+  for (const SessionFacts& facts : talk.recorder().facts)
+    EXPECT_EQ(facts.near_client, facts.number == 2) << "session 1 is behind the proxy";
+}
+
+TEST(SessionTable, WithOneOpenPacketARequestThatGoesOnShowsTheOtherSide) {
+  Dialogue talk;
+  talk.recorder().show_sessions = true;
+  begin(talk, "abc");
+  talk.connect(1);
+  poll_through(talk, "t1", "4far", "4near");
+  const std::string heard = talk.heard_of("engineio");
+  EXPECT_THAT(heard, HasSubstr("text=near #1"));
+  EXPECT_THAT(heard, HasSubstr("text=far #2"));
+}
+
+/// One first request on both sides of a proxy that is never answered with a session.
+void refuse_through(Dialogue& talk, std::string_view far_target) {
+  talk.client(get(std::string(kPolling) + "&t=t1")).connect(1);
+  talk.connection().info.client = server_endpoint(0);
+  talk.client(get(far_target)).on(0).server(answer("", "", "504 Gateway Timeout")).finish();
+}
+
+TEST(SessionTable, ARefusedRequestIsPairedWithTheSameOneBehindTheProxy) {
+  Dialogue talk;
+  refuse_through(talk, std::string(kPolling) + "&t=t1");
+  ASSERT_EQ(talk.recorder().facts.size(), 2U);
+  for (const SessionFacts& facts : talk.recorder().facts) EXPECT_EQ(facts.other_sides.size(), 1U) << facts.number;
+}
+
+TEST(SessionTable, AnotherRequestIsAnotherClients) {
+  Dialogue talk;
+  refuse_through(talk, std::string(kPolling) + "&t=t2");
+  for (const SessionFacts& facts : talk.recorder().facts) EXPECT_THAT(facts.other_sides, IsEmpty());
+}
+
 TEST(SessionTable, ThirdServerIsUpstreamOfTheProxy) {
   Dialogue talk;
   talk.recorder().show_sessions = true;

@@ -91,7 +91,7 @@ TEST(SocketIoWords, WhatWasWaitedForInVain) {
   ! the server rejected the client in namespace "/nowhere": "Invalid namespace"; this namespace does not exist in the server: compare the client's io("…/name") with the server's io.of("/name")
 )"));
   EXPECT_THAT(said, testing::EndsWith(R"(no ACK #7 | for "e"   waited 5.00 s
-  ! no acknowledgement for "e" in 5.00 s
+  ! no acknowledgement for "e"
 no ACK for 2 more events
   ! no acknowledgement for 2 more events)"));
 }
@@ -104,8 +104,8 @@ TEST(SocketIoWords, Broadcasts) {
   talk.read();
   talk.server(R"(42["news",1])");
   EXPECT_EQ(talk.read(), R"(EVENT "news" | 1   pushed, recipient 2, +2.0 ms)");
-  talk.on(0).server(R"(425["ask"])").on(1).server(R"(429["ask"])");
-  EXPECT_EQ(talk.read(), "EVENT \"ask\" #5\nEVENT \"ask\" #9 | recipient 2, +1.0 ms");
+  talk.on(0).server(R"(425["ask"])").on(1).server(R"(425["ask"])");
+  EXPECT_EQ(talk.read(), "EVENT \"ask\" #5\nEVENT \"ask\" #5 | recipient 2, +1.0 ms");
 }
 
 TEST(SocketIoWords, NobodyJoined) {

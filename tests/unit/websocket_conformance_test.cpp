@@ -194,7 +194,8 @@ TEST(Cause, OfALimitIsTheMessage) {
   talk.client(from_client(0x82, std::string(5000, 'x'))).server(from_server(0x88, from_hex("03f1"))).heard();
   EXPECT_THAT(
       talk.recorder().notes,
-      ::testing::ElementsAre("ws.closed-because: the server closes because of the message of 5000 bytes in packet 1"));
+      ::testing::ElementsAre(
+          "ws.message-too-big: the server closes with 1009: the message of 5000 bytes in packet 1 exceeds its limit"));
 }
 
 TEST(Cause, IsSearchedInVainOnlyWhereAllWasSeen) {
