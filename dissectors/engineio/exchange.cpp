@@ -147,7 +147,8 @@ void Exchange::on_response(Context& ctx, const ResponseHead& head, const Body& b
   if (preflight_) transport_.begin(ctx);
   if (head.switches) return;
   if (head.status == kOk) transport_.state().answered_at = ctx.now();
-  if (!transport_.named() && client_left(ctx)) tell_late(ctx);
+  const bool whole = body.state == Body::State::whole && !ctx.awaits_bytes();
+  if (!transport_.named() && whole && client_left(ctx)) tell_late(ctx);
   transport_.session().facts.saw(proxy_of_answer(head.status, head.headers, as_text(body.content)));
   if (transport_.named() && !websocket_ && !post_ && client_left(ctx)) transport_.state().left = ctx.closing().time;
   if (!websocket_ && head.status == kOk && post_) return on_post_answer(ctx, body);

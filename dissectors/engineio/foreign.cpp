@@ -19,6 +19,7 @@ constexpr Duration kFollowed = 5 * kSecond;
 // RFC 9110 15, RFC 6585
 constexpr unsigned kMovedPermanently = 301;
 constexpr unsigned kSeeOther = 303;
+constexpr unsigned kInvalid = 400;
 constexpr unsigned kUnauthorized = 401;
 constexpr unsigned kForbidden = 403;
 constexpr unsigned kProxyAuthentication = 407;
@@ -184,7 +185,8 @@ void foreign_answer(Context& ctx, Transport& transport, const ResponseHead& head
   const std::string_view text = as_text(body.content).substr(0, kShown);
   const NoteDef& why = note_of(head, as_text(body.content), asked, transport, serves_engineio(ctx, transport));
   const std::string story = story_of(why, head, asked, said);
-  if (&why == &note::not_socketio && body.state != Body::State::whole) return;  // the rest may say what it is
+  const bool by_body = &why == &note::not_socketio || (&why == &note::refused && head.status == kInvalid);
+  if (by_body && body.state != Body::State::whole) return;  // the rest may say what it is
   const Field fields[] = {make_field(field::status, head.status), make_field(field::text, text)};
   const Field told[] = {
       make_field(field::said, std::string_view(said)), make_field(field::from, head.header("server").substr(0, kShown)),

@@ -486,6 +486,9 @@ void post_cut_off(State& state, SessionFacts& facts, End how, const CutPost& pos
 
 namespace {
 
+/// A request, or an answer, may be missing in the capture.
+bool may_lack(const Context& ctx, const State& state) { return state.lossy || ctx.awaits_bytes(); }
+
 Duration post_waited(const Context& ctx, const State& state) {
   return state.posts_waiting > 0 ? ctx.now() - state.posted_at : 0;
 }
@@ -513,8 +516,13 @@ void poll_dropped(Context& ctx, State& state, SessionFacts& facts, Duration wait
         "send{}",
         human_duration(waited), pings_every(state));
     const Field fields[] = {make_field(field::waited_us, to_micros(waited))};
-    tell(ctx, Direction::c2s, event::cut_off, fields, note::idle_closed, story);
-    facts.ends({"closed", "proxy", story, note::idle_closed.code});
+    if (may_lack(ctx, state)) {
+      ctx.emit({Direction::c2s, {}}, event::cut_off, fields);
+      facts.ends({"closed", "proxy", story});
+    } else {
+      tell(ctx, Direction::c2s, event::cut_off, fields, note::idle_closed, story);
+      facts.ends({"closed", "proxy", story, note::idle_closed.code});
+    }
   } else {
     facts.ends({"closed", "client", std::string(kPollDropped)});
   }
@@ -530,6 +538,10 @@ void tell_gateway_idle(Context& ctx, const State& state, SessionFacts& facts, co
       "send{}",
       t.status, human_duration(t.waited), pings_every(state));
   const Field fields[] = {make_field(field::waited_us, to_micros(t.waited))};
+  if (may_lack(ctx, state)) {  // what the server was to answer may be missing
+    facts.ends({"closed", "proxy", story});
+    return ctx.emit({Direction::s2c, {}}, event::cut_off, fields);
+  }
   tell(ctx, Direction::s2c, event::cut_off, fields, note::idle_closed, story);
   facts.ends({"closed", "proxy", story, note::idle_closed.code});
 }

@@ -18,10 +18,11 @@ inline constexpr NoteDef capture_gap{
 inline constexpr NoteDef sent_before_capture{
     .code = "tcp.sent-before-capture",
     .severity = Severity::note,
-    .text = "{length} were on their way when the capture began: they are not in it",
+    .text = "{length} are not in the capture: most likely they were on their way when it began",
     .ref = "RFC 9293 3.4",
     .advice = "start the capture before the client connects",
-    .explain = "bytes were on their way when the capture began, inside a connection: they are not in it"};
+    .loss = true,
+    .explain = "bytes are not in the capture: most likely they were on their way when it began, inside a connection"};
 
 inline constexpr NoteDef fin_missing{.code = "tcp.fin-missing",
                                      .severity = Severity::note,

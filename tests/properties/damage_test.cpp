@@ -52,6 +52,8 @@ struct TrueAllTheSame {
 };
 constexpr TrueAllTheSame kTrue[] = {
     {"note tcp.reset", "", "without its SYN, a refusal is a reset"},
+    {"note tcp.sent-before-capture", "", "what is missing near the beginning may have been sent before it"},
+    {"note tcp.closed-unread", "", "without what came before it, a reset that interrupts nothing looks like one"},
     {"note ws.no-close-frame", "",
      "without the request, the session or the upgrade's flaw that explains it is not known"},
     {"note ws.inferred-violation", "", "without the beginning, it says itself that this may be no WebSocket"},

@@ -395,8 +395,7 @@ TEST(LastStage, EachCauseIsSaidOnceWithItsSessions) {
   three.add_note({&kGaveUp, "gave up", kStart, 3, 1});
   three.outcome.code = kGaveUp.code;
   stage.run({one, two, three});
-  EXPECT_THAT(stage.causes(),
-              ElementsAre("x.gave-up: 3 gave up → wait", "x.odd: 1 2 odd a; similar in 1 other session → "));
+  EXPECT_THAT(stage.causes(), ElementsAre("x.gave-up: 3 gave up → wait", "x.odd: 1 odd a → ", "x.odd: 2 odd b → "));
 }
 
 TEST(LastStage, ACauseOfOneSessionIsCounted) {
