@@ -34,6 +34,7 @@ const Codes& promised() {
       "eio.cors-preflight",
       "eio.headers-too-large",
       "eio.no-pong",
+      "eio.not-reading",
       "eio.not-spoken",
       "eio.server-left",
       "eio.rate-limited",
