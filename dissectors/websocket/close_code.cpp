@@ -1,8 +1,16 @@
 #include "dissectors/websocket/close_code.h"
 
 namespace wstrace::websocket {
+namespace {
 
-std::string_view meaning_of_close(unsigned code) {
+/// RFC 6455 7.4.2
+constexpr unsigned kFirstOfLibraries = 3000;
+constexpr unsigned kFirstOfApplications = 4000;
+
+}  // namespace
+
+std::string_view meaning_of_close(unsigned code, bool with_reason) {
+  if (with_reason && code >= kFirstOfLibraries && code < kFirstOfApplications) return "a library's own code";
   switch (code) {
     case 1000: return "normal closure";
     case 1001: return "going away";
@@ -26,9 +34,9 @@ std::string_view meaning_of_close(unsigned code) {
     case 3008: return "timeout";
     default: break;
   }
-  if (code >= 3000 && code < 4000) return "registered by a library";
-  if (code >= 4000 && code < 5000) return "the application's own code";
-  if (code >= 1000 && code < 3000) return "not assigned";
+  if (code >= kFirstOfLibraries && code < kFirstOfApplications) return "registered by a library";
+  if (code >= kFirstOfApplications && code < 5000) return "the application's own code";
+  if (code >= 1000 && code < kFirstOfLibraries) return "not assigned";
   return "not a valid close code";
 }
 
@@ -54,6 +62,8 @@ bool is_refusal(unsigned code) {
          code == kExtensionMissing;
 }
 
-std::string told_as(unsigned code) { return std::to_string(code).append(" (").append(meaning_of_close(code)) + ")"; }
+std::string told_as(unsigned code, bool with_reason) {
+  return std::to_string(code).append(" (").append(meaning_of_close(code, with_reason)) + ")";
+}
 
 }  // namespace wstrace::websocket

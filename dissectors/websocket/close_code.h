@@ -20,8 +20,9 @@ inline constexpr unsigned kTooBig = 1009;
 inline constexpr unsigned kExtensionMissing = 1010;
 inline constexpr unsigned kInternalError = 1011;
 
-/// A few plain words.
-std::string_view meaning_of_close(unsigned code);
+/// A few plain words. Libraries that never registered their code (SockJS closes with 3000, "Go away!") say in the reason what they
+/// mean by it: beside one, the registry's word for it is not said.
+std::string_view meaning_of_close(unsigned code, bool with_reason = false);
 /// True when an endpoint may send it.
 bool may_be_sent(unsigned code);
 /// Why it may not, in a few plain words.
@@ -29,6 +30,6 @@ std::string_view why_not_sent(unsigned code);
 /// True of the codes that a library closes with by itself, for something that it received.
 bool is_refusal(unsigned code);
 /// "1006 (abnormal closure)": how applications are told.
-std::string told_as(unsigned code);
+std::string told_as(unsigned code, bool with_reason = false);
 
 }  // namespace wstrace::websocket

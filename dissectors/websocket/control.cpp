@@ -73,7 +73,7 @@ void WebSocketStream::on_close(Context& ctx, Direction dir, const Unit& unit) {
   std::array<Field, 6> fields;
   std::size_t count = 0;
   fields[count++] = make_field(field::close_code, code);
-  fields[count++] = make_field(field::meaning, meaning_of_close(code));
+  fields[count++] = make_field(field::meaning, meaning_of_close(code, !reason.empty()));
   if (!reason.empty()) fields[count++] = text_or_bytes(field::reason, field::reason_bytes, reason);
   if (closed_first_ && *closed_first_ != dir && cause.words.empty()) fields[count++] = make_field(field::answer, 1);
   if (!cause.words.empty()) fields[count++] = make_field(field::because, std::string_view(cause.words));
@@ -150,8 +150,8 @@ void WebSocketStream::note_close(Context& ctx, Direction dir, unsigned code, std
     closed_first_ = dir;
     const Lane& other = lane(opposite(dir));
     maybe_answer_ = other.lost || other.seeking || other.gap > 0;
-    close_reason_ =
-        with_code ? "close code " + told_as(code) : "close without a code (applications see close code 1005)";
+    close_reason_ = with_code ? "close code " + told_as(code, !reason.empty())
+                              : "close without a code (applications see close code 1005)";
     if (!reason.empty()) close_reason_.append(": ").append(reason);
     if (!cause.words.empty()) close_reason_.append(", because of ").append(cause.words);
     if (ping_timeout_ != nullptr) close_reason_.insert(0, "ping timeout: no answer to a ping; ");

@@ -159,6 +159,8 @@ TEST(Autobahn7, EveryCloseCode) {
   EXPECT_EQ(websocket::told_as(3000), "3000 (unauthorized)");
   EXPECT_EQ(websocket::told_as(3003), "3003 (forbidden)");
   EXPECT_EQ(websocket::told_as(3008), "3008 (timeout)");
+  // SockJS's, which means something else by it.
+  EXPECT_EQ(websocket::told_as(3000, true), "3000 (a library's own code)");
 }
 
 TEST(Autobahn7, FramesAfterAClose) {
