@@ -197,18 +197,6 @@ constexpr NoteDef unmasked_client_frame{
     .ref = "RFC 6455 5.1",
     .advice = "servers must then close the connection; the client library is faulty"};
 
-constexpr NoteDef unmasked_close{.code = "ws.unmasked-close",
-                                 .severity = Severity::note,
-                                 .text =
-                                     "this close frame is not masked, though the client's other frames are: a proxy in "
-                                     "between sent it, as Caddy does "
-                                     "when it is stopped or reloaded",
-                                 .ref = "RFC 6455 5.1",
-                                 .advice =
-                                     "if proxies are reloaded often, let them keep their WebSockets for a while "
-                                     "(Caddy: stream_close_delay), and let "
-                                     "clients come back"};
-
 constexpr NoteDef masked_server_frame{.code = "ws.masked-server-frame",
                                       .severity = Severity::error,
                                       .text = "a frame from the server is masked",
@@ -481,7 +469,6 @@ constexpr std::array kEvents = std::to_array<const EventDef*>(
 
 constexpr std::array kNotes = std::to_array<const NoteDef*>({
     &note::unmasked_client_frame,
-    &note::unmasked_close,
     &note::masked_server_frame,
     &note::reserved_bits,
     &note::reserved_opcode,

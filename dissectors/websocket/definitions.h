@@ -91,7 +91,6 @@ extern const EventDef unclean_end;
 
 namespace note {
 extern const NoteDef unmasked_client_frame;
-extern const NoteDef unmasked_close;
 extern const NoteDef masked_server_frame;
 extern const NoteDef reserved_bits;
 extern const NoteDef reserved_opcode;
