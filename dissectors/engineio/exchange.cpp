@@ -116,8 +116,9 @@ void Exchange::on_request(Context& ctx, const RequestHead& head) {
   if (state.carrier == Carrier::unknown) transport_.carries();  // opened before the trace began
   unsigned& waiting = post_ ? state.posts_waiting : state.polls_waiting;
   overlaps_ = waiting > 0;
+  if (post_) state.posts(ctx.now());
+  if (!post_) state.complete[index(Direction::c2s)] = ctx.now();
   ++waiting;
-  if (post_) state.posted_at = ctx.now();
   waits_ = true;
 }
 
@@ -133,6 +134,10 @@ bool Exchange::explains(unsigned status) const {
 
 void Exchange::on_request_body(Context& ctx, const Body& body) {
   asked_ = ctx.now();
+  if (preflight_) return;
+  State& state = transport_.state();
+  state.complete[index(Direction::c2s)] = asked_;
+  if (post_) state.posted = {began_, asked_};
   if (!post_ || !transport_.named()) return;
   const bool form = jsonp_ && as_text(body.content).starts_with("d=");
   const auto payload = form ? jsonp_post(body.content, ctx.arena()) : body.content;
@@ -145,6 +150,7 @@ void Exchange::on_response(Context& ctx, const ResponseHead& head, const Body& b
   if (preflight_ && tell_preflight(ctx, head)) return;
   if (preflight_ && head.status / 100 == 2) return;
   if (preflight_) transport_.begin(ctx);
+  transport_.state().complete[index(Direction::s2c)] = ctx.now();
   if (head.switches) return;
   if (head.status == kOk) transport_.state().answered_at = ctx.now();
   const bool whole = body.state == Body::State::whole && !ctx.awaits_bytes();
@@ -276,7 +282,7 @@ void Exchange::read_payload(Context& ctx, Direction dir, const Body& body, Bytes
   if (was_open && dir == Direction::c2s && transport_.state().close_seen && facts.outcome.server_word == kLeftLast)
     facts.outcome.server_word = "transport close";
   if (payload.size() > packets) ctx.count_framing(protocol, payload.size() - packets);
-  if (unfinished || (cut && dir == Direction::s2c && client_left(ctx))) return;  // nothing is lost, or it needs no more
+  if (unfinished || (cut && dir == Direction::s2c && client_left(ctx))) return;  // nothing is lost, or nobody needs it
   if (cut) {
     transport_.on_gap(ctx, dir);
     unreadable(ctx, dir, body, payload.subspan(readable.size() - reader.rest().size()), note::lost_body);
@@ -312,9 +318,9 @@ void Exchange::on_no_response(Context& ctx, Direction ended_by, End how) {
   if (ended_by == Direction::c2s) {
     if (!post_) poll_dropped(ctx, state, facts, waited);
   } else if (post_) {
-    post_cut_off(state, facts, how, {ended, posted_});
+    post_cut_off(ctx, state, facts, how, {ended, posted_});
   } else {
-    poll_cut_off(state, facts, how, ended);
+    poll_cut_off(ctx, state, facts, how, ended);
   }
   // Whether its server has read it is not known.
   if (post_ && ended_by == Direction::c2s) facts.outcome.server_word.clear();

@@ -41,8 +41,16 @@ struct State final : SessionState {
   std::array<Time, 2> last_ping{};
   unsigned polls_waiting = 0;  ///< GETs without their answer
   unsigned posts_waiting = 0;
-  std::array<Time, 4> said{};        ///< the server's last packets, the earliest first
-  Time posted_at = 0;                ///< the last POST
+  std::array<Time, 4> said{};  ///< the server's last packets, the earliest first
+  Time posted_at = 0;          ///< the last POST
+  Time post_waits_since = 0;   ///< since when there was always one without its answer
+  /// When each side's last request, or answer, was complete, by direction.
+  std::array<Time, 2> complete{};
+  /// From the head to the end of the body: the last POST.
+  struct {
+    Time began = 0;
+    Time ended = 0;
+  } posted;
   Time answered_at = 0;              ///< the last time that the server answered a request with 200
   Time cut_at = 0;                   ///< when it ended the connection of a request without an answer
   std::uint64_t cut_post = 0;        ///< bytes of the POST that was so left
@@ -70,6 +78,11 @@ struct State final : SessionState {
   /// The side whose pings keep the session alive (version 4 turned it round).
   Direction pinging_side() const;
 
+  /// The client sends a POST now.
+  void posts(Time now) {
+    posted_at = now;
+    if (posts_waiting == 0) post_waits_since = now;
+  }
   /// The server sends so often that it may find the connection closing under its hands, which is an error to its handlers.
   bool is_pushing(Time at) const;
 

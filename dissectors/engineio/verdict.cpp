@@ -60,6 +60,7 @@ struct Evidence {
 
   Direction silent() const { return opposite(by); }
   Duration waited() const { return when - gone.since; }
+  Time due() const { return gone.since + gone.limit; }
   Time last_of(Direction dir) const { return facts.last_spoke[index(dir)]; }
   std::string limit() const { return human_duration(gone.limit); }
   std::string_view limit_name() const { return gone.unanswered ? "pingTimeout" : "pingInterval + pingTimeout"; }
@@ -113,9 +114,17 @@ void tell_no_pong(Context& ctx, const Evidence& e, SessionFacts& facts) {
   tell_timeout(ctx, e, facts, note::no_pong, {}, fmt::format("the {} does not answer pings", other(e.by)));
 }
 
-/// Bytes came, but no whole packet: so a message was on its way.
+/// A client's pong waits behind the POST that is on its way.
+bool posts_slowly(const Evidence& e) {
+  if (e.state.carrier == Carrier::websocket || e.silent() != Direction::c2s) return false;
+  return e.state.posted.began <= e.gone.since + kOnItsWay && e.state.posted.ended >= e.due();
+}
+
+/// Bytes came, but no whole packet: so a message was on its way. (A side that polls sends heads, too.)
 bool receives_slowly(const Evidence& e) {
-  return e.other.sent > std::max(e.gone.since, e.last_of(e.silent())) && e.when - e.other.sent < kStillMoving;
+  const bool polls = e.state.carrier != Carrier::websocket;
+  const Time whole = polls ? e.state.complete[index(e.silent())] + kOnItsWay : e.last_of(e.silent());
+  return e.other.sent > std::max(e.gone.since, whole) && e.when - e.other.sent < kStillMoving;
 }
 
 /// What was sent was still on its way, the ping among it: acknowledgements went on coming.
@@ -124,17 +133,23 @@ bool sends_slowly(const Evidence& e) {
   return since_then && e.own.acked > e.gone.since && e.when - e.own.acked < kStillMoving;
 }
 
-bool is_slow(const Evidence& e) { return receives_slowly(e) || sends_slowly(e); }
+bool is_slow(const Evidence& e) { return posts_slowly(e) || receives_slowly(e) || sends_slowly(e); }
+
+std::string how_slow(const Evidence& e) {
+  if (posts_slowly(e))
+    return fmt::format("the client's POST was on its way for {}",
+                       human_duration(e.state.posted.ended - e.state.posted.began));
+  const bool receives = receives_slowly(e);
+  return fmt::format("bytes of a message from the {} {} {} before the {} gave up", party(receives ? e.silent() : e.by),
+                     receives ? "arrived until" : "were acknowledged until",
+                     human_duration(e.when - (receives ? e.other.sent : e.own.acked)), party(e.by));
+}
 
 void tell_slow(Context& ctx, const Evidence& e, SessionFacts& facts) {
-  const bool receives = receives_slowly(e);
-  const Direction sender = receives ? e.silent() : e.by;
-  const std::string story = fmt::format(
-      "bytes of a message from the {} {} {} before the {} gave up, so the connection was alive: what was sent "
-      "needed longer than the {} that the {} waits ({})",
-      party(sender), receives ? "arrived until" : "were acknowledged until",
-      human_duration(e.when - (receives ? e.other.sent : e.own.acked)), party(e.by), e.limit(), party(e.by),
-      e.limit_name());
+  const Direction sender = posts_slowly(e) || receives_slowly(e) ? e.silent() : e.by;
+  const std::string story =
+      fmt::format("{}, so the connection was alive: what was sent needed longer than the {} that the {} waits ({})",
+                  how_slow(e), e.limit(), party(e.by), e.limit_name());
   tell_timeout(ctx, e, facts, note::slow_transfer, story,
                fmt::format("a message of the {} needed longer than that", party(sender)));
 }
@@ -149,6 +164,8 @@ const Said* unanswered_words(const SessionFacts& facts, Direction by, Time befor
 /// An acknowledgement of what came later shows that only the program is silent; one of the last heartbeat's answer does not.
 Time asked_since(const Evidence& e) {
   if (e.gone.unanswered) return e.gone.since;
+  const bool posted = e.by == Direction::c2s && e.state.posts_waiting > 0;
+  if (posted && e.state.post_waits_since + kSentTogether < e.when) return e.state.post_waits_since;
   const Said* const said = unanswered_words(e.facts, e.by, e.when);
   return said != nullptr ? said->time : e.gone.since + kOnItsWay;
 }
@@ -204,8 +221,11 @@ struct Verdict {
   bool (*holds)(const Evidence&);
   void (*tell)(Context&, const Evidence&, SessionFacts&);
 };
-constexpr std::array kSilences = std::to_array<Verdict>(
-    {{does_not_read, tell_not_reading}, {lacks_heartbeat, tell_no_pong}, {is_slow, tell_slow}, {always, tell_silent}});
+constexpr std::array kSilences = std::to_array<Verdict>({{does_not_read, tell_not_reading},
+                                                         {posts_slowly, tell_slow},
+                                                         {lacks_heartbeat, tell_no_pong},
+                                                         {is_slow, tell_slow},
+                                                         {always, tell_silent}});
 
 void timed_out(Context& ctx, const Evidence& e, SessionFacts& facts) {
   const auto verdict = std::find_if(kSilences.begin(), kSilences.end(), [&](const Verdict& v) { return v.holds(e); });
@@ -223,11 +243,12 @@ std::optional<GivenUp> stopped_reading(Context& ctx, const State& state, const C
   return GivenUp{client.shut_since, *state.ping_timeout, true};
 }
 
-/// On the WebSocket that carries the session, TCP's part is evidence.
+/// TCP's part is evidence: of the WebSocket that carries the session, or of all connections that it polls on.
 Evidence evidence_of(Context& ctx, const State& state, const SessionFacts& facts, Direction by, Time when,
                      const GivenUp& gone) {
-  if (state.carrier != Carrier::websocket) return {state, facts, by, when, gone};
-  return {state, facts, by, when, gone, ctx.signs(by), ctx.signs(opposite(by))};
+  const bool polls = state.carrier != Carrier::websocket;
+  const auto signs = [&](Direction dir) { return polls ? ctx.session_signs(dir) : ctx.signs(dir); };
+  return {state, facts, by, when, gone, signs(by), signs(opposite(by))};
 }
 
 /// A client that ends its connection so has most often just gone: a page is closed, a process ends.
@@ -330,7 +351,8 @@ void closing_words(Outcome& outcome, const Closing& closing, bool pushing) {
     outcome.client_word = "transport close";
     return;
   }
-  if (!closing.reset && !pushing) outcome.server_word = "transport close";
+  // A frame that breaks a rule is an error to its receiver.
+  if (!closing.reset && !pushing && closing.sound) outcome.server_word = "transport close";
   if (closing.announced && closing.code == kNoStatus) outcome.client_word = "forced close";
 }
 
@@ -436,7 +458,7 @@ bool gave_up_unseen(Context& ctx, State& state, SessionFacts& facts) {
   const auto gone = given_up(state, facts, Direction::s2c, ctx.now());
   if (!gone || state.carrier != Carrier::polling || facts.outcome.state != "open") return false;
   state.judged = true;
-  timed_out(ctx, {state, facts, Direction::s2c, ctx.now(), *gone}, facts);
+  timed_out(ctx, evidence_of(ctx, state, facts, Direction::s2c, ctx.now(), *gone), facts);
   if (given_up(state, facts, Direction::c2s, ctx.now())) facts.outcome.client_word = "ping timeout";
   return true;
 }
@@ -469,16 +491,28 @@ void cut_off(State& state, SessionFacts& facts, End how, std::string_view what) 
   facts.outcome.client_word = "transport error";
 }
 
+/// The server closes the connection of a request because no pong came in time.
+bool server_gave_up(Context& ctx, State& state, SessionFacts& facts, Time at) {
+  const auto gone = given_up(state, facts, Direction::s2c, at);
+  if (!gone || state.judged) return false;
+  state.judged = true;
+  timed_out(ctx, evidence_of(ctx, state, facts, Direction::s2c, at, *gone), facts);
+  facts.outcome.client_word = "transport error";
+  return true;
+}
+
 }  // namespace
 
-void poll_cut_off(State& state, SessionFacts& facts, End how, Time at) {
+void poll_cut_off(Context& ctx, State& state, SessionFacts& facts, End how, Time at) {
   if (state.carrier == Carrier::websocket || facts.outcome.state != "open") return;
+  if (server_gave_up(ctx, state, facts, at)) return;
   state.cut_at = at;
   cut_off(state, facts, how, "waiting poll");
 }
 
-void post_cut_off(State& state, SessionFacts& facts, End how, const CutPost& post) {
+void post_cut_off(Context& ctx, State& state, SessionFacts& facts, End how, const CutPost& post) {
   if (state.carrier == Carrier::websocket || facts.outcome.state != "open") return;
+  if (server_gave_up(ctx, state, facts, post.at)) return;
   state.cut_at = post.at;
   state.cut_post = post.bytes;
   cut_off(state, facts, how, "POST without an answer");
@@ -577,7 +611,8 @@ void tell_server_left(Context& ctx, const State& state, const SessionFacts& fact
   const bool spoke = facts.last_spoke[index(Direction::s2c)] != 0;
   if (state.cut_at != 0 && state.answered_at > state.cut_at) return;          // it went on to answer
   const bool before_proxy = !facts.other_sides.empty() && facts.near_client;  // the other side shows who closed
-  if (!state.server_left || explained || !spoke || state.lossy || before_proxy) return;
+  const bool maybe_pong = state.cut_post > 0 && !state.ping_timeout;  // one that was due, by limits that are not known
+  if (!state.server_left || explained || !spoke || state.lossy || before_proxy || maybe_pong) return;
   const std::string last = last_words(ctx, facts, Direction::c2s, facts.end);
   const Field fields[] = {make_field(field::story, std::string_view(last))};
   const Note notes[] = {{&note::server_left, fields}};

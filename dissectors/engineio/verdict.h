@@ -15,12 +15,12 @@ void close_packet(Context& ctx, State& state, SessionFacts& facts, Direction by)
 /// On polling a server gives a silent client up without a word: says so when the client comes back too late.
 bool gave_up_unseen(Context& ctx, State& state, SessionFacts& facts);
 /// A poll was left without an answer by the server, at that time.
-void poll_cut_off(State& state, SessionFacts& facts, End how, Time at);
+void poll_cut_off(Context& ctx, State& state, SessionFacts& facts, End how, Time at);
 struct CutPost {
   Time at = 0;
   std::uint64_t bytes = 0;  ///< of its body, as announced
 };
-void post_cut_off(State& state, SessionFacts& facts, End how, const CutPost& post);
+void post_cut_off(Context& ctx, State& state, SessionFacts& facts, End how, const CutPost& post);
 /// A poll was let go by the client, or by a proxy in its place.
 void poll_dropped(Context& ctx, State& state, SessionFacts& facts, Duration waited);
 /// A proxy answered a request in the server's place, for which it had waited so long.

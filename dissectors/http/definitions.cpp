@@ -122,6 +122,14 @@ constexpr NoteDef reader_left{.code = "http.reader-left",
                               .ref = "RFC 9112 8",
                               .advice = "nothing is wrong if a page was closed or a process ended"};
 
+constexpr NoteDef body_not_taken{.code = "http.body-not-taken",
+                                 .severity = Severity::note,
+                                 .text = "the server closed the connection before it had the whole body",
+                                 .ref = "RFC 9112 8",
+                                 .advice =
+                                     "the body may be larger than the server takes, or the server gave up what it "
+                                     "belongs to"};
+
 constexpr NoteDef unfinished{.code = "http.unfinished",
                              .severity = Severity::note,
                              .text = "the capture ends before the message is complete",
@@ -307,6 +315,7 @@ constexpr std::array kNotes = std::to_array<const NoteDef*>({&note::not_http,
                                                              &note::cut_head,
                                                              &note::cut_short,
                                                              &note::reader_left,
+                                                             &note::body_not_taken,
                                                              &note::unfinished,
                                                              &note::no_answer,
                                                              &note::lost_bytes,

@@ -63,6 +63,7 @@ extern const NoteDef head_too_long;
 extern const NoteDef cut_head;
 extern const NoteDef cut_short;
 extern const NoteDef reader_left;
+extern const NoteDef body_not_taken;
 extern const NoteDef unfinished;
 extern const NoteDef no_answer;
 extern const NoteDef lost_bytes;

@@ -200,6 +200,12 @@ bool HttpStream::explains_reset(Context& ctx, Direction by) {
          !session->facts.near_client;
 }
 
+/// Why the body that comes in this direction is not complete, though its connection ended.
+const NoteDef& HttpStream::why_cut(Direction dir, const Closing& closing) {
+  if (closing.time == 0 || closing.by == dir) return note::cut_short;
+  return dir == Direction::s2c ? note::reader_left : note::body_not_taken;
+}
+
 void HttpStream::on_end(Context& ctx, Direction dir, End how, Window unread) {
   Lane& l = lane(dir);
   if (dir == Direction::c2s) client_ended_ = true;
@@ -208,9 +214,8 @@ void HttpStream::on_end(Context& ctx, Direction dir, End how, Window unread) {
   const bool ended = how == End::fin || how == End::rst;
   if (l.in_body) {
     if (how == End::fin) l.body.close();
-    const bool reader_left = dir == Direction::s2c && ctx.closing().time != 0 && ctx.closing().by == Direction::c2s;
-    if (!l.body.done()) l.remarks.add(reader_left ? note::reader_left : ended ? note::cut_short : note::unfinished);
-    l.unfinished = !l.body.done() && !reader_left && !ended;
+    if (!l.body.done()) l.remarks.add(ended ? why_cut(dir, ctx.closing()) : note::unfinished);
+    l.unfinished = !l.body.done();
     end_body(ctx, dir);
   } else if (l.seeking) {
     end_seeking(ctx, dir, unread);

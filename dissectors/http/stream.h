@@ -60,7 +60,7 @@ struct Lane {
   std::uint64_t exchange = 0;  ///< id of the request's Exchange
   std::string upgrade;         ///< what the message asks for, or switches to
   bool in_body = false;
-  bool unfinished = false;        ///< … when the capture ended
+  bool unfinished = false;        ///< … when the connection, or the capture, ended
   bool told = false;              ///< its event has been emitted
   bool unsure = false;            ///< what this answers is not known: it may answer a HEAD, and have no body
   bool seeking = false;           ///< where the next message begins is not known
@@ -86,6 +86,7 @@ class HttpStream final : public StreamDissector {
   void begin_body(Context& ctx, Direction dir, const Framing& framing);
   Step read_body(Context& ctx, Direction dir, Window window);
   void end_body(Context& ctx, Direction dir);
+  static const NoteDef& why_cut(Direction dir, const Closing& closing);
   void end_unread(Context& ctx, Direction dir, End how, Window unread);
 
   // seek.cpp: where bytes are missing

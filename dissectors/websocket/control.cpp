@@ -155,13 +155,13 @@ void WebSocketStream::note_close(Context& ctx, Direction dir, unsigned code, std
     if (!reason.empty()) close_reason_.append(": ").append(reason);
     if (!cause.words.empty()) close_reason_.append(", because of ").append(cause.words);
     if (ping_timeout_ != nullptr) close_reason_.insert(0, "ping timeout: no answer to a ping; ");
-    ctx.closes(dir, code, close_reason_);
+    ctx.closes(dir, code, close_reason_, side.sound);
     note_first_close(ctx);
   } else if (ctx.session() != nullptr) {
     if (ending_.of(*closed_first_).code != code)
       close_reason_.append(", answered with ").append(with_code ? told_as(code) : "no code");
     if (!cause.words.empty()) close_reason_.append(" because of ").append(cause.words);
-    ctx.ends(closed_outcome());
+    ctx.ends(closed_outcome(ctx));
   }
 }
 

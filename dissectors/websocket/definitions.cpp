@@ -172,6 +172,18 @@ constexpr EventDef ended{
     .fold = Fold::routine,
     .verbosity = 1};
 
+constexpr EventDef ended_in_silence{
+    .protocol = &protocol,
+    .name = "end",
+    .layer = Layer::application,
+    .title = "ended in silence",
+    .summary =
+        "[closed by the {by} with {close_code}][, answered with {answer_code} after {answer_us}]"
+        "[, {!carrier}TCP closed by the {tcp_by}][, {?carrier}stream closed by the {tcp_by}][ {tcp_us} later][, "
+        "{?reset}with a reset]",
+    .ref = "RFC 6455 7.1",
+    .explain = "The client closed after the server had sent nothing for a while, which it had not done before."};
+
 constexpr EventDef unclean_end{
     .protocol = &protocol,
     .name = "end",
@@ -196,6 +208,18 @@ constexpr NoteDef unmasked_client_frame{
     .text = "a frame from the client is not masked",
     .ref = "RFC 6455 5.1",
     .advice = "servers must then close the connection; the client library is faulty"};
+
+constexpr NoteDef unmasked_close{.code = "ws.unmasked-close",
+                                 .severity = Severity::note,
+                                 .text =
+                                     "this close frame is not masked, though the client's other frames are: a proxy in "
+                                     "between sent it, as Caddy does "
+                                     "when it is stopped or reloaded",
+                                 .ref = "RFC 6455 5.1",
+                                 .advice =
+                                     "if proxies are reloaded often, let them keep their WebSockets for a while "
+                                     "(Caddy: stream_close_delay), and let "
+                                     "clients come back"};
 
 constexpr NoteDef masked_server_frame{.code = "ws.masked-server-frame",
                                       .severity = Severity::error,
@@ -465,10 +489,11 @@ namespace {
 constexpr std::array kEvents = std::to_array<const EventDef*>(
     {&event::open, &event::mid_stream, &event::mistaken, &event::message, &event::ping, &event::pong, &event::close,
      &event::close_without_code, &event::frame, &event::violation, &event::http_answer, &event::http_request,
-     &event::gap, &event::unfinished, &event::ended, &event::unclean_end});
+     &event::gap, &event::unfinished, &event::ended, &event::ended_in_silence, &event::unclean_end});
 
 constexpr std::array kNotes = std::to_array<const NoteDef*>({
     &note::unmasked_client_frame,
+    &note::unmasked_close,
     &note::masked_server_frame,
     &note::reserved_bits,
     &note::reserved_opcode,
@@ -507,6 +532,7 @@ constexpr std::array kNotes = std::to_array<const NoteDef*>({
     &note::ping_timeout,
     &note::no_pong,
     &note::not_reading,
+    &note::server_silent,
     &note::message_too_big,
     &note::internal_error,
     &note::idle_closed,

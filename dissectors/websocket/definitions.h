@@ -86,11 +86,14 @@ extern const EventDef unfinished;
 /// How the WebSocket and its TCP connection were closed.
 extern const EventDef ended;
 /// The same, where something is to be said of it.
+extern const EventDef ended_in_silence;
 extern const EventDef unclean_end;
 }  // namespace event
 
 namespace note {
 extern const NoteDef unmasked_client_frame;
+extern const NoteDef unmasked_close;
+extern const NoteDef server_silent;
 extern const NoteDef masked_server_frame;
 extern const NoteDef reserved_bits;
 extern const NoteDef reserved_opcode;

@@ -109,10 +109,12 @@ void WebSocketStream::conclude(Context& ctx) {
   if (ended) tell_end(ctx, nullptr, {});
 }
 
-/// Of the close frame that came first.
-Outcome WebSocketStream::closed_outcome() const {
+/// Of the close frame that came first. A proxy that is stopped sends one to both sides.
+Outcome WebSocketStream::closed_outcome(const Context& ctx) const {
+  const bool by_proxy = ctx.closed_across(*closed_first_, ending_.of(*closed_first_).at) == "proxy";
+  const std::string_view by = by_proxy ? "proxy" : party(*closed_first_);
   if (ping_timeout_ == nullptr)
-    return {"closed", party(*closed_first_), close_reason_, failure_ != nullptr ? failure_->code : std::string_view{}};
+    return {"closed", by, close_reason_, failure_ != nullptr ? failure_->code : std::string_view{}};
   return {"timeout", party(*closed_first_), close_reason_, ping_timeout_->code};
 }
 
@@ -155,9 +157,31 @@ void WebSocketStream::conclude_raw(Context& ctx, SessionFacts& facts) {
   if (over) tell_end(ctx, why, std::span(told).first(story.empty() ? 0 : 1));
 }
 
+/// What the client waited for in vain before it closed; empty for nothing. A server need not speak, so nobody is accused.
+std::string WebSocketStream::story_of_silence(const Context& ctx) const {
+  const Closing& closing = ctx.closing();
+  if (closing.time == 0 || closing.by != Direction::c2s || !is_whole(lanes_[0]) || !is_whole(lanes_[1])) return {};
+  const Turns::Silence silence = servers_.silence(closing.time);
+  if (silence.kind == Turns::Kind::none) return {};
+  const std::string lasted = human_duration(silence.lasted);
+  const std::string longest = human_duration(silence.longest);
+  if (silence.kind == Turns::Kind::pushed)
+    return fmt::format(
+        "the server sent nothing for {} before the client closed, after {} messages with at most {} "
+        "between them",
+        lasted, silence.times, longest);
+  const std::string them =
+      silence.asked == 1 ? "the client's last message" : fmt::format("the client's last {} messages", silence.asked);
+  return fmt::format(
+      "nothing answered {} for {} before the client closed, though the server had answered {} times, "
+      "within {} at most{}",
+      them, lasted, silence.times, longest,
+      ctx.is_acknowledged(Direction::c2s) ? "; its TCP acknowledged what came" : "");
+}
+
 /// The close handshake is over. The server is to close TCP at once (7.1.1).
 const NoteDef* WebSocketStream::judge_answered(Context& ctx, Outcome& outcome) {
-  outcome = closed_outcome();
+  outcome = closed_outcome(ctx);
   const Duration open_for = (ending_.tcp_at != 0 ? ending_.tcp_at : ctx.now()) - ending_.closed_at();
   if (open_for < kPatience) return nullptr;
   const std::string_view what = ctx.closing().of_stream() ? "its stream" : "TCP";
@@ -170,7 +194,7 @@ const NoteDef* WebSocketStream::judge_answered(Context& ctx, Outcome& outcome) {
 const NoteDef* WebSocketStream::judge_unanswered(Context& ctx, Outcome& outcome) {
   const Direction by = *closed_first_;
   const Duration waited = ending_.tcp_at - ending_.of(by).at;
-  outcome = closed_outcome();
+  outcome = closed_outcome(ctx);
   if (ping_timeout_ != nullptr) return nullptr;  // no answer is no news
   if (ending_.of(by).refusal) return nullptr;    // who gives up on the other side's frames waits for no answer
   if (maybe_answer_) outcome.by = "unknown";
@@ -234,9 +258,17 @@ void WebSocketStream::tell_end(Context& ctx, const NoteDef* why, std::span<const
       make_field(field::party, party(why == &note::tcp_left_open && ending_.tcp_by ? *ending_.tcp_by : dir)),
       make_field(field::other, other(dir)), make_field(field::waited_us, to_micros(ending_.tcp_at - since)),
       make_field(field::carrier, ctx.closing().carrier)};
-  const Note notes[] = {{why, told.empty() ? std::span<const Field>(of_frames) : told}};
-  ctx.emit({dir, {}}, why != nullptr ? event::unclean_end : event::ended, std::span(fields).first(n),
-           why != nullptr ? std::span(notes) : std::span<const Note>{});
+  const Session* const session = ctx.session();
+  const bool raw = session != nullptr && session->facts.kind == SessionKind::websocket;
+  const std::string silence = raw ? story_of_silence(ctx) : std::string();
+  const Field of_silence[] = {make_field(field::story, std::string_view(silence))};
+  std::array<Note, 2> notes;
+  std::size_t said = 0;
+  if (why != nullptr) notes[said++] = {why, told.empty() ? std::span<const Field>(of_frames) : told};
+  if (!silence.empty()) notes[said++] = {&note::server_silent, of_silence};
+  const EventDef& calm = silence.empty() ? event::ended : event::ended_in_silence;
+  ctx.emit({dir, {}}, why != nullptr ? event::unclean_end : calm, std::span(fields).first(n),
+           std::span(notes).first(said));
 }
 
 }  // namespace wstrace::websocket

@@ -57,6 +57,19 @@ constexpr NoteDef ping_timeout{
         "websockets: ping_interval, ping_timeout)",
     .explain = "one side's ping was not answered, the other side sent nothing else, and the first one gave up"};
 
+constexpr NoteDef server_silent{
+    .code = "ws.server-silent",
+    .severity = Severity::note,
+    .text = "{story}: either the server's program hung, or it had nothing to say",
+    .ref = {},
+    .advice =
+        "look at what the server did with the last message that it got; a ping (RFC 6455 5.5.2) tells a server that "
+        "hangs from one that has nothing to say",
+    .explain =
+        "the server had answered each of the client's messages, or sent one every so often, and then sent nothing "
+        "until "
+        "the client closed"};
+
 constexpr NoteDef not_reading{
     .code = "ws.not-reading",
     .severity = Severity::error,

@@ -17,6 +17,7 @@ constexpr Words kWords[] = {
     {&note::reserved_bits, "the reserved bits"},
     {&note::reserved_opcode, "the frame with a reserved opcode"},
     {&note::long_control_frame, "the control frame of more than 125 bytes"},
+    {&note::unmasked_close, "the unmasked frame"},
     {&note::fragmented_control_frame, "the fragmented control frame"},
     {&note::compressed_control_frame, "the compressed control frame"},
     {&note::stray_continuation, "the continuation frame without a message"},

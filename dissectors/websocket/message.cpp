@@ -87,6 +87,7 @@ void WebSocketStream::end_message(Context& ctx, Direction dir, Bytes raw) {
       ctx.message_gap(dir);
     }
   }
+  dir == Direction::c2s ? servers_.asked(ctx.now()) : servers_.spoke(ctx.now());
   l.last = {l.message.packets, l.message.payload.length(), l.message.binary, ctx.now()};
   l.message.open = false;
   l.message.payload.clear();

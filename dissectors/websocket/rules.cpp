@@ -7,7 +7,9 @@ namespace wstrace::websocket {
 void WebSocketStream::check_header(Direction dir, Remarks& remarks) {
   Lane& l = lane(dir);
   const FrameHeader& h = l.header;
-  if (dir == Direction::c2s && !h.masked) remarks.add(note::unmasked_client_frame);
+  // A client that masks its frames masks them all: this one is somebody else's.
+  const bool of_proxy = h.opcode() == Opcode::close && l.same_keys > 0;
+  if (dir == Direction::c2s && !h.masked) remarks.add(of_proxy ? note::unmasked_close : note::unmasked_client_frame);
   if (dir == Direction::s2c && h.masked) remarks.add(note::masked_server_frame);
   if (h.masked) check_key(l, remarks);
   if (!h.is_minimal()) remarks.add(note::length_not_minimal);

@@ -20,6 +20,7 @@
 #include "dissectors/websocket/faults.h"
 #include "dissectors/websocket/payload.h"
 #include "dissectors/websocket/pings.h"
+#include "dissectors/websocket/turns.h"
 #include "dissectors/websocket/verdict.h"
 #include "dissectors/websocket/wire.h"
 
@@ -148,12 +149,13 @@ class WebSocketStream final : public StreamDissector {
   Cause cause_of_size(Direction sender);
   void note_unexplained(Direction by, unsigned code, const Cause& cause, Remarks& remarks);
   static void note_first_close(Context& ctx);
-  Outcome closed_outcome() const;
+  Outcome closed_outcome(const Context& ctx) const;
   bool gave_up_waiting() const;
   void note_end(Context& ctx, Direction dir, End how);
   void note_unread(const Context& ctx, Direction sender);
   void conclude(Context& ctx);
   void conclude_raw(Context& ctx, SessionFacts& facts);
+  std::string story_of_silence(const Context& ctx) const;
   const NoteDef* judge_answered(Context& ctx, Outcome& outcome);
   const NoteDef* judge_unanswered(Context& ctx, Outcome& outcome);
   std::string word_for(Direction side) const;
@@ -198,6 +200,7 @@ class WebSocketStream final : public StreamDissector {
   bool opened_ = false;
   Time opened_at_ = 0;
   std::array<Lane, 2> lanes_;
+  Turns servers_;  ///< the server's messages, and the client's that they answer
   std::optional<Direction> closed_first_;
   bool maybe_answer_ = false;  ///< the first close: where it was sent, what the other side had said was not known
   std::string close_reason_;   ///< of the first close, in words

@@ -127,7 +127,7 @@ struct Body {
   enum class State : std::uint8_t {
     whole,
     cut,         ///< bytes are missing in the capture, or a limit was met: the content is a prefix
-    unfinished,  ///< the capture ended before it did: the same
+    unfinished,  ///< its connection, or the capture, ended before it did: the same
     undecodable  ///< its content coding is unknown or damaged
   };
   Bytes content;
@@ -145,8 +145,9 @@ struct Closing {
   bool announced = false;  ///< by a close frame, not by TCP alone
   bool reset = false;
   unsigned code = 0;                          ///< that a close frame says
-  std::string words;                          ///< what it says, in words
+  std::string words = {};                     ///< what it says, in words
   std::string_view carrier = kTcpConnection;  ///< what ends, in static words
+  bool sound = true;                          ///< the close frame breaks no rule: its receiver takes it for one
 };
 
 /// What TCP shows of one end of a connection, up to the packet that is being dealt with; 0 for what is not so, or not known.
@@ -157,6 +158,9 @@ struct Signs {
   Time acked = 0;          ///< when more of its bytes were acknowledged, last
   Time shut_since = 0;     ///< since when it has no room for what the other end sends (a zero window), or had none last
   Time opened = 0;         ///< when it had room again; 0 while it has none
+
+  /// What both show together, of two connections between the same programs.
+  Signs& operator+=(const Signs& other);
 };
 
 /// The last bytes of a direction, where they say nothing but that no more will come: offsets in its stream.
@@ -285,13 +289,17 @@ class Context {
   /// What the bytes alone were taken for is refuted by what follows: the connection is of nobody knows what.
   virtual void was_mistaken(const ProtocolDef& protocol) = 0;
   /// One side says that it closes (a close frame), which is before anything ends.
-  virtual void closes(Direction by, unsigned code, std::string_view words) = 0;
+  /// `sound`: its receiver takes it for that.
+  virtual void closes(Direction by, unsigned code, std::string_view words, bool sound) = 0;
   /// Who began to close the connection, and when.
   virtual const Closing& closing() const = 0;
   /// The session is at a proxy, and on its other side this end has just closed its connection, which the proxy passes on.
   virtual bool just_left_beyond(Direction who) const = 0;
   /// The end of this layer's connection that sends in this direction, as TCP shows it.
   virtual Signs signs(Direction dir) const = 0;
+  /// The same of all connections that serve this layer's session now, and of what those that are gone showed: the latest
+  /// sign of each kind.
+  virtual Signs session_signs(Direction dir) const = 0;
 
   /// What was said of this conversation already explains its end: what follows is told, and accuses nobody any more.
   virtual void explains_end(const NoteDef& why) = 0;

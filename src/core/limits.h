@@ -58,7 +58,7 @@ struct Limits {
   std::size_t encapsulations = 8;
   /// A connection without any packet for this long is taken as abandoned.
   Duration idle = Duration{3600} * kSecond;
-  /// A closed connection is kept this long for late segments (RFC 9293 3.6.1: TIME-WAIT). One that was refused waits as
+  /// A closed connection is kept this long after its last segment (RFC 9293 3.6.1: TIME-WAIT). One that was refused waits as
   /// long for its client to get through at another address (RFC 8305 5: a refusal starts the next attempt at once).
   Duration linger = kSecond;
   /// Flows of datagrams that are followed at once; the longest idle one gives way. One to which nobody has answered is

@@ -87,7 +87,9 @@ void TrackedConnection::note_closing(Direction dir, End how) {
   // A reset ends both directions at once; its outcome says who sent it.
   const Direction by = !reset ? dir : tcp_outcome.by == "client" ? Direction::c2s : Direction::s2c;
   // One by which TCP just closed interrupts nobody.
-  closing = {tcp_context_.now(), by, false, reset && tcp_outcome.state != "closed", 0, {}};
+  closing.time = tcp_context_.now();
+  closing.by = by;
+  closing.reset = reset && tcp_outcome.state != "closed";
   trace_.sessions().closes(*this, by);
 }
 
@@ -125,9 +127,8 @@ TrackedConnection& ConnectionTable::add(const ConnectionKey& key, const Endpoint
 void ConnectionTable::touch(TrackedConnection& c) {
   c.release();
   c.last_seen = std::max(c.last_seen, trace_.now());
-  if (c.lingers) return;  // its time runs from when it closed
   c.running_seen = trace_.running();
-  alive_.remove(c);
+  queue_of(c).remove(c);
   c.lingers = c.tcp.over();
   // What lingers only explains late segments: its layers have been told of the end, and are free to go.
   if (c.lingers && c.handed_on()) c.root.reset();

@@ -273,10 +273,16 @@ const Outcome& LayerHost::connection_outcome() const {
   return ended.outcome.state != "open" ? ended.outcome : ended.tcp_outcome;
 }
 
-void LayerHost::closes(Direction by, unsigned code, std::string_view words) {
+void LayerHost::closes(Direction by, unsigned code, std::string_view words, bool sound) {
   Closing& closing = conduit().closing;
   if (closing.time == 0) {
-    closing = {trace_.now(), by, true, false, code, std::string(words), closing.carrier};
+    closing = {.time = trace_.now(),
+               .by = by,
+               .announced = true,
+               .code = code,
+               .words = std::string(words),
+               .carrier = closing.carrier,
+               .sound = sound};
     if (scope_.session != nullptr && scope_.session->facts.left == 0) scope_.session->facts.left = trace_.now();
   }
   if (upper_ != nullptr && upper_->own()) upper_->on_closing();
@@ -289,6 +295,10 @@ bool LayerHost::just_left_beyond(Direction who) const {
 }
 
 Signs LayerHost::signs(Direction dir) const { return connection_.signs(dir); }
+
+Signs LayerHost::session_signs(Direction dir) const {
+  return scope_.session != nullptr ? trace_.sessions().signs(*scope_.session, dir) : signs(dir);
+}
 
 void LayerHost::explains_end(const NoteDef& why) {
   const NoteDef*& explained = conduit().end_explained;

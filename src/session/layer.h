@@ -81,10 +81,11 @@ class LayerHost : public Context {
   const Outcome& connection_outcome() const override;
   std::optional<Delivery> delivery(Direction dir) const override;
   void was_mistaken(const ProtocolDef& protocol) override;
-  void closes(Direction by, unsigned code, std::string_view words) override;
+  void closes(Direction by, unsigned code, std::string_view words, bool sound) override;
   const Closing& closing() const override;
   bool just_left_beyond(Direction who) const override;
   Signs signs(Direction dir) const override;
+  Signs session_signs(Direction dir) const override;
   void explains_end(const NoteDef& why) override;
   const NoteDef* end_explained() const override;
   bool is_acknowledged(Direction dir) const override;

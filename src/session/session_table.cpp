@@ -353,7 +353,7 @@ void SessionTable::attach(Session& session, Connection& connection) {
   const bool first = !std::exchange(connection.served, true);
   served.push_back(&session);
   connection.serves(session.facts);
-  ++entry.connections_alive;
+  entry.alive.push_back(&connection);
   SessionFacts& facts = session.facts;
   const auto known = [&](const ConnectionRef& each) { return each.number == connection.info.number; };
   if (std::none_of(facts.connections.begin(), facts.connections.end(), known)) {
@@ -437,8 +437,27 @@ void SessionTable::detach(Session& session, Connection& connection) {
   if (connection.scope.session == &session) connection.scope.session = nullptr;
   Entry& entry = entry_of(session);
   entry.facts.end = std::max(entry.facts.end, entry.last_served);
-  --entry.connections_alive;
+  let_go(entry, connection);
   maybe_over(entry, End::idle);
+}
+
+void SessionTable::let_go(Entry& session, const Connection& connection) {
+  std::erase(session.alive, &connection);
+  for (const Direction dir : {Direction::c2s, Direction::s2c}) {
+    Signs showed = connection.signs(dir);
+    showed.unacked_since = 0;  // nobody waits for that any more
+    session.gone_showed[index(dir)] += showed;
+  }
+}
+
+Signs SessionTable::signs(const Session& session, Direction dir) const {
+  const Entry& entry = entry_of(session);
+  Signs all = entry.gone_showed[index(dir)];
+  for (const Connection* each : entry.alive) {
+    const bool for_others = each->scope.session != &session && !each->http2;
+    if (!for_others) all += each->signs(dir);
+  }
+  return all;
 }
 
 void SessionTable::hold(Session& session) { ++entry_of(session).holds; }
@@ -469,14 +488,14 @@ void SessionTable::connection_gone(Connection& connection, End how) {
     entry.facts.end = std::max(entry.facts.end, its_own ? connection.last_seen : entry.last_served);
     // Once a WebSocket carries the session, the end of a connection that was polled on is not its end.
     if (connection.upgraded || !is_upgraded(entry.facts)) entry.last_outcome = connection.outcome;
-    --entry.connections_alive;
+    let_go(entry, connection);
     maybe_over(entry, how);
   }
   unreference(number);
 }
 
 void SessionTable::maybe_over(Entry& session, End how) {
-  if (session.connections_alive > 0 || session.holds > 0) return;
+  if (!session.alive.empty() || session.holds > 0) return;
   const bool comes_back = session.linger > 0 && session.facts.outcome.state == "open";
   if (!comes_back || how == End::capture_end) {
     report(session, how);

@@ -53,6 +53,8 @@ class SessionTable {
 
   /// This end begins to close the connection.
   void closes(const Connection& connection, Direction by);
+  /// Context::session_signs.
+  Signs signs(const Session& session, Direction dir) const;
   /// It did so a moment ago on another side of this session, or that side is over.
   bool just_left_beyond(const Session& session, Direction who) const;
 
@@ -93,7 +95,8 @@ class SessionTable {
   static constexpr std::size_t kRequestsKept = 4;
 
   struct Entry : Session {
-    std::uint32_t connections_alive = 0;
+    std::vector<const Connection*> alive;  // the connections that serve it
+    std::array<Signs, 2> gone_showed;      // those that did
     std::uint32_t holds = 0;
     Time last_served = 0;
     Time deadline = 0;                              // of lingering; 0 when it does not
@@ -121,11 +124,13 @@ class SessionTable {
   };
 
   Entry& entry_of(const Session& session) { return *sessions_.at(session.facts.number); }
+  const Entry& entry_of(const Session& session) const { return *sessions_.at(session.facts.number); }
   void settle(Connection& connection);
   void take_beginning(SessionFacts& facts, Connection& connection);
   static void list_attempts(SessionFacts& facts, Connection& connection);
   void leave_ended(Connection& connection, const Session& stays);
   void detach(Session& session, Connection& connection);
+  static void let_go(Entry& session, const Connection& connection);
   void maybe_over(Entry& session, End how);
   void linger(Entry& session);
   void give_way(Entry& session);

@@ -24,7 +24,7 @@ const Codes& others() {
       "http.no-answer",  "http.lost-bytes",    "http.bad-header",  "http.bad-header-name",   "http.folded-header",
       "http.bad-target", "http.both-lengths",  "http.bad-length",  "http.differing-lengths", "http.bad-chunk",
       "http.long-body",  "http.no-pairing",    "http.not-paired",  "http.request-not-seen",  "http.mid-message",
-      "http.https-port", "http.reader-left",   "http.slow-answer",
+      "http.https-port", "http.reader-left",   "http.slow-answer", "http.body-not-taken",
   };
   return codes;
 }

@@ -74,6 +74,19 @@ TEST_F(EngineTest, AClosedConnectionLingersForLateSegmentsAndThenIsGone) {
   EXPECT_EQ(heard_.gone, std::vector<std::uint32_t>{1});
 }
 
+TEST_F(EngineTest, LateSegmentsKeepAClosedConnection) {
+  TcpTalk talk(kClient, kServer, kStart);
+  talk.handshake().close();
+  feed(talk.records());
+  PacketRecord late = talk.records().back();
+  for (int i = 0; i < 4; ++i) {
+    late.time += 800 * kMillisecond;
+    feed({late});
+  }
+  engine_.finish({});
+  EXPECT_EQ(heard_.end.connections, 1U);
+}
+
 TEST_F(EngineTest, AnIdleConnectionIsGivenUp) {
   feed(TcpTalk(kClient, kServer, kStart).handshake().records());
   engine_.on_idle(kStart + Limits{}.idle + 10 * kSecond);

@@ -62,6 +62,63 @@ TEST(PollingVerdict, ServerThatClosesForWantOfAPong) {
   EXPECT_EQ(talk.facts().outcome.by, "server");
 }
 
+/// A client that gave up after its pingInterval and pingTimeout, on a connection beside the one that polls.
+class GaveUp : public Polling {
+ public:
+  void give_up() {
+    connect().client(post("1"));
+    heard();
+  }
+  std::string note() { return recorder().notes.empty() ? std::string() : recorder().notes.front(); }
+};
+
+TEST(PollingVerdict, APostThatIsAcknowledgedAndNotAnsweredIsAProgramThatHangs) {
+  GaveUp talk;
+  talk.client(get()).connect().client(post("4crash")).wait(1600 * kMillisecond);
+  talk.signs(Direction::c2s) = {.heard = talk.now(), .acked = talk.now()};
+  talk.signs(Direction::s2c) = {.heard = talk.now()};
+  talk.give_up();
+  EXPECT_THAT(talk.note(), EndsWith("after the client's message \"crash\" (at 0.005 s); the server's host acknowledged "
+                                    "what was sent: its program hung, or was stopped"));
+}
+
+TEST(PollingVerdict, AnAnswerThatIsStillComing) {
+  GaveUp talk;
+  talk.client(get()).wait(1600 * kMillisecond);
+  talk.signs(Direction::s2c) = {.sent = talk.now() - 100 * kMillisecond};
+  talk.give_up();
+  EXPECT_THAT(talk.note(),
+              HasSubstr("eio.slow-transfer: ping timeout: bytes of a message from the server arrived until 10"));
+}
+
+/// What a server sends last may be an answer to a POST, and no message.
+TEST(PollingVerdict, AnAnswerThatHasComeIsNotComing) {
+  GaveUp talk;
+  talk.client(get()).connect().client(post("4a")).wait(900 * kMillisecond).server(answer("ok"));
+  talk.signs(Direction::s2c) = {.sent = talk.now()};
+  talk.wait(700 * kMillisecond);
+  talk.give_up();
+  EXPECT_THAT(talk.note(), HasSubstr("eio.ping-timeout"));
+}
+
+TEST(PollingVerdict, APostThatIsStillOnItsWay) {
+  Polling talk;
+  const std::string whole = post("4" + std::string(100, 'x'));
+  talk.client(get()).server(answer("2")).client(whole.substr(0, whole.size() - 9)).wait(600 * kMillisecond);
+  talk.client(whole.substr(whole.size() - 9)).server(unknown());
+  EXPECT_THAT(talk.heard_of("engineio"), HasSubstr("waited_us=603000 limit_us=500000 !eio.slow-transfer"));
+  EXPECT_THAT(talk.recorder().notes[0], HasSubstr("the client's POST was on its way for 601 ms"));
+}
+
+TEST(PollingVerdict, AServerThatDropsAPostForWantOfAPong) {
+  Polling talk;
+  talk.client(get()).server(answer("2")).wait(400 * kMillisecond).client(post("4a")).wait(100 * kMillisecond);
+  talk.hang_up(Direction::s2c);
+  EXPECT_THAT(talk.heard_of("engineio"), HasSubstr("!eio.no-pong"));
+  EXPECT_EQ(talk.recorder().facts[0].outcome.server_word, "ping timeout");
+  EXPECT_EQ(talk.recorder().facts[0].outcome.client_word, "transport error");
+}
+
 TEST(PollingVerdict, ClientThatDropsItsPoll) {
   Polling talk;
   talk.client(get()).wait(100 * kMillisecond).hang_up(Direction::c2s);

@@ -22,6 +22,16 @@ std::string heard_from_server(std::string_view bytes, std::string_view extension
   return heard;
 }
 
+/// Caddy sends one to both sides when it stops.
+TEST(WebSocketViolation, AnUnmaskedCloseBehindMaskedFramesIsAProxys) {
+  Socket talk;
+  talk.client(from_client(0x81, "a") + from_server(0x88, from_hex("03e9")));
+  EXPECT_THAT(talk.heard(), HasSubstr("!ws.unmasked-close"));
+  Socket alone;
+  alone.client(from_server(0x88, from_hex("03e9")));
+  EXPECT_THAT(alone.heard(), HasSubstr("!ws.unmasked-client-frame"));
+}
+
 TEST(WebSocketViolation, Masking) {
   EXPECT_THAT(heard_from_server(from_client(0x81, "a")), EndsWith("masked=true payload=a !ws.masked-server-frame"));
   Socket talk;

@@ -81,6 +81,12 @@ const networks = {
     says:
       "the client's interface (Ethernet, MTU 1500, no offloads); a Linux router (tc tbf) passes at most 240 kbit/s on to it",
   }),
+  "slow-up": async () => ({
+    ...(await openRouted({ rate: "240kbit", towards: "server" })),
+    filter: tcpPorts,
+    says:
+      "the client's interface (Ethernet, MTU 1500, no offloads); a Linux router (tc tbf) passes at most 240 kbit/s on to the server",
+  }),
   refusing: async () => ({
     ...(await openRouted({ routes: ["unreachable 203.0.113.1", "prohibit 203.0.113.2", "unreachable 2001:db8:3::1"] })),
     filter: withErrors,

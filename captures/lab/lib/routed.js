@@ -14,8 +14,9 @@ const run = (who, ...command) => output(["ip", "netns", "exec", namespace(who), 
 const removeAll = () => Promise.all(sides.map((who) => ip("netns", "del", namespace(who)).catch(() => {})));
 
 // `pathMtu`: the router passes on no larger packets to the server; `routes` that the router gets besides: ["prohibit 203.0.113.2", …].
-// `rate`: the router lets no more than that pass to the client, as tc writes it ("240kbit"); the rest waits, and nothing is lost.
-export async function openRouted({ pathMtu, rate, routes = [], host = "198.51.100.2" } = {}) {
+// `rate`: the router lets no more than that pass to the client (or `towards` the server), as tc writes it ("240kbit"); the rest
+// waits, and nothing is lost.
+export async function openRouted({ pathMtu, rate, towards = "client", routes = [], host = "198.51.100.2" } = {}) {
   await removeAll();
   try {
     for (const who of sides) {
@@ -27,7 +28,7 @@ export async function openRouted({ pathMtu, rate, routes = [], host = "198.51.10
     if (pathMtu) await narrow(String(pathMtu));
     if (rate) {
       const bucket = ["rate", rate, "burst", "3000", "latency", "30s"];
-      await run("router", "tc", "qdisc", "add", "dev", "lab-client", "root", "tbf", ...bucket);
+      await run("router", "tc", "qdisc", "add", "dev", `lab-${towards}`, "root", "tbf", ...bucket);
     }
     const forwarding = ["net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1", "net.ipv4.icmp_ratelimit=0"];
     await run("router", "sysctl", "-qw", ...forwarding);
