@@ -156,6 +156,14 @@ Step HttpStream::on_switch(Context& ctx, Lane& l, std::size_t size) {
   return Step::hand_over(size, negotiated(l, asked, flaw));
 }
 
+/// Of a request for a WebSocket that does not open: on both sides of a proxy it has the same key.
+SessionFacts& HttpStream::upgrade_session(Context& ctx, const Exchange& asked) {
+  SessionFacts& facts = ctx.open_session(SessionKind::http_upgrade).facts;
+  if (facts.path.empty()) facts.path = path_of(asked.target);
+  ctx.pair_session(asked.upgrade.key, asked.ended);
+  return facts;
+}
+
 /// The client had left when the answer came; else the answer may only have been slow. Returns why no WebSocket opens.
 std::string_view HttpStream::told_late(Context& ctx, Lane& l, const Exchange& asked) {
   if (!asked.upgrade.means_websocket() || asked.ended == 0 || claimant(asked.upper) != nullptr) return {};
@@ -168,8 +176,7 @@ std::string_view HttpStream::told_late(Context& ctx, Lane& l, const Exchange& as
   }
   const Duration waited = closing.time - asked.ended;
   l.remarks.add(note::upgrade_unanswered, {make_field(field::waited_us, to_micros(waited))});
-  SessionFacts& facts = ctx.open_session(SessionKind::http_upgrade).facts;
-  if (facts.path.empty()) facts.path = path_of(asked.target);
+  SessionFacts& facts = upgrade_session(ctx, asked);
   facts.ends({"abandoned", "client",
               "the client gave up after " + human_duration(waited) + " without an answer to the upgrade",
               note::upgrade_unanswered.code});
@@ -179,8 +186,7 @@ std::string_view HttpStream::told_late(Context& ctx, Lane& l, const Exchange& as
 /// Nobody takes what follows a switch to another protocol than the one that was asked for.
 void HttpStream::on_wrong_switch(Context& scope, const Lane& l, const Exchange& asked) {
   if (!asked.upgrade.means_websocket() || l.upgrade.empty() || l.upgrade == "websocket") return;
-  SessionFacts& facts = scope.open_session(SessionKind::http_upgrade).facts;
-  if (facts.path.empty()) facts.path = path_of(asked.target);
+  SessionFacts& facts = upgrade_session(scope, asked);
   facts.ends({"refused", "server", "the server switched to \"" + l.upgrade + "\" instead of a WebSocket",
               note::wrong_upgrade.code});
 }
@@ -199,8 +205,7 @@ void HttpStream::on_refusal(Context& ctx, Lane& l, const Exchange& asked) {
   answer_.refusal = refusal_of(asked.upgrade, l.head);
   const Refusal& refusal = answer_.refusal;
   refusal.add_to(l.remarks, "101");
-  SessionFacts& facts = ctx.open_session(SessionKind::http_upgrade).facts;
-  if (facts.path.empty()) facts.path = path_of(asked.target);
+  SessionFacts& facts = upgrade_session(ctx, asked);
   facts.saw(refusal.proxy);
   facts.ends(refusal.outcome());
 }
@@ -262,8 +267,7 @@ void HttpStream::on_pending(Context& ctx) {
 void HttpStream::tell_unanswered(Context& ctx, Direction by, const Outcome& outcome, const Note& note) {
   const Exchange& asked = outstanding_.front();
   if (asked.upgrade.means_websocket() && claimant(asked.upper) == nullptr) {
-    SessionFacts& facts = ctx.open_session(SessionKind::http_upgrade).facts;
-    if (facts.path.empty()) facts.path = path_of(asked.target);
+    SessionFacts& facts = upgrade_session(ctx, asked);
     facts.ends(outcome);
   }
   if (note.def == nullptr || !ctx.wants(event::unanswered)) return;  // its answer may just be on its way

@@ -25,7 +25,6 @@ struct Exchange {
   std::string target;
   UpgradeRequest upgrade;
   std::string settings = {};  ///< HTTP2-Settings
-  Time begun = 0;
   Time ended = 0;  ///< when the request was complete; 0 while it is not
   PacketRange packets;
   bool doubtful = false;       ///< its answer may have been lost

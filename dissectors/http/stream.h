@@ -109,6 +109,7 @@ class HttpStream final : public StreamDissector {
   Step on_switch(Context& ctx, Lane& l, std::size_t size);
   std::string_view judge(Lane& l, const Exchange& asked);
   static void on_wrong_switch(Context& scope, const Lane& l, const Exchange& asked);
+  static SessionFacts& upgrade_session(Context& ctx, const Exchange& asked);
   std::string_view told_late(Context& ctx, Lane& l, const Exchange& asked);
   void on_refusal(Context& ctx, Lane& l, const Exchange& asked);
   static void want_body(Context& ctx, Lane& l, std::size_t most);

@@ -54,6 +54,11 @@ bool waits(const SessionFacts& facts) {
   return facts.outcome.state == "open" && facts.last_spoke[index(Direction::s2c)] == 0;
 }
 
+/// Where a WebSocket opens, the side behind the proxy opens first; of requests in vain, whichever is told first.
+bool neither_opens(const Session& one, const Session& other) {
+  return one.facts.kind == SessionKind::http_upgrade && other.facts.kind == SessionKind::http_upgrade;
+}
+
 bool is_refused(const SessionFacts& facts) { return facts.outcome.state == "refused"; }
 
 /// When the client first asked for it, at whichever address.
@@ -217,7 +222,7 @@ void SessionTable::pair(Session& session, std::string_view key, const Connection
     if (!fresh || keys || leg.session == own.session) continue;
     if (own.may_lead_to(leg)) {
       add_sides(own, leg);
-    } else if (content && leg.may_lead_to(own)) {
+    } else if ((content || neither_opens(session, *sessions_.at(leg.session))) && leg.may_lead_to(own)) {
       add_sides(leg, own);
     }
   }
