@@ -92,9 +92,9 @@ void Dialogue::open(Offer offer, std::uint8_t server) {
 
 Dialogue::~Dialogue() = default;
 
-Dialogue& Dialogue::connect(std::uint8_t server) {
+Dialogue& Dialogue::connect(std::uint8_t server, Offer offer) {
   next_packet();
-  open({}, server);
+  open(std::move(offer), server);
   return *this;
 }
 

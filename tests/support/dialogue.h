@@ -60,7 +60,7 @@ class Dialogue {
   Dialogue& wait(Duration time);
 
   /// Another connection begins, to the server with this number; what is said from now on is said there.
-  Dialogue& connect(std::uint8_t server = 0);
+  Dialogue& connect(std::uint8_t server = 0, Offer offer = {});
   /// What is said from now on is said on this connection, counted from 0.
   Dialogue& on(std::size_t connection);
 

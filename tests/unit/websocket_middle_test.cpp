@@ -49,6 +49,38 @@ TEST_F(WebSocketMiddle, IsToldInTheOrderOfItsPackets) {
   EXPECT_LT(heard.find("payload={\"ask\":1}"), heard.find("payload={\"n\":1}"));
 }
 
+/// Both sides of a proxy, neither of whose upgrades is in the capture. Connection 1 leads from the proxy to the server.
+class MiddleOfTwoSides : public testing::Test {
+ protected:
+  MiddleOfTwoSides() : talk_(middle()) {
+    talk_.connect(1, middle());
+    talk_.connection().info.client = server_endpoint(0);
+  }
+
+  void say(const std::string& near, const std::string& far) {
+    talk_.on(0).client(near).on(1).client(far);
+    talk_.server(from_server(0x81, "{\"n\":1}")).on(0).server(from_server(0x81, "{\"n\":1}"));
+  }
+  std::vector<std::uint32_t> other_sides() {
+    talk_.finish();
+    return talk_.recorder().facts.at(0).other_sides;
+  }
+
+  Dialogue talk_;
+};
+
+/// A proxy passes frames on as they are, masking keys and all.
+TEST_F(MiddleOfTwoSides, ArePairedByTheirFrames) {
+  const std::string ask = from_client(0x81, "{\"ask\":1}");
+  say(ask, ask);
+  EXPECT_THAT(other_sides(), ElementsAre(2));
+}
+
+TEST_F(MiddleOfTwoSides, AreNotPairedByTheSameUnderOtherKeys) {
+  say(from_client(0x81, "{\"ask\":1}"), from_client(0x81, "{\"ask\":1}"));  // each with a key of its own
+  EXPECT_THAT(other_sides(), testing::IsEmpty());
+}
+
 TEST_F(WebSocketMiddle, IsTakenBackWhenWhatFollowsCannotBeFrames) {
   talk_.server(from_hex("b7 05 00 00 00 00 00 00")).server(from_server(0x81, "nobody reads this any more"));
   EXPECT_EQ(talk_.heard(), "s2c websocket not-websocket !ws.mistaken");
