@@ -552,6 +552,19 @@ inline constexpr NoteDef bad_request{
         "requests, or a client that does not use an official library",
     .explain = "the server rejected the request as invalid"};
 
+inline constexpr NoteDef no_websocket{
+    .code = "eio.no-websocket",
+    .severity = Severity::error,
+    .text =
+        "the server (python-engineio) answered a complete WebSocket request with \"{reason}\", as it does where it "
+        "offers "
+        "no WebSocket",
+    .ref = "Engine.IO protocol, Transports",
+    .advice =
+        "let the client begin with polling (transports: polling, websocket), or give the server WebSockets: "
+        "simple-websocket for Flask's own server, eventlet or gevent-websocket, or an ASGI server",
+    .explain = "the server has no WebSocket transport, and the client asks for nothing else"};
+
 inline constexpr NoteDef overlap{
     .code = "eio.overlap",
     .severity = Severity::error,

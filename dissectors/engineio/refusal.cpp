@@ -239,7 +239,14 @@ void maybe_too_large(Context& ctx, Transport& transport, const Asked& asked, con
   end_refused(transport, story, note::payload_too_large);
 }
 
-void plain_refusal(Context& ctx, Transport& transport, const RefusalData& data, PacketRange packets) {
+/// python-engineio says no more than this where it offers no WebSocket.
+bool lacks_websocket(Transport& transport, const Asked& asked, const RefusalData& data) {
+  return asked.websocket && asked.upgrade && !transport.named() && data.implementation == kPython &&
+         data.message == "Bad Request";
+}
+
+void plain_refusal(Context& ctx, Transport& transport, const RefusalData& data, PacketRange packets,
+                   const NoteDef& otherwise = note::bad_request) {
   const bool forbidden = data.code == static_cast<unsigned>(Refusal::forbidden);
   const RefusalFields fields(data);
   const Field told[] = {make_field(field::reason, std::string_view(data.message))};
@@ -247,7 +254,7 @@ void plain_refusal(Context& ctx, Transport& transport, const RefusalData& data, 
   const NoteDef& why = origin                          ? note::origin_refused
                        : forbidden                     ? note::forbidden
                        : is_no_client(transport, data) ? note::not_a_client
-                                                       : note::bad_request;
+                                                       : otherwise;
   const bool says_more = !forbidden || data.message != kMessages[data.code];
   tell(ctx, event::refusal, packets, fields, why, std::span(told).first(says_more ? 1 : 0));
   end_refused(transport, fmt::format("the server rejected the request: {}", data.message), why);
@@ -366,6 +373,8 @@ void tell_refusal(Context& ctx, Transport& transport, const Asked& asked, const 
       if (asked.websocket && !(asked.upgrade && data->implementation == kPython))
         return stripped(ctx, transport, asked, *data, body.packets);
       if (may_be_too_large(asked, *data)) return maybe_too_large(ctx, transport, asked, *data, body.packets);
+      if (lacks_websocket(transport, asked, *data))
+        return plain_refusal(ctx, transport, *data, body.packets, note::no_websocket);
       break;
     default: break;
   }

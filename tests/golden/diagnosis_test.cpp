@@ -27,6 +27,7 @@ const Codes& promised() {
       "eio.version-mismatch",
       "eio.forbidden",
       "eio.bad-request",
+      "eio.no-websocket",
       "eio.overlap",
       "eio.not-answered",
       "eio.cookie-not-returned",
