@@ -134,9 +134,8 @@ std::string_view copied(Context& ctx, std::string_view text) { return ctx.arena(
 
 /// Where the trace has both sides of a proxy, the client talks to that.
 std::string server_name(Context& ctx) {
-  if (ctx.connection() == nullptr) return "the server";
   const bool proxy = ctx.session() != nullptr && ctx.session()->facts.near_client;
-  return (proxy ? "a server behind " : "") + ctx.connection()->server.to_string();
+  return (proxy ? "a server behind " : "") + ctx.connection().server.to_string();
 }
 
 /// Emits an event with one note that tells a story.
@@ -153,7 +152,7 @@ std::string unknown_story(Context& ctx, Transport& transport) {
   if (issued == nullptr) return "the capture does not show which server issued its sid";
   const std::string ago = human_duration(ctx.now() - issued->time);
   const std::string issuer = issued->server.to_string();
-  if (ctx.connection() == nullptr || issued->server != ctx.connection()->server) {
+  if (issued->server != ctx.connection().server) {
     return fmt::format("another server, {}, issued its sid {} earlier", issuer, ago);
   }
   return fmt::format(

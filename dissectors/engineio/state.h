@@ -86,7 +86,7 @@ struct State final : SessionState {
   /// The server sends so often that it may find the connection closing under its hands, which is an error to its handlers.
   bool is_pushing(Time at) const;
 
-  void on_over(Context& ctx, SessionFacts& facts, End how, Time now) override;
+  void on_over(EventContext& ctx, SessionFacts& facts, End how, Time now) override;
   /// A client polls, or posts, once at a time: the earlier request was answered, and that was not captured (yet).
   bool in_doubt() const override { return polls_waiting > 1 || posts_waiting > 1; }
   void on_loss() override {

@@ -159,7 +159,7 @@ void Transport::on_open(const Incoming& in) {
 /// The same server gave out this sid a while ago, to another session: no server makes one twice.
 std::string Transport::given_out_before(Context& ctx, std::string_view sid) const {
   const Issued* const issued = ctx.issuer(sid);
-  if (issued == nullptr || ctx.connection() == nullptr || issued->server != ctx.connection()->server) return {};
+  if (issued == nullptr || issued->server != ctx.connection().server) return {};
   if (issued->session == session_->facts.number || ctx.now() - issued->time < kSoonestReplay) return {};
   return fmt::format("opened session {} {} earlier", issued->session, human_duration(ctx.now() - issued->time));
 }

@@ -37,14 +37,14 @@ constexpr std::string_view kPollDropped =
 
 std::string_view other(Direction by) { return party(opposite(by)); }
 
-void tell(Context& ctx, Direction dir, const EventDef& def, std::span<const Field> fields, const NoteDef& note,
+void tell(EventContext& ctx, Direction dir, const EventDef& def, std::span<const Field> fields, const NoteDef& note,
           const std::string& story) {
   const Field told[] = {make_field(field::story, std::string_view(story))};
   const Note notes[] = {{&note, told}};
   ctx.emit({dir, {}}, def, fields, notes);
 }
 
-std::string moment(const Context& ctx, Time time, const SessionFacts& facts) {
+std::string moment(const EventContext& ctx, Time time, const SessionFacts& facts) {
   return moment_words(time, facts.start, ctx.limits().live);
 }
 
@@ -186,7 +186,7 @@ std::string condition_of(const Evidence& e) {
 }
 
 /// `event "crash"`, of what that side said last before the other one fell silent; empty for nothing.
-std::string last_words(const Context& ctx, const SessionFacts& facts, Direction dir, Time before) {
+std::string last_words(const EventContext& ctx, const SessionFacts& facts, Direction dir, Time before) {
   const Said* const said = unanswered_words(facts, dir, before);
   if (said == nullptr) return {};
   return fmt::format("the {}'s {} \"{}\" (at {})", party(dir), said->kind, said->name, moment(ctx, said->time, facts));
@@ -392,7 +392,7 @@ std::optional<GivenUp> given_up(const State& state, const SessionFacts& facts, D
 namespace {
 
 /// A side whose only message was no packet: nothing explains it otherwise.
-void tell_not_spoken(Context& ctx, State& state) {
+void tell_not_spoken(EventContext& ctx, State& state) {
   if (std::exchange(state.not_spoken_told, true)) return;
   const Direction dir = state.not_spoken[index(Direction::c2s)] ? Direction::c2s : Direction::s2c;
   const Field fields[] = {make_field(field::party, party(dir))};
@@ -605,7 +605,7 @@ namespace {
 
 /// A server that ends its connection without closing the session has ended itself, or was ended: said where nothing else
 /// explains it. Behind a proxy it may only follow what happened on the other side.
-void tell_server_left(Context& ctx, const State& state, const SessionFacts& facts) {
+void tell_server_left(EventContext& ctx, const State& state, const SessionFacts& facts) {
   const bool explained = std::any_of(facts.notes.begin(), facts.notes.end(),
                                      [](const SessionNote& n) { return n.def->severity > Severity::note; });
   const bool spoke = facts.last_spoke[index(Direction::s2c)] != 0;
@@ -620,7 +620,7 @@ void tell_server_left(Context& ctx, const State& state, const SessionFacts& fact
 }
 
 /// A server that leaves a large POST without an answer, and answers others.
-void tell_too_large(Context& ctx, const State& state, SessionFacts& facts) {
+void tell_too_large(EventContext& ctx, const State& state, SessionFacts& facts) {
   if (state.cut_post < kNotSmall || state.answered_at <= state.cut_at || state.lossy) return;
   const std::string story = fmt::format(
       "the server closed the connection of a POST of {} without an answer, and went on to answer others: most likely "
@@ -633,7 +633,7 @@ void tell_too_large(Context& ctx, const State& state, SessionFacts& facts) {
 }
 
 /// Its first request was sent elsewhere, and no session came of it.
-void tell_redirected(Context& ctx, const State& state, SessionFacts& facts, Time now) {
+void tell_redirected(EventContext& ctx, const State& state, SessionFacts& facts, Time now) {
   if (state.redirect.empty()) return;
   const bool certain = now - facts.end >= kFollowedAtOnce && !state.lossy;
   const Field told[] = {make_field(field::hint, std::string_view(state.redirect_to)),
@@ -645,7 +645,7 @@ void tell_redirected(Context& ctx, const State& state, SessionFacts& facts, Time
 }
 
 /// A page that got the open packet goes on at once.
-void tell_withheld(Context& ctx, const State& state, SessionFacts& facts, Time now) {
+void tell_withheld(EventContext& ctx, const State& state, SessionFacts& facts, Time now) {
   if (!state.withheld || state.lossy || facts.outcome.state != "open") return;
   if (!state.withheld->certain && now - state.opened_at < kSecond) return;
   const NoteDef& why = state.withheld->certain ? note::cors : note::cors_credentials;
@@ -659,7 +659,7 @@ void tell_withheld(Context& ctx, const State& state, SessionFacts& facts, Time n
 
 }  // namespace
 
-void State::on_over(Context& ctx, SessionFacts& facts, End how, Time now) {
+void State::on_over(EventContext& ctx, SessionFacts& facts, End how, Time now) {
   tell_withheld(ctx, *this, facts, now);
   if ((not_spoken[0] || not_spoken[1]) && facts.outcome.code.empty()) tell_not_spoken(ctx, *this);
   tell_too_large(ctx, *this, facts);

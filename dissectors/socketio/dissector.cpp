@@ -90,7 +90,7 @@ void Dissector::on_message(Context& ctx, Direction dir, const Message& message) 
   on_text(ctx, dir, message);
 }
 
-void Dissector::on_text(Context& ctx, Direction dir, const Message& message) {
+void Dissector::on_text(EventContext& ctx, Direction dir, const Message& message) {
   const Unit unit{.dir = dir, .packets = message.packets, .raw = message.payload, .carried = message.carried};
   if (message.truncated) return not_a_packet(ctx, unit, false, note::truncated);
   std::optional<Head> head = parse_head(as_text(message.payload));
@@ -111,7 +111,7 @@ void Dissector::on_text(Context& ctx, Direction dir, const Message& message) {
   if (l.attachments.complete()) finish(ctx, dir, nullptr);
 }
 
-void Dissector::on_binary(Context& ctx, Direction dir, const Message& message) {
+void Dissector::on_binary(EventContext& ctx, Direction dir, const Message& message) {
   Attachments& attachments = lane(dir).attachments;
   if (!attachments.waiting()) return on_msgpack(ctx, dir, message);
   attachments.add(message, ctx.limits());
@@ -119,7 +119,7 @@ void Dissector::on_binary(Context& ctx, Direction dir, const Message& message) {
 }
 
 /// A binary packet that nothing announced: the msgpack parser's packets are like this.
-void Dissector::on_msgpack(Context& ctx, Direction dir, const Message& message) {
+void Dissector::on_msgpack(EventContext& ctx, Direction dir, const Message& message) {
   const Unit unit{.dir = dir, .packets = message.packets, .raw = message.payload, .carried = message.carried};
   if (message.truncated) return not_a_packet(ctx, unit, true, note::truncated);
   Lane& l = lane(dir);
@@ -134,7 +134,7 @@ void Dissector::on_msgpack(Context& ctx, Direction dir, const Message& message) 
   dispatch(ctx, unit, packet.head, {.msgpack = &packet});
 }
 
-const NoteDef& Dissector::why_no_msgpack(const Context& ctx, Direction dir, MsgpackReader::Result result) const {
+const NoteDef& Dissector::why_no_msgpack(const EventContext& ctx, Direction dir, MsgpackReader::Result result) const {
   if (result == MsgpackReader::Result::too_deep) return note::too_deep;
   if (result == MsgpackReader::Result::too_large) return note::too_large;
   if (lane(dir).parser == Parser::msgpack) return note::bad_packet;
@@ -143,7 +143,7 @@ const NoteDef& Dissector::why_no_msgpack(const Context& ctx, Direction dir, Msgp
 }
 
 /// The binary packet that waits in this direction is whole, or will never be (`missing` says why).
-void Dissector::finish(Context& ctx, Direction dir, const NoteDef* missing) {
+void Dissector::finish(EventContext& ctx, Direction dir, const NoteDef* missing) {
   Attachments& attachments = lane(dir).attachments;
   if (const auto head = parse_head(attachments.text())) {
     const Unit unit{.dir = dir,
@@ -155,7 +155,7 @@ void Dissector::finish(Context& ctx, Direction dir, const NoteDef* missing) {
   attachments.end();
 }
 
-void Dissector::dispatch(Context& ctx, const Unit& unit, const Head& head, const Parts& parts) {
+void Dissector::dispatch(EventContext& ctx, const Unit& unit, const Head& head, const Parts& parts) {
   if (!version_known_) announce();
   const NamespaceQuery nsp = version_ == kProtocol4 ? split_query(head.nsp) : NamespaceQuery{head.nsp, {}};
   const std::uint32_t number = tables_->namespaces.number(nsp.nsp);
@@ -202,7 +202,7 @@ void Dissector::note_missing(Incoming& in, const NoteDef* missing) {
 }
 
 /// Bytes that are shown as they are, and why.
-void Dissector::not_a_packet(Context& ctx, const Unit& unit, bool binary, const NoteDef& why) {
+void Dissector::not_a_packet(EventContext& ctx, const Unit& unit, bool binary, const NoteDef& why) {
   const Field fields[] = {make_field(binary ? field::bytes : field::text, unit.raw)};
   const Note notes[] = {{&why}};
   ctx.emit(unit, &why == &note::orphan_binary ? event::attachment : event::error, fields, notes);

@@ -32,6 +32,7 @@ class Dissector final : public MessageDissector {
   void on_message(Context& ctx, Direction dir, const Message& message) override;
   void on_gap(Context& ctx, Direction dir) override;
   void on_end(Context& ctx, Direction dir, End how) override;
+  void on_session_over(EventContext& ctx, End how) override;
 
  private:
   enum class Parser : std::uint8_t { json, msgpack };
@@ -81,7 +82,7 @@ class Dissector final : public MessageDissector {
 
   /// One packet that has been read, on its way to its event.
   struct Incoming {
-    Context& ctx;
+    EventContext& ctx;
     Unit unit;
     const Head& head;
     NamespaceQuery nsp;
@@ -96,12 +97,12 @@ class Dissector final : public MessageDissector {
   const Lane& lane(Direction dir) const { return lanes_[index(dir)]; }
   void announce();
 
-  void on_text(Context& ctx, Direction dir, const Message& message);
-  void on_binary(Context& ctx, Direction dir, const Message& message);
-  void finish(Context& ctx, Direction dir, const NoteDef* missing);
-  void on_msgpack(Context& ctx, Direction dir, const Message& message);
-  const NoteDef& why_no_msgpack(const Context& ctx, Direction dir, MsgpackReader::Result result) const;
-  void dispatch(Context& ctx, const Unit& unit, const Head& head, const Parts& parts);
+  void on_text(EventContext& ctx, Direction dir, const Message& message);
+  void on_binary(EventContext& ctx, Direction dir, const Message& message);
+  void finish(EventContext& ctx, Direction dir, const NoteDef* missing);
+  void on_msgpack(EventContext& ctx, Direction dir, const Message& message);
+  const NoteDef& why_no_msgpack(const EventContext& ctx, Direction dir, MsgpackReader::Result result) const;
+  void dispatch(EventContext& ctx, const Unit& unit, const Head& head, const Parts& parts);
 
   void on_connect(Incoming& in);
   void infer_version(const Incoming& in);
@@ -127,15 +128,15 @@ class Dissector final : public MessageDissector {
   void count_answer(const Awaited& event, std::uint64_t rtt);
   bool knows_all_events(const Incoming& in);
   /// Packets were lost in the capture, or are waited for.
-  bool may_lack(const Context& ctx) const { return lossy_ || ctx.awaits_bytes(); }
+  bool may_lack(const EventContext& ctx) const { return lossy_ || ctx.awaits_bytes(); }
   Namespace* known(const Incoming& in);
-  bool server_died(const Context& ctx) const;
-  void tell_unanswered(Context& ctx);
-  void tell_unjoined(Context& ctx);
+  bool server_died(const EventContext& ctx) const;
+  void tell_unanswered(EventContext& ctx);
+  void tell_unjoined(EventContext& ctx);
   bool had_time(const PendingAcks::Oldest& ack) const;
-  void tell_missing_acks(Context& ctx, bool in_order);
-  void tell_missing_ack(Context& ctx, const PendingAcks::Oldest& ack, const Namespace& nsp, Duration waited);
-  void not_a_packet(Context& ctx, const Unit& unit, bool binary, const NoteDef& why);
+  void tell_missing_acks(EventContext& ctx, bool in_order);
+  void tell_missing_ack(EventContext& ctx, const PendingAcks::Oldest& ack, const Namespace& nsp, Duration waited);
+  void not_a_packet(EventContext& ctx, const Unit& unit, bool binary, const NoteDef& why);
 
   Time opened_;                    // the Engine.IO session; 0 when that was not seen
   SessionFacts* facts_ = nullptr;  // of the session that owns this

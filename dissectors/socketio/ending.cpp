@@ -18,10 +18,10 @@ constexpr Duration kPrompt = 200 * kMillisecond;
 
 }  // namespace
 
-/// Called for each direction; the session is over at the first call.
-void Dissector::on_end(Context& ctx, Direction dir, End how) {
-  if (over_) return;
-  over_ = true;
+void Dissector::on_end(Context& ctx, Direction, End how) { on_session_over(ctx, how); }
+
+void Dissector::on_session_over(EventContext& ctx, End how) {
+  if (std::exchange(over_, true)) return;
   // Where the trace merely stops, what is missing may have come later.
   const bool stopped = how == End::capture_end;
   for (const Direction each : {Direction::c2s, Direction::s2c})
@@ -30,8 +30,7 @@ void Dissector::on_end(Context& ctx, Direction dir, End how) {
   if (stopped || may_lack(ctx)) return;
   // Handlers of a namespace that was never joined are not told anything.
   if (opened_ != 0 && !any_joined_) facts_->outcome.client_word = facts_->outcome.server_word = {};
-  const std::string_view by = facts_->outcome.state == "open" ? party(dir) : facts_->outcome.by;
-  if (by == party(Direction::s2c)) {
+  if (facts_->outcome.by == party(Direction::s2c) && facts_->outcome.state != "open") {
     tell_unanswered(ctx);
     tell_unjoined(ctx);
   }
@@ -39,14 +38,14 @@ void Dissector::on_end(Context& ctx, Direction dir, End how) {
 }
 
 /// It ended its connection without closing the session, or a request failed: then nothing is answered any more.
-bool Dissector::server_died(const Context& ctx) const {
+bool Dissector::server_died(const EventContext& ctx) const {
   const Closing& closing = ctx.closing();
   const bool silent = closing.time != 0 && closing.by == Direction::s2c && !closing.announced;
   return (silent && facts_->outcome.by == party(Direction::s2c)) || facts_->outcome.client_word == "transport error";
 }
 
 /// The server never said anything, though the client asked.
-void Dissector::tell_unanswered(Context& ctx) {
+void Dissector::tell_unanswered(EventContext& ctx) {
   // Refused, say, or explained otherwise: then there is a better reason.
   if (facts_->outcome.state != "closed" || !facts_->outcome.code.empty()) return;
   if (opened_ == 0 || lane(Direction::s2c).parser || tables_->namespaces.size() == 0) return;
@@ -65,7 +64,7 @@ void Dissector::tell_unanswered(Context& ctx) {
 }
 
 /// Up to Socket.IO 2 the server opens "/" by itself; later ones wait for the client's CONNECT.
-void Dissector::tell_unjoined(Context& ctx) {
+void Dissector::tell_unjoined(EventContext& ctx) {
   announce();
   const bool silent = !lane(Direction::c2s).parser && !lane(Direction::s2c).parser;
   if (version_ == kProtocol4 || opened_ == 0 || !silent || ctx.now() - opened_ < kPrompt) return;
@@ -80,7 +79,7 @@ bool Dissector::had_time(const PendingAcks::Oldest& ack) const {
 }
 
 /// `in_order`: the session was closed, and both sides were there to its end.
-void Dissector::tell_missing_acks(Context& ctx, bool in_order) {
+void Dissector::tell_missing_acks(EventContext& ctx, bool in_order) {
   // Where the capture begins in the middle of polls, the answer to one of them may not be known as such.
   if (opened_ == 0 && facts_->polls > 0) return;
   PendingAcks& acks = tables_->acks;
@@ -102,7 +101,8 @@ void Dissector::tell_missing_acks(Context& ctx, bool in_order) {
   ctx.emit({}, event::unacknowledged, fields, notes);
 }
 
-void Dissector::tell_missing_ack(Context& ctx, const PendingAcks::Oldest& ack, const Namespace& nsp, Duration waited) {
+void Dissector::tell_missing_ack(EventContext& ctx, const PendingAcks::Oldest& ack, const Namespace& nsp,
+                                 Duration waited) {
   FieldList fields;
   fields.add(make_field(field::nsp, std::string_view(nsp.name)));
   fields.add(make_field(field::id, ack.key.id));

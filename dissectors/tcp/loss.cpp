@@ -183,10 +183,7 @@ void Tracker::tell_unacknowledged(Direction dir) {
   const Session* const session = context_.session();
   const bool known = session != nullptr && session->facts.outcome.state != "open";
   const bool explained = known || (sender.fin_at && receiver_.explains_reset(dir));
-  const ConnectionInfo* const connection = context_.connection();
-  const Time start = session != nullptr      ? session->facts.start
-                     : connection != nullptr ? connection->first_seen
-                                             : began_;
+  const Time start = session != nullptr ? session->facts.start : context_.connection().first_seen;
   const std::string heard = fmt::format("{:.3f} s", static_cast<double>(other.last_heard - start) / kSecond);
   Fields fields;
   fields.add(field::length, static_cast<std::uint64_t>(sender.sent_end - sender.acked));

@@ -175,7 +175,7 @@ void Tracker::end_by_reset(Direction by, bool refused, bool after_close, bool ha
 
 void Tracker::tell_refusal() {
   if (!refused_in_) return;
-  const std::string server = context_.connection() != nullptr ? context_.connection()->server.to_string() : "the port";
+  const std::string server = context_.connection().server.to_string();
   Fields told;
   const NoteDef& why = listened_before_ ? no_longer_listens_note : refused_note;
   const Note notes[] = {{&why, told.add(field::server, std::string_view(server))}};

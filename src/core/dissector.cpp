@@ -1,6 +1,7 @@
 #include "core/dissector.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace wstrace {
 namespace {
@@ -30,6 +31,14 @@ Signs& Signs::operator+=(const Signs& other) {
     opened = other.opened;
   }
   return *this;
+}
+
+Session::Session() = default;
+Session::~Session() = default;
+
+void Session::end_packets(EventContext& ctx, End how) {
+  if (packets == nullptr || std::exchange(packets_ended, true)) return;
+  packets->on_session_over(ctx, how);
 }
 
 }  // namespace wstrace

@@ -179,19 +179,40 @@ class UpperExchange;
 class UpperStream;
 class Fanout;
 
-/// What the host lends to a dissector during a call.
-class Context {
+/// What can be told of a session, also when its connections are gone: events, handshakes, and what its bytes were for.
+class EventContext {
  public:
-  virtual ~Context() = default;
+  virtual ~EventContext() = default;
 
-  /// The time of the packet that is being dealt with.
+  /// The time of the packet that is being dealt with; the session's end once that is over.
   virtual Time now() const = 0;
   /// For values that an event or a message refers to; emptied after each packet.
   virtual Arena& arena() = 0;
   virtual const Limits& limits() const = 0;
+  /// False when no output will show it: spare the work of making its fields.
+  virtual bool wants(const EventDef& def) const = 0;
+  virtual void emit(const Unit& unit, const EventDef& def, std::span<const Field> fields,
+                    std::span<const Note> notes = {}) = 0;
+
+  /// True while bytes between the hosts of the session are missing: their receiver has acknowledged them, and
+  /// they may still come. What they say, nobody knows yet. (Or something else says that there are such bytes.)
+  virtual bool awaits_bytes() const = 0;
+  /// Who began to close what carries this, and when; nobody where nothing carries it any more.
+  virtual const Closing& closing() const = 0;
+
   /// Messages that come to several sessions at nearly the same time.
   virtual Fanout& fanout() = 0;
+  /// A handshake was completed just now.
+  virtual void handshake(Handshake done) = 0;
+  /// Bytes that the application itself asked to send, as against framing.
+  virtual void count_payload(std::uint64_t bytes) = 0;
+  /// Bytes of a protocol's own heads and framing.
+  virtual void count_framing(const ProtocolDef& protocol, std::uint64_t bytes) = 0;
+};
 
+/// What the host lends to a dissector during a call.
+class Context : public EventContext {
+ public:
   /// The packets that carried bytes [begin, end) of the direction's stream. `begin` must not lie before the
   /// window that is being shown; what was consumed earlier is forgotten.
   virtual PacketRange packets(Direction dir, std::uint64_t begin, std::uint64_t end) const = 0;
@@ -201,11 +222,6 @@ class Context {
   /// Of the gap that is being told: the layer below can only guess how many bytes are missing, so nobody knows where in
   /// its stream what follows stands.
   virtual bool gap_is_vague() const = 0;
-
-  /// False when no output will show it: spare the work of making its fields.
-  virtual bool wants(const EventDef& def) const = 0;
-  virtual void emit(const Unit& unit, const EventDef& def, std::span<const Field> fields,
-                    std::span<const Note> notes = {}) = 0;
 
   /// The secret of an encrypted connection (core/secrets.h); empty when it is not known.
   virtual Bytes secret(std::string_view label, Bytes client_random) = 0;
@@ -235,9 +251,6 @@ class Context {
   virtual void message_gap(Direction dir) = 0;
   /// The capture lost this connection's place in a direction: every session that it serves may lack packets.
   virtual void lost_place(Direction dir) = 0;
-  /// True while bytes between the hosts of this layer's session are missing: their receiver has acknowledged them, and
-  /// they may still come. What they say, nobody knows yet. (Or something else says that there are such bytes.)
-  virtual bool awaits_bytes() const = 0;
   /// The session is over: whoever takes its packets is told, in both directions and once, whichever layer calls this.
   /// (Where nobody calls it, the host does when the session is reported.)
   virtual void end_packets(End how) = 0;
@@ -271,8 +284,8 @@ class Context {
   virtual std::string_view closed_across(Direction by, Time at) const = 0;
   /// Who gave out a key, also when its session is over; nothing when that is not known (any more).
   virtual const Issued* issuer(std::string_view key) = 0;
-  /// Between whom this layer's connection is; null for what is told when a session's connections are gone.
-  virtual const ConnectionInfo* connection() const = 0;
+  /// Between whom this layer's connection is.
+  virtual const ConnectionInfo& connection() const = 0;
 
   /// An HTTP exchange begins: who claims it? Null when it belongs to this layer like all else.
   virtual std::unique_ptr<UpperExchange> offer_exchange(Offer offer) = 0;
@@ -291,8 +304,6 @@ class Context {
   /// One side says that it closes (a close frame), which is before anything ends.
   /// `sound`: its receiver takes it for that.
   virtual void closes(Direction by, unsigned code, std::string_view words, bool sound) = 0;
-  /// Who began to close the connection, and when.
-  virtual const Closing& closing() const = 0;
   /// The session is at a proxy, and on its other side this end has just closed its connection, which the proxy passes on.
   virtual bool just_left_beyond(Direction who) const = 0;
   /// The end of this layer's connection that sends in this direction, as TCP shows it.
@@ -318,12 +329,6 @@ class Context {
   /// A direction's bytes are its farewell and no more: whom they reach too late has missed nothing.
   virtual void says_goodbye(Direction dir, Goodbye goodbye) = 0;
   virtual Goodbye goodbye(Direction dir) const = 0;
-  /// A handshake was completed just now.
-  virtual void handshake(Handshake done) = 0;
-  /// Bytes that the application itself asked to send, as against framing.
-  virtual void count_payload(std::uint64_t bytes) = 0;
-  /// Bytes of a protocol's own heads and framing.
-  virtual void count_framing(const ProtocolDef& protocol, std::uint64_t bytes) = 0;
   /// Bytes that compression kept off the wire.
   virtual void count_saved(std::uint64_t bytes) = 0;
 };
@@ -353,9 +358,10 @@ class MessageDissector {
   virtual void on_gap(Context&, Direction) = 0;
   /// Somebody began to close the transport (Context::closing); messages may still come.
   virtual void on_closing(Context&) {}
-  /// A transport of its own ended in this direction. Who takes a session's packets (Offer::Kind::packets) is told when
-  /// the session is over.
+  /// A transport of its own ended in this direction.
   virtual void on_end(Context&, Direction, End) = 0;
+  /// The session whose packets it takes (Offer::Kind::packets) is over. It may have no connection any more.
+  virtual void on_session_over(EventContext&, End) {}
 };
 
 /// One HTTP request and its answer. Calls come in the order in which they stand here, but for an answer that comes

@@ -2,13 +2,9 @@
 
 #include <algorithm>
 
-#include "core/dissector.h"
 #include "core/utf8.h"
 
 namespace wstrace {
-
-Session::Session() = default;
-Session::~Session() = default;
 
 std::string_view name_of(SessionKind kind) {
   static constexpr std::array<std::string_view, 7> kNames = {"tcp",       "tls",      "http",    "http-upgrade",

@@ -226,7 +226,7 @@ struct SessionFacts {
   void ends(const Outcome& how);
 };
 
-class Context;
+class EventContext;
 class MessageDissector;
 enum class End : std::uint8_t;
 
@@ -238,7 +238,7 @@ class SessionState {
   virtual bool in_doubt() const { return false; }
   /// The session is over and about to be reported: the last word on how it ended. There is no connection any more.
   /// `now`: of the last packet, which may be much later than the session's end.
-  virtual void on_over(Context&, SessionFacts&, End, Time /*now*/) {}
+  virtual void on_over(EventContext&, SessionFacts&, End, Time /*now*/) {}
   /// A connection of the session lost bytes in the capture and with them its place: anything may have been in them.
   virtual void on_loss() {}
 };
@@ -262,6 +262,8 @@ struct Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
+  /// Whoever takes its packets is told that it is over, once.
+  void end_packets(EventContext& ctx, End how);
   bool polled() const { return linger != 0 || facts.polls > 0; }
 
   SessionFacts facts;

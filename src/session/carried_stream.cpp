@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "session/upper_layer.h"
+
 namespace wstrace {
 namespace {
 
@@ -93,6 +95,20 @@ void CarriedStream::connection_ends(Direction dir, End how) {
     own_conduit_.tcp_outcome = connection_.tcp_outcome;
   }
   tell_end(dir, how);
+}
+
+std::unique_ptr<UpperStream> LayerHost::offer_stream(std::uint32_t id, Offer offer) {
+  const Choice choice = choose_upper(offer, {});
+  const bool claimed = choice.kind == Choice::Kind::chosen;
+  connection_.http2 = true;
+  connection_.last_stream = std::max(connection_.last_stream, id);
+  agreed_on("h2");
+  // What asks for another protocol becomes a session by itself.
+  trace_.sessions().exchange_begins(connection_, claimed || !offer.protocol.empty());
+  auto stream = std::make_unique<CarriedStream>(trace_, connection_, id,
+                                                claimed ? choice.dissector->make_exchange(offer) : nullptr);
+  if (claimed) stream->explained_by(*choice.dissector->protocol);
+  return stream;
 }
 
 }  // namespace wstrace

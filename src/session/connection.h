@@ -1,14 +1,13 @@
-// One TCP connection: its two endpoints, the state of TCP, the tree of layers above, and what was counted of it.
-// It is freed as a whole.
+// One TCP connection: its two endpoints, the state of TCP, how it ended, and what was counted of it.
 #pragma once
 
 #include <array>
-#include <memory>
 #include <vector>
 
+#include "core/dissector.h"
 #include "core/event.h"
 #include "core/session.h"
-#include "session/stream_layer.h"
+#include "session/scope.h"
 
 namespace wstrace {
 
@@ -40,7 +39,6 @@ struct Connection : Conduit {
 
   ConnectionInfo info;
   Scope scope;
-  std::unique_ptr<StreamLayer> root;
   const tcp::Tracker* tcp_state = nullptr;  ///< null where no segments are seen
   Traffic traffic;                          ///< since the last time that it was settled
   Traffic settled;                          ///< before that: together they are all of it
@@ -82,8 +80,6 @@ struct Connection : Conduit {
   std::array<Goodbye, 2> goodbyes;
   std::vector<SessionNote> notes;  ///< of events that came before its session was known
 
-  /// True in place of a connection, for what is told when a session has none any more.
-  bool gone() const { return info.number == 0; }
   void rise_to(SessionKind to) { kind = kind < to ? to : kind; }
 };
 

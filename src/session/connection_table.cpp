@@ -40,6 +40,7 @@ TrackedConnection::TrackedConnection(Trace& trace, Attempts& all_attempts, KeyWa
   info = about;
   tcp_state = &tcp;
   root = std::make_unique<StreamLayer>(trace, *this, scope, Offer{});
+  root->stands_on_tcp();
 }
 
 void TrackedConnection::release() {
@@ -139,6 +140,8 @@ void ConnectionTable::remove(TrackedConnection& c, End how) {
   c.note_failure();
   tell_refusal(c);
   c.finish(how);
+  c.root.reset();  // and with it whatever holds a session
+  if (c.http2_agreed) trace_.http2_connections().remove(c.info, c.last_seen);
   trace_.sessions().connection_gone(c, how);
   attempts_.on_gone(c);
   queue_of(c).remove(c);

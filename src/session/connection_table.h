@@ -14,8 +14,8 @@
 #include "dissectors/tcp/tracker.h"
 #include "session/attempts.h"
 #include "session/causal_order.h"
-#include "session/connection.h"
 #include "session/key_waits.h"
+#include "session/layered_connection.h"
 
 namespace wstrace {
 
@@ -43,7 +43,7 @@ struct Arrival {
 };
 
 /// A connection with TCP under it: passes what TCP yields to the layers above, in causal order.
-class TrackedConnection final : public Connection, public tcp::Receiver, private OrderedReceiver {
+class TrackedConnection final : public LayeredConnection, public tcp::Receiver, private OrderedReceiver {
  public:
   TrackedConnection(Trace& trace, Attempts& all_attempts, KeyWaits& all_waits, const ConnectionKey& key,
                     const ConnectionInfo& about);

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "session/causal_order.h"
-#include "session/connection.h"
+#include "session/layered_connection.h"
 
 namespace wstrace {
 
@@ -22,7 +22,8 @@ class KeyWaits;
 /// One connection's place in front of its layers. Nothing is copied while it does not wait.
 class KeyWait final : public OrderedReceiver {
  public:
-  KeyWait(KeyWaits& all, Connection& connection, OrderedReceiver& to) : all_(all), connection_(connection), to_(to) {}
+  KeyWait(KeyWaits& all, LayeredConnection& connection, OrderedReceiver& to)
+      : all_(all), connection_(connection), to_(to) {}
 
   void take_data(Direction dir, Bytes bytes, PacketRange packets) override;
   void take_gap(Direction dir, std::uint64_t n) override;
@@ -56,7 +57,7 @@ class KeyWait final : public OrderedReceiver {
   void give_up();
 
   KeyWaits& all_;
-  Connection& connection_;
+  LayeredConnection& connection_;
   OrderedReceiver& to_;
   std::vector<Piece> kept_;  // those before first_ have gone
   std::size_t first_ = 0;

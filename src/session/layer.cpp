@@ -4,10 +4,8 @@
 #include <utility>
 
 #include "dissectors/tcp/tracker.h"
-#include "session/carried_stream.h"
 #include "session/connection.h"
 #include "session/definitions.h"
-#include "session/exchange_layer.h"
 #include "session/upper_layer.h"
 
 namespace wstrace {
@@ -16,11 +14,6 @@ LayerHost::LayerHost(Trace& trace, Connection& connection, Scope& scope)
     : trace_(trace), connection_(connection), scope_(scope) {}
 
 LayerHost::~LayerHost() = default;
-
-/// What is told when a session's connections are gone is told as of its end.
-Time LayerHost::now() const {
-  return connection_.gone() && scope_.session != nullptr ? scope_.session->facts.end : trace_.now();
-}
 
 void LayerHost::emit(const Unit& unit, const EventDef& def, std::span<const Field> fields,
                      std::span<const Note> notes) {
@@ -38,7 +31,7 @@ void LayerHost::emit(const Unit& unit, const EventDef& def, std::span<const Fiel
   event.notes = connection_.sealed && !connection_.lossy ? for_sealed(notes) : notes;
   if (end_explained() != nullptr) event.notes = without_accusations(event.notes);
   event.raw = unit.raw;
-  trace_.emit(event, connection_.gone() ? nullptr : &connection_, scope_.session);
+  trace_.emit(event, &connection_, scope_.session);
 }
 
 /// What is missing is in the capture: whoever misses it says only that it did not come.
@@ -127,15 +120,6 @@ void LayerHost::end_upper(Direction dir, End how) {
   if (upper_ != nullptr && upper_->own()) upper_->on_end(dir, how);
 }
 
-/// A session that never polled has one connection, and what that brings is in causal order.
-bool LayerHost::awaits_bytes() const {
-  const Session* const session = scope_.session;
-  if (session != nullptr && session->state != nullptr && session->state->in_doubt()) return true;
-  if (session == nullptr || !session->polled() || session->facts.connections.empty()) return false;
-  const ConnectionRef& last = session->facts.connections.back();
-  return trace_.missing().awaited(last.client.address, last.server);
-}
-
 void LayerHost::lost_place(Direction dir) {
   trace_.missing().lost(connection_.info);
   const auto tell = [&](Session& session) {
@@ -153,14 +137,10 @@ void LayerHost::lost_place(Direction dir) {
 }
 
 void LayerHost::end_packets(End how) {
-  Session* const session = scope_.session;
-  if (session == nullptr || session->packets == nullptr || session->packets_ended) return;
-  session->packets_ended = true;
-  MessageLayer packets(trace_, connection_, scope_, *session->packets);
-  for (const Direction dir : {Direction::c2s, Direction::s2c}) packets.on_end(dir, how);
+  if (scope_.session != nullptr) scope_.session->end_packets(*this, how);
 }
 
-const ConnectionInfo* LayerHost::connection() const { return connection_.gone() ? nullptr : &connection_.info; }
+const ConnectionInfo& LayerHost::connection() const { return connection_.info; }
 
 void LayerHost::enter(Session& session) {
   scope_.session = &session;
@@ -225,32 +205,6 @@ void LayerHost::pair_request(std::string_view request) {
 
 std::string_view LayerHost::closed_across(Direction by, Time at) const {
   return scope_.session != nullptr ? trace_.sessions().closed_across(*scope_.session, by, at) : std::string_view{};
-}
-
-std::unique_ptr<UpperExchange> LayerHost::offer_exchange(Offer offer) {
-  const Choice choice = choose_upper(offer, {});
-  const bool claimed = choice.kind == Choice::Kind::chosen;
-  trace_.sessions().exchange_begins(connection_, claimed);
-  // Beside exchanges of sessions, one that nobody claims belongs to none of them.
-  if (!claimed && !connection_.shared) return nullptr;
-  auto layer =
-      std::make_unique<ExchangeLayer>(trace_, connection_, claimed ? choice.dissector->make_exchange(offer) : nullptr);
-  if (claimed) layer->explained_by(*choice.dissector->protocol);
-  return layer;
-}
-
-std::unique_ptr<UpperStream> LayerHost::offer_stream(std::uint32_t id, Offer offer) {
-  const Choice choice = choose_upper(offer, {});
-  const bool claimed = choice.kind == Choice::Kind::chosen;
-  connection_.http2 = true;
-  connection_.last_stream = std::max(connection_.last_stream, id);
-  agreed_on("h2");
-  // What asks for another protocol becomes a session by itself.
-  trace_.sessions().exchange_begins(connection_, claimed || !offer.protocol.empty());
-  auto stream = std::make_unique<CarriedStream>(trace_, connection_, id,
-                                                claimed ? choice.dissector->make_exchange(offer) : nullptr);
-  if (claimed) stream->explained_by(*choice.dissector->protocol);
-  return stream;
 }
 
 Conduit& LayerHost::conduit() const { return scope_.conduit != nullptr ? *scope_.conduit : connection_; }

@@ -12,21 +12,13 @@
 #include <memory>
 
 #include "core/dissector.h"
+#include "session/scope.h"
 #include "session/trace.h"
 
 namespace wstrace {
 
 struct Connection;
 class MessageLayer;
-
-struct Conduit;
-
-/// The session that a subtree of layers belongs to: a connection's, an HTTP exchange's, an HTTP/2 stream's.
-struct Scope {
-  Session* session = nullptr;
-  std::uint32_t stream = 0;    ///< HTTP/2 stream id
-  Conduit* conduit = nullptr;  ///< that the subtree ends with; null for the connection
-};
 
 /// What all layers have in common: everything a Context offers except the packets of a byte range.
 class LayerHost : public Context {
@@ -36,7 +28,7 @@ class LayerHost : public Context {
   LayerHost(const LayerHost&) = delete;
   LayerHost& operator=(const LayerHost&) = delete;
 
-  Time now() const override;
+  Time now() const override { return trace_.now(); }
   Arena& arena() override { return trace_.arena(); }
   const Limits& limits() const override { return trace_.limits(); }
   Fanout& fanout() override { return trace_.fanout(); }
@@ -61,7 +53,7 @@ class LayerHost : public Context {
   void message(Direction dir, const Message& message) override;
   void message_gap(Direction dir) override;
   void lost_place(Direction dir) override;
-  bool awaits_bytes() const override;
+  bool awaits_bytes() const override { return trace_.awaits_bytes(scope_.session); }
   void end_packets(End how) override;
 
   Session* session() override { return scope_.session; }
@@ -74,7 +66,7 @@ class LayerHost : public Context {
   void pair_request(std::string_view request) override;
   std::string_view closed_across(Direction by, Time at) const override;
   const Issued* issuer(std::string_view key) override { return trace_.sessions().issuer(key); }
-  const ConnectionInfo* connection() const override;
+  const ConnectionInfo& connection() const override;
   std::unique_ptr<UpperExchange> offer_exchange(Offer offer) override;
   std::unique_ptr<UpperStream> offer_stream(std::uint32_t id, Offer offer) override;
   void ends(const Outcome& how) override;

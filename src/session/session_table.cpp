@@ -6,7 +6,9 @@
 #include "core/frame_key.h"
 #include "session/connection.h"
 #include "session/definitions.h"
-#include "session/trace.h"
+#include "session/last_stage.h"
+#include "session/run.h"
+#include "session/session_emitter.h"
 
 namespace wstrace {
 namespace {
@@ -85,7 +87,7 @@ Session* SessionTable::find(std::string_view key, const ConnectionInfo& connecti
   for (const std::uint32_t number : numbers)
     if (Entry& session = *sessions_.at(number); session.server == connection.server) return &session;
   // Another server. Where the capture lost bytes, the key may have been given out there, too: on a proxy's other side.
-  if (trace_.missing().between(connection.client.address, connection.server)) return nullptr;
+  if (run_.missing().between(connection.client.address, connection.server)) return nullptr;
   // So it may where the capture began later, or where what is asked for is just being waited for on each known side.
   const bool issued =
       std::any_of(numbers.begin(), numbers.end(), [&](std::uint32_t n) { return sessions_.at(n)->given_out; });
@@ -101,7 +103,7 @@ bool SessionTable::Entry::asked_for(std::uint64_t request, Time since) const {
 
 bool SessionTable::goes_on_behind(const std::vector<std::uint32_t>& sides, std::uint64_t request) const {
   return std::all_of(sides.begin(), sides.end(), [&](std::uint32_t number) {
-    return sessions_.at(number)->asked_for(request, trace_.now() - kForwarded);
+    return sessions_.at(number)->asked_for(request, run_.now() - kForwarded);
   });
 }
 
@@ -119,9 +121,9 @@ void SessionTable::asks(Session& session, std::string_view request) {
   for (const std::uint32_t number : session.facts.other_sides) {
     const auto other = sessions_.find(number);
     if (other == sessions_.end() || own.sides_ordered) continue;
-    if (other->second->asked_for(hash, trace_.now() - kForwarded)) order_sides(*other.value(), own);
+    if (other->second->asked_for(hash, run_.now() - kForwarded)) order_sides(*other.value(), own);
   }
-  own.requests[own.next_request++ % kRequestsKept] = {hash, trace_.now()};
+  own.requests[own.next_request++ % kRequestsKept] = {hash, run_.now()};
 }
 
 /// Connections that a proxy could not open for the request that waits at it.
@@ -144,7 +146,7 @@ void SessionTable::pair_refused(SessionFacts& facts) {
 void SessionTable::pair_request(Session& session, std::string_view request, const ConnectionInfo& connection) {
   Entry& own = entry_of(session);
   const Asking asking{
-      identity_hash(request), {session.facts.number, connection.client, connection.server, trace_.now()}, 0};
+      identity_hash(request), {session.facts.number, connection.client, connection.server, run_.now()}, 0};
   std::vector<const Leg*> near;
   for (const Asking& each : asking_) {
     const auto other = sessions_.find(each.leg.session);
@@ -164,8 +166,7 @@ Session* SessionTable::begun_later(std::string_view key, const ConnectionInfo& c
   const auto known = by_key_.find(std::string(key));
   if (known == by_key_.end()) return nullptr;
   for (const std::uint32_t number : known->second)
-    if (Entry& session = *sessions_.at(number);
-        session.server == connection.server && session.facts.begun > trace_.now())
+    if (Entry& session = *sessions_.at(number); session.server == connection.server && session.facts.begun > run_.now())
       return &session;
   return nullptr;
 }
@@ -275,7 +276,7 @@ std::string_view SessionTable::closed_across(const Session& session, Direction b
 void SessionTable::note_issuer(const Session& session, const Endpoint& server) {
   const std::string& key = session.facts.sid;
   if (issued_.find(key) != issued_.end()) return;  // from the server itself; a proxy only passes it on
-  issued_.emplace(key, Issued{session.facts.number, server, trace_.now()});
+  issued_.emplace(key, Issued{session.facts.number, server, run_.now()});
   issued_order_.push_back(key);
   if (issued_order_.size() <= kIssuedKept) return;
   issued_.erase(issued_order_.front());
@@ -303,8 +304,8 @@ Session* SessionTable::awaiting(const IpAddress& client, std::string_view target
 
 void SessionTable::closes(const Connection& connection, Direction by) {
   for (Session* each : connection.sessions) {
-    entry_of(*each).closed[index(by)] = trace_.now();
-    if (connection.upgraded && each->facts.left == 0) each->facts.left = trace_.now();
+    entry_of(*each).closed[index(by)] = run_.now();
+    if (connection.upgraded && each->facts.left == 0) each->facts.left = run_.now();
   }
 }
 
@@ -313,7 +314,7 @@ bool SessionTable::just_left_beyond(const Session& session, Direction who) const
     const auto other = sessions_.find(number);
     if (other == sessions_.end()) return true;
     const Time closed = other->second->closed[index(who)];
-    return closed != 0 && trace_.now() - closed <= kPassedOn;
+    return closed != 0 && run_.now() - closed <= kPassedOn;
   };
   const auto& sides = session.facts.other_sides;
   return std::any_of(sides.begin(), sides.end(), left);
@@ -349,7 +350,7 @@ void SessionTable::attach(Session& session, Connection& connection) {
     lingering_.erase({entry.deadline, session.facts.number});
     entry.deadline = 0;
   }
-  entry.last_served = trace_.now();
+  entry.last_served = run_.now();
   if (connection.scope.session != nullptr && connection.scope.session != &session) settle(connection);
   connection.scope.session = &session;
   auto& served = connection.sessions;
@@ -374,7 +375,7 @@ void SessionTable::attach(Session& session, Connection& connection) {
   if (facts.secured.empty()) facts.secured = connection.secured;
   facts.decrypted = facts.decrypted || connection.decrypted;
   if (first && !connection.other_use) take_beginning(facts, connection);
-  if (facts.connections.size() == 1) trace_.last_stage().begun(facts);
+  if (facts.connections.size() == 1) last_stage_.begun(facts);
 }
 
 /// The connection was opened for the session. (A further one may have been opened ahead of use, before the session was.)
@@ -426,7 +427,7 @@ void SessionTable::stream_over(Session& session, Connection& connection, const O
 
 /// A connection that goes on to serve another session lets go of those that need it no more.
 void SessionTable::leave_ended(Connection& connection, const Session& stays) {
-  const Time now = trace_.now();
+  const Time now = run_.now();
   for (std::size_t i = connection.sessions.size(); i-- > 0;) {
     Session& session = *connection.sessions[i];
     const Entry& entry = entry_of(session);
@@ -469,13 +470,11 @@ void SessionTable::hold(Session& session) { ++entry_of(session).holds; }
 
 void SessionTable::release(Session& session) {
   Entry& entry = entry_of(session);
-  entry.last_served = trace_.now();
+  entry.last_served = run_.now();
   --entry.holds;
 }
 
 void SessionTable::connection_gone(Connection& connection, End how) {
-  connection.root.reset();  // and with it whatever holds a session
-  if (connection.http2_agreed) trace_.http2_connections().remove(connection.info, connection.last_seen);
   const std::uint32_t number = connection.info.number;
   ++references_[number];
   connection.ends(connection.tcp_outcome);
@@ -510,17 +509,15 @@ void SessionTable::maybe_over(Entry& session, End how) {
 }
 
 void SessionTable::linger(Entry& session) {
-  session.deadline = trace_.running() + session.linger;
+  session.deadline = run_.running() + session.linger;
   lingering_.emplace(session.deadline, session.facts.number);
-  if (lingering_.size() <= trace_.limits().sessions) return;
+  if (lingering_.size() <= run_.limits().sessions) return;
   give_way(*sessions_.at(lingering_.begin()->second));
 }
 
 void SessionTable::give_way(Entry& session) {
-  Connection none;
-  Scope scope{&session, 0};
-  LayerHost closing(trace_, none, scope);
-  const Field fields[] = {make_field(stream::field::sessions, trace_.limits().sessions)};
+  SessionEmitter closing(run_, session);
+  const Field fields[] = {make_field(stream::field::sessions, run_.limits().sessions)};
   const Note notes[] = {{&stream::sessions_note, fields}};
   closing.emit({}, stream::sessions_met, fields, notes);
   report(session, End::capture_end);
@@ -543,12 +540,10 @@ void SessionTable::finish() {
 void SessionTable::report(Entry& session, End how) {
   if (session.deadline != 0) lingering_.erase({session.deadline, session.facts.number});
   SessionFacts& facts = session.facts;
-  Connection none;  // what is told now is told of the session alone
-  Scope scope{&session, 0};
+  SessionEmitter closing(run_, session);
   share_proxy(facts);
-  LayerHost closing(trace_, none, scope);
-  if (session.state != nullptr) session.state->on_over(closing, facts, how, trace_.now());
-  closing.end_packets(how);
+  if (session.state != nullptr) session.state->on_over(closing, facts, how, run_.now());
+  session.end_packets(closing, how);
   // One that outlives its connections is not over when the capture ends: their end was not its own.
   const bool over = session.linger == 0 || how != End::capture_end;
   if (over) facts.ends(session.last_outcome);
@@ -580,10 +575,10 @@ void SessionTable::report_last(Session& session) {
     event.time = session.facts.end;
     event.fields = fields;
     event.notes = {&note, 1};
-    trace_.emit(event, nullptr, &session);
+    run_.emit(event, nullptr, &session);
   };
-  trace_.last_stage().over(session.facts, tell);
-  for (Sink* sink : trace_.sinks()) sink->on_session(session.facts);
+  last_stage_.over(session.facts, tell);
+  for (Sink* sink : run_.sinks()) sink->on_session(session.facts);
 }
 
 void SessionTable::report_connection(const Connection& connection) {
@@ -602,7 +597,7 @@ void SessionTable::report_connection(const Connection& connection) {
   if (connection.excused && facts.outcome.state == "open")
     facts.outcome = {"refused", "server", "connection refused; the client connected at another address"};
   split_above_tcp(facts.traffic);
-  for (Sink* sink : trace_.sinks()) sink->on_connection(facts);
+  for (Sink* sink : run_.sinks()) sink->on_connection(facts);
 }
 
 void SessionTable::report_bare(Connection& connection) {
@@ -642,7 +637,7 @@ void SessionTable::unreference(std::uint32_t connection) {
   const auto known = references_.find(connection);
   if (known == references_.end() || --known.value() > 0) return;
   references_.erase(known);
-  for (Sink* sink : trace_.sinks()) sink->on_connection_gone(connection);
+  for (Sink* sink : run_.sinks()) sink->on_connection_gone(connection);
 }
 
 }  // namespace wstrace

@@ -20,12 +20,13 @@
 
 namespace wstrace {
 
-class Trace;
+class LastStage;
+class Run;
 struct Connection;
 
 class SessionTable {
  public:
-  explicit SessionTable(Trace& trace) : trace_(trace) {}
+  SessionTable(Run& run, LastStage& last_stage) : run_(run), last_stage_(last_stage) {}
 
   Session& open(SessionKind kind, Time now);
   /// The session with this key at the connection's server that began with something later than now, because what is told
@@ -148,7 +149,8 @@ class SessionTable {
   bool goes_on_behind(const std::vector<std::uint32_t>& sides, std::uint64_t request) const;
   static void order_sides(Entry& near, Entry& far);
 
-  Trace& trace_;
+  Run& run_;
+  LastStage& last_stage_;
   std::uint32_t last_number_ = 0;
   tsl::robin_map<std::uint32_t, std::unique_ptr<Entry>> sessions_;
   /// Mostly one number each; several on both sides of a proxy, the one that was named first in front.

@@ -77,7 +77,7 @@ void StreamLayer::on_gap(Direction dir, std::uint64_t n, bool vague) {
 }
 
 void StreamLayer::says_goodbye(Direction dir, Goodbye goodbye) {
-  if (connection_.root.get() == this) connection_.goodbyes[index(dir)] = goodbye;
+  if (on_tcp_) connection_.goodbyes[index(dir)] = goodbye;
 }
 
 void StreamLayer::open_plaintext(Offer offer) {

@@ -26,6 +26,8 @@ class StreamLayer final : public LayerHost {
 
   /// The capture does not have the stream's beginning. Before any data.
   void begin_mid_stream() { offer_.mid_stream = true; }
+  /// Its offsets are those of TCP's stream.
+  void stands_on_tcp() { on_tcp_ = true; }
   void on_data(Direction dir, Bytes bytes, PacketRange packets);
   /// `vague`: about so many bytes (Context::gap_is_vague).
   void on_gap(Direction dir, std::uint64_t n, bool vague = false);
@@ -92,7 +94,8 @@ class StreamLayer final : public LayerHost {
   std::unique_ptr<StreamLayer> plaintext_;  // of what the dissector decrypts
   bool claimed_late_ = false;               // so many bytes came without a claim that the first ones were given up
   bool vague_ = false;                      // the gap that is being told
-  bool decided_ = false;                    // dissector_ is chosen, or nobody claims the stream
+  bool on_tcp_ = false;
+  bool decided_ = false;  // dissector_ is chosen, or nobody claims the stream
 };
 
 }  // namespace wstrace

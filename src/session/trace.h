@@ -1,70 +1,31 @@
-// What every layer of every connection shares during a run: the clock, the arena, the limits, the way to the outputs
-// and the table of sessions. One Trace per engine, on one thread.
+// What every layer of every connection shares during a run, beside the Run itself: the sessions, and what is known
+// beyond one connection.
 #pragma once
 
-#include <utility>
-#include <vector>
-
-#include "core/arena.h"
-#include "core/event.h"
-#include "core/fanout.h"
-#include "core/limits.h"
 #include "core/secrets.h"
-#include "core/sink.h"
 #include "session/http2_connections.h"
 #include "session/last_stage.h"
-#include "session/missing_bytes.h"
+#include "session/run.h"
 #include "session/session_table.h"
 
 namespace wstrace {
 
-struct Connection;
-
-class Trace {
+class Trace : public Run {
  public:
   Trace(const Limits& limits, int verbosity)
-      : limits_(limits), verbosity_(verbosity), last_stage_(limits), sessions_(*this) {}
+      : Run(limits, verbosity), last_stage_(limits), sessions_(*this, last_stage_) {}
 
-  void add_sink(Sink& sink) { sinks_.push_back(&sink); }
-  const std::vector<Sink*>& sinks() const { return sinks_; }
-
-  Time now() const { return now_; }
-  void set_now(Time now);
-  /// For what is told later than it happened: sets now() alone, and returns what it was.
-  Time exchange_now(Time now) { return std::exchange(now_, now); }
-  /// A clock for time-outs, in the same units: it never goes back, and goes on while the capture's clock, set back,
-  /// makes up for what it lost.
-  Time running() const { return running_; }
-  Arena& arena() { return arena_; }
-  const Limits& limits() const { return limits_; }
   SessionTable& sessions() { return sessions_; }
-  MissingBytes& missing() { return missing_; }
   Http2Connections& http2_connections() { return http2_connections_; }
-  Fanout& fanout() { return fanout_; }
   LastStage& last_stage() { return last_stage_; }
   /// Null when there are none, and none will come.
   Secrets* secrets() { return secrets_; }
   void use_secrets(Secrets& secrets) { secrets_ = &secrets; }
 
-  bool wants(const EventDef& def) const { return def.verbosity <= verbosity_; }
-  /// Gives an event (of now, unless it has a time) to every sink and counts its notes for the session, or, until there
-  /// is one, for the connection.
-  void emit(Event event, Connection* connection, Session* session);
-
  private:
-  Limits limits_;
-  int verbosity_;
-  std::vector<Sink*> sinks_;
-  Time now_ = 0;
-  bool started_ = false;
-  Time furthest_ = 0;
-  Time running_ = 0;
-  Arena arena_;
-  MissingBytes missing_;
   Http2Connections http2_connections_;
   LastStage last_stage_;
   SessionTable sessions_;
-  Fanout fanout_;
   Secrets* secrets_ = nullptr;
 };
 

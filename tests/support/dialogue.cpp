@@ -83,11 +83,12 @@ Dialogue::Dialogue(Offer offer, const Limits& limits, int verbosity) : trace_(li
 
 void Dialogue::open(Offer offer, std::uint8_t server) {
   current_ = connections_.size();
-  Connection& c = *connections_.emplace_back(std::make_unique<ShownConnection>());
+  LayeredConnection& c = *connections_.emplace_back(std::make_unique<ShownConnection>());
   c.info.number = static_cast<std::uint32_t>(connections_.size());
   c.info.first_seen = c.last_seen = trace_.now();
   c.info.server = server_endpoint(server);
   c.root = std::make_unique<StreamLayer>(trace_, c, c.scope, std::move(offer));
+  c.root->stands_on_tcp();
 }
 
 Dialogue::~Dialogue() = default;
@@ -138,7 +139,7 @@ Dialogue& Dialogue::gap(Direction dir, std::uint64_t n) {
 /// Who begins to close, and when, is noted as TCP's layer does it (session/connection_table.cpp).
 Dialogue& Dialogue::end(Direction dir, End how) {
   next_packet();
-  Connection& c = connection();
+  LayeredConnection& c = connection();
   c.last_seen = trace_.now();
   if (c.closing.time == 0 && (how == End::fin || how == End::rst)) {
     c.closing = {trace_.now(), dir, false, how == End::rst, 0, {}};
@@ -183,8 +184,9 @@ Dialogue& Dialogue::finish() {
   return *this;
 }
 
-void Dialogue::gone(Connection& connection, End how) {
+void Dialogue::gone(LayeredConnection& connection, End how) {
   trace_.arena().reset();
+  connection.root.reset();
   trace_.sessions().connection_gone(connection, how);
 }
 

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "core/sink.h"
-#include "session/connection.h"
+#include "session/layered_connection.h"
 #include "session/trace.h"
 
 namespace wstrace::test {
@@ -39,7 +39,7 @@ class Recorder : public Sink {
 class Dialogue {
  public:
   /// A connection whose TCP shows what a test says.
-  struct ShownConnection : Connection {
+  struct ShownConnection : LayeredConnection {
     std::array<Signs, 2> shown{};
     Signs signs(Direction dir) const override { return shown[index(dir)]; }
   };
@@ -81,7 +81,7 @@ class Dialogue {
 
   Recorder& recorder() { return recorder_; }
   Trace& trace() { return trace_; }
-  Connection& connection() { return *connections_[current_]; }
+  LayeredConnection& connection() { return *connections_[current_]; }
   /// What TCP shows of an end of the present connection from now on.
   Signs& signs(Direction dir) { return connections_[current_]->shown[index(dir)]; }
   Time now() const { return trace_.now(); }
@@ -91,7 +91,7 @@ class Dialogue {
  private:
   void open(Offer offer, std::uint8_t server);
   void next_packet();
-  void gone(Connection& connection, End how);
+  void gone(LayeredConnection& connection, End how);
 
   Recorder recorder_;
   Trace trace_;

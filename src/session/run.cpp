@@ -1,4 +1,4 @@
-#include "session/trace.h"
+#include "session/run.h"
 
 #include <algorithm>
 
@@ -28,7 +28,7 @@ void count_note(std::vector<SessionNote>& notes, const Note& note, Time time, st
 
 }  // namespace
 
-void Trace::set_now(Time now) {
+void Run::set_now(Time now) {
   if (!started_) {
     started_ = true;
     running_ = furthest_ = now;
@@ -42,7 +42,7 @@ void Trace::set_now(Time now) {
   now_ = now;
 }
 
-void Trace::emit(Event event, Connection* connection, Session* session) {
+void Run::emit(Event event, Connection* connection, Session* session) {
   if (event.time == 0) event.time = now_;
   if (connection != nullptr) event.connection = &connection->info;
   if (session != nullptr) {
@@ -59,6 +59,14 @@ void Trace::emit(Event event, Connection* connection, Session* session) {
     }
   }
   for (Sink* sink : sinks_) sink->on_event(event);
+}
+
+/// A session that never polled has one connection, and what that brings is in causal order.
+bool Run::awaits_bytes(const Session* session) const {
+  if (session != nullptr && session->state != nullptr && session->state->in_doubt()) return true;
+  if (session == nullptr || !session->polled() || session->facts.connections.empty()) return false;
+  const ConnectionRef& last = session->facts.connections.back();
+  return missing_.awaited(last.client.address, last.server);
 }
 
 }  // namespace wstrace
