@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/dissector.h"
-#include "dissectors/engineio/refusal.h"
+#include "dissectors/engineio/asked.h"
 #include "dissectors/engineio/transport.h"
 
 namespace wstrace::engineio {

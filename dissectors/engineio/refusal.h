@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/dissector.h"
+#include "dissectors/engineio/asked.h"
 #include "dissectors/engineio/transport.h"
 
 namespace wstrace::engineio {
@@ -19,9 +20,6 @@ enum class Refusal : std::uint8_t {
 };
 inline constexpr unsigned kRefusals = 6;
 
-/// Implementations by the name that they have in SessionFacts::server_software.
-inline constexpr std::string_view kPython = "python-engineio";
-
 struct RefusalData {
   unsigned code = 0;
   std::string message;
@@ -32,20 +30,6 @@ struct RefusalData {
 /// A refusal in the words of any known server: {"code":1,"message":"…"}, whose code may be a string, or a bare or quoted
 /// message. Nothing when it is neither.
 std::optional<RefusalData> parse_refusal(std::string_view body);
-
-/// A body of fewer bytes is within any limit that people set.
-inline constexpr std::uint64_t kNotSmall = 10'000;
-
-/// What was asked when the refusal came.
-struct Asked {
-  bool websocket = false;  ///< the transport
-  bool upgrade = false;    ///< with an Upgrade header
-  bool overlaps = false;   ///< while another poll of the session was waiting
-  bool post = false;
-  std::uint64_t posted = 0;   ///< bytes of the request's body, as announced
-  Duration waited = 0;        ///< since the request
-  bool lacks_cookie = false;  ///< without the cookie that the session's opening set
-};
 
 /// Tells the refusal, with its diagnosis, and what it does to the session.
 void tell_refusal(Context& ctx, Transport& transport, const Asked& asked, const ResponseHead& head, const Body& body);

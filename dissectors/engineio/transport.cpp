@@ -6,8 +6,8 @@
 
 #include "core/describe.h"
 #include "core/utf8.h"
+#include "dissectors/engineio/asked.h"
 #include "dissectors/engineio/definitions.h"
-#include "dissectors/engineio/refusal.h"
 #include "dissectors/engineio/target.h"
 #include "dissectors/engineio/verdict.h"
 

@@ -8,8 +8,8 @@
 
 #include "core/describe.h"
 #include "core/idle.h"
+#include "dissectors/engineio/asked.h"
 #include "dissectors/engineio/definitions.h"
-#include "dissectors/engineio/refusal.h"
 
 namespace wstrace::engineio {
 namespace {
@@ -34,8 +34,6 @@ constexpr std::uint64_t kPollsToUpgrade = 5;
 
 constexpr std::string_view kPollDropped =
     "the client dropped its waiting poll, which servers treat as the end of the session";
-
-std::string_view other(Direction by) { return party(opposite(by)); }
 
 void tell(EventContext& ctx, Direction dir, const EventDef& def, std::span<const Field> fields, const NoteDef& note,
           const std::string& story) {
@@ -111,7 +109,7 @@ bool lacks_heartbeat(const Evidence& e) {
 }
 
 void tell_no_pong(Context& ctx, const Evidence& e, SessionFacts& facts) {
-  tell_timeout(ctx, e, facts, note::no_pong, {}, fmt::format("the {} does not answer pings", other(e.by)));
+  tell_timeout(ctx, e, facts, note::no_pong, {}, fmt::format("the {} does not answer pings", other_party(e.by)));
 }
 
 /// A client's pong waits behind the POST that is on its way.
@@ -201,19 +199,19 @@ void tell_silent(Context& ctx, const Evidence& e, SessionFacts& facts) {
           ? fmt::format(
                 "the {} did not answer the {}'s ping of {} and sent nothing for {}; the {} waits {} (pingTimeout) for "
                 "an answer, so its time limit ran out at {}",
-                other(e.by), party(e.by), moment(ctx, e.gone.since, facts), human_duration(e.waited()), party(e.by),
-                e.limit(), due)
+                other_party(e.by), party(e.by), moment(ctx, e.gone.since, facts), human_duration(e.waited()),
+                party(e.by), e.limit(), due)
           : fmt::format(
                 "the {} received {} from the {} for {} (since {}); it waits {} (pingInterval + pingTimeout), so its "
                 "time "
                 "limit ran out at {}",
-                party(e.by), e.by == Direction::c2s ? "no ping" : "nothing", other(e.by), human_duration(e.waited()),
-                moment(ctx, e.gone.since, facts), e.limit(), due);
+                party(e.by), e.by == Direction::c2s ? "no ping" : "nothing", other_party(e.by),
+                human_duration(e.waited()), moment(ctx, e.gone.since, facts), e.limit(), due);
   if (const std::string last = last_words(ctx, facts, e.by, e.when); !last.empty())
-    story += fmt::format("; nothing came from the {} after {}", other(e.by), last);
+    story += fmt::format("; nothing came from the {} after {}", other_party(e.by), last);
   if (const std::string condition = condition_of(e); !condition.empty()) story += "; " + condition;
   tell_timeout(ctx, e, facts, note::ping_timeout, story,
-               fmt::format("the {} gave up on the {}", party(e.by), other(e.by)));
+               fmt::format("the {} gave up on the {}", party(e.by), other_party(e.by)));
 }
 
 /// Kinds of silence that make a side give up: the first one whose condition holds is told.

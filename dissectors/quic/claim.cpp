@@ -1,6 +1,6 @@
 #include "dissectors/quic/claim.h"
 
-#include "dissectors/quic/connection.h"
+#include "dissectors/quic/protection.h"
 
 namespace wstrace::quic {
 namespace {
@@ -15,11 +15,6 @@ bool proves_itself(const Packet& packet, const Version& version, Bytes bytes) {
   InitialKeys keys;
   std::vector<std::uint8_t> room;
   return keys.start(version, packet.header.destination, Direction::c2s) && keys.open(packet, bytes, room).has_value();
-}
-
-bool is_answer(const Datagram& datagram, const LongHeader& header) {
-  return is_negotiation(header, datagram.bytes) && header.source.size() >= kShortestFirstId &&
-         has_known_version(after(datagram.bytes, header.size));
 }
 
 }  // namespace
@@ -39,12 +34,9 @@ bool is_first_initial(const Datagram& datagram, const LongHeader& header) {
   return packet->size > datagram.bytes.size() || proves_itself(*packet, *version, datagram.bytes);
 }
 
-DatagramClaim claim(const Datagram& first) {
-  const auto header = read_long_header(first.bytes);
-  if (!header) return {};
-  if (is_first_initial(first, *header)) return {std::make_unique<Connection>(), Direction::c2s};
-  if (is_answer(first, *header)) return {std::make_unique<Connection>(), Direction::s2c};
-  return {};
+bool answers_first(const Datagram& datagram, const LongHeader& header) {
+  return is_negotiation(header, datagram.bytes) && header.source.size() >= kShortestFirstId &&
+         has_known_version(after(datagram.bytes, header.size));
 }
 
 }  // namespace wstrace::quic

@@ -17,7 +17,7 @@ bool is_negotiation(const LongHeader& header, Bytes datagram);
 /// or its version's keys are not known, its header alone must do.
 bool is_first_initial(const Datagram& datagram, const LongHeader& header);
 
-/// A client's first Initial, or the Version Negotiation that answers one.
-DatagramClaim claim(const Datagram& first);
+/// The Version Negotiation that answers one.
+bool answers_first(const Datagram& datagram, const LongHeader& header);
 
 }  // namespace wstrace::quic

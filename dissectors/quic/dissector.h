@@ -9,6 +9,9 @@
 
 namespace wstrace::quic {
 
+/// A client's first Initial, or the Version Negotiation that answers one.
+DatagramClaim claim(const Datagram& first);
+
 extern const DissectorDef dissector;
 
 }  // namespace wstrace::quic

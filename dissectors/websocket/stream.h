@@ -144,7 +144,7 @@ class WebSocketStream final : public StreamDissector {
   bool refutes(Context& ctx, Direction dir, const FrameHeader& h);
   Step withdraw(Context& ctx, Direction dir, Window window);
 
-  // ending.cpp: how it was closed
+  // stream_ending.cpp: how it was closed
   Cause cause_of_close(Direction by, unsigned code);
   Cause cause_of_size(Direction sender);
   void note_unexplained(Direction by, unsigned code, const Cause& cause, Remarks& remarks);
@@ -161,7 +161,7 @@ class WebSocketStream final : public StreamDissector {
   std::string word_for(Direction side) const;
   void tell_end(Context& ctx, const NoteDef* why, std::span<const Field> told);
 
-  // verdict.cpp: what an end without a close frame means, and a ping without its pong
+  // stream_verdict.cpp: what an end without a close frame means, and a ping without its pong
   EndEvidence evidence_of(Context& ctx, const FirstClose& close, bool announced, bool reset) const;
   void note_ping_timeout(Context& ctx, Direction by, std::string_view reason, Remarks& remarks);
   EndVerdict judge_silent() const;

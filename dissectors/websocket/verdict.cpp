@@ -9,7 +9,6 @@
 #include "core/idle.h"
 #include "core/proxies.h"
 #include "dissectors/websocket/definitions.h"
-#include "dissectors/websocket/stream.h"
 
 namespace wstrace::websocket {
 namespace {
@@ -19,15 +18,11 @@ constexpr int kOverdue = 3;
 /// Nobody pings more often than that, and the turns come so exactly.
 constexpr Duration kShortestTurn = 300 * kMillisecond;
 constexpr Duration kTurnJitter = 20;
-/// After a ping, what arrives sooner may have been on its way.
-constexpr Duration kOnItsWay = 250 * kMillisecond;
 /// Programs stop by themselves after shorter silences, too.
 constexpr Duration kTellingLimit = 20 * kSecond;
 constexpr Duration kLongestWholeSeconds = 10 * kSecond;
 /// A window that is shut for longer is not about to be opened again.
 constexpr Duration kShutForGood = kSecond;
-
-std::string_view other(Direction d) { return party(opposite(d)); }
 
 std::string seconds_into(Time time, Time start) {
   return fmt::format("{:.3f} s", static_cast<double>(time - start) / static_cast<double>(kSecond));
@@ -43,7 +38,6 @@ std::string_view ender(const EndEvidence& e) { return e.across.empty() ? party(e
 
 // ---- conditions
 
-bool broke_rules(const EndEvidence& e) { return !e.fault.words.empty(); }
 bool broke_rules_and_is_reset(const EndEvidence& e) { return broke_rules(e) && e.reset; }
 
 bool does_not_read(const EndEvidence& e) { return e.shut >= kShutForGood; }
@@ -98,13 +92,13 @@ std::string story_of_living(const EndEvidence& e) {
   const std::string behind =
       e.behind > 0 ? fmt::format("; a message of {} was on its way, and a pong waits behind it", human_size(e.behind))
                    : "";
-  return fmt::format("the {} went on sending, but did not answer {} for {}{}; the {} then {}", other(e.by), ping_of(e),
-                     human_duration(e.at - e.ping.since), behind, party(e.by), did(e));
+  return fmt::format("the {} went on sending, but did not answer {} for {}{}; the {} then {}", other_party(e.by),
+                     ping_of(e), human_duration(e.at - e.ping.since), behind, party(e.by), did(e));
 }
 
 std::string story_of_silent(const EndEvidence& e) {
-  return fmt::format("the {} did not answer {} and sent nothing else for {}{}; the {} then {}", other(e.by), ping_of(e),
-                     human_duration(e.at - e.ping.since),
+  return fmt::format("the {} did not answer {} and sent nothing else for {}{}; the {} then {}", other_party(e.by),
+                     ping_of(e), human_duration(e.at - e.ping.since),
                      e.acknowledged ? ", although its TCP acknowledged the ping: its program hangs" : "", party(e.by),
                      did(e));
 }
@@ -188,17 +182,9 @@ EndVerdict first_of(std::span<const Row> rows, const EndEvidence& e) {
   return {nullptr, e.reset ? "reset" : "closed", ender(e), story_of_any(e)};
 }
 
-/// "keepalive ping timeout", "no pong", "heartbeat": the words of libraries.
-bool speaks_of_pings(std::string_view reason) {
-  std::string words(reason);
-  std::transform(words.begin(), words.end(), words.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  for (const std::string_view word : {"ping", "pong", "keepalive", "keep-alive", "heartbeat"})
-    if (words.find(word) != std::string::npos) return true;
-  return false;
-}
-
 }  // namespace
+
+bool broke_rules(const EndEvidence& e) { return !e.fault.words.empty(); }
 
 bool is_overdue(const EndEvidence& e) {
   const Duration waited = e.at - e.ping.since;
@@ -212,88 +198,5 @@ bool is_overdue(const EndEvidence& e) {
 
 EndVerdict judge(const EndEvidence& evidence) { return first_of(kRows, evidence); }
 EndVerdict judge_ping(const EndEvidence& evidence) { return first_of(kPingRows, evidence); }
-
-EndEvidence WebSocketStream::evidence_of(Context& ctx, const FirstClose& close, bool announced, bool reset) const {
-  const Lane& own = lanes_[index(close.by)];
-  const Lane& peer = lanes_[index(opposite(close.by))];
-  EndEvidence e;
-  e.by = close.by;
-  e.at = close.time;
-  e.announced = announced;
-  e.reset = reset;
-  e.whole = is_whole(own) && is_whole(peer);
-  e.carrier = ctx.closing().carrier;
-  e.of_stream = ctx.closing().of_stream();
-  const Time last_frame = std::max({own.last_frame, peer.last_frame, opened_at_});
-  e.quiet = close.time - last_frame;
-  e.talked = own.last.at != 0 || peer.last.at != 0;
-  if (const Session* const session = ctx.session()) {
-    e.started = session->facts.start;
-    e.last_received = session->last_message[index(Direction::c2s)];
-  }
-  e.fault = peer.faults.cause_of(0);
-  e.ping = own.pings.waiting();
-  e.slowest_pong = own.pings.slowest();
-  e.ping_interval = own.pings.interval() != 0 ? own.pings.interval() : e.ping.since - opened_at_;
-  const bool coming = peer.header_known && !peer.header.is_control();
-  e.behind = coming ? peer.header.length : 0;
-  e.alive = coming || peer.last_frame > e.ping.since + kOnItsWay;
-  e.acknowledged = ctx.is_acknowledged(close.by);
-  for (const Direction dir : {Direction::c2s, Direction::s2c}) {
-    const Signs signs = ctx.signs(dir);
-    const bool shut = signs.shut_since != 0 && signs.opened < signs.shut_since;
-    if (!shut || close.time - signs.shut_since <= e.shut) continue;
-    e.shut = close.time - signs.shut_since;
-    e.shut_of = dir;
-  }
-  e.across = ctx.closed_across(close.by, close.time);
-  if (proxy_named(offer_.answered_by) != Proxy::none) e.proxy = offer_.answered_by;
-  return e;
-}
-
-/// A close frame that says that a ping was not answered: which one, and what is known of the side that is silent.
-void WebSocketStream::note_ping_timeout(Context& ctx, Direction by, std::string_view reason, Remarks& remarks) {
-  if (!speaks_of_pings(reason)) return;
-  blames_ping_ = true;
-  EndEvidence e = evidence_of(ctx, {ctx.now(), by}, true, false);
-  if (!e.whole) return;
-  e.says_so = true;
-  EndVerdict verdict = judge_ping(e);
-  if (verdict.note == nullptr) return;
-  ping_timeout_ = verdict.note;
-  ping_story_ = std::move(verdict.story);
-  remarks.add(*ping_timeout_, {make_field(field::story, std::string_view(ping_story_))});
-}
-
-/// No close frame at all.
-EndVerdict WebSocketStream::judge_silent() const {
-  const bool whole = is_whole(lanes_[0]) && is_whole(lanes_[1]);
-  return silent_end_ && silent_end_->whole && whole ? judge(*silent_end_) : EndVerdict{};
-}
-
-/// TCP says what a reset means, unless more is known here.
-bool WebSocketStream::explains_reset(Context& ctx, Direction by) {
-  reset_explained_ = knows_reset(ctx, by);
-  return reset_explained_;
-}
-
-bool WebSocketStream::knows_reset(Context& ctx, Direction by) const {
-  if (ping_timeout_ != nullptr || closed_first_) return true;
-  const Session* const session = ctx.session();
-  if (!opened_ || session == nullptr) return false;
-  const SessionFacts& facts = session->facts;
-  // A proxy passes on what happened on its other side.
-  const bool at_proxy = !facts.other_sides.empty() && (by == Direction::s2c) == facts.near_client;
-  if (at_proxy && ctx.just_left_beyond(by)) return true;
-  const bool whole = is_whole(lanes_[0]) && is_whole(lanes_[1]);
-  // After a silence, whoever judges the session has more to say of its end.
-  if (facts.kind != SessionKind::websocket)
-    return whole && facts.last_heard() != 0 && ctx.now() - facts.last_heard() >= kShortestIdle;
-  const EndEvidence e = silent_end_ ? *silent_end_ : evidence_of(ctx, {ctx.now(), by}, false, true);
-  const NoteDef* const why = judge(e).note;
-  const auto between = [](const Lane& l) { return !l.header_known && !l.in_payload; };
-  const bool rests = why == &note::not_reading || (between(lanes_[0]) && between(lanes_[1]));
-  return e.whole && !broke_rules(e) && why != nullptr && rests;
-}
 
 }  // namespace wstrace::websocket

@@ -46,6 +46,8 @@ struct EndVerdict {
   std::string story;
 };
 
+/// The other side had broken the protocol.
+bool broke_rules(const EndEvidence& evidence);
 EndVerdict judge(const EndEvidence& evidence);
 /// True when a ping has waited for so long that its sender had reason to give up.
 bool is_overdue(const EndEvidence& evidence);

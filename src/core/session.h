@@ -37,6 +37,7 @@ struct Outcome {
 std::string outcome_words(const Outcome& outcome);
 
 inline std::string_view party(Direction d) { return d == Direction::c2s ? "client" : "server"; }
+inline std::string_view other_party(Direction d) { return party(opposite(d)); }
 
 struct Handshake {
   const ProtocolDef* protocol = nullptr;

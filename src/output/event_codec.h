@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "output/event_log.h"
+#include "output/logged_event.h"
 
 namespace wstrace {
 

@@ -3,7 +3,7 @@
 
 #include <random>
 
-#include "dissectors/quic/claim.h"
+#include "dissectors/quic/dissector.h"
 #include "quic_packets.h"
 #include "support/datagram_dialogue.h"
 

@@ -10,11 +10,6 @@
 #include "dissectors/websocket/stream.h"
 
 namespace wstrace::websocket {
-namespace {
-
-std::string_view other(Direction d) { return party(opposite(d)); }
-
-}  // namespace
 
 /// A close that is no answer has a cause; a library's own code says which kind (RFC 6455 7.4.1).
 Cause WebSocketStream::cause_of_close(Direction by, unsigned code) {
@@ -49,7 +44,7 @@ void WebSocketStream::note_unexplained(Direction by, unsigned code, const Cause&
   if (closed_first_ || !cause.words.empty() || !judged) return;
   if (code != kProtocolError && code != kInvalidData) return;
   remarks.add(note::unexplained_close, {make_field(field::party, party(by)), make_field(field::close_code, code),
-                                        make_field(field::other, other(by))});
+                                        make_field(field::other, other_party(by))});
 }
 
 /// For the other side of a proxy.
@@ -199,8 +194,8 @@ const NoteDef* WebSocketStream::judge_unanswered(Context& ctx, Outcome& outcome)
   if (ending_.of(by).refusal) return nullptr;    // who gives up on the other side's frames waits for no answer
   if (maybe_answer_) outcome.by = "unknown";
   if (ending_.of(by).unread) {
-    outcome = {"closed", other(by),
-               fmt::format("the {} closed the {}; the {}'s close frame came too late to be read", other(by),
+    outcome = {"closed", other_party(by),
+               fmt::format("the {} closed the {}; the {}'s close frame came too late to be read", other_party(by),
                            ctx.closing().carrier, party(by))};
     return nullptr;
   }
@@ -215,9 +210,9 @@ const NoteDef* WebSocketStream::judge_unanswered(Context& ctx, Outcome& outcome)
     outcome.reason += fmt::format(": the {} gave up after {}", party(by), human_duration(waited));
   } else if (ending_.tcp_by && ending_.reset && ending_.of(opposite(by)).how == End::rst) {
     const std::string_view what = ctx.closing().of_stream() ? "stream" : "connection";
-    outcome = {"reset", other(by), outcome.reason + fmt::format(": the {} reset the {}", other(by), what)};
+    outcome = {"reset", other_party(by), outcome.reason + fmt::format(": the {} reset the {}", other_party(by), what)};
   } else {
-    outcome.reason += fmt::format(": the {} closed the {}", other(by), ctx.closing().carrier);
+    outcome.reason += fmt::format(": the {} closed the {}", other_party(by), ctx.closing().carrier);
   }
   return &note::close_not_answered;
 }
@@ -256,7 +251,7 @@ void WebSocketStream::tell_end(Context& ctx, const NoteDef* why, std::span<const
   if (since != 0) fields[n++] = make_field(field::tcp_us, to_micros(ending_.tcp_at - since));
   const Field of_frames[] = {
       make_field(field::party, party(why == &note::tcp_left_open && ending_.tcp_by ? *ending_.tcp_by : dir)),
-      make_field(field::other, other(dir)), make_field(field::waited_us, to_micros(ending_.tcp_at - since)),
+      make_field(field::other, other_party(dir)), make_field(field::waited_us, to_micros(ending_.tcp_at - since)),
       make_field(field::carrier, ctx.closing().carrier)};
   const Session* const session = ctx.session();
   const bool raw = session != nullptr && session->facts.kind == SessionKind::websocket;
