@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "core/event.h"
+#include "model/event.h"
 
 namespace wstrace::engineio {
 

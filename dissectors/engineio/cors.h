@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "core/dissector.h"
+#include "seam/dissector.h"
 
 namespace wstrace::engineio {
 

@@ -1,8 +1,8 @@
 // What can happen in Engine.IO, in words.
 #pragma once
 
-#include "core/definitions.h"
-#include "core/remedies.h"
+#include "model/definitions.h"
+#include "model/remedies.h"
 
 namespace wstrace::engineio {
 

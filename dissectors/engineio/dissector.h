@@ -4,8 +4,8 @@
 // then the upgrade packet. Until that has come, its end is not the session's.
 #pragma once
 
-#include "core/dissector.h"
 #include "dissectors/engineio/transport.h"
+#include "seam/dissector.h"
 
 namespace wstrace::engineio {
 

@@ -4,8 +4,6 @@
 #include <array>
 #include <charconv>
 
-#include "core/idle.h"
-#include "core/proxies.h"
 #include "dissectors/engineio/definitions.h"
 #include "dissectors/engineio/foreign.h"
 #include "dissectors/engineio/jsonp.h"
@@ -13,6 +11,8 @@
 #include "dissectors/engineio/refusal.h"
 #include "dissectors/engineio/target.h"
 #include "dissectors/engineio/verdict.h"
+#include "model/idle.h"
+#include "model/proxies.h"
 
 namespace wstrace::engineio {
 namespace {

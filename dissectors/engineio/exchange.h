@@ -9,8 +9,8 @@
 // Whatever else comes is a refusal (refusal.h) or not Engine.IO at all.
 #pragma once
 
-#include "core/dissector.h"
 #include "dissectors/engineio/transport.h"
+#include "seam/dissector.h"
 
 namespace wstrace::engineio {
 

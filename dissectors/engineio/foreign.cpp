@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <array>
 
-#include "core/describe.h"
-#include "core/proxies.h"
 #include "dissectors/engineio/definitions.h"
+#include "model/describe.h"
+#include "model/proxies.h"
 
 namespace wstrace::engineio {
 namespace {

@@ -1,9 +1,9 @@
 // Answers that no Engine.IO server worded: of a proxy, of HTTP below it, or of another server altogether.
 #pragma once
 
-#include "core/dissector.h"
 #include "dissectors/engineio/asked.h"
 #include "dissectors/engineio/transport.h"
+#include "seam/dissector.h"
 
 namespace wstrace::engineio {
 

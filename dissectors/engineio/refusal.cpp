@@ -9,12 +9,12 @@
 #include <charconv>
 #include <utility>
 
-#include "core/describe.h"
 #include "core/utf8.h"
 #include "dissectors/engineio/definitions.h"
 #include "dissectors/engineio/foreign.h"
 #include "dissectors/engineio/target.h"
 #include "dissectors/engineio/verdict.h"
+#include "model/describe.h"
 
 namespace wstrace::engineio {
 namespace {

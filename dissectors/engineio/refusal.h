@@ -3,9 +3,9 @@
 
 #include <string>
 
-#include "core/dissector.h"
 #include "dissectors/engineio/asked.h"
 #include "dissectors/engineio/transport.h"
+#include "seam/dissector.h"
 
 namespace wstrace::engineio {
 

@@ -4,9 +4,9 @@
 #include <array>
 #include <optional>
 
-#include "core/dissector.h"
 #include "dissectors/engineio/cors.h"
 #include "dissectors/engineio/open.h"
+#include "seam/dissector.h"
 
 namespace wstrace::engineio {
 

@@ -4,12 +4,12 @@
 
 #include <algorithm>
 
-#include "core/describe.h"
 #include "core/utf8.h"
 #include "dissectors/engineio/asked.h"
 #include "dissectors/engineio/definitions.h"
 #include "dissectors/engineio/target.h"
 #include "dissectors/engineio/verdict.h"
+#include "model/describe.h"
 
 namespace wstrace::engineio {
 namespace {

@@ -8,10 +8,10 @@
 // from the open packet where the session begins here.
 #pragma once
 
-#include "core/dissector.h"
 #include "dissectors/engineio/open.h"
 #include "dissectors/engineio/state.h"
 #include "dissectors/engineio/wire.h"
+#include "seam/dissector.h"
 
 namespace wstrace::engineio {
 

@@ -6,10 +6,10 @@
 #include <array>
 #include <utility>
 
-#include "core/describe.h"
-#include "core/idle.h"
 #include "dissectors/engineio/asked.h"
 #include "dissectors/engineio/definitions.h"
+#include "model/describe.h"
+#include "model/idle.h"
 
 namespace wstrace::engineio {
 namespace {

@@ -1,8 +1,8 @@
 // How a session ended, and why: judged from what the state knows at the time when it does.
 #pragma once
 
-#include "core/dissector.h"
 #include "dissectors/engineio/state.h"
+#include "seam/dissector.h"
 
 namespace wstrace::engineio {
 

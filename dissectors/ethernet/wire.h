@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "core/bytes.h"
-#include "core/encapsulation.h"
+#include "model/encapsulation.h"
 
 namespace wstrace {
 

@@ -10,7 +10,7 @@ namespace {
 constexpr int kRawWindow = -MAX_WBITS;
 constexpr int kZlibWindow = MAX_WBITS;
 constexpr int kGzipWindow = MAX_WBITS + 16;
-/// Always allowed, whatever the ratio (core/limits.h).
+/// Always allowed, whatever the ratio (model/limits.h).
 constexpr std::size_t kAlwaysAllowed = std::size_t{64} << 10;
 constexpr std::size_t kPiece = std::size_t{4} << 10;
 

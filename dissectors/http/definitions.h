@@ -1,7 +1,7 @@
 // What HTTP/1.1 has to say.
 #pragma once
 
-#include "core/definitions.h"
+#include "model/definitions.h"
 
 namespace wstrace::http {
 

@@ -8,7 +8,7 @@
 // once. Bodies are not kept. See README.md for what is left out.
 #pragma once
 
-#include "core/dissector.h"
+#include "seam/dissector.h"
 
 namespace wstrace::http {
 

@@ -1,9 +1,9 @@
 // HttpStream: requests and their answers, and what an answer to an upgrade means.
-#include "core/describe.h"
 #include "dissectors/http/definitions.h"
 #include "dissectors/http/refusal.h"
 #include "dissectors/http/stream.h"
 #include "dissectors/http/wire.h"
+#include "model/describe.h"
 
 namespace wstrace::http {
 namespace {

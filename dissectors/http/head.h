@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/bytes.h"
-#include "core/event.h"
+#include "model/event.h"
 
 namespace wstrace::http {
 

@@ -12,8 +12,8 @@
 #include <optional>
 #include <string>
 
-#include "core/dissector.h"
 #include "dissectors/http/upgrade.h"
+#include "seam/dissector.h"
 
 namespace wstrace::http {
 
@@ -25,7 +25,7 @@ struct Exchange {
   std::string target;
   UpgradeRequest upgrade;
   std::string settings = {};  ///< HTTP2-Settings
-  Time ended = 0;  ///< when the request was complete; 0 while it is not
+  Time ended = 0;             ///< when the request was complete; 0 while it is not
   PacketRange packets;
   bool doubtful = false;       ///< its answer may have been lost
   bool others_behind = false;  ///< requests that came next may have been lost

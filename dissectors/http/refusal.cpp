@@ -1,8 +1,8 @@
 #include "dissectors/http/refusal.h"
 
-#include "core/proxies.h"
 #include "dissectors/http/definitions.h"
 #include "dissectors/http/wire.h"
+#include "model/proxies.h"
 
 namespace wstrace::http {
 namespace {

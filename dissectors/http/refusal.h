@@ -4,10 +4,10 @@
 #include <string>
 #include <string_view>
 
-#include "core/remarks.h"
-#include "core/session.h"
 #include "dissectors/http/head.h"
 #include "dissectors/http/upgrade.h"
+#include "model/remarks.h"
+#include "model/session.h"
 
 namespace wstrace::http {
 

@@ -1,7 +1,7 @@
 // What a WebSocket upgrade is answered with when the answer is no 101. Browsers tell a page nothing of it but a failed
 // connection (close code 1006): what the answer says stands only here.
-#include "core/remedies.h"
 #include "dissectors/http/definitions.h"
+#include "model/remedies.h"
 
 namespace wstrace::http::note {
 
@@ -9,7 +9,8 @@ constexpr NoteDef upgrade_ignored{
     .code = "http.upgrade-ignored",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: it was treated as an ordinary "
+        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: it was treated as an "
+        "ordinary "
         "request",
     .ref = "RFC 6455 4.1",
     .advice =
@@ -23,7 +24,8 @@ constexpr NoteDef upgrade_redirected{
     .code = "http.upgrade-redirected",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: a redirect[ to {hint}], which "
+        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: a redirect[ to "
+        "{hint}], which "
         "browsers do not follow for a WebSocket",
     .ref = "RFC 6455 4.1, WHATWG WebSockets 2",
     .advice =
@@ -42,7 +44,8 @@ constexpr NoteDef upgrade_bad_request{
     .code = "http.upgrade-bad-request",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: something in the request is "
+        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: something in the "
+        "request is "
         "missing or wrong[; {hint}]",
     .ref = "RFC 6455 4.2.1",
     .advice =
@@ -54,7 +57,8 @@ constexpr NoteDef upgrade_unauthorized{
     .code = "http.upgrade-unauthorized",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: credentials are required[ "
+        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: credentials are "
+        "required[ "
         "(WWW-Authenticate: {hint})]",
     .ref = "RFC 9110 15.5.2",
     .advice =
@@ -66,7 +70,8 @@ constexpr NoteDef upgrade_forbidden{
     .code = "http.upgrade-forbidden",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: this client is not allowed[; "
+        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: this client is not "
+        "allowed[; "
         "its Origin is {hint}]",
     .ref = "RFC 6455 4.2.2",
     .advice =
@@ -78,7 +83,8 @@ constexpr NoteDef upgrade_not_found{
     .code = "http.upgrade-not-found",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: there is nothing at this path",
+        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: there is nothing at "
+        "this path",
     .ref = "RFC 9110 15.5.5",
     .advice = "compare the path with the one that the server uses; proxies may add or remove a prefix",
     .explain = "the WebSocket upgrade was rejected with 404 or 410: there is nothing at this path"};
@@ -87,7 +93,8 @@ constexpr NoteDef upgrade_method{
     .code = "http.upgrade-method-not-allowed",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: this path does not accept the "
+        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: this path does not "
+        "accept the "
         "method[; it accepts {hint}]",
     .ref = "RFC 9110 15.5.6",
     .advice = "a WebSocket is requested with GET; if the method was GET, this path does not serve WebSockets",
@@ -97,7 +104,8 @@ constexpr NoteDef upgrade_proxy_auth{
     .code = "http.upgrade-proxy-authentication",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: a proxy on the client's side "
+        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: a proxy on the "
+        "client's side "
         "requires credentials[ (Proxy-Authenticate: {hint})]",
     .ref = "RFC 9110 15.5.8",
     .advice = "set them in the browser or the operating system; wss:// passes through most proxies",
@@ -107,7 +115,8 @@ constexpr NoteDef upgrade_timeout{
     .code = "http.upgrade-timeout",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: the request did not arrive in "
+        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: the request did not "
+        "arrive in "
         "time",
     .ref = "RFC 9110 15.5.9",
     .advice = "either the client sends its request in pieces, or the connection was opened long before it was used",
@@ -117,7 +126,8 @@ constexpr NoteDef upgrade_length_required{
     .code = "http.upgrade-length-required",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: a Content-Length is required, "
+        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: a Content-Length is "
+        "required, "
         "which an upgrade does not have",
     .ref = "RFC 9110 15.5.12",
     .advice = "either a proxy does not support WebSockets, or the method is not GET",
@@ -127,7 +137,9 @@ constexpr NoteDef upgrade_length_required{
 constexpr NoteDef upgrade_too_large{
     .code = "http.upgrade-too-large",
     .severity = Severity::error,
-    .text = "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: the request is too large",
+    .text =
+        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: the request is too "
+        "large",
     .ref = "RFC 9110 15.5.14",
     .advice = "look for large cookies, tokens in the URL, or a body, which an upgrade should not have",
     .explain = "the WebSocket upgrade was rejected with a status that says that the request is too large",
@@ -137,7 +149,8 @@ constexpr NoteDef upgrade_version{
     .code = "http.upgrade-version",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: the server does not accept "
+        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: the server does not "
+        "accept "
         "the request's Sec-WebSocket-Version; it accepts {hint}",
     .ref = "RFC 6455 4.4",
     .advice = "a client may try again with a version that the server accepts; current clients send 13",
@@ -149,7 +162,8 @@ constexpr NoteDef upgrade_required{
     .code = "http.upgrade-required",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: it requires the upgrade that "
+        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: it requires the "
+        "upgrade that "
         "was requested[ (Upgrade: {hint})], so it did not see the request's Upgrade header",
     .ref = "RFC 9110 15.5.22",
     .advice = "a proxy forwards the request without its Upgrade header: configure it to send Upgrade and Connection on",
@@ -162,7 +176,8 @@ constexpr NoteDef upgrade_rate_limited{
     .code = "http.upgrade-rate-limited",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: the client sends requests too "
+        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: the client sends "
+        "requests too "
         "often[; it should wait (Retry-After: {hint})]",
     .ref = "RFC 6585 4",
     .advice = "let clients wait longer after each attempt, with a random part",
@@ -172,7 +187,8 @@ constexpr NoteDef upgrade_server_error{
     .code = "http.upgrade-server-error",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: the request failed[, {hint}]",
+        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: the request failed[, "
+        "{hint}]",
     .ref = "RFC 9110 15.6",
     .advice = "check the log of the server, or of the proxy that answered",
     .explain = "the WebSocket upgrade was rejected with a 5xx status: the request failed"};
@@ -181,7 +197,8 @@ constexpr NoteDef upgrade_not_implemented{
     .code = "http.upgrade-not-implemented",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: this server or proxy does not "
+        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: this server or proxy "
+        "does not "
         "support WebSockets",
     .ref = "RFC 9110 15.6.2",
     .advice = "a server or proxy of another kind answers here",
@@ -191,7 +208,8 @@ constexpr NoteDef upgrade_bad_gateway{
     .code = "http.upgrade-bad-gateway",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: a proxy got no valid response "
+        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: a proxy got no valid "
+        "response "
         "from the server behind it",
     .ref = "RFC 9110 15.6.3",
     .advice = "check that the server is running on the port that the proxy connects to; the proxy's log names both",
@@ -202,7 +220,8 @@ constexpr NoteDef upgrade_unavailable{
     .code = "http.upgrade-unavailable",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: the service is overloaded or "
+        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: the service is "
+        "overloaded or "
         "restarting[; the client should wait (Retry-After: {hint})]",
     .ref = "RFC 9110 15.6.4",
     .advice = "behind a load balancer, no server was healthy; let clients try again later, after a random time",
@@ -213,7 +232,8 @@ constexpr NoteDef upgrade_gateway_timeout{
     .code = "http.upgrade-gateway-timeout",
     .severity = Severity::error,
     .text =
-        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: a proxy timed out waiting for "
+        "the WebSocket upgrade was answered with {said}[ (Server: {from})] instead of {wanted}: a proxy timed out "
+        "waiting for "
         "the server behind it",
     .ref = "RFC 9110 15.6.5",
     .advice = "either the server hangs, or it does not answer upgrades at this path (nginx: proxy_read_timeout)",

@@ -13,13 +13,13 @@
 #include <string>
 #include <vector>
 
-#include "core/dissector.h"
-#include "core/remarks.h"
 #include "dissectors/http/body.h"
 #include "dissectors/http/content_coding.h"
 #include "dissectors/http/head.h"
 #include "dissectors/http/pairing.h"
 #include "dissectors/http/refusal.h"
+#include "model/remarks.h"
+#include "seam/dissector.h"
 
 namespace wstrace::http {
 

@@ -1,9 +1,9 @@
 // HttpStream: its events.
-#include "core/fields.h"
-#include "core/proxies.h"
 #include "dissectors/http/definitions.h"
 #include "dissectors/http/stream.h"
 #include "dissectors/http/wire.h"
+#include "model/fields.h"
+#include "model/proxies.h"
 
 namespace wstrace::http {
 namespace {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "core/proxies.h"
 #include "dissectors/http/definitions.h"
 #include "dissectors/http/wire.h"
+#include "model/proxies.h"
 
 namespace wstrace::http {
 namespace {

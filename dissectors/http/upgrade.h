@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "core/remarks.h"
 #include "dissectors/http/accept.h"
 #include "dissectors/http/head.h"
+#include "model/remarks.h"
 
 namespace wstrace::http {
 

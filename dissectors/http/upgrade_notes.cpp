@@ -1,6 +1,6 @@
 // What is wrong with a request for an upgrade, and with a 101 that answers one (RFC 6455 4).
-#include "core/remedies.h"
 #include "dissectors/http/definitions.h"
+#include "model/remedies.h"
 
 namespace wstrace::http::note {
 

@@ -14,11 +14,11 @@
 #include <memory>
 #include <vector>
 
-#include "core/dissector.h"
 #include "dissectors/http2/hpack.h"
 #include "dissectors/http2/stream.h"
 #include "dissectors/http2/window.h"
 #include "dissectors/http2/wire.h"
+#include "seam/dissector.h"
 
 namespace wstrace::http2 {
 

@@ -1,7 +1,7 @@
 // What HTTP/2 has to say.
 #pragma once
 
-#include "core/definitions.h"
+#include "model/definitions.h"
 
 namespace wstrace::http2 {
 

@@ -5,7 +5,7 @@
 // what an extended CONNECT opens goes up like the bytes behind a 101. See README.md for what is left out.
 #pragma once
 
-#include "core/dissector.h"
+#include "seam/dissector.h"
 
 namespace wstrace::http2 {
 

@@ -4,8 +4,8 @@
 #include <array>
 #include <optional>
 
-#include "core/chain_search.h"
 #include "dissectors/http2/wire.h"
+#include "seam/chain_search.h"
 
 namespace wstrace::http2 {
 namespace {

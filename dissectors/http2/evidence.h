@@ -3,12 +3,12 @@
 // A frame has no mark. What speaks for one: its header is one that may stand there (RFC 9113 4.1, 6), its payload is what its
 // type says (HPACK with pseudo-header fields, known settings, known error codes), and its length leads to the next such
 // frame. Records of other protocols have lengths and zeros, too; so frames must vary, and where both sides speak, both must
-// speak HTTP/2. Evidence is counted in bits (core/chain_search.h).
+// speak HTTP/2. Evidence is counted in bits (seam/chain_search.h).
 #pragma once
 
 #include <memory>
 
-#include "core/dissector.h"
+#include "seam/dissector.h"
 
 namespace wstrace::http2 {
 

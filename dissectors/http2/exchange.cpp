@@ -2,13 +2,13 @@
 #include <algorithm>
 #include <string>
 
-#include "core/describe.h"
-#include "core/proxies.h"
 #include "dissectors/http/definitions.h"
 #include "dissectors/http/wire.h"
 #include "dissectors/http2/connection.h"
 #include "dissectors/http2/definitions.h"
 #include "dissectors/websocket/evidence.h"
+#include "model/describe.h"
+#include "model/proxies.h"
 
 namespace wstrace::http2 {
 namespace {

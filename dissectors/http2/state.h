@@ -11,7 +11,7 @@
 
 #include <array>
 
-#include "core/definitions.h"
+#include "model/definitions.h"
 
 namespace wstrace::http2 {
 

@@ -5,14 +5,14 @@
 #include <memory>
 #include <string>
 
-#include "core/dissector.h"
-#include "core/remarks.h"
 #include "dissectors/http/content_coding.h"
 #include "dissectors/http/refusal.h"
 #include "dissectors/http/upgrade.h"
 #include "dissectors/http2/fields.h"
 #include "dissectors/http2/state.h"
 #include "dissectors/http2/window.h"
+#include "model/remarks.h"
+#include "seam/dissector.h"
 
 namespace wstrace::http2 {
 

@@ -1,8 +1,8 @@
 // Http2Connection: the events of requests and answers.
-#include "core/fields.h"
 #include "dissectors/http/wire.h"
 #include "dissectors/http2/connection.h"
 #include "dissectors/http2/definitions.h"
+#include "model/fields.h"
 
 namespace wstrace::http2 {
 namespace {

@@ -1,8 +1,8 @@
 // Flow control (RFC 9113 5.2, 6.9): what a side may still send, and for how long it may not.
 #pragma once
 
-#include "core/event.h"
 #include "dissectors/http2/wire.h"
+#include "model/event.h"
 
 namespace wstrace::http2 {
 

@@ -14,7 +14,7 @@
 #include <string_view>
 
 #include "core/bytes.h"
-#include "core/definitions.h"
+#include "model/definitions.h"
 
 namespace wstrace::http2 {
 

@@ -1,8 +1,8 @@
 // What the network says about a connection's packets: ICMP errors, their fields, and what they mean for a web developer.
 #pragma once
 
-#include "core/definitions.h"
 #include "dissectors/icmp/wire.h"
+#include "model/definitions.h"
 
 namespace wstrace::icmp {
 

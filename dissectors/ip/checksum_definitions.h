@@ -1,7 +1,7 @@
 // What --checksums has to say about IPv4 headers. (IPv6 has no checksum of its own.)
 #pragma once
 
-#include "core/definitions.h"
+#include "model/definitions.h"
 
 namespace wstrace::ip {
 

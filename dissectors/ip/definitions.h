@@ -1,7 +1,7 @@
 // What there is to say at the network layer: tunnels, fragments, and packets that cannot be read.
 #pragma once
 
-#include "core/definitions.h"
+#include "model/definitions.h"
 
 namespace wstrace::ip {
 

@@ -17,8 +17,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/limits.h"
 #include "dissectors/ip/wire.h"
+#include "model/limits.h"
 
 namespace wstrace::ip {
 

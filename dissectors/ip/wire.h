@@ -4,8 +4,8 @@
 #include <optional>
 
 #include "core/bytes.h"
-#include "core/encapsulation.h"
 #include "core/endpoint.h"
+#include "model/encapsulation.h"
 
 namespace wstrace::ip {
 

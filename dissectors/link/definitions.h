@@ -1,7 +1,7 @@
 // What there is to say at the data link layer: the tags, labels and sessions that packets come in.
 #pragma once
 
-#include "core/definitions.h"
+#include "model/definitions.h"
 
 namespace wstrace::link {
 

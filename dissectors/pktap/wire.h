@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "core/bytes.h"
-#include "core/packet.h"
+#include "model/packet.h"
 
 namespace wstrace::pktap {
 

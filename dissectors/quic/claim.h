@@ -2,8 +2,8 @@
 // bytes are not to be taken for it.
 #pragma once
 
-#include "core/datagram.h"
 #include "dissectors/quic/wire.h"
+#include "seam/datagram.h"
 
 namespace wstrace::quic {
 

@@ -12,10 +12,10 @@
 #include <string>
 #include <vector>
 
-#include "core/datagram.h"
 #include "dissectors/quic/crypto_stream.h"
 #include "dissectors/quic/frames.h"
 #include "dissectors/quic/protection.h"
+#include "seam/datagram.h"
 
 namespace wstrace::quic {
 

@@ -1,7 +1,7 @@
 // What is told of QUIC: that it is there, by which name, whether it was answered, and that nothing of what it carries is read.
 #pragma once
 
-#include "core/definitions.h"
+#include "model/definitions.h"
 
 namespace wstrace::quic {
 

@@ -5,7 +5,7 @@
 // handshake's first packets is encrypted: it is counted by the host. See README.md.
 #pragma once
 
-#include "core/datagram.h"
+#include "seam/datagram.h"
 
 namespace wstrace::quic {
 

@@ -9,9 +9,9 @@
 #include <optional>
 #include <vector>
 
-#include "core/definitions.h"
 #include "dissectors/quic/wire.h"
 #include "dissectors/tls/opener.h"
+#include "model/definitions.h"
 
 namespace wstrace::quic {
 

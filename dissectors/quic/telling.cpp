@@ -1,7 +1,6 @@
 // What is told of a connection, with its fields and notes.
 #include <fmt/format.h>
 
-#include "core/fields.h"
 #include "dissectors/quic/claim.h"
 #include "dissectors/quic/close_code.h"
 #include "dissectors/quic/connection.h"
@@ -9,6 +8,7 @@
 #include "dissectors/tls/alert.h"
 #include "dissectors/tls/hello.h"
 #include "dissectors/tls/names.h"
+#include "model/fields.h"
 
 namespace wstrace::quic {
 namespace {

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/event.h"
+#include "model/event.h"
 
 namespace wstrace::socketio {
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/dissector.h"
+#include "seam/dissector.h"
 
 namespace wstrace::socketio {
 

@@ -1,8 +1,8 @@
 // What can happen in Socket.IO, in words.
 #pragma once
 
-#include "core/definitions.h"
 #include "dissectors/socketio/notes.h"
+#include "model/definitions.h"
 
 namespace wstrace::socketio {
 

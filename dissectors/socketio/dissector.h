@@ -12,8 +12,6 @@
 #include <array>
 #include <optional>
 
-#include "core/dissector.h"
-#include "core/fanout.h"
 #include "dissectors/socketio/acks.h"
 #include "dissectors/socketio/attachments.h"
 #include "dissectors/socketio/lists.h"
@@ -21,6 +19,8 @@
 #include "dissectors/socketio/names.h"
 #include "dissectors/socketio/payload.h"
 #include "dissectors/socketio/wire.h"
+#include "seam/dissector.h"
+#include "seam/fanout.h"
 
 namespace wstrace::socketio {
 

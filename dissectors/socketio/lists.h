@@ -4,7 +4,7 @@
 #include <array>
 #include <span>
 
-#include "core/event.h"
+#include "model/event.h"
 
 namespace wstrace::socketio {
 

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/session.h"
+#include "model/session.h"
 
 namespace wstrace::socketio {
 

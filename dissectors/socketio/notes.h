@@ -1,8 +1,8 @@
 // What can be wrong or noteworthy in Socket.IO, in words.
 #pragma once
 
-#include "core/definitions.h"
-#include "core/remedies.h"
+#include "model/definitions.h"
+#include "model/remedies.h"
 
 namespace wstrace::socketio {
 

@@ -1,10 +1,10 @@
 // What each packet means: its event, and what the session learns from it.
 #include <fmt/format.h>
 
-#include "core/slow.h"
 #include "dissectors/socketio/args.h"
 #include "dissectors/socketio/definitions.h"
 #include "dissectors/socketio/dissector.h"
+#include "model/slow.h"
 
 namespace wstrace::socketio {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "core/event.h"
+#include "model/event.h"
 
 namespace wstrace::socketio {
 

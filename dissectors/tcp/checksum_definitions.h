@@ -1,7 +1,7 @@
 // What --checksums has to say about TCP.
 #pragma once
 
-#include "core/definitions.h"
+#include "model/definitions.h"
 
 namespace wstrace::tcp {
 

@@ -1,7 +1,7 @@
 // A TCP connection's life: handshake, close, reset.
 #pragma once
 
-#include "core/definitions.h"
+#include "model/definitions.h"
 
 namespace wstrace::tcp {
 

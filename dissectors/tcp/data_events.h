@@ -1,7 +1,7 @@
 // What happens to a TCP connection's bytes: loss, order, acknowledgement, flow control.
 #pragma once
 
-#include "core/definitions.h"
+#include "model/definitions.h"
 
 namespace wstrace::tcp {
 

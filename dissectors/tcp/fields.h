@@ -1,8 +1,8 @@
 // What TCP's events can say.
 #pragma once
 
-#include "core/definitions.h"
-#include "core/fields.h"
+#include "model/definitions.h"
+#include "model/fields.h"
 
 namespace wstrace::tcp {
 

@@ -1,7 +1,7 @@
 // What is wrong or noteworthy about a TCP connection, in words for a web developer.
 #pragma once
 
-#include "core/definitions.h"
+#include "model/definitions.h"
 
 namespace wstrace::tcp {
 

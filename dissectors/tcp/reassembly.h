@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "core/bytes.h"
-#include "core/event.h"
-#include "core/limits.h"
+#include "model/event.h"
+#include "model/limits.h"
 
 namespace wstrace::tcp {
 

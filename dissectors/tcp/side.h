@@ -8,9 +8,9 @@
 #include <memory>
 #include <optional>
 
-#include "core/event.h"
 #include "dissectors/tcp/reassembly.h"
 #include "dissectors/tcp/state.h"
+#include "model/event.h"
 
 namespace wstrace::tcp {
 

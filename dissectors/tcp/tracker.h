@@ -10,10 +10,10 @@
 
 #include <optional>
 
-#include "core/dissector.h"
-#include "core/fields.h"
 #include "dissectors/tcp/side.h"
 #include "dissectors/tcp/wire.h"
+#include "model/fields.h"
+#include "seam/dissector.h"
 
 namespace wstrace::tcp {
 

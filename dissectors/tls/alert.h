@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "core/definitions.h"
+#include "model/definitions.h"
 
 namespace wstrace::tls {
 

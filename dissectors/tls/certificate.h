@@ -5,7 +5,7 @@
 #include <string>
 
 #include "core/bytes.h"
-#include "core/event.h"
+#include "model/event.h"
 
 namespace wstrace::tls {
 

@@ -1,7 +1,7 @@
 // What TLS has to say.
 #pragma once
 
-#include "core/definitions.h"
+#include "model/definitions.h"
 
 namespace wstrace::tls {
 

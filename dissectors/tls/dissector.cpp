@@ -2,9 +2,9 @@
 
 #include <array>
 
-#include "core/chain_search.h"
 #include "dissectors/tls/definitions.h"
 #include "dissectors/tls/stream.h"
+#include "seam/chain_search.h"
 
 namespace wstrace::tls {
 namespace {

@@ -6,7 +6,7 @@
 // See README.md for what is left out.
 #pragma once
 
-#include "core/dissector.h"
+#include "seam/dissector.h"
 
 namespace wstrace::tls {
 

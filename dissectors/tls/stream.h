@@ -14,12 +14,12 @@
 #include <string>
 #include <vector>
 
-#include "core/dissector.h"
 #include "dissectors/tls/certificate.h"
 #include "dissectors/tls/compression.h"
 #include "dissectors/tls/hello.h"
 #include "dissectors/tls/opener.h"
 #include "dissectors/tls/wire.h"
+#include "seam/dissector.h"
 
 namespace wstrace::tls {
 

@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "core/bytes.h"
-#include "core/encapsulation.h"
+#include "model/encapsulation.h"
 
 namespace wstrace::vxlan {
 

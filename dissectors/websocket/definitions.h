@@ -1,7 +1,7 @@
 // What WebSocket has to say.
 #pragma once
 
-#include "core/definitions.h"
+#include "model/definitions.h"
 
 namespace wstrace::websocket {
 

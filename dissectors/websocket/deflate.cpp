@@ -7,7 +7,7 @@ namespace {
 
 /// RFC 7692 7.2.2: the end of an empty stored block, which the sender left off.
 constexpr std::array<std::uint8_t, 4> kTail = {0x00, 0x00, 0xff, 0xff};
-/// Always allowed, whatever the ratio (core/limits.h).
+/// Always allowed, whatever the ratio (model/limits.h).
 constexpr std::uint64_t kAlwaysAllowed = std::uint64_t{64} << 10;
 constexpr std::size_t kLargestWindow = std::size_t{1} << kMostWindowBits;
 

@@ -5,8 +5,8 @@
 #include <array>
 #include <optional>
 
-#include "core/dissector.h"
 #include "dissectors/websocket/close_code.h"
+#include "seam/dissector.h"
 
 namespace wstrace::websocket {
 

@@ -1,6 +1,6 @@
 // Notes: why a WebSocket ended (verdict.cpp), and HTTP inside one (http_text.cpp).
-#include "core/remedies.h"
 #include "dissectors/websocket/definitions.h"
+#include "model/remedies.h"
 
 namespace wstrace::websocket::note {
 

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <array>
 
-#include "core/chain_search.h"
 #include "dissectors/websocket/close_code.h"
 #include "dissectors/websocket/mask.h"
 #include "dissectors/websocket/utf8.h"
 #include "dissectors/websocket/wire.h"
+#include "seam/chain_search.h"
 
 namespace wstrace::websocket {
 namespace {

@@ -14,8 +14,8 @@
 #include <optional>
 
 #include "core/bytes.h"
-#include "core/dissector.h"
-#include "core/event.h"
+#include "model/event.h"
+#include "seam/dissector.h"
 
 namespace wstrace::websocket {
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "core/definitions.h"
-#include "core/remarks.h"
+#include "model/definitions.h"
+#include "model/remarks.h"
 
 namespace wstrace::websocket {
 

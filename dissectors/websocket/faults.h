@@ -8,7 +8,7 @@
 #include <span>
 #include <string>
 
-#include "core/event.h"
+#include "model/event.h"
 
 namespace wstrace::websocket {
 

@@ -1,8 +1,8 @@
 // WebSocketStream: data frames, joined to messages (RFC 6455 5.4, RFC 7692 6).
-#include "core/fields.h"
 #include "dissectors/websocket/definitions.h"
 #include "dissectors/websocket/mask.h"
 #include "dissectors/websocket/stream.h"
+#include "model/fields.h"
 
 namespace wstrace::websocket {
 namespace {

@@ -7,8 +7,8 @@
 #include <optional>
 #include <vector>
 
-#include "core/event.h"
 #include "dissectors/websocket/wire.h"
+#include "model/event.h"
 
 namespace wstrace::websocket {
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "core/frame_key.h"
 #include "dissectors/websocket/definitions.h"
 #include "dissectors/websocket/mask.h"
+#include "seam/frame_key.h"
 
 namespace wstrace::websocket {
 namespace {

@@ -12,8 +12,6 @@
 #include <memory>
 #include <optional>
 
-#include "core/dissector.h"
-#include "core/remarks.h"
 #include "dissectors/websocket/deflate.h"
 #include "dissectors/websocket/ending.h"
 #include "dissectors/websocket/extensions.h"
@@ -23,6 +21,8 @@
 #include "dissectors/websocket/turns.h"
 #include "dissectors/websocket/verdict.h"
 #include "dissectors/websocket/wire.h"
+#include "model/remarks.h"
+#include "seam/dissector.h"
 
 namespace wstrace::websocket {
 

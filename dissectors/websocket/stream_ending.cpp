@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
-#include "core/describe.h"
 #include "dissectors/websocket/definitions.h"
 #include "dissectors/websocket/stream.h"
+#include "model/describe.h"
 
 namespace wstrace::websocket {
 

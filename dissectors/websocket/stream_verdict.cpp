@@ -2,11 +2,11 @@
 #include <algorithm>
 #include <string>
 
-#include "core/idle.h"
-#include "core/proxies.h"
 #include "dissectors/websocket/definitions.h"
 #include "dissectors/websocket/stream.h"
 #include "dissectors/websocket/verdict.h"
+#include "model/idle.h"
+#include "model/proxies.h"
 
 namespace wstrace::websocket {
 namespace {

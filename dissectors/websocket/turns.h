@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "core/event.h"
+#include "model/event.h"
 
 namespace wstrace::websocket {
 

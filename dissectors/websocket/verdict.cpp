@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "core/describe.h"
-#include "core/idle.h"
-#include "core/proxies.h"
 #include "dissectors/websocket/definitions.h"
+#include "model/describe.h"
+#include "model/idle.h"
+#include "model/proxies.h"
 
 namespace wstrace::websocket {
 namespace {

@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-#include "core/dissector.h"
 #include "dissectors/websocket/faults.h"
 #include "dissectors/websocket/pings.h"
+#include "seam/dissector.h"
 
 namespace wstrace::websocket {
 

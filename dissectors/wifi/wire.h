@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "core/bytes.h"
-#include "core/encapsulation.h"
-#include "core/packet.h"
+#include "model/encapsulation.h"
+#include "model/packet.h"
 
 namespace wstrace::wifi {
 

@@ -9,7 +9,7 @@
 #include <string>
 
 #include "capture/source.h"
-#include "core/packet.h"
+#include "model/packet.h"
 
 struct bpf_program;
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "core/packet.h"
+#include "model/packet.h"
 
 namespace wstrace::capture {
 

@@ -8,8 +8,8 @@
 #include <memory>
 
 #include "capture/source.h"
-#include "core/limits.h"
 #include "core/secrets.h"
+#include "model/limits.h"
 
 namespace wstrace::capture {
 

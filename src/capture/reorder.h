@@ -8,7 +8,7 @@
 #include <memory>
 
 #include "capture/source.h"
-#include "core/limits.h"
+#include "model/limits.h"
 
 namespace wstrace::capture {
 

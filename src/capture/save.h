@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "core/packet.h"
-#include "core/sink.h"
+#include "model/packet.h"
+#include "model/sink.h"
 
 namespace wstrace {
 

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "core/event.h"
+#include "model/event.h"
 
 namespace wstrace::capture {
 

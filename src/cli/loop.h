@@ -10,8 +10,8 @@
 #include "capture/source.h"
 #include "cli/keys.h"
 #include "cli/options.h"
+#include "engine/engine.h"
 #include "output/output.h"
-#include "session/engine.h"
 
 namespace wstrace {
 

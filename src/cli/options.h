@@ -8,8 +8,8 @@
 #include <variant>
 #include <vector>
 
-#include "core/definitions.h"
-#include "core/limits.h"
+#include "model/definitions.h"
+#include "model/limits.h"
 #include "output/event_log.h"
 #include "output/terminal.h"
 

@@ -16,6 +16,8 @@
 #include "cli/loop.h"
 #include "cli/overwrite.h"
 #include "cli/version.h"
+#include "engine/engine.h"
+#include "host/dissector_table.h"
 #include "output/escape.h"
 #include "output/explain.h"
 #include "output/json.h"
@@ -23,8 +25,6 @@
 #include "output/output_file.h"
 #include "output/page.h"
 #include "output/text.h"
-#include "session/dissector_table.h"
-#include "session/engine.h"
 
 namespace wstrace {
 namespace {

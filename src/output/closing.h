@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "core/number_ranges.h"
-#include "core/sink.h"
+#include "model/sink.h"
 #include "output/page.h"
 
 namespace wstrace {

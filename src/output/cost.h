@@ -1,7 +1,7 @@
 // What each layer took of a session's bytes on the wire, in one line of its foot.
 #pragma once
 
-#include "core/session.h"
+#include "model/session.h"
 #include "output/page.h"
 
 namespace wstrace {

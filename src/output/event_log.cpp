@@ -7,7 +7,7 @@
 #include <queue>
 #include <utility>
 
-#include "core/describe.h"
+#include "model/describe.h"
 #include "output/event_codec.h"
 
 namespace wstrace {

@@ -6,7 +6,7 @@
 #include <array>
 #include <utility>
 
-#include "core/describe.h"
+#include "model/describe.h"
 #include "output/words.h"
 
 namespace wstrace {

@@ -1,7 +1,7 @@
 // A session's events by name in its foot: one is told in a line, several in a table as wide as what is in it.
 #pragma once
 
-#include "core/session.h"
+#include "model/session.h"
 #include "output/page.h"
 
 namespace wstrace {

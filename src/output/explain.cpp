@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/proxies.h"
+#include "model/proxies.h"
 #include "output/words.h"
 
 namespace wstrace {

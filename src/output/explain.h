@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/definitions.h"
+#include "model/definitions.h"
 #include "output/page.h"
 
 namespace wstrace {

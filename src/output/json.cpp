@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "capture/link_types.h"
-#include "core/describe.h"
 #include "core/utf8.h"
+#include "model/describe.h"
 #include "output/names.h"
 
 namespace wstrace {

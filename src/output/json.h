@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/sink.h"
+#include "model/sink.h"
 #include "output/json_headers.h"
 #include "output/json_writer.h"
 #include "output/output.h"

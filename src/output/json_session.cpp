@@ -3,7 +3,7 @@
 #include <array>
 
 #include "core/community_id.h"
-#include "core/connecting.h"
+#include "model/connecting.h"
 #include "output/json.h"
 #include "output/names.h"
 #include "output/words.h"

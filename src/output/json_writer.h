@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/event.h"
+#include "model/event.h"
 
 namespace wstrace {
 

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "core/sink.h"
+#include "model/sink.h"
 #include "output/closing.h"
 #include "output/page.h"
 #include "output/text_options.h"

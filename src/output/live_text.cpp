@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "core/describe.h"
+#include "model/describe.h"
 #include "output/session_header.h"
 #include "output/words.h"
 

@@ -8,7 +8,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "core/sink.h"
+#include "model/sink.h"
 #include "output/closing.h"
 #include "output/event_log.h"
 #include "output/page.h"

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/event.h"
+#include "model/event.h"
 
 namespace wstrace {
 

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "core/definitions.h"
+#include "model/definitions.h"
 
 namespace wstrace {
 

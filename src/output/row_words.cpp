@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/describe.h"
+#include "model/describe.h"
 #include "output/escape.h"
 
 namespace wstrace {

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "core/describe.h"
 #include "core/number_ranges.h"
+#include "model/describe.h"
 #include "output/cost.h"
 #include "output/events_table.h"
 #include "output/words.h"

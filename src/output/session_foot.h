@@ -1,7 +1,7 @@
 // The foot of a session's block: why it ended, its events and traffic in figures, and every diagnosis once more.
 #pragma once
 
-#include "core/session.h"
+#include "model/session.h"
 #include "output/page.h"
 
 namespace wstrace {

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "core/connecting.h"
-#include "core/describe.h"
+#include "model/connecting.h"
+#include "model/describe.h"
 #include "output/words.h"
 
 namespace wstrace {

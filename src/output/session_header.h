@@ -1,7 +1,7 @@
 // The head of a session's block: what it is, who talks to whom, and how long its handshakes took.
 #pragma once
 
-#include "core/session.h"
+#include "model/session.h"
 #include "output/page.h"
 
 namespace wstrace {

@@ -13,7 +13,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/sink.h"
+#include "model/sink.h"
 #include "output/closing.h"
 #include "output/event_log.h"
 #include "output/page.h"

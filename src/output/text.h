@@ -6,7 +6,7 @@
 
 #include <memory>
 
-#include "core/sink.h"
+#include "model/sink.h"
 #include "output/output.h"
 #include "output/terminal.h"
 #include "output/text_options.h"

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "core/describe.h"
+#include "model/describe.h"
 #include "output/hexdump.h"
 #include "output/row_words.h"
 #include "output/words.h"

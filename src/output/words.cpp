@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "core/describe.h"
+#include "model/describe.h"
 
 namespace wstrace {
 namespace {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/session.h"
+#include "model/session.h"
 #include "output/terminal.h"
 
 namespace wstrace {

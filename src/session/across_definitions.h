@@ -1,7 +1,7 @@
 // What there is to say about several sessions together.
 #pragma once
 
-#include "core/definitions.h"
+#include "model/definitions.h"
 
 namespace wstrace::across {
 

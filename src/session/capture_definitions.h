@@ -1,7 +1,7 @@
 // What there is to say about the recording itself: packets that it holds twice, and times that go back.
 #pragma once
 
-#include "core/definitions.h"
+#include "model/definitions.h"
 
 namespace wstrace::capture {
 

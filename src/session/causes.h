@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/limits.h"
-#include "core/sink.h"
+#include "model/limits.h"
+#include "model/sink.h"
 
 namespace wstrace {
 

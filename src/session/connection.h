@@ -4,9 +4,9 @@
 #include <array>
 #include <vector>
 
-#include "core/dissector.h"
-#include "core/event.h"
-#include "core/session.h"
+#include "model/event.h"
+#include "model/session.h"
+#include "seam/dissector.h"
 #include "session/scope.h"
 
 namespace wstrace {

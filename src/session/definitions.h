@@ -1,7 +1,7 @@
 // What the host itself has to say: bytes that nobody claims, and limits that were met.
 #pragma once
 
-#include "core/definitions.h"
+#include "model/definitions.h"
 
 namespace wstrace::stream {
 

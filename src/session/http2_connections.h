@@ -6,7 +6,7 @@
 #include <map>
 #include <utility>
 
-#include "core/event.h"
+#include "model/event.h"
 
 namespace wstrace {
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "core/describe.h"
 #include "core/number_ranges.h"
+#include "model/describe.h"
 #include "session/across_definitions.h"
 
 namespace wstrace {

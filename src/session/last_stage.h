@@ -9,10 +9,10 @@
 #include <span>
 #include <vector>
 
-#include "core/event.h"
-#include "core/limits.h"
-#include "core/session.h"
-#include "core/sink.h"
+#include "model/event.h"
+#include "model/limits.h"
+#include "model/session.h"
+#include "model/sink.h"
 #include "session/causes.h"
 #include "session/reconnects.h"
 #include "session/silences.h"

@@ -5,7 +5,7 @@
 #include <map>
 
 #include "core/endpoint.h"
-#include "core/event.h"
+#include "model/event.h"
 
 namespace wstrace {
 

@@ -17,9 +17,9 @@
 #include <string_view>
 #include <vector>
 
-#include "core/limits.h"
 #include "core/quantiles.h"
-#include "core/session.h"
+#include "model/limits.h"
+#include "model/session.h"
 
 namespace wstrace {
 

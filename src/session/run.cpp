@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "core/describe.h"
+#include "model/describe.h"
+#include "seam/live_session.h"
 #include "session/connection.h"
 
 namespace wstrace {

@@ -6,15 +6,16 @@
 #include <vector>
 
 #include "core/arena.h"
-#include "core/event.h"
-#include "core/fanout.h"
-#include "core/limits.h"
-#include "core/sink.h"
+#include "model/event.h"
+#include "model/limits.h"
+#include "model/sink.h"
+#include "seam/fanout.h"
 #include "session/missing_bytes.h"
 
 namespace wstrace {
 
 struct Connection;
+struct Session;
 
 class Run {
  public:

@@ -1,7 +1,7 @@
 // Tells what is to be told of a session that is over: it has no connection any more.
 #pragma once
 
-#include "core/dissector.h"
+#include "seam/dissector.h"
 #include "session/run.h"
 
 namespace wstrace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/frame_key.h"
+#include "seam/frame_key.h"
 #include "session/connection.h"
 #include "session/definitions.h"
 #include "session/last_stage.h"

@@ -16,7 +16,7 @@
 #include <string>
 #include <vector>
 
-#include "core/session.h"
+#include "seam/dissector.h"
 
 namespace wstrace {
 

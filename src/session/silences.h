@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "core/limits.h"
-#include "core/session.h"
+#include "model/limits.h"
+#include "model/session.h"
 
 namespace wstrace {
 

@@ -6,10 +6,10 @@
 #include <string>
 
 #include "capture/open.h"
+#include "engine/engine.h"
 #include "output/json.h"
 #include "output/list.h"
 #include "output/text.h"
-#include "session/engine.h"
 
 namespace {
 

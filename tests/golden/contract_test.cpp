@@ -9,7 +9,7 @@
 
 #include "golden/contract.h"
 #include "golden/schema.h"
-#include "session/dissector_table.h"
+#include "host/dissector_table.h"
 #include "support/cases.h"
 
 namespace wstrace::test::contract_test {

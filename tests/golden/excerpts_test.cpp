@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "golden/line_diff.h"
-#include "session/dissector_table.h"
+#include "host/dissector_table.h"
 #include "support/capture_writer.h"
 #include "support/cases.h"
 #include "support/ndjson.h"

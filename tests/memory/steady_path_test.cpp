@@ -6,8 +6,8 @@
 #include <cstdlib>
 #include <new>
 
+#include "engine/engine.h"
 #include "output/json.h"
-#include "session/engine.h"
 #include "support/frame_builder.h"
 #include "support/wrap.h"
 #include "unit/quic_packets.h"

@@ -9,8 +9,8 @@
 #include <set>
 
 #include "capture/open.h"
+#include "engine/engine.h"
 #include "output/json.h"
-#include "session/engine.h"
 #include "support/capture_writer.h"
 #include "support/cases.h"
 #include "support/effort.h"

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <functional>
 
-#include "session/engine.h"
+#include "engine/engine.h"
 #include "support/cases.h"
 #include "support/dialogue.h"
 #include "support/recut.h"

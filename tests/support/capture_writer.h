@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/packet.h"
+#include "model/packet.h"
 
 namespace wstrace::test {
 

@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-#include "session/engine.h"
+#include "engine/engine.h"
 #include "support/dialogue.h"
 
 namespace wstrace::test {

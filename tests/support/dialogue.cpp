@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "core/describe.h"
+#include "model/describe.h"
 
 namespace wstrace::test {
 namespace {
@@ -136,7 +136,7 @@ Dialogue& Dialogue::gap(Direction dir, std::uint64_t n) {
   return *this;
 }
 
-/// Who begins to close, and when, is noted as TCP's layer does it (session/connection_table.cpp).
+/// Who begins to close, and when, is noted as TCP's layer does it (transport/connection_table.cpp).
 Dialogue& Dialogue::end(Direction dir, End how) {
   next_packet();
   LayeredConnection& c = connection();

@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "core/sink.h"
-#include "session/layered_connection.h"
+#include "host/layered_connection.h"
+#include "model/sink.h"
 #include "session/trace.h"
 
 namespace wstrace::test {

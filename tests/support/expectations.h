@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/definitions.h"
+#include "model/definitions.h"
 #include "support/cases.h"
 
 namespace wstrace::test {

@@ -12,8 +12,8 @@
 #include <string>
 #include <string_view>
 
+#include "host/layer.h"
 #include "session/connection.h"
-#include "session/layer.h"
 #include "support/dialogue.h"
 
 namespace wstrace::test {

@@ -11,11 +11,11 @@
 #include <utility>
 
 #include "dissectors/tcp/tracker.h"
+#include "engine/engine.h"
+#include "packet/packet_path.h"
 #include "session/connection.h"
-#include "session/connection_table.h"
-#include "session/engine.h"
-#include "session/packet_path.h"
 #include "support/frame_builder.h"
+#include "transport/connection_table.h"
 
 namespace wstrace::test {
 namespace {

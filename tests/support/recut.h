@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/endpoint.h"
-#include "core/limits.h"
+#include "model/limits.h"
 #include "support/capture_writer.h"
 
 namespace wstrace::test {

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <array>
 
-#include "core/sink.h"
-#include "session/engine.h"
+#include "engine/engine.h"
+#include "model/sink.h"
 #include "support/recut.h"
 
 namespace wstrace::test {

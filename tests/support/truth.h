@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/definitions.h"
+#include "model/definitions.h"
 #include "support/ndjson.h"
 #include "support/truth_words.h"
 

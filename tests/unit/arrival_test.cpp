@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "session/engine.h"
+#include "engine/engine.h"
 #include "support/dialogue.h"
 #include "support/frame_builder.h"
 

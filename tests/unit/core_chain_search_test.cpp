@@ -1,9 +1,9 @@
-// ChainSearch (core/chain_search.h): chains of frames in a stream whose place is not known.
+// ChainSearch (seam/chain_search.h): chains of frames in a stream whose place is not known.
 #include <gtest/gtest.h>
 
 #include <string>
 
-#include "core/chain_search.h"
+#include "seam/chain_search.h"
 
 namespace wstrace::test::core_chain_search_test {
 namespace {

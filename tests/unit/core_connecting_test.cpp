@@ -1,5 +1,5 @@
 // Where the time went until a session could be used: handshakes one after the other, within one another, beside one another.
-#include "core/connecting.h"
+#include "model/connecting.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>

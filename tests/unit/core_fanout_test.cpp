@@ -1,5 +1,5 @@
 // The same message to several sessions: who is which recipient, and what is summarised.
-#include "core/fanout.h"
+#include "seam/fanout.h"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 // What TCP shows of a side that has several connections.
 #include <gtest/gtest.h>
 
-#include "core/dissector.h"
+#include "seam/dissector.h"
 
 namespace wstrace::test::core_signs_test {
 namespace {

@@ -2,12 +2,12 @@
 #include <gtest/gtest.h>
 
 #include "core/arena.h"
-#include "core/describe.h"
 #include "core/endpoint.h"
 #include "core/quantiles.h"
-#include "core/session.h"
-#include "session/carry.h"
-#include "session/packet_map.h"
+#include "host/carry.h"
+#include "host/packet_map.h"
+#include "model/describe.h"
+#include "model/session.h"
 #include "support/dialogue.h"
 
 namespace wstrace::test::core_test {

@@ -6,10 +6,10 @@
 #include <string>
 #include <utility>
 
+#include "host/dissector_table.h"
 #include "output/explain.h"
 #include "output/output.h"
 #include "output/page.h"
-#include "session/dissector_table.h"
 
 namespace wstrace::test::definitions_test {
 namespace {

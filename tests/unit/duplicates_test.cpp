@@ -1,5 +1,5 @@
 // Copies of packets against segments that were sent again: in doubt nothing is a copy.
-#include "session/duplicates.h"
+#include "transport/duplicates.h"
 
 #include <gtest/gtest.h>
 

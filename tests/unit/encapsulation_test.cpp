@@ -3,8 +3,8 @@
 
 #include <random>
 
-#include "session/engine.h"
-#include "session/packet_path.h"
+#include "engine/engine.h"
+#include "packet/packet_path.h"
 #include "support/dialogue.h"
 #include "support/frame_builder.h"
 #include "support/wrap.h"

@@ -1,7 +1,7 @@
 // The engine: which connection a packet belongs to, when connections and sessions end, what is not followed.
 #include <gtest/gtest.h>
 
-#include "session/engine.h"
+#include "engine/engine.h"
 #include "support/dialogue.h"
 #include "support/frame_builder.h"
 #include "unit/http_handshake.h"

@@ -80,7 +80,8 @@ TEST(HttpRefusal, EachAnswerHasItsCodeItsWordsAndItsAuthor) {
 TEST(HttpRefusal, WhoAnsweredIsSaid) {
   Dialogue talk;
   talk.client(asking()).server(refusing("502 Bad Gateway", "Server: nginx/1.22.1\r\n")).close();
-  EXPECT_THAT(talk.recorder().notes[0], HasSubstr("answered with 502 Bad Gateway (Server: nginx/1.22.1) instead of 101"));
+  EXPECT_THAT(talk.recorder().notes[0],
+              HasSubstr("answered with 502 Bad Gateway (Server: nginx/1.22.1) instead of 101"));
   EXPECT_THAT(talk.sessions(),
               ElementsAre("1 http-upgrade refused by proxy (a proxy answered the upgrade with 502 Bad Gateway)"));
 }

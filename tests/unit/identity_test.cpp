@@ -1,5 +1,5 @@
 // Whose a session is, from the heads of its requests.
-#include "core/identity.h"
+#include "model/identity.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -4,7 +4,7 @@
 #include <numeric>
 #include <random>
 
-#include "session/engine.h"
+#include "engine/engine.h"
 #include "support/dialogue.h"
 #include "support/frame_builder.h"
 #include "support/wrap.h"

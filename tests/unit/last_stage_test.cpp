@@ -8,7 +8,7 @@
 #include <deque>
 #include <random>
 
-#include "core/describe.h"
+#include "model/describe.h"
 #include "output_sample.h"
 
 namespace wstrace::test::last_stage_test {

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/engine.h"
 #include "http_handshake.h"
-#include "session/engine.h"
 #include "support/dialogue.h"
 #include "support/frame_builder.h"
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/sink.h"
+#include "model/sink.h"
 
 namespace wstrace::sample {
 

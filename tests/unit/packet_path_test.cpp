@@ -4,7 +4,7 @@
 #include <ostream>
 #include <random>
 
-#include "session/packet_path.h"
+#include "packet/packet_path.h"
 #include "support/dialogue.h"
 
 namespace wstrace::test::packet_path_test {

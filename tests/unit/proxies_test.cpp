@@ -1,10 +1,10 @@
-#include "core/proxies.h"
+#include "model/proxies.h"
 
 #include <gtest/gtest.h>
 
 #include <vector>
 
-#include "core/remedies.h"
+#include "model/remedies.h"
 
 namespace wstrace {
 namespace {

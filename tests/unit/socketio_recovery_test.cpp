@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/describe.h"
+#include "model/describe.h"
 #include "support/message_dialogue.h"
 
 namespace wstrace::test::socketio_recovery_test {

@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/describe.h"
+#include "model/describe.h"
 #include "support/message_dialogue.h"
 
 namespace wstrace::test::socketio_words_test {

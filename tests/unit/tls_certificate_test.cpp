@@ -9,9 +9,9 @@
 #include <memory>
 #include <string>
 
-#include "core/describe.h"
 #include "dissectors/tls/certificate.h"
-#include "session/dissector_table.h"
+#include "host/dissector_table.h"
+#include "model/describe.h"
 #include "support/dialogue.h"
 #include "unit/tls_records.h"
 

@@ -8,7 +8,7 @@
 
 #include "dissectors/tls/key_schedule.h"
 #include "dissectors/tls/opener.h"
-#include "session/engine.h"
+#include "engine/engine.h"
 #include "support/capture_writer.h"
 #include "support/cases.h"
 #include "support/dialogue.h"
