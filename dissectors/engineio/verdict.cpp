@@ -214,6 +214,9 @@ void tell_silent(Context& ctx, const Evidence& e, SessionFacts& facts) {
                fmt::format("the {} gave up on the {}", party(e.by), other_party(e.by)));
 }
 
+/// A request, or an answer, may be missing in the capture.
+bool may_lack(const Context& ctx, const State& state) { return state.lossy || ctx.awaits_bytes(); }
+
 /// Kinds of silence that make a side give up: the first one whose condition holds is told.
 struct Verdict {
   bool (*holds)(const Evidence&);
@@ -454,7 +457,7 @@ void probe_ended(Context& ctx, State& state, SessionFacts& facts) {
 
 bool gave_up_unseen(Context& ctx, State& state, SessionFacts& facts) {
   const auto gone = given_up(state, facts, Direction::s2c, ctx.now());
-  if (!gone || state.carrier != Carrier::polling || facts.outcome.state != "open") return false;
+  if (!gone || state.carrier != Carrier::polling || facts.outcome.state != "open" || may_lack(ctx, state)) return false;
   state.judged = true;
   timed_out(ctx, evidence_of(ctx, state, facts, Direction::s2c, ctx.now(), *gone), facts);
   if (given_up(state, facts, Direction::c2s, ctx.now())) facts.outcome.client_word = "ping timeout";
@@ -465,7 +468,7 @@ void close_packet(Context& ctx, State& state, SessionFacts& facts, Direction by)
   if (state.judged || facts.outcome.state != "open") return;
   state.judged = true;
   if (by == Direction::c2s && gave_up_unseen(ctx, state, facts)) return;
-  if (const auto gone = given_up(state, facts, by, ctx.now()))
+  if (const auto gone = given_up(state, facts, by, ctx.now()); gone && !may_lack(ctx, state))
     return timed_out(ctx, evidence_of(ctx, state, facts, by, ctx.now(), *gone), facts);
   facts.ends({"closed", party(by), fmt::format("the {} closed the session (Engine.IO close packet)", party(by)),
               state.cached ? note::cached.code : std::string_view{}});
@@ -482,7 +485,8 @@ void close_packet(Context& ctx, State& state, SessionFacts& facts, Direction by)
 namespace {
 
 void cut_off(State& state, SessionFacts& facts, End how, std::string_view what) {
-  state.server_left = true;
+  // Or it gave the client up, where the capture may lack the pong.
+  state.server_left = !given_up(state, facts, Direction::s2c, state.cut_at);
   const bool reset = how == End::rst;
   facts.ends({reset ? "reset" : "closed", "server",
               fmt::format("the server {} the connection of a {}", reset ? "reset" : "closed", what)});
@@ -492,7 +496,7 @@ void cut_off(State& state, SessionFacts& facts, End how, std::string_view what) 
 /// The server closes the connection of a request because no pong came in time.
 bool server_gave_up(Context& ctx, State& state, SessionFacts& facts, Time at) {
   const auto gone = given_up(state, facts, Direction::s2c, at);
-  if (!gone || state.judged) return false;
+  if (!gone || state.judged || may_lack(ctx, state)) return false;
   state.judged = true;
   timed_out(ctx, evidence_of(ctx, state, facts, Direction::s2c, at, *gone), facts);
   facts.outcome.client_word = "transport error";
@@ -517,9 +521,6 @@ void post_cut_off(Context& ctx, State& state, SessionFacts& facts, End how, cons
 }
 
 namespace {
-
-/// A request, or an answer, may be missing in the capture.
-bool may_lack(const Context& ctx, const State& state) { return state.lossy || ctx.awaits_bytes(); }
 
 Duration post_waited(const Context& ctx, const State& state) {
   return state.posts_waiting > 0 ? ctx.now() - state.posted_at : 0;

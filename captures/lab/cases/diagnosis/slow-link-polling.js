@@ -1,9 +1,10 @@
+import { Agent } from "node:http";
 import { join, serve } from "../../lib/trouble.js";
 
 const attach = (app) => app.on("catalogue", () => app.emit("catalogue", "x".repeat(150_000)));
 
 async function client(scene) {
-  const { app, ready, over } = join(scene, { transports: ["polling"] });
+  const { app, ready, over } = join(scene, { transports: ["polling"], agent: new Agent({ keepAlive: true }) });
   app.on("catalogue");
   await ready;
   app.emit("catalogue");
