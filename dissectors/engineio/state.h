@@ -42,6 +42,7 @@ struct State final : SessionState {
   unsigned polls_waiting = 0;  ///< GETs without their answer
   unsigned posts_waiting = 0;
   std::array<Time, 4> said{};  ///< the server's last packets, the earliest first
+  bool client_closes = false;  ///< its close packet waits for no other POST
   Time posted_at = 0;          ///< the last POST
   Time post_waits_since = 0;   ///< since when there was always one without its answer
   /// When each side's last request, or answer, was complete, by direction.
@@ -88,7 +89,7 @@ struct State final : SessionState {
 
   void on_over(EventContext& ctx, SessionFacts& facts, End how, Time now) override;
   /// A client polls, or posts, once at a time: the earlier request was answered, and that was not captured (yet).
-  bool in_doubt() const override { return polls_waiting > 1 || posts_waiting > 1; }
+  bool in_doubt() const override { return polls_waiting > 1 || posts_waiting > (client_closes ? 2U : 1U); }
   void on_loss() override {
     lossy = true;
     pinged = {};

@@ -467,6 +467,7 @@ bool gave_up_unseen(Context& ctx, State& state, SessionFacts& facts) {
 void close_packet(Context& ctx, State& state, SessionFacts& facts, Direction by) {
   if (state.judged || facts.outcome.state != "open") return;
   state.judged = true;
+  state.client_closes = by == Direction::c2s;
   if (by == Direction::c2s && gave_up_unseen(ctx, state, facts)) return;
   if (const auto gone = given_up(state, facts, by, ctx.now()); gone && !may_lack(ctx, state))
     return timed_out(ctx, evidence_of(ctx, state, facts, by, ctx.now(), *gone), facts);
