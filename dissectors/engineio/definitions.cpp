@@ -68,6 +68,7 @@ constexpr std::array kNotes = std::to_array<const NoteDef*>({&note::bad_packet,
 
 }  // namespace
 
-const ProtocolDef protocol{.name = "engineio", .title = "Engine.IO", .events = kEvents, .notes = kNotes};
+const ProtocolDef protocol{
+    .name = "engineio", .title = "Engine.IO", .events = kEvents, .notes = kNotes, .level = Level::packets};
 
 }  // namespace wstrace::engineio

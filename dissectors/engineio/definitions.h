@@ -8,6 +8,9 @@ namespace wstrace::engineio {
 
 extern const ProtocolDef protocol;
 
+inline constexpr SessionType session_type{
+    .name = "engineio", .title = "Engine.IO", .level = Level::packets, .outlives_connections = true};
+
 namespace field {
 inline constexpr FieldDef version{"version", FieldKind::number, "version of the Engine.IO protocol: 3 or 4"};
 inline constexpr FieldDef transport{"transport", FieldKind::text};
@@ -17,9 +20,9 @@ inline constexpr FieldDef ping_interval_us{"ping_interval_us", FieldKind::micros
 inline constexpr FieldDef ping_timeout_us{"ping_timeout_us", FieldKind::micros};
 inline constexpr FieldDef max_payload{"max_payload", FieldKind::number, "bytes in one polling request"};
 inline constexpr FieldDef open{"open", FieldKind::json, "all that the server says of the session, as it was sent"};
-inline constexpr FieldDef text{"text", FieldKind::text, {}, true};
-inline constexpr FieldDef data{"data", FieldKind::binary, {}, true};
-inline constexpr FieldDef rtt_us{"rtt_us", FieldKind::micros, "from the ping to this pong"};
+inline constexpr FieldDef text{"text", FieldKind::text, {}, FieldRole::payload};
+inline constexpr FieldDef data{"data", FieldKind::binary, {}, FieldRole::payload};
+inline constexpr FieldDef rtt_us{"rtt_us", FieldKind::micros, "from the ping to this pong", FieldRole::round_trip};
 inline constexpr FieldDef took_us{"took_us", FieldKind::micros, "from the request for the new transport to here"};
 inline constexpr FieldDef paused_us{"paused_us", FieldKind::micros,
                                     "from the probe's answer to here: the client waits for its last poll"};

@@ -5,6 +5,7 @@
 #include "dissectors/engineio/refusal.h"
 #include "dissectors/engineio/target.h"
 #include "dissectors/engineio/verdict.h"
+#include "seam/session_service.h"
 
 namespace wstrace::engineio {
 
@@ -35,7 +36,7 @@ void WebSocketTransport::on_end(Context& ctx, Direction, End how) {
   if (ctx.closing().time == 0) return;  // nobody closed it: the capture ends, or nothing came for long
   if (++ends_ == 1) on_closing(ctx);
   const bool carried = transport_.state().carrier == Carrier::websocket;
-  if (ends_ == 2 && carried) ctx.end_packets(how == End::rst ? how : End::fin);
+  if (ends_ == 2 && carried) ctx.sessions().end_packets(how == End::rst ? how : End::fin);
 }
 
 namespace {
@@ -75,10 +76,7 @@ std::unique_ptr<ExchangeDissector> make_exchange(const Offer& offer) { return st
 
 }  // namespace
 
-const DissectorDef dissector{.protocol = &protocol,
-                             .connection_kind = SessionKind::websocket,
-                             .claim = claim,
-                             .make_messages = make_messages,
-                             .make_exchange = make_exchange};
+const DissectorDef dissector{
+    .protocol = &protocol, .claim = claim, .make_messages = make_messages, .make_exchange = make_exchange};
 
 }  // namespace wstrace::engineio

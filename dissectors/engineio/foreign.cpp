@@ -8,6 +8,7 @@
 #include "dissectors/engineio/definitions.h"
 #include "model/describe.h"
 #include "model/proxies.h"
+#include "seam/session_service.h"
 
 namespace wstrace::engineio {
 namespace {
@@ -93,7 +94,7 @@ bool serves_engineio(Context& ctx, Transport& transport) {
   if (!transport.named()) return false;
   const State& state = transport.state();
   return state.opened || transport.session().facts.last_spoke[index(Direction::s2c)] != 0 ||
-         ctx.issuer(transport.session().facts.sid) != nullptr;
+         ctx.sessions().issuer(transport.session().facts.sid) != nullptr;
 }
 
 /// The query differs from request to request.
@@ -172,7 +173,7 @@ void redirected(Context& ctx, Transport& transport, const ResponseHead& head, st
   state.redirect_to = without_query(head.header("location")).substr(0, kShown);
   state.redirect_said = fmt::format("{} {}", head.status, head.reason.substr(0, kShown));
   state.redirected_by = by;
-  ctx.awaits_request(target_of(head.header("location")));
+  ctx.sessions().await_request(target_of(head.header("location")));
   transport.session().linger = kFollowed;
 }
 

@@ -15,6 +15,8 @@
 #include "dissectors/engineio/target.h"
 #include "dissectors/engineio/verdict.h"
 #include "model/describe.h"
+#include "seam/connection_service.h"
+#include "seam/session_service.h"
 
 namespace wstrace::engineio {
 namespace {
@@ -135,7 +137,7 @@ std::string_view copied(Context& ctx, std::string_view text) { return ctx.arena(
 /// Where the trace has both sides of a proxy, the client talks to that.
 std::string server_name(Context& ctx) {
   const bool proxy = ctx.session() != nullptr && ctx.session()->facts.near_client;
-  return (proxy ? "a server behind " : "") + ctx.connection().server.to_string();
+  return (proxy ? "a server behind " : "") + ctx.connection().info().server.to_string();
 }
 
 /// Emits an event with one note that tells a story.
@@ -148,11 +150,11 @@ void tell(Context& ctx, const EventDef& def, PacketRange packets, std::span<cons
 /// Why the server may not know a session that somebody opened.
 std::string unknown_story(Context& ctx, Transport& transport) {
   const SessionFacts& facts = transport.session().facts;
-  const Issued* const issued = ctx.issuer(facts.sid);
+  const Issued* const issued = ctx.sessions().issuer(facts.sid);
   if (issued == nullptr) return "the capture does not show which server issued its sid";
   const std::string ago = human_duration(ctx.now() - issued->time);
   const std::string issuer = issued->server.to_string();
-  if (issued->server != ctx.connection().server) {
+  if (issued->server != ctx.connection().info().server) {
     return fmt::format("another server, {}, issued its sid {} earlier", issuer, ago);
   }
   return fmt::format(

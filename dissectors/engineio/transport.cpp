@@ -10,6 +10,8 @@
 #include "dissectors/engineio/target.h"
 #include "dissectors/engineio/verdict.h"
 #include "model/describe.h"
+#include "seam/connection_service.h"
+#include "seam/session_service.h"
 
 namespace wstrace::engineio {
 namespace {
@@ -42,22 +44,24 @@ std::optional<Duration> from_millis(std::optional<std::uint64_t> millis) {
   return static_cast<Duration>(*millis) * kMillisecond;
 }
 
+/// For the stack: empty while it is not known.
+std::string version_text(unsigned version) { return version != 0 ? fmt::format("{}", version) : std::string(); }
+
 }  // namespace
 
 void Transport::begin(Context& ctx, std::string_view request) {
   const std::string_view sid = query_value(target_, "sid").value_or("");
   named_ = !sid.empty() && sid.size() <= kLongestSid;
-  if (!named_ && ctx.resumes_session(target_)) {
+  if (!named_ && ctx.sessions().resume(target_)) {
     take(*ctx.session());
     state_->redirect.clear();  // the client followed it
   } else {
-    take(named_ ? ctx.join_session(SessionKind::engineio, percent_decoded(sid), request)
-                : ctx.open_session(SessionKind::engineio));
+    take(named_ ? ctx.sessions().join(session_type, percent_decoded(sid), request) : ctx.sessions().open(session_type));
   }
-  if (!named_ && !request.empty()) ctx.pair_request(request);
+  if (!named_ && !request.empty()) ctx.sessions().pair_request(request);
   if (session_->facts.path.empty() && !target_.empty()) session_->facts.path = path_of(target_);
   if (const unsigned asked = version_asked(target_); asked != 0 && state_->version == 0) set_version(asked);
-  session_->facts.add_protocol(protocol, state_->version);
+  session_->facts.stack.add({&protocol, version_text(state_->version)});
   state_->python_client = state_->python_client || names_transport_first(target_);
 }
 
@@ -71,7 +75,7 @@ void Transport::take(Session& session) {
 
 void Transport::set_version(unsigned version) {
   state_->version = version;
-  session_->facts.add_protocol(protocol, version);
+  session_->facts.stack.add({&protocol, version_text(version)});
 }
 
 unsigned Transport::version() const { return state_->version != 0 ? state_->version : kVersion4; }
@@ -79,10 +83,9 @@ unsigned Transport::version() const { return state_->version != 0 ? state_->vers
 /// Where neither the request nor the open packet tells: Socket.IO's CONNECT does, and so does a binary message, for only
 /// those of version 3 begin with the packet's type.
 void Transport::infer_version(Bytes bytes, bool binary) {
-  for (const ProtocolVersion& each : session_->facts.protocols) {
-    if (each.protocol->name != "socketio" || each.version == 0) continue;
-    return set_version(each.version < kSocketIoOfVersion4 ? kVersion3 : kVersion4);
-  }
+  const StackLayer* const above = session_->facts.stack.at(Level::application);
+  if (above != nullptr && !above->version.empty())
+    return set_version(above->version < kSocketIoOfEngine4 ? kVersion3 : kVersion4);
   if (!binary || bytes.empty()) return;
   set_version(bytes[0] == static_cast<std::uint8_t>(PacketType::message) ? kVersion3 : kVersion4);
 }
@@ -97,7 +100,7 @@ void Transport::offer_packets(Context& ctx, Time opened) {
   offer.packets = handshake_;
   offer.asked = opened;
   offer.inferred = inferred_;
-  ctx.offer_messages(std::move(offer));
+  ctx.upper().offer_messages(std::move(offer));
 }
 
 void Transport::on_packet(Context& ctx, const Unit& unit, Bytes bytes, bool binary, bool truncated) {
@@ -147,19 +150,19 @@ void Transport::on_open(const Incoming& in) {
   }
   opened_here_ = true;
   const std::string replayed = polls ? given_out_before(in.ctx, open->sid) : std::string();
-  if (open->sid.size() <= kLongestSid) take(in.ctx.name_session(SessionKind::engineio, open->sid));
+  if (open->sid.size() <= kLongestSid) take(in.ctx.sessions().name(session_type, open->sid));
   // Servers of version 4 have said maxPayload since engine.io 6.2; those of version 3 never did.
   if (state_->version == 0 && open->max_payload) set_version(kVersion4);
   learn(*open, in.ctx.now());
   replayed.empty() ? emit_opening(in, *open) : emit_cached(in, *open, replayed);
-  if (asked_ != 0) in.ctx.handshake({&protocol, "Engine.IO", in.ctx.now() - asked_, SessionKind::engineio});
+  if (asked_ != 0) in.ctx.handshake({&protocol, "Engine.IO", in.ctx.now() - asked_, Level::packets});
   offer_packets(in.ctx, in.ctx.now());
 }
 
 /// The same server gave out this sid a while ago, to another session: no server makes one twice.
 std::string Transport::given_out_before(Context& ctx, std::string_view sid) const {
-  const Issued* const issued = ctx.issuer(sid);
-  if (issued == nullptr || issued->server != ctx.connection().server) return {};
+  const Issued* const issued = ctx.sessions().issuer(sid);
+  if (issued == nullptr || issued->server != ctx.connection().info().server) return {};
   if (issued->session == session_->facts.number || ctx.now() - issued->time < kSoonestReplay) return {};
   return fmt::format("opened session {} {} earlier", issued->session, human_duration(ctx.now() - issued->time));
 }
@@ -215,7 +218,7 @@ void Transport::on_close(const Incoming& in) {
   plain(in, event::close);
   state_->close_seen = true;
   close_packet(in.ctx, *state_, session_->facts, in.unit.dir);
-  in.ctx.end_packets(End::fin);
+  in.ctx.sessions().end_packets(End::fin);
 }
 
 void Transport::on_probe(const Incoming& in) {
@@ -279,10 +282,10 @@ void Transport::on_message_packet(const Incoming& in) {
   if (name_ == "websocket" && state_->carrier != Carrier::websocket) carries();  // so the upgrade packet was lost
   const Message up{in.packet.binary, in.truncated, in.packet.data, in.unit.packets, in.unit.carried};
   Incoming explained = in;
-  explained.unit.explained = in.ctx.upper_wants(in.unit.dir, up);
+  explained.unit.explained = in.ctx.upper().wants(in.unit.dir, up);
   plain(explained, in.packet.binary ? event::binary_message : event::message);
   if (explained.unit.explained) {
-    in.ctx.message(in.unit.dir, up);
+    in.ctx.upper().message(in.unit.dir, up);
   } else {
     in.ctx.count_payload(in.packet.data.size());
     session_->facts.says(in.unit.dir, in.ctx.now(), "message", as_text(in.packet.data));
@@ -341,7 +344,7 @@ void Transport::undecodable(Context& ctx, const Unit& unit, Bytes bytes, bool bi
 void Transport::on_gap(Context& ctx, Direction dir) {
   state_->on_loss();
   if (session_->packets != nullptr) offer_packets(ctx, 0);  // it may be the first that this connection has for them
-  ctx.message_gap(dir);
+  ctx.upper().message_gap(dir);
 }
 
 }  // namespace wstrace::engineio

@@ -10,6 +10,8 @@
 #include "dissectors/engineio/definitions.h"
 #include "model/describe.h"
 #include "model/idle.h"
+#include "seam/connection_service.h"
+#include "seam/session_service.h"
 
 namespace wstrace::engineio {
 namespace {
@@ -73,7 +75,7 @@ void tell_timeout(Context& ctx, const Evidence& e, SessionFacts& facts, const No
                         make_field(field::story, story), fields[0], fields[1]};
   const Note notes[] = {{&why, told}};
   ctx.emit({e.by, {}}, event::timeout, fields, notes);
-  ctx.explains_end(why);  // what TCP and the WebSocket show of it follows from this
+  ctx.connection().explain_end(why);  // what TCP and the WebSocket show of it follows from this
   facts.ends({"timeout", party(e.by), "ping timeout: " + std::move(reason), why.code});
 }
 
@@ -236,7 +238,7 @@ void timed_out(Context& ctx, const Evidence& e, SessionFacts& facts) {
 
 /// A server's ping may wait behind what the client does not read, and so not be in the capture.
 std::optional<GivenUp> stopped_reading(Context& ctx, const State& state, const Closing& closing) {
-  const Signs client = ctx.signs(Direction::c2s);
+  const Signs client = ctx.connection().signs(Direction::c2s);
   const bool known = state.carrier == Carrier::websocket && state.ping_timeout && !state.lossy;
   const bool by_server = closing.by == Direction::s2c && state.pinging_side() == Direction::s2c;
   const bool until_now = client.shut_since != 0 && (client.opened == 0 || closing.time - client.opened < kStillMoving);
@@ -248,7 +250,7 @@ std::optional<GivenUp> stopped_reading(Context& ctx, const State& state, const C
 Evidence evidence_of(Context& ctx, const State& state, const SessionFacts& facts, Direction by, Time when,
                      const GivenUp& gone) {
   const bool polls = state.carrier != Carrier::websocket;
-  const auto signs = [&](Direction dir) { return polls ? ctx.session_signs(dir) : ctx.signs(dir); };
+  const auto signs = [&](Direction dir) { return polls ? ctx.sessions().signs(dir) : ctx.connection().signs(dir); };
   return {state, facts, by, when, gone, signs(by), signs(opposite(by))};
 }
 
@@ -266,7 +268,7 @@ void client_left(Context& ctx, SessionFacts& facts, const Closing& closing, Dura
 /// On both sides of a proxy the trace shows whether it was the proxy that closed.
 bool is_by_proxy(const Context& ctx, const SessionFacts& facts, const Closing& closing) {
   const bool at_proxy = !facts.other_sides.empty() && (closing.by == Direction::s2c) == facts.near_client;
-  return at_proxy && !ctx.just_left_beyond(closing.by);
+  return at_proxy && !ctx.sessions().just_left_beyond(closing.by);
 }
 
 /// A connection that ended after a silence, without a close frame.
@@ -327,7 +329,7 @@ std::string pings_every(const State& state) {
 }
 
 std::string reason_of(const Closing& closing) {
-  if (closing.announced) return fmt::format("the {} closed the WebSocket: {}", party(closing.by), closing.words);
+  if (closing.announced) return fmt::format("the {} closed the WebSocket: {}", party(closing.by), closing.reason);
   if (closing.reset) return fmt::format("the {} reset the {}", party(closing.by), closing.carrier);
   return fmt::format("the {} closed the {} without a close frame", party(closing.by),
                      closing.of_stream() ? closing.carrier : "connection");
@@ -416,13 +418,13 @@ void conclude(Context& ctx, State& state, SessionFacts& facts) {
   if (closing.by == Direction::c2s && no_open(ctx, state, facts, closing)) return;
   if (closing.code == kMessageTooBig) return message_too_big(ctx, state, facts, closing);
   if (!idle_closed(ctx, state, facts, closing)) {
-    const bool follows = !facts.other_sides.empty() && ctx.just_left_beyond(Direction::c2s);
+    const bool follows = !facts.other_sides.empty() && ctx.sessions().just_left_beyond(Direction::c2s);
     state.server_left = closing.by == Direction::s2c && !closing.announced && !closing.of_stream() && !follows;
     state.cut_at = closing.time;
     const bool by_proxy =
         !closing.announced && !closing.of_stream() && !state.lossy && is_by_proxy(ctx, facts, closing);
     const bool foreign = state.not_spoken[0] || state.not_spoken[1];
-    const NoteDef* const explained = ctx.end_explained();
+    const NoteDef* const explained = ctx.connection().end_explained();
     if (foreign && explained == nullptr) tell_not_spoken(ctx, state);
     const NoteDef* const why = foreign && explained == nullptr ? &note::not_spoken : explained;
     facts.ends({closing.reset ? "reset" : "closed", by_proxy ? "proxy" : party(closing.by),
@@ -539,7 +541,8 @@ void tell_hung(Context& ctx, SessionFacts& facts, Direction dir, Duration waited
 
 void poll_dropped(Context& ctx, State& state, SessionFacts& facts, Duration waited) {
   if (state.carrier == Carrier::websocket || facts.outcome.state != "open") return;
-  const bool by_proxy = !facts.other_sides.empty() && !facts.near_client && !ctx.just_left_beyond(Direction::c2s);
+  const bool by_proxy =
+      !facts.other_sides.empty() && !facts.near_client && !ctx.sessions().just_left_beyond(Direction::c2s);
   if (const Duration post = post_waited(ctx, state); by_proxy && post >= kShortestStall) {
     tell_hung(ctx, facts, Direction::c2s, waited,
               fmt::format("the proxy dropped a waiting poll after {}, when a POST had waited {} for its answer",

@@ -20,7 +20,7 @@ inline constexpr unsigned kPacketTypes = 7;
 inline constexpr unsigned kVersion3 = 3;
 inline constexpr unsigned kVersion4 = 4;
 /// Socket.IO's protocol that came with it.
-inline constexpr unsigned kSocketIoOfVersion4 = 5;
+inline constexpr std::string_view kSocketIoOfEngine4 = "5";
 
 /// Before base64, where only text can be sent: version 3 "b4AQID" (with a type), version 4 "bAQID" (always a message).
 inline constexpr char kBase64Mark = 'b';

@@ -388,6 +388,11 @@ constexpr std::array kNotes = std::to_array<const NoteDef*>({&note::not_http,
                                                              &note::slow_answer});
 }  // namespace
 
-constexpr ProtocolDef protocol{.name = "http", .title = "HTTP", .events = kEvents, .notes = kNotes};
+constexpr ProtocolDef protocol{.name = "http",
+                               .title = "HTTP",
+                               .events = kEvents,
+                               .notes = kNotes,
+                               .level = Level::exchange,
+                               .exact_title = "HTTP/1.1"};
 
 }  // namespace wstrace::http

@@ -7,6 +7,15 @@ namespace wstrace::http {
 
 extern const ProtocolDef protocol;
 
+/// A connection that carries requests of no session.
+inline constexpr SessionType session_type{.name = "http",
+                                          .title = "HTTP",
+                                          .level = Level::exchange,
+                                          .other_bytes = "HTTP",
+                                          .bare_title = "plain HTTP connection"};
+/// A request to change to another protocol, as long as that has not begun.
+inline constexpr SessionType upgrade_type{.name = "http-upgrade", .title = "HTTP upgrade", .level = Level::upgrade};
+
 namespace field {
 inline constexpr FieldDef method{"method", FieldKind::text};
 inline constexpr FieldDef target{"target", FieldKind::text, "path and query, as the client wrote them"};

@@ -79,7 +79,7 @@ std::unique_ptr<StreamDissector> make_stream(const Offer& offer) { return std::m
 }  // namespace
 
 constexpr DissectorDef dissector{.protocol = &protocol,
-                                 .connection_kind = SessionKind::http,
+                                 .connection_type = &session_type,
                                  .claim = claim,
                                  .make_search = make_search,
                                  .make_stream = make_stream,

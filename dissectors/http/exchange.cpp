@@ -4,6 +4,8 @@
 #include "dissectors/http/stream.h"
 #include "dissectors/http/wire.h"
 #include "model/describe.h"
+#include "seam/connection_service.h"
+#include "seam/session_service.h"
 
 namespace wstrace::http {
 namespace {
@@ -37,8 +39,8 @@ Offer negotiated(const Lane& l, const Exchange& asked, std::string_view flaw) {
   offer.key = asked.upgrade.key;
   offer.answered_by = l.head.has("server") ? l.head.value("server") : l.head.value("via");
   offer.proxy = proxy_between(asked.upgrade, l.head);
-  offer.sound = flaw.empty();
-  offer.flaw = flaw;
+  offer.handshake_valid = flaw.empty();
+  offer.handshake_error = flaw;
   offer.packets = asked.packets.joined(l.packets);
   offer.asked = asked.ended;
   return offer;
@@ -50,7 +52,7 @@ std::shared_ptr<UpperExchange> claimed(Context& ctx, Lane& l) {
   offer.kind = Offer::Kind::exchange;
   offer.target = origin_form(l.head.target);
   offer.protocol = l.upgrade;
-  std::shared_ptr<UpperExchange> upper = ctx.offer_exchange(std::move(offer));
+  std::shared_ptr<UpperExchange> upper = ctx.upper().offer_exchange(std::move(offer));
   if (ExchangeDissector* const dissector = claimant(upper)) {
     l.remarks.drop(note::upgrade_stripped);
     dissector->on_request(upper->context(), {l.head.method, origin_form(l.head.target), l.head.headers, l.upgrade});
@@ -150,7 +152,7 @@ Step HttpStream::on_switch(Context& ctx, Lane& l, std::size_t size) {
   if (Session* session = scope.session(); session != nullptr && session->facts.outcome.state == "refused") {
     session->facts.outcome = {};
   }
-  if (asked.ended != 0) scope.handshake({&protocol, "HTTP upgrade", ctx.now() - asked.ended, SessionKind::websocket});
+  if (asked.ended != 0) scope.handshake({&protocol, "HTTP upgrade", ctx.now() - asked.ended, Level::messages});
   on_wrong_switch(scope, l, asked);
   begin_body(ctx, Direction::s2c, {});
   return Step::hand_over(size, negotiated(l, asked, flaw));
@@ -158,9 +160,9 @@ Step HttpStream::on_switch(Context& ctx, Lane& l, std::size_t size) {
 
 /// Of a request for a WebSocket that does not open: on both sides of a proxy it has the same key.
 SessionFacts& HttpStream::upgrade_session(Context& ctx, const Exchange& asked) {
-  SessionFacts& facts = ctx.open_session(SessionKind::http_upgrade).facts;
+  SessionFacts& facts = ctx.sessions().open(upgrade_type).facts;
   if (facts.path.empty()) facts.path = path_of(asked.target);
-  ctx.pair_session(asked.upgrade.key, asked.ended);
+  ctx.sessions().pair(asked.upgrade.key, asked.ended);
   return facts;
 }
 
@@ -251,7 +253,7 @@ void HttpStream::on_pending(Context& ctx) {
   const bool begun = answer.searched > 0 || answer.in_body || answer.seeking;
   if (!asked.upgrade.means_websocket() || claimant(asked.upper) != nullptr || client_goes_on_ || begun) return;
   // Where no acknowledgement of the server was captured, its answer may not have been, either.
-  if (!ctx.is_acknowledged(Direction::c2s)) return;
+  if (!ctx.connection().is_acknowledged(Direction::c2s)) return;
   const Closing& closing = ctx.closing();
   if (closing.time != 0 && closing.by == Direction::c2s) return on_unanswered(ctx);
   const Duration waited = ctx.now() - asked.ended;

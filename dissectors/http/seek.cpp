@@ -8,6 +8,7 @@
 #include "dissectors/http/definitions.h"
 #include "dissectors/http/stream.h"
 #include "dissectors/http/wire.h"
+#include "seam/connection_service.h"
 
 namespace wstrace::http {
 namespace {
@@ -76,7 +77,7 @@ Step HttpStream::lose_place(Context& ctx, Direction dir, Window window, Note why
     l.seeking = true;
     l.passed_told = window.bytes.size();
     tell_undecoded(ctx, dir, window, why);
-    ctx.lost_place(dir);
+    ctx.connection().lost_place(dir);
   }
   return pass_over(dir, next_packet(ctx, dir, window, 0));
 }

@@ -4,6 +4,7 @@
 
 #include "dissectors/http/definitions.h"
 #include "dissectors/http/wire.h"
+#include "seam/connection_service.h"
 
 namespace wstrace::http {
 namespace {
@@ -15,14 +16,14 @@ std::size_t empty_line(std::string_view text) {
 }
 
 /// Notes on what is odd about a head.
-void remark_on(const Head& head, Remarks& remarks) {
+void remark_on(const Head& head, Notes& remarks) {
   if (!head.bad_line.empty()) remarks.add(note::bad_header, {make_field(field::line, head.bad_line)});
   if (!head.bad_name_line.empty()) remarks.add(note::bad_header_name, {make_field(field::line, head.bad_name_line)});
   if (head.folded) remarks.add(note::folded_header);
   if (head.blank_in_target) remarks.add(note::bad_target);
 }
 
-void remark_on(const Framing& framing, Remarks& remarks) {
+void remark_on(const Framing& framing, Notes& remarks) {
   if (framing.both) remarks.add(note::both_lengths);
   if (framing.differing) remarks.add(note::differing_lengths);
   if (!framing.bad_length.empty()) remarks.add(note::bad_length, {make_field(field::got, framing.bad_length)});
@@ -35,6 +36,8 @@ HttpStream::HttpStream(const Offer& offer) {
   outstanding_.begin_anywhere();
   for (Lane& l : lanes_) l.seeking = l.mid_message = true;
 }
+
+void HttpStream::on_start(Context& ctx) { ctx.connection().add_layer(protocol); }
 
 Step HttpStream::on_bytes(Context& ctx, Direction dir, Window window) {
   Lane& l = lane(dir);
@@ -180,7 +183,7 @@ void HttpStream::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
     end_body(ctx, dir);
   }
   outstanding_.lose(dir);
-  ctx.lost_place(dir);
+  ctx.connection().lost_place(dir);
   if (std::exchange(l.seeking, true)) return;
   const Field fields[] = {make_field(field::missing, n)};
   const Note notes[] = {{&note::lost_place, fields}};

@@ -18,7 +18,7 @@
 #include "dissectors/http/head.h"
 #include "dissectors/http/pairing.h"
 #include "dissectors/http/refusal.h"
-#include "model/remarks.h"
+#include "model/notes.h"
 #include "seam/dissector.h"
 
 namespace wstrace::http {
@@ -54,7 +54,7 @@ struct Lane {
   ContentDecoder decoder;                ///< of a body that somebody wants
   bool wanted = false;                   ///< the body, as far as it came without a hole
   std::shared_ptr<UpperExchange> upper;  ///< of the request
-  Remarks remarks;
+  Notes remarks;
   PacketRange packets;
   std::uint64_t missing = 0;   ///< bytes of the body that were not captured
   std::uint64_t exchange = 0;  ///< id of the request's Exchange
@@ -72,6 +72,7 @@ struct Lane {
 class HttpStream final : public StreamDissector {
  public:
   explicit HttpStream(const Offer& offer);
+  void on_start(Context& ctx) override;
   Step on_bytes(Context& ctx, Direction dir, Window window) override;
   void on_gap(Context& ctx, Direction dir, std::uint64_t n) override;
   void on_end(Context& ctx, Direction dir, End how, Window unread) override;

@@ -49,7 +49,7 @@ std::string_view trace_of_proxy(const Head& head) {
   return {};
 }
 
-void check_key(const Head& head, Remarks& remarks) {
+void check_key(const Head& head, Notes& remarks) {
   const std::string_view key = head.value("sec-websocket-key");
   if (key.empty()) {
     remarks.add(note::missing_key);
@@ -65,7 +65,7 @@ std::string_view draft_of(std::string_view version) {
   return version.size() == 1 && is_digit(version.front()) ? "an early draft" : "";
 }
 
-void check_version(const Head& head, Remarks& remarks) {
+void check_version(const Head& head, Notes& remarks) {
   const std::string_view version = head.value("sec-websocket-version");
   if (version.empty()) {
     remarks.add(note::missing_version);
@@ -74,7 +74,7 @@ void check_version(const Head& head, Remarks& remarks) {
   }
 }
 
-void check_websocket_request(const Head& head, Remarks& remarks) {
+void check_websocket_request(const Head& head, Notes& remarks) {
   if (!head.names("connection", "upgrade")) remarks.add(note::upgrade_without_connection);
   if (head.method != "GET") remarks.add(note::upgrade_not_get, {make_field(field::got, head.method)});
   if (head.old_version()) remarks.add(note::upgrade_http10);
@@ -90,10 +90,10 @@ void check_websocket_request(const Head& head, Remarks& remarks) {
 
 // ---- the 101
 
-/// Remarks on a 101, and remembers the first thing that a client refuses it for.
+/// Notes on a 101, and remembers the first thing that a client refuses it for.
 class Judge {
  public:
-  Judge(const UpgradeRequest& asked, const Head& answer, Remarks& remarks)
+  Judge(const UpgradeRequest& asked, const Head& answer, Notes& remarks)
       : asked_(asked), answer_(answer), remarks_(remarks) {}
 
   void check_switch();
@@ -111,7 +111,7 @@ class Judge {
 
   const UpgradeRequest& asked_;
   const Head& answer_;
-  Remarks& remarks_;
+  Notes& remarks_;
   std::string_view flaw_;
 };
 
@@ -207,7 +207,7 @@ std::string joined_values(const Head& head, std::string_view name) {
   return out;
 }
 
-UpgradeRequest read_upgrade_request(const Head& head, Remarks& remarks) {
+UpgradeRequest read_upgrade_request(const Head& head, Notes& remarks) {
   UpgradeRequest asked;
   asked.stripped = is_stripped(head);
   if (asked.stripped) remarks.add(note::upgrade_stripped, {make_field(field::hint, trace_of_proxy(head))});
@@ -230,7 +230,7 @@ UpgradeRequest read_upgrade_request(const Head& head, Remarks& remarks) {
 std::string switched_protocol(const Head& head) { return chosen_token(head); }
 
 Verdict judge_switch(const UpgradeRequest& asked, const Head& answer, const std::string& expected,
-                     const std::vector<std::string>& earlier, Remarks& remarks) {
+                     const std::vector<std::string>& earlier, Notes& remarks) {
   Judge judge(asked, answer, remarks);
   judge.check_switch();
   if (!asked.means_websocket()) return {{}, judge.flaw()};
@@ -241,7 +241,7 @@ Verdict judge_switch(const UpgradeRequest& asked, const Head& answer, const std:
   return {accept, judge.flaw()};
 }
 
-std::string_view judge_acceptance(const UpgradeRequest& asked, const Head& answer, Remarks& remarks) {
+std::string_view judge_acceptance(const UpgradeRequest& asked, const Head& answer, Notes& remarks) {
   Judge judge(asked, answer, remarks);
   judge.check_subprotocol();
   judge.check_extensions();

@@ -8,7 +8,7 @@
 
 #include "dissectors/http/accept.h"
 #include "dissectors/http/head.h"
-#include "model/remarks.h"
+#include "model/notes.h"
 
 namespace wstrace::http {
 
@@ -30,7 +30,7 @@ struct UpgradeRequest {
 };
 
 /// Reads the request's wish and remarks on what a server will not accept.
-UpgradeRequest read_upgrade_request(const Head& head, Remarks& remarks);
+UpgradeRequest read_upgrade_request(const Head& head, Notes& remarks);
 
 /// The upgrade token of a 101 answer, in lower case.
 std::string switched_protocol(const Head& head);
@@ -46,11 +46,11 @@ struct Verdict {
 
 /// `expected` (Sec-WebSocket-Accept as it should be) must outlive the remarks. `earlier`: keys of requests before.
 Verdict judge_switch(const UpgradeRequest& asked, const Head& answer, const std::string& expected,
-                     const std::vector<std::string>& earlier, Remarks& remarks);
+                     const std::vector<std::string>& earlier, Notes& remarks);
 
 /// The same of an answer that opens a WebSocket without a change of protocol (RFC 8441 5): returns why a client refuses it,
 /// in words; empty when it is sound.
-std::string_view judge_acceptance(const UpgradeRequest& asked, const Head& answer, Remarks& remarks);
+std::string_view judge_acceptance(const UpgradeRequest& asked, const Head& answer, Notes& remarks);
 
 /// The path of a target in any of its forms (RFC 9112 3.2), without the query.
 std::string_view path_of(std::string_view target);

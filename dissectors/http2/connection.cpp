@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "dissectors/http2/definitions.h"
+#include "seam/connection_service.h"
 
 namespace wstrace::http2 {
 namespace {
@@ -94,6 +96,7 @@ bool Http2Connection::at_rest() const {
 Step Http2Connection::on_bytes(Context& ctx, Direction dir, Window window) {
   Lane& l = lane(dir);
   if (mistaken_) return Step::stop();
+  if (!std::exchange(in_stack_, true)) ctx.connection().add_layer(protocol);
   if (!l.begun) return read_preface(ctx, window);
   if (l.data.open) return read_data(ctx, dir, window);
   Step step;

@@ -1,6 +1,6 @@
 // Http2Connection: both directions of one HTTP/2 connection.
 //
-//   bytes ──▶ frames (Lane) ─┬─ HEADERS, CONTINUATION ──▶ HeaderDecoder ──▶ FieldList ─┬─▶ request, answer (Stream)
+//   bytes ──▶ frames (Lane) ─┬─ HEADERS, CONTINUATION ──▶ HeaderDecoder ──▶ HeaderList ─┬─▶ request, answer (Stream)
 //                            ├─ DATA ──────────────────────────────────────────────────┴─▶ body, or a tunnel's bytes
 //                            └─ SETTINGS, GOAWAY, RST_STREAM … ──▶ events
 //
@@ -40,7 +40,7 @@ struct Block {
   std::uint32_t promised = 0;
   PacketRange packets;
   std::string raw;
-  FieldList fields;
+  HeaderList fields;
 };
 
 /// A request that its client gave up (RST_STREAM) before the answer came.
@@ -167,6 +167,7 @@ class Http2Connection final : public StreamDissector {
   bool whole_ = true;                ///< nothing of the connection is missing so far
   unsigned sound_ = 0;               ///< frames in a connection that its bytes alone say to be HTTP/2
   bool mistaken_ = false;
+  bool in_stack_ = false;
   Direction ended_first_ = Direction::c2s;
 };
 

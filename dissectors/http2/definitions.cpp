@@ -254,6 +254,11 @@ constexpr const NoteDef* kNotes[] = {
 
 }  // namespace
 
-constexpr ProtocolDef protocol{.name = "http2", .title = "HTTP/2", .events = kEvents, .notes = kNotes};
+constexpr ProtocolDef protocol{.name = "http2",
+                               .title = "HTTP/2",
+                               .events = kEvents,
+                               .notes = kNotes,
+                               .level = Level::exchange,
+                               .has_substreams = true};
 
 }  // namespace wstrace::http2

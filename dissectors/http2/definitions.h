@@ -21,7 +21,8 @@ inline constexpr FieldDef length{"length", FieldKind::size, "bytes of the body, 
 inline constexpr FieldDef content_type{"content_type", FieldKind::text, "without parameters"};
 inline constexpr FieldDef content_coding{"content_coding", FieldKind::text};
 inline constexpr FieldDef wait_us{"wait_us", FieldKind::micros, "from the end of the request to the answer's head"};
-inline constexpr FieldDef rtt_us{"rtt_us", FieldKind::micros, "from the PING to its acknowledgement"};
+inline constexpr FieldDef rtt_us{"rtt_us", FieldKind::micros, "from the PING to its acknowledgement",
+                                 FieldRole::round_trip};
 inline constexpr FieldDef body{"body", FieldKind::text, "the beginning of a refused WebSocket's body, decoded"};
 
 // SETTINGS, by their names in the specification.

@@ -1,5 +1,6 @@
 #include "dissectors/http2/dissector.h"
 
+#include "dissectors/http/definitions.h"
 #include "dissectors/http2/connection.h"
 #include "dissectors/http2/definitions.h"
 #include "dissectors/http2/evidence.h"
@@ -33,7 +34,7 @@ std::unique_ptr<StreamDissector> make_stream(const Offer& offer) { return std::m
 }  // namespace
 
 const DissectorDef dissector{.protocol = &protocol,
-                             .connection_kind = SessionKind::http,
+                             .connection_type = &http::session_type,
                              .claim = claim,
                              .make_search = make_search,
                              .make_stream = make_stream};

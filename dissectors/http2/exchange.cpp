@@ -9,6 +9,8 @@
 #include "dissectors/websocket/evidence.h"
 #include "model/describe.h"
 #include "model/proxies.h"
+#include "seam/connection_service.h"
+#include "seam/session_service.h"
 
 namespace wstrace::http2 {
 namespace {
@@ -59,8 +61,8 @@ Offer negotiated(Stream& stream, std::string_view flaw) {
   offer.extensions = http::joined_values(head, "sec-websocket-extensions");
   offer.offered_extensions = stream.upgrade.extensions;
   offer.proxy = http::proxy_between(stream.upgrade, head);
-  offer.sound = flaw.empty();
-  offer.flaw = flaw;
+  offer.handshake_valid = flaw.empty();
+  offer.handshake_error = flaw;
   offer.inferred = stream.inferred;
   offer.packets = stream.message(Direction::c2s).packets.joined(answer.packets);
   offer.asked = stream.asked;
@@ -85,7 +87,7 @@ void Http2Connection::open_exchange(Context& ctx, Stream& stream) {
   offer.kind = Offer::Kind::exchange;
   offer.target = http::origin_form(stream.target);
   offer.protocol = stream.protocol;
-  stream.upper = ctx.offer_stream(stream.id, std::move(offer));
+  stream.upper = ctx.upper().offer_stream({&protocol, "HTTP/2 stream", stream.id}, std::move(offer));
 }
 
 void Http2Connection::on_request(Context& ctx, Stream& stream) {
@@ -108,7 +110,7 @@ void Http2Connection::on_request(Context& ctx, Stream& stream) {
   }
   if (stream.asks_websocket() && claimant(stream) == nullptr) {
     // One that comes to nothing is something to know of, too.
-    SessionFacts& facts = stream.upper->context().open_session(SessionKind::http_upgrade).facts;
+    SessionFacts& facts = stream.upper->context().sessions().open(http::upgrade_type).facts;
     facts.path = http::path_of(stream.target);
   }
   stream.upper->served();
@@ -189,7 +191,7 @@ void Http2Connection::accept_tunnel(Context& ctx, Stream& stream, std::string_vi
     session->facts.outcome = {};
   }
   if (stream.asked != 0 && !stream.protocol.empty())
-    scope.handshake({&protocol, "WebSocket CONNECT", ctx.now() - stream.asked, SessionKind::websocket});
+    scope.handshake({&protocol, "WebSocket CONNECT", ctx.now() - stream.asked, Level::messages});
   if (ExchangeDissector* const dissector = claimant(stream)) {
     dissector->on_response(scope, {m.status, {}, m.head.pairs(), true}, {});
   }
@@ -219,7 +221,7 @@ void Http2Connection::refuse_tunnel(Context& ctx, Stream& stream) {
   stream.refusal = http::refusal_of(stream.upgrade, as_head(m, stream));
   const http::Refusal& refusal = stream.refusal;
   refusal.add_to(m.remarks, "200");
-  SessionFacts& facts = stream.upper->context().open_session(SessionKind::http_upgrade).facts;
+  SessionFacts& facts = stream.upper->context().sessions().open(http::upgrade_type).facts;
   facts.saw(refusal.proxy);
   facts.ends(refusal.outcome());
   want_body(ctx, m, http::kBodyShown);
@@ -343,8 +345,8 @@ void Http2Connection::tell_unanswered(Context& ctx, Stream& stream, Direction by
   Context& scope = stream.upper->context();
   const Duration waited = stream.asked != 0 ? ctx.now() - stream.asked : 0;
   if (lone) {
-    SessionFacts& facts = scope.open_session(SessionKind::http_upgrade).facts;
-    const Outcome& end = scope.connection_outcome();
+    SessionFacts& facts = scope.sessions().open(http::upgrade_type).facts;
+    const Outcome& end = scope.connection().outcome();
     facts.ends({gave_up ? "abandoned" : "refused", party(by),
                 gave_up ? "the client gave up after " + human_duration(waited) + " without an answer to its CONNECT"
                         : end.reason + " without answering the WebSocket's CONNECT",

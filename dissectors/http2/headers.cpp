@@ -13,7 +13,7 @@ constexpr std::size_t kRawKept = std::size_t{64} << 10;
 
 /// Which rule the head breaks (RFC 9113 8.2, 8.3; RFC 8441 4), in words; empty when it breaks none. Where fields are not
 /// known, none is missed.
-std::string_view wrong_head(const FieldList& head, Direction dir) {
+std::string_view wrong_head(const HeaderList& head, Direction dir) {
   if (head.has_upper_case()) return "a field name has upper-case letters";
   if (head.has_connection_field()) return "a field is specific to an HTTP/1.1 connection (Connection, Upgrade …)";
   if (head.has_misplaced()) return "a pseudo-header field comes after other fields";
@@ -25,7 +25,7 @@ std::string_view wrong_head(const FieldList& head, Direction dir) {
   return head.has_pseudo(":scheme") && head.has_pseudo(":path") ? "" : ":scheme or :path is missing";
 }
 
-unsigned status_of(const FieldList& head) {
+unsigned status_of(const HeaderList& head) {
   unsigned status = 0;
   for (const char c : head.pseudo(":status")) {
     if (c < '0' || c > '9' || status > 999) return 0;

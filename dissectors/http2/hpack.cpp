@@ -68,11 +68,11 @@ void HeaderDecoder::fill() {
     block.insert(block.end(), kPlaceholder.begin(), kPlaceholder.end());
     block.push_back(0);  // an empty value
   }
-  FieldList nobody;
+  HeaderList nobody;
   feed(block, true, nobody, 0);
 }
 
-bool HeaderDecoder::feed(Bytes fragment, bool last, FieldList& fields, std::size_t most) {
+bool HeaderDecoder::feed(Bytes fragment, bool last, HeaderList& fields, std::size_t most) {
   while (true) {
     nghttp2_nv field;
     int flags = 0;

@@ -10,7 +10,7 @@
 #include <memory>
 
 #include "core/bytes.h"
-#include "dissectors/http2/fields.h"
+#include "dissectors/http2/header_list.h"
 
 namespace wstrace::http2 {
 
@@ -20,7 +20,7 @@ class HeaderDecoder {
 
   /// Bytes of a header block; `last` with its end. False when they are no HPACK: the state is lost then, and what follows
   /// refers to nothing that is known.
-  bool feed(Bytes fragment, bool last, FieldList& fields, std::size_t most);
+  bool feed(Bytes fragment, bool last, HeaderList& fields, std::size_t most);
 
   /// The table's greatest size that the other side allows (SETTINGS_HEADER_TABLE_SIZE, once acknowledged). Between blocks.
   void allow(std::uint32_t size);

@@ -5,6 +5,7 @@
 
 #include "dissectors/http2/connection.h"
 #include "dissectors/http2/definitions.h"
+#include "seam/connection_service.h"
 
 namespace wstrace::http2 {
 namespace {
@@ -68,7 +69,7 @@ void Http2Connection::lose_place(Context& ctx, Direction dir, std::uint64_t n) {
   l.block.open = false;
   l.decoder.forget();
   whole_ = false;
-  ctx.lost_place(dir);
+  ctx.connection().lost_place(dir);
   if (std::exchange(l.seeking, true)) return;
   const Field fields[] = {make_field(field::missing, n)};
   const Note notes[] = {{&note::lost_place, fields}};
@@ -113,7 +114,7 @@ Step Http2Connection::withdraw(Context& ctx, Direction dir, Window window) {
   const PacketRange packets = ctx.packets(dir, window.offset, window.offset + kHeaderSize);
   ctx.emit({dir, packets, first(window.bytes, kHeaderSize)}, event::mistaken, {}, notes);
   streams_.clear();
-  ctx.was_mistaken(protocol);
+  ctx.connection().was_mistaken(protocol);
   return Step::stop();
 }
 

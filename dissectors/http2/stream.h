@@ -8,20 +8,20 @@
 #include "dissectors/http/content_coding.h"
 #include "dissectors/http/refusal.h"
 #include "dissectors/http/upgrade.h"
-#include "dissectors/http2/fields.h"
+#include "dissectors/http2/header_list.h"
 #include "dissectors/http2/state.h"
 #include "dissectors/http2/window.h"
-#include "model/remarks.h"
+#include "model/notes.h"
 #include "seam/dissector.h"
 
 namespace wstrace::http2 {
 
 /// A request or an answer, as far as it has come.
 struct HttpMessage {
-  FieldList head;
+  HeaderList head;
   std::string raw_head;  ///< the frames that brought it
   http::ContentDecoder decoder;
-  Remarks remarks;
+  Notes remarks;
   PacketRange packets;
   unsigned status = 0;       ///< of an answer
   std::uint64_t length = 0;  ///< bytes of DATA

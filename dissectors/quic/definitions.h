@@ -19,7 +19,8 @@ inline constexpr FieldDef early_data{"early_data", FieldKind::boolean, "data com
 inline constexpr FieldDef dcid{"dcid", FieldKind::text,
                                "the first destination, by which qlog names the connection; hex"};
 inline constexpr FieldDef scid{"scid", FieldKind::text, "the client's own connection id, in hex; often empty"};
-inline constexpr FieldDef rtt_us{"rtt_us", FieldKind::micros, "since the client's first Initial"};
+inline constexpr FieldDef rtt_us{"rtt_us", FieldKind::micros, "since the client's first Initial",
+                                 FieldRole::round_trip};
 inline constexpr FieldDef code{"code", FieldKind::number};
 inline constexpr FieldDef meaning{"meaning", FieldKind::text, "the code in words"};
 inline constexpr FieldDef reason{"reason", FieldKind::text, "what its sender says about it"};

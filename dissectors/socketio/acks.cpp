@@ -1,6 +1,6 @@
 #include "dissectors/socketio/acks.h"
 
-#include "dissectors/socketio/names.h"
+#include "dissectors/socketio/namespaces.h"
 
 namespace wstrace::socketio {
 

@@ -8,6 +8,9 @@ namespace wstrace::socketio {
 
 extern const ProtocolDef protocol;
 
+inline constexpr SessionType session_type{
+    .name = "socketio", .title = "Socket.IO", .level = Level::application, .outlives_connections = true};
+
 namespace field {
 inline constexpr FieldDef version{"version", FieldKind::number, "version of the Socket.IO protocol: 4 or 5"};
 inline constexpr FieldDef nsp{"nsp", FieldKind::text, "namespace"};
@@ -19,7 +22,8 @@ inline constexpr FieldDef name_number{"name_number", FieldKind::json, "the name 
 inline constexpr FieldDef args{"args", FieldKind::json};
 inline constexpr FieldDef attachments{"attachments", FieldKind::number, "binary packets that belong to this one"};
 inline constexpr FieldDef binary{"binary", FieldKind::boolean, "BINARY_EVENT or BINARY_ACK"};
-inline constexpr FieldDef rtt_us{"rtt_us", FieldKind::micros, "from the event to its acknowledgement"};
+inline constexpr FieldDef rtt_us{"rtt_us", FieldKind::micros, "from the event to its acknowledgement",
+                                 FieldRole::round_trip};
 inline constexpr FieldDef sid{"sid", FieldKind::id, "of the client in this namespace"};
 inline constexpr FieldDef pid{"pid", FieldKind::id, "the private id to recover the connection's state with"};
 inline constexpr FieldDef auth{"auth", FieldKind::json, "what the client says of itself"};

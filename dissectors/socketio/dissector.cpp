@@ -1,8 +1,11 @@
 #include "dissectors/socketio/dissector.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "dissectors/socketio/definitions.h"
+#include "seam/session_service.h"
 
 namespace wstrace::socketio {
 namespace {
@@ -11,9 +14,9 @@ constexpr unsigned kOlderEngine = 3;
 
 /// The version of Engine.IO below; 0 while that does not know its own.
 unsigned engine_version(const SessionFacts& facts) {
-  for (const ProtocolVersion& each : facts.protocols)
-    if (each.protocol->name == "engineio") return each.version;
-  return kOlderEngine + 1;
+  const StackLayer* const below = facts.stack.at(Level::packets);
+  if (below == nullptr) return kOlderEngine + 1;
+  return below->version.empty() ? 0 : static_cast<unsigned>(below->version.front() - '0');
 }
 
 /// Time stamps of packets that come one after the other may be so much out of order.
@@ -55,9 +58,9 @@ const NoteDef* problem_with(ReadResult result, PacketType type, const Payload& p
 }  // namespace
 
 void Dissector::on_start(Context& ctx) {
-  Session& session = ctx.session() != nullptr ? *ctx.session() : ctx.open_session(SessionKind::socketio);
+  Session& session = ctx.session() != nullptr ? *ctx.session() : ctx.sessions().open(session_type);
   facts_ = &session.facts;
-  facts_->rise_to(SessionKind::socketio);
+  facts_->rise_to(session_type);
   tables_.emplace(ctx.limits());
   announce();
 }
@@ -68,7 +71,7 @@ void Dissector::announce() {
   if (engine == 0 && version_known_) return;
   version_known_ = engine != 0;
   version_ = engine == kOlderEngine ? kProtocol4 : kProtocol5;
-  facts_->add_protocol(protocol, version_known_ ? version_ : 0);
+  facts_->stack.add({&protocol, version_known_ ? fmt::format("{}", version_) : std::string()});
 }
 
 /// A polling session's connections wait for missing bytes each for itself: what one of them kept back comes out of turn,
@@ -161,10 +164,10 @@ void Dissector::dispatch(EventContext& ctx, const Unit& unit, const Head& head, 
   const std::uint32_t number = tables_->namespaces.number(nsp.nsp);
   const Lane& l = lane(unit.dir);
   Incoming in{ctx, unit, head, nsp, number, l.reader.payload(), parts.attachments, parts.msgpack};
-  if (number == kUncounted) in.notes.add({&note::namespace_limit});
-  if (l.repaired) in.notes.add({&note::lone_surrogate});
+  if (number == kUncounted) in.notes.add(note::namespace_limit);
+  if (l.repaired) in.notes.add(note::lone_surrogate);
   note_parser(in);
-  if (in.msgpack != nullptr && in.msgpack->not_utf8) in.notes.add({&note::text_not_utf8});
+  if (in.msgpack != nullptr && in.msgpack->not_utf8) in.notes.add(note::text_not_utf8);
   if (in.attachments != nullptr) note_missing(in, parts.missing);
   const bool carries_args =
       head.type != PacketType::connect && head.type != PacketType::disconnect && head.type != PacketType::connect_error;
@@ -190,7 +193,7 @@ void Dissector::note_parser(Incoming& in) {
   const Direction speaker = parser == Parser::msgpack ? in.unit.dir : opposite(in.unit.dir);
   const Field fields[] = {make_field(field::speaker, party(speaker)),
                           make_field(field::other, party(opposite(speaker)))};
-  in.notes.add({&note::parser_mismatch, in.ctx.arena().copy(std::span<const Field>(fields))});
+  in.notes.add(note::parser_mismatch, std::span(fields));
 }
 
 void Dissector::note_missing(Incoming& in, const NoteDef* missing) {
@@ -198,7 +201,7 @@ void Dissector::note_missing(Incoming& in, const NoteDef* missing) {
   if (missing == nullptr) return;
   const Field fields[] = {make_field(field::attachments, in.attachments->announced()),
                           make_field(field::received, in.attachments->received())};
-  in.notes.add({missing, in.ctx.arena().copy(std::span<const Field>(fields))});
+  in.notes.add(*missing, std::span(fields));
 }
 
 /// Bytes that are shown as they are, and why.
@@ -235,7 +238,6 @@ std::unique_ptr<MessageDissector> make(const Offer& offer) { return std::make_un
 
 }  // namespace
 
-const DissectorDef dissector{
-    .protocol = &protocol, .connection_kind = SessionKind::websocket, .claim = claim, .make_messages = make};
+const DissectorDef dissector{.protocol = &protocol, .claim = claim, .make_messages = make};
 
 }  // namespace wstrace::socketio

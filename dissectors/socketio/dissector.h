@@ -14,11 +14,13 @@
 
 #include "dissectors/socketio/acks.h"
 #include "dissectors/socketio/attachments.h"
-#include "dissectors/socketio/lists.h"
 #include "dissectors/socketio/msgpack_packet.h"
-#include "dissectors/socketio/names.h"
+#include "dissectors/socketio/namespaces.h"
 #include "dissectors/socketio/payload.h"
 #include "dissectors/socketio/wire.h"
+#include "model/event_counts.h"
+#include "model/fields.h"
+#include "model/notes.h"
 #include "seam/dissector.h"
 #include "seam/fanout.h"
 
@@ -90,7 +92,7 @@ class Dissector final : public MessageDissector {
     const Payload& payload;
     const Attachments* attachments;  // null unless the packet is a binary one
     const MsgpackPacket* msgpack;    // null with the default parser
-    NoteList notes = {};
+    Notes notes = {};
   };
 
   Lane& lane(Direction dir) { return lanes_[index(dir)]; }
@@ -106,20 +108,20 @@ class Dissector final : public MessageDissector {
 
   void on_connect(Incoming& in);
   void infer_version(const Incoming& in);
-  void on_request(Incoming& in, FieldList& fields);
+  void on_request(Incoming& in, Fields& fields);
   void join(const Incoming& in, Namespace& nsp);
-  void on_reply(Incoming& in, FieldList& fields);
+  void on_reply(Incoming& in, Fields& fields);
   void on_disconnect(Incoming& in);
   void on_connect_error(Incoming& in);
   std::string_view offset_of(const Incoming& in);
   static void ask_to_recover(const Incoming& in, Namespace& nsp);
-  static void tell_recovery(Incoming& in, FieldList& fields, Namespace& nsp);
-  bool add_place(const Incoming& in, FieldList& fields);
+  static void tell_recovery(Incoming& in, Fields& fields, Namespace& nsp);
+  bool add_place(const Incoming& in, Fields& fields);
   Fanout::Place place_among_sessions(const Incoming& in, std::string_view offset, std::uint64_t prompt);
   void note_refusal(Incoming& in);
   void on_event(Incoming& in);
   void on_ack(Incoming& in);
-  std::uint64_t add_args(Incoming& in, FieldList& fields, bool after_name);
+  std::uint64_t add_args(Incoming& in, Fields& fields, bool after_name);
   void note_parser(Incoming& in);
   void note_turn(Context& ctx, Direction dir);
   void note_missing(Incoming& in, const NoteDef* missing);

@@ -103,14 +103,14 @@ void Dissector::tell_missing_acks(EventContext& ctx, bool in_order) {
 
 void Dissector::tell_missing_ack(EventContext& ctx, const PendingAcks::Oldest& ack, const Namespace& nsp,
                                  Duration waited) {
-  FieldList fields;
+  Fields fields;
   fields.add(make_field(field::nsp, std::string_view(nsp.name)));
   fields.add(make_field(field::id, ack.key.id));
   if (ack.awaited->named) fields.add(make_field(field::name, std::string_view(ack.awaited->name)));
   fields.add(make_field(field::waited_us, to_micros(waited)));
-  const Note notes[] = {{&note::ack_missing, fields.all()}};
+  const Note notes[] = {{&note::ack_missing, fields}};
   const EventDef& def = nsp.name == kMainNamespace ? event::unacknowledged : event::unacknowledged_in_nsp;
-  ctx.emit({ack.key.dir, ack.awaited->packets}, def, fields.all(), notes);
+  ctx.emit({ack.key.dir, ack.awaited->packets}, def, fields, notes);
 }
 
 }  // namespace wstrace::socketio

@@ -71,7 +71,7 @@ void Dissector::on_connect(Incoming& in) {
   announce();
   if (!version_known_ && in.unit.dir == Direction::s2c) infer_version(in);
   began_ = true;
-  FieldList fields;
+  Fields fields;
   fields.add(make_field(field::version, version_));
   fields.add(make_field(field::nsp, in.nsp.nsp));
   if (!in.nsp.query.empty()) fields.add(make_field(field::query, in.nsp.query));
@@ -82,17 +82,17 @@ void Dissector::on_connect(Incoming& in) {
   } else {
     on_reply(in, fields);
   }
-  in.ctx.emit(in.unit, event::connect, fields.all(), in.notes.all());
+  in.ctx.emit(in.unit, event::connect, fields, in.notes.notes());
 }
 
 /// Servers of protocol 5 give out a sid for each namespace.
 void Dissector::infer_version(const Incoming& in) {
   version_ = in.payload.sid.empty() ? kProtocol4 : kProtocol5;
   version_known_ = true;
-  facts_->add_protocol(protocol, version_);
+  facts_->stack.add({&protocol, fmt::format("{}", version_)});
 }
 
-void Dissector::on_request(Incoming& in, FieldList& fields) {
+void Dissector::on_request(Incoming& in, Fields& fields) {
   const std::string_view auth = root_source(in.payload);
   if (!auth.empty()) fields.add(make_field(field::auth, auth));
   if (in.payload.pid.empty()) facts_->identity.log_in(auth);  // what asks to recover differs each time
@@ -104,24 +104,24 @@ void Dissector::on_request(Incoming& in, FieldList& fields) {
   nsp->seen_from_start = true;
 }
 
-void Dissector::on_reply(Incoming& in, FieldList& fields) {
+void Dissector::on_reply(Incoming& in, Fields& fields) {
   const Payload& payload = in.payload;
   if (!payload.sid.empty()) fields.add(make_field(field::sid, std::string_view(payload.sid)));
   if (!payload.pid.empty()) fields.add(make_field(field::pid, std::string_view(payload.pid)));
   if (payload.sid.empty() && payload.root != Payload::Root::none) {
     fields.add(make_field(field::data, root_source(payload)));
   }
-  if (payload.sid.empty() && version_ == kProtocol5 && version_known_) in.notes.add({&note::no_sid});
+  if (payload.sid.empty() && version_ == kProtocol5 && version_known_) in.notes.add(note::no_sid);
   Namespace* nsp = known(in);
   if (nsp == nullptr) return;
   const bool again = nsp->joined && !nsp->asked && !payload.sid.empty() && payload.sid == nsp->sid;
-  if (again && facts_->polls > 0 && !may_lack(in.ctx)) in.notes.add({&note::answer_repeated});
+  if (again && facts_->polls > 0 && !may_lack(in.ctx)) in.notes.add(note::answer_repeated);
   nsp->sid.assign(payload.sid, 0, payload.sid.size() <= kLongestName ? payload.sid.size() : 0);
   tell_recovery(in, fields, *nsp);
   if (nsp->asked && in.ctx.now() - *nsp->asked >= in.ctx.limits().slow && !may_lack(in.ctx)) {
     const Field took[] = {make_field(field::nsp, in.nsp.nsp),
                           make_field(field::took_us, to_micros(in.ctx.now() - *nsp->asked))};
-    in.notes.add({&note::connect_slow, in.ctx.arena().copy(std::span<const Field>(took))});
+    in.notes.add(note::connect_slow, std::span(took));
   }
   if (payload.sid.empty() && version_ == kProtocol5) return;  // the client gives up
   join(in, *nsp);
@@ -133,7 +133,7 @@ void Dissector::join(const Incoming& in, Namespace& nsp) {
   const Time asked = nsp.asked.value_or(unasked ? opened_ : 0);
   if (asked != 0) {
     in.ctx.handshake(
-        {&protocol, fmt::format("Socket.IO \"{}\"", in.nsp.nsp), in.ctx.now() - asked, SessionKind::socketio});
+        {&protocol, fmt::format("Socket.IO \"{}\"", in.nsp.nsp), in.ctx.now() - asked, Level::application});
   }
   nsp.asked.reset();
   nsp.left.reset();
@@ -146,7 +146,7 @@ void Dissector::join(const Incoming& in, Namespace& nsp) {
 
 void Dissector::on_disconnect(Incoming& in) {
   const Field fields[] = {make_field(field::nsp, in.nsp.nsp)};
-  in.ctx.emit(in.unit, event::disconnect, fields, in.notes.all());
+  in.ctx.emit(in.unit, event::disconnect, fields, in.notes.notes());
   Namespace* nsp = known(in);
   if (nsp == nullptr) return;
   // Where the trace began in the middle, the CONNECT was before it.
@@ -163,7 +163,7 @@ void Dissector::on_disconnect(Incoming& in) {
 }
 
 void Dissector::on_connect_error(Incoming& in) {
-  FieldList fields;
+  Fields fields;
   fields.add(make_field(field::nsp, in.nsp.nsp));
   const std::string_view data = root_source(in.payload);
   if (!data.empty()) fields.add(make_field(field::error, data));
@@ -171,7 +171,7 @@ void Dissector::on_connect_error(Incoming& in) {
   Namespace* nsp = known(in);
   // In protocol 4 a middleware for single packets (socket.use) answers with the same packet later on.
   if (nsp == nullptr || !nsp->joined || version_ == kProtocol5) note_refusal(in);
-  in.ctx.emit(in.unit, event::connect_error, fields.all(), in.notes.all());
+  in.ctx.emit(in.unit, event::connect_error, fields, in.notes.notes());
   if (nsp != nullptr) nsp->asked.reset();
 }
 
@@ -182,7 +182,7 @@ void Dissector::note_refusal(Incoming& in) {
                           make_field(field::message, std::string_view(in.payload.text)),
                           make_field(field::unknown, unknown ? 1 : 0), make_field(field::python, python ? 1 : 0),
                           make_field(field::rejected, unknown || python ? 0 : 1)};
-  in.notes.add({&note::connect_error, in.ctx.arena().copy(std::span<const Field>(fields))});
+  in.notes.add(note::connect_error, std::span(fields));
 }
 
 void Dissector::on_event(Incoming& in) {
@@ -191,7 +191,7 @@ void Dissector::on_event(Incoming& in) {
     ended_ = false;
   }
   const std::string_view name = in.payload.name;
-  FieldList fields;
+  Fields fields;
   fields.add(make_field(field::version, version_));
   fields.add(make_field(field::nsp, in.nsp.nsp));
   if (in.head.id) fields.add(make_field(field::id, *in.head.id));
@@ -203,8 +203,7 @@ void Dissector::on_event(Incoming& in) {
   facts_->says(in.unit.dir, in.ctx.now(), "event", name);
   const Field reserved[] = {make_field(field::name, name)};
   // The msgpack parser lets them through.
-  if (version_ == kProtocol5 && in.msgpack == nullptr && is_reserved(name))
-    in.notes.add({&note::reserved_name, reserved});
+  if (version_ == kProtocol5 && in.msgpack == nullptr && is_reserved(name)) in.notes.add(note::reserved_name, reserved);
   const std::uint32_t counted = tables_->counts.count(*facts_, in.unit.dir, in.nsp.nsp, name);
   if (counted != kUncounted) {
     facts_->events[counted].bytes += sent;
@@ -215,11 +214,11 @@ void Dissector::on_event(Incoming& in) {
     if (Namespace* const nsp = known(in)) nsp->asked_last[index(in.unit.dir)] = in.head.id;
     tables_->acks.add({in.nsp_number, in.unit.dir, *in.head.id}, {in.ctx.now(), in.unit.packets, counted, name});
   }
-  in.ctx.emit(in.unit, event_def(in.unit.dir, in.head, in.nsp.nsp), fields.all(), in.notes.all());
+  in.ctx.emit(in.unit, event_def(in.unit.dir, in.head, in.nsp.nsp), fields, in.notes.notes());
 }
 
 /// What the server's library and the other sessions make of an event. True when another session got the same before.
-bool Dissector::add_place(const Incoming& in, FieldList& fields) {
+bool Dissector::add_place(const Incoming& in, Fields& fields) {
   const std::string_view offset = offset_of(in);
   if (!offset.empty()) fields.add(make_field(field::offset, offset));
   const Fanout::Place place = place_among_sessions(in, offset, prompt_.answered(in.ctx.now()));
@@ -256,7 +255,7 @@ Fanout::Place Dissector::place_among_sessions(const Incoming& in, std::string_vi
 void Dissector::on_ack(Incoming& in) {
   const Awaited* event = awaited(in);
   if (in.unit.dir == Direction::c2s) prompt_.said(in.ctx.now(), "ack", event != nullptr ? event->name : "");
-  FieldList fields;
+  Fields fields;
   fields.add(make_field(field::nsp, in.nsp.nsp));
   if (in.head.id) fields.add(make_field(field::id, *in.head.id));
   if (event != nullptr && event->named) fields.add(make_field(field::name, std::string_view(event->name)));
@@ -267,11 +266,11 @@ void Dissector::on_ack(Incoming& in) {
     note_slow(in, *event, rtt);
     count_answer(*event, rtt);
   } else if (!in.head.id) {
-    in.notes.add({&note::ack_without_id});
+    in.notes.add(note::ack_without_id);
   } else if (knows_all_events(in)) {
-    in.notes.add({&note::unexpected_ack});
+    in.notes.add(note::unexpected_ack);
   }
-  in.ctx.emit(in.unit, in.nsp.nsp == kMainNamespace ? event::ack : event::ack_in_nsp, fields.all(), in.notes.all());
+  in.ctx.emit(in.unit, in.nsp.nsp == kMainNamespace ? event::ack : event::ack_in_nsp, fields, in.notes.notes());
 }
 
 /// Judged by the answers before this one.
@@ -284,7 +283,7 @@ void Dissector::note_slow(Incoming& in, const Awaited& event, std::uint64_t rtt)
   const Field fields[] = {make_field(field::rtt_us, rtt), make_field(field::usual_us, usual.at(0.5)),
                           make_field(field::name, std::string_view(event.name))};
   const std::size_t known = usual.count() > 0 && event.named ? 3 : 1;
-  in.notes.add({&note::ack_slow, in.ctx.arena().copy(std::span<const Field>(fields).first(known))});
+  in.notes.add(note::ack_slow, std::span(fields).first(known));
 }
 
 /// Counts the answer for its event, which took so many microseconds.
@@ -310,7 +309,7 @@ bool Dissector::knows_all_events(const Incoming& in) {
 }
 
 /// Returns how many bytes the application sent.
-std::uint64_t Dissector::add_args(Incoming& in, FieldList& fields, bool after_name) {
+std::uint64_t Dissector::add_args(Incoming& in, Fields& fields, bool after_name) {
   Args args = make_args(in.ctx.arena(), in.payload, after_name, in.attachments);
   if (in.msgpack != nullptr) args.sent = in.msgpack->data_size - (after_name ? in.msgpack->name_size : 0);
   fields.add(make_field(field::args, args.json));
@@ -324,7 +323,7 @@ std::uint64_t Dissector::add_args(Incoming& in, FieldList& fields, bool after_na
   const bool all_there = in.attachments->complete() && !in.attachments->over_limit();
   if (args.left_as_sent == 0 || !all_there) return sent;
   const Field left[] = {make_field(field::placeholders, args.left_as_sent)};
-  in.notes.add({&note::bad_placeholder, in.ctx.arena().copy(std::span<const Field>(left))});
+  in.notes.add(note::bad_placeholder, std::span(left));
   return sent;
 }
 

@@ -67,7 +67,7 @@ void Dissector::ask_to_recover(const Incoming& in, Namespace& nsp) {
 
 /// What became of it. A client's own "pid" (in its auth data) is no request when the server knows of no recovery and
 /// there is no offset.
-void Dissector::tell_recovery(Incoming& in, FieldList& fields, Namespace& nsp) {
+void Dissector::tell_recovery(Incoming& in, Fields& fields, Namespace& nsp) {
   const std::string& pid = in.payload.pid;
   nsp.offsets = !pid.empty();
   const bool asked = !nsp.pid.empty() && (nsp.offsets || nsp.with_offset);
@@ -78,7 +78,7 @@ void Dissector::tell_recovery(Incoming& in, FieldList& fields, Namespace& nsp) {
   if (recovered) return;
   const Field why[] = {make_field(field::with_offset, nsp.with_offset ? 1 : 0),
                        make_field(field::never, nsp.offsets ? 0 : 1)};
-  in.notes.add({&note::not_recovered, in.ctx.arena().copy(std::span<const Field>(why))});
+  in.notes.add(note::not_recovered, std::span(why));
 }
 
 }  // namespace wstrace::socketio

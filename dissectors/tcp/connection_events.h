@@ -125,16 +125,17 @@ inline constexpr EventDef half_close{
     .ref = "RFC 9293 3.6",
     .explain = "A FIN closes one direction only. The other side may continue to send, and does."};
 
-inline constexpr EventDef half_close_goodbye{.protocol = &protocol,
-                                             .name = "half-close",
-                                             .layer = Layer::transport,
-                                             .title = "half close",
-                                             .summary = "only a close_notify, {after_us} after the other side closed",
-                                             .ref = "RFC 8446 6.1",
-                                             .explain =
-                                                 "A FIN closes one direction only. All that the other side still sends "
-                                                 "is TLS's close_notify, which is the last message in each direction.",
-                                             .fold = Fold::routine};
+inline constexpr EventDef half_close_after_notify{
+    .protocol = &protocol,
+    .name = "half-close",
+    .layer = Layer::transport,
+    .title = "half close",
+    .summary = "only a close_notify, {after_us} after the other side closed",
+    .ref = "RFC 8446 6.1",
+    .explain =
+        "A FIN closes one direction only. All that the other side still sends "
+        "is TLS's close_notify, which is the last message in each direction.",
+    .fold = Fold::routine};
 
 inline constexpr EventDef simultaneous_close{
     .protocol = &protocol,
@@ -177,16 +178,17 @@ inline constexpr EventDef rst_breaks{
     .ref = "RFC 9293 3.5.2",
     .explain = "The connection is aborted at once, without closing it first. Bytes in transit are lost."};
 
-inline constexpr EventDef rst_goodbye{.protocol = &protocol,
-                                      .name = "rst",
-                                      .layer = Layer::transport,
-                                      .title = "RST",
-                                      .summary = "reset in reply to a late close_notify; no effect",
-                                      .ref = "RFC 8446 6.1",
-                                      .explain =
-                                          "This side had closed the connection, and its program is gone. All that it "
-                                          "still received, and discards with this reset, is TLS's close_notify.",
-                                      .fold = Fold::routine};
+inline constexpr EventDef rst_after_notify{
+    .protocol = &protocol,
+    .name = "rst",
+    .layer = Layer::transport,
+    .title = "RST",
+    .summary = "reset in reply to a late close_notify; no effect",
+    .ref = "RFC 8446 6.1",
+    .explain =
+        "This side had closed the connection, and its program is gone. All that it "
+        "still received, and discards with this reset, is TLS's close_notify.",
+    .fold = Fold::routine};
 
 inline constexpr EventDef rst_again{
     .protocol = &protocol,

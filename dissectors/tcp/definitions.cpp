@@ -28,8 +28,8 @@ constexpr std::array kEvents = std::to_array<const EventDef*>({
     &of_earlier,
     &rst_old,
     &challenge_ack,
-    &half_close_goodbye,
-    &rst_goodbye,
+    &half_close_after_notify,
+    &rst_after_notify,
     &closed,
     &retransmission,
     &out_of_order,
@@ -83,6 +83,7 @@ constexpr std::array kNotes = std::to_array<const NoteDef*>({
 
 }  // namespace
 
-const ProtocolDef protocol{.name = "tcp", .title = "TCP", .events = kEvents, .notes = kNotes};
+const ProtocolDef protocol{
+    .name = "tcp", .title = "TCP", .events = kEvents, .notes = kNotes, .level = Level::transport};
 
 }  // namespace wstrace::tcp

@@ -52,7 +52,7 @@ inline constexpr FieldDef closing_us{"closing_us", FieldKind::micros, "from the 
 inline constexpr FieldDef refused{"refused", FieldKind::boolean, "the reset answers a SYN"};
 inline constexpr FieldDef first{"first", FieldKind::boolean, "the first side to close"};
 inline constexpr FieldDef half_closed_us{"half_closed_us", FieldKind::micros, "from the other side's FIN to this one"};
-inline constexpr FieldDef goodbye{"goodbye", FieldKind::boolean, "only TLS's close_notify is sent so late"};
+inline constexpr FieldDef close_notify{"goodbye", FieldKind::boolean, "only TLS's close_notify is sent so late"};
 inline constexpr FieldDef after_close{"after_close", FieldKind::boolean, "both sides had closed: no effect"};
 inline constexpr FieldDef doubtful{"doubtful", FieldKind::boolean, "not where the receiver expects it"};
 

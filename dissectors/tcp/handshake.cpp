@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "dissectors/tcp/definitions.h"
+#include "seam/connection_service.h"
 
 namespace wstrace::tcp {
 namespace {
@@ -189,7 +190,7 @@ void Tracker::tell_old_connection(const Segment& s) {
 void Tracker::tell_no_answer() {
   const Side& client = side(Direction::c2s);
   if (client.syns < 2 || side(Direction::s2c).known || reset_) return;
-  const std::string server = context_.connection().server.to_string();
+  const std::string server = context_.connection().info().server.to_string();
   const std::uint64_t waited = to_micros(client.last_syn - client.first_syn);
   Fields fields;
   fields.add(field::count, client.syns).add(field::waited_us, waited);

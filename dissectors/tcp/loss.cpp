@@ -8,6 +8,7 @@
 #include <string>
 
 #include "dissectors/tcp/definitions.h"
+#include "seam/connection_service.h"
 
 namespace wstrace::tcp {
 namespace {
@@ -51,8 +52,8 @@ void Tracker::on_payload(const Segment& s, Role role) {
     sender.probe_at = begin;
   }
   const bool sends_on = s.length > 0 && begins_half_close(s);
-  // Whether it is more than a goodbye, only the layer knows that can read it.
-  const bool told_later = context_.is_secured();
+  // Whether it is more than a close_notify, only the layer knows that can read it.
+  const bool told_later = context_.connection().is_protected();
   if (s.length > 0) {
     tell_window_full(s, end);
     if (sends_on && !told_later) tell_half_close(s, end);
@@ -183,7 +184,7 @@ void Tracker::tell_unacknowledged(Direction dir) {
   const Session* const session = context_.session();
   const bool known = session != nullptr && session->facts.outcome.state != "open";
   const bool explained = known || (sender.fin_at && receiver_.explains_reset(dir));
-  const Time start = session != nullptr ? session->facts.start : context_.connection().first_seen;
+  const Time start = session != nullptr ? session->facts.start : context_.connection().info().first_seen;
   const std::string heard = fmt::format("{:.3f} s", static_cast<double>(other.last_heard - start) / kSecond);
   Fields fields;
   fields.add(field::length, static_cast<std::uint64_t>(sender.sent_end - sender.acked));

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "dissectors/tcp/definitions.h"
+#include "seam/connection_service.h"
 
 namespace wstrace::tcp {
 namespace {
@@ -98,7 +99,7 @@ void Tracker::on_late_segment(const Segment& s) {
 /// A reset is bad news unless the conversation was over. Of a refusal the host says when it is (tell_refusal).
 void Tracker::tell_reset(const Segment& s, bool refused, bool after_close) {
   const Session* const session = context_.session();
-  const bool over = after_close || context_.connection_outcome().state != "open" ||
+  const bool over = after_close || context_.connection().outcome().state != "open" ||
                     (session != nullptr && session->facts.outcome.state != "open");
   const Side& peer = side(opposite(s.dir));
   const bool data_lost = side(s.dir).fin_at && peer.sent_end > peer.acked;
@@ -108,14 +109,14 @@ void Tracker::tell_reset(const Segment& s, bool refused, bool after_close) {
   Fields fields;
   fields.add(field::seq, s.header.sequence).add(field::refused, std::uint64_t{refused});
   fields.add_if(after_close, field::after_close).add_if(s.length > 0, field::length, s.length);
-  const bool goodbye = data_lost && is_goodbye(opposite(s.dir), peer.acked, peer.sent_end);
-  fields.add_if(goodbye, field::goodbye);
+  const bool close_notify = data_lost && is_close_notify(opposite(s.dir), peer.acked, peer.sent_end);
+  fields.add_if(close_notify, field::close_notify);
   const bool harmless = interrupts_nothing(s) || is_alone();
   const bool explained = !data_lost && receiver_.explains_reset(s.dir);
   const bool gave_up = !over && unanswered_since(s.dir).has_value();
-  const bool quiet = refused || goodbye || (over && !data_lost) || harmless || explained || gave_up;
+  const bool quiet = refused || close_notify || (over && !data_lost) || harmless || explained || gave_up;
   reset_explained_ = quiet;
-  const EventDef& def = goodbye ? rst_goodbye : refused || after_close || harmless ? rst : rst_breaks;
+  const EventDef& def = close_notify ? rst_after_notify : refused || after_close || harmless ? rst : rst_breaks;
   context_.emit(unit(s), def, fields, quiet ? std::span<const Note>{} : notes);
   if (gave_up && !explained) tell_unacknowledged(s.dir);
 }
@@ -175,7 +176,7 @@ void Tracker::end_by_reset(Direction by, bool refused, bool after_close, bool ha
 
 void Tracker::tell_refusal() {
   if (!refused_in_) return;
-  const std::string server = context_.connection().server.to_string();
+  const std::string server = context_.connection().info().server.to_string();
   Fields told;
   const NoteDef& why = listened_before_ ? no_longer_listens_note : refused_note;
   const Note notes[] = {{&why, told.add(field::server, std::string_view(server))}};

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "dissectors/tcp/definitions.h"
+#include "seam/connection_service.h"
 
 namespace wstrace::tcp {
 namespace {
@@ -66,16 +67,16 @@ bool Tracker::begins_half_close(const Segment& s) {
 void Tracker::tell_half_close(const Segment& s, std::int64_t end) {
   Fields fields;
   fields.add(field::after_us, to_micros(context_.now() - side(opposite(s.dir)).fin_time));
-  const bool goodbye = is_goodbye(s.dir, begin_of(s), end);
-  fields.add_if(goodbye, field::goodbye);
-  context_.emit(unit(s), goodbye ? half_close_goodbye : half_close, fields);
+  const bool close_notify = is_close_notify(s.dir, begin_of(s), end);
+  fields.add_if(close_notify, field::close_notify);
+  context_.emit(unit(s), close_notify ? half_close_after_notify : half_close, fields);
 }
 
 /// The layer above says that these bytes are nothing but its farewell.
-bool Tracker::is_goodbye(Direction dir, std::int64_t begin, std::int64_t end) const {
-  const Goodbye goodbye = context_.goodbye(dir);
-  return goodbye.end != 0 && begin >= static_cast<std::int64_t>(goodbye.begin) &&
-         end <= static_cast<std::int64_t>(goodbye.end);
+bool Tracker::is_close_notify(Direction dir, std::int64_t begin, std::int64_t end) const {
+  const CloseNotify close_notify = context_.connection().close_notify(dir);
+  return close_notify.end != 0 && begin >= static_cast<std::int64_t>(close_notify.begin) &&
+         end <= static_cast<std::int64_t>(close_notify.end);
 }
 
 void Tracker::try_end(Direction dir) {

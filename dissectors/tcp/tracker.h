@@ -13,6 +13,7 @@
 #include "dissectors/tcp/side.h"
 #include "dissectors/tcp/wire.h"
 #include "model/fields.h"
+#include "seam/connection_service.h"
 #include "seam/dissector.h"
 
 namespace wstrace::tcp {
@@ -159,7 +160,7 @@ class Tracker : private StreamReceiver {
   void on_fin_again(const Segment& s);
   bool begins_half_close(const Segment& s);
   void tell_half_close(const Segment& s, std::int64_t end);
-  bool is_goodbye(Direction dir, std::int64_t begin, std::int64_t end) const;
+  bool is_close_notify(Direction dir, std::int64_t begin, std::int64_t end) const;
   void try_end(Direction dir);
   void try_closed(const Segment& s);
 

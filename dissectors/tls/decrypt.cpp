@@ -7,6 +7,8 @@
 #include "dissectors/tls/key_schedule.h"
 #include "dissectors/tls/names.h"
 #include "dissectors/tls/stream.h"
+#include "seam/connection_service.h"
+#include "seam/decryption_service.h"
 
 namespace wstrace::tls {
 namespace {
@@ -216,7 +218,7 @@ void TlsStream::deliver(Context& ctx, Direction dir, Bytes content, PacketRange 
   }
   if (stage_ == Stage::server_hello && dir == Direction::c2s) establish(ctx, dir, packets);
   open_stream(ctx, dir);
-  ctx.plaintext(dir, content, packets);
+  ctx.decryption().data(dir, content, packets);
 }
 
 /// The server accepts early data in its EncryptedExtensions, or does not (RFC 8446 4.2.10): then the client says it again.
@@ -225,7 +227,7 @@ void TlsStream::decide_early_data(Context& ctx, bool accepted) {
   if (early_.empty()) return;
   if (accepted) {
     open_stream(ctx, Direction::c2s);
-    ctx.plaintext(Direction::c2s, early_, early_packets_);
+    ctx.decryption().data(Direction::c2s, early_, early_packets_);
   }
   early_.clear();
 }
@@ -233,17 +235,17 @@ void TlsStream::decide_early_data(Context& ctx, bool accepted) {
 /// What TLS carries is a stream of its own. Its beginning is missing where keys came late.
 void TlsStream::open_stream(Context& ctx, Direction dir) {
   if (std::exchange(stream_open_, true)) return;
-  ctx.secured_by(version_name(agreed_.version, ctx.arena()));
+  ctx.connection().add_layer(protocol, version_number(agreed_.version, ctx.arena()));
   Offer offer;
   offer.protocol = agreed_.alpn;
   offer.mid_stream = lane(dir).keys.late;
-  ctx.open_plaintext(std::move(offer));
+  ctx.decryption().open_stream(std::move(offer));
   for (const Direction d : {Direction::c2s, Direction::s2c})
-    if (lane(d).lost_data > 0) ctx.plaintext_gap(d, lane(d).lost_data, false);
+    if (lane(d).lost_data > 0) ctx.decryption().gap(d, lane(d).lost_data, false);
   // The server's own records (tickets) carry nothing; the client has none.
   const Lane& client = lane(Direction::c2s);
   if (dir == Direction::s2c && client.encrypted.after_handshake > 0)
-    ctx.plaintext_gap(Direction::c2s, client.encrypted.bytes, true);
+    ctx.decryption().gap(Direction::c2s, client.encrypted.bytes, true);
 }
 
 }  // namespace wstrace::tls

@@ -392,6 +392,7 @@ constexpr std::array kNotes = std::to_array<const NoteDef*>({&note::no_keys,
 
 }  // namespace
 
-constexpr ProtocolDef protocol{.name = "tls", .title = "TLS", .events = kEvents, .notes = kNotes};
+constexpr ProtocolDef protocol{
+    .name = "tls", .title = "TLS", .events = kEvents, .notes = kNotes, .level = Level::protection};
 
 }  // namespace wstrace::tls

@@ -7,6 +7,18 @@ namespace wstrace::tls {
 
 extern const ProtocolDef protocol;
 
+/// A connection of which nothing but TLS is known.
+inline constexpr SessionType session_type{
+    .name = "tls",
+    .title = "TLS",
+    .level = Level::protection,
+    .other_bytes = "encrypted",
+    .bare_title = "TLS connection",
+    .bare_remark = ", no keys",
+    .bare_advice =
+        "To decrypt TLS, use a key log (--keylog FILE), or capture behind the proxy that terminates TLS, where the "
+        "traffic is not encrypted."};
+
 namespace field {
 inline constexpr FieldDef sni{"sni", FieldKind::text, "the name that the client asks for"};
 inline constexpr FieldDef version{"version", FieldKind::text, "of a ClientHello: the highest that is offered"};

@@ -2,6 +2,8 @@
 #include "dissectors/tls/definitions.h"
 #include "dissectors/tls/names.h"
 #include "dissectors/tls/stream.h"
+#include "seam/connection_service.h"
+#include "seam/decryption_service.h"
 
 namespace wstrace::tls {
 namespace {
@@ -58,7 +60,7 @@ void TlsStream::judge_use(Context& ctx) {
          "after the client's part of the handshake, most likely with an encrypted alert");
   } else if (by == Direction::c2s && client_silent && server.after_handshake <= (is_tls13() ? kServersOwn : 0) &&
              ctx.closing().time - established_time_ < kAtOnce) {
-    if (may_speak_http2() && ctx.http2_beside()) return ctx.emit({by, {}}, event::spare, {});
+    if (may_speak_http2() && ctx.connection().multiplexed_beside()) return ctx.emit({by, {}}, event::spare, {});
     fail(ctx, by, note::unused, "refused", "right after the TLS handshake");
   }
 }
@@ -69,8 +71,9 @@ void TlsStream::fail(Context& ctx, Direction by, const NoteDef& why, std::string
   const Field fields[] = {make_field(field::waited_us, to_micros(ctx.closing().time - since))};
   const Note notes[] = {{&why, fields}};
   ctx.emit({by, {}}, event::failed, fields, notes);
-  ctx.ends({state, party(by), std::string("the ").append(party(by)).append(" closed the connection ").append(when),
-            why.code});
+  ctx.connection().ends({state, party(by),
+                         std::string("the ").append(party(by)).append(" closed the connection ").append(when),
+                         why.code});
 }
 
 /// RFC 8446 6.1: without close_notify nobody can tell an end from one that an attacker made.
@@ -106,9 +109,9 @@ const NoteDef* TlsStream::why_undecrypted(Context& ctx, std::string_view lacking
   if (client_random_.empty() || agreed_.version == 0) return &note::no_handshake;
   if (!can_be_opened()) return &note::not_supported;
   if (decrypted_) return lacking.empty() ? nullptr : &note::some_keys;
-  if (ctx.has_damaged_secret(client_random_)) return &note::damaged_keys;
+  if (ctx.decryption().has_damaged_secret(client_random_)) return &note::damaged_keys;
   if (lacking.empty()) return is_incomplete() ? nullptr : &note::wrong_keys;
-  return ctx.any_secrets() ? &note::other_keys : &note::no_keys;
+  return ctx.decryption().any_secrets() ? &note::other_keys : &note::no_keys;
 }
 
 }  // namespace wstrace::tls

@@ -1,6 +1,8 @@
 // TlsStream: bytes that were not captured, records that have to be found again, and what is no TLS.
 #include "dissectors/tls/definitions.h"
 #include "dissectors/tls/stream.h"
+#include "seam/connection_service.h"
+#include "seam/decryption_service.h"
 
 namespace wstrace::tls {
 namespace {
@@ -39,9 +41,9 @@ void TlsStream::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
   l.joining.lost = true;
   l.keys.uncertain = true;
   if (stream_open_) {
-    ctx.plaintext_gap(dir, n, false);
+    ctx.decryption().gap(dir, n, false);
   } else {
-    ctx.lost_place(dir);  // nobody above is there yet to say so
+    ctx.connection().lost_place(dir);  // nobody above is there yet to say so
   }
   if (l.seeking) return;
   if (ctx.position(dir) > l.record_end) {
@@ -114,9 +116,10 @@ void TlsStream::tell_foreign(Context& ctx, Direction dir, Window window) {
   const Note notes[] = {{http ? &note::http_answer : &note::not_tls}};
   const PacketRange packets = ctx.packets(dir, window.offset, window.offset + window.bytes.size());
   ctx.emit({dir, packets, window.bytes}, event::not_tls, std::span(fields).first(head.empty() ? 0 : 1), notes);
-  ctx.ends({"refused", party(dir),
-            http ? "the server answered TLS with plain HTTP" : "the server answered TLS with something else",
-            notes[0].def->code});
+  ctx.connection().ends(
+      {"refused", party(dir),
+       http ? "the server answered TLS with plain HTTP" : "the server answered TLS with something else",
+       notes[0].def->code});
 }
 
 void TlsStream::on_end(Context& ctx, Direction dir, End how, Window unread) {

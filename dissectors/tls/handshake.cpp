@@ -130,7 +130,7 @@ void TlsStream::on_client_hello(Context& ctx, const Unit& unit, Bytes body) {
   early_data_ = hello.early_data;
   agreed_.sni = as_text(hello.sni);
   offers_http2_ = as_text(hello.alpn).find(kHttp2Element) != std::string_view::npos;
-  if (offers_http2_) ctx.agreed_on(kHttp2);  // as far as is known
+  if (offers_http2_) ctx.connection().multiplexes(true);  // as far as is known
   client_random_.assign(hello.random.begin(), hello.random.end());
   if (hello.early_data) change_epoch(Direction::c2s, Epoch::early);
   offered_id_.assign(hello.session_id.begin(), hello.session_id.end());
@@ -191,7 +191,7 @@ void TlsStream::on_server_hello(Context& ctx, const Unit& unit, Bytes body) {
   if (stage_ < Stage::server_hello) stage_ = Stage::server_hello;
   const std::string_view alpn = alpn_names(hello.alpn, arena);
   agreed_.alpn = alpn;
-  ctx.agreed_on(may_speak_http2() ? kHttp2 : agreed_.alpn);
+  ctx.connection().multiplexes(may_speak_http2() || agreed_.alpn == kHttp2);
   const Field fields[] = {make_field(field::version, version_name(hello.version, arena)),
                           make_field(field::cipher, cipher_name(hello.cipher, arena)),
                           group,
@@ -291,8 +291,8 @@ void TlsStream::establish(Context& ctx, Direction dir, PacketRange packets) {
                           make_field(field::took_us, to_micros(took))};
   const std::size_t n = std::size(fields) - (hello_time_ != 0 ? 0 : 1);
   tell(ctx, {dir, packets}, event::established, std::span(fields).first(n), nullptr);
-  ctx.secured_by(version_name(agreed_.version, arena));
-  if (!agreed_.alpn.empty()) ctx.agreed_on(agreed_.alpn);
+  ctx.connection().add_layer(protocol, version_number(agreed_.version, arena));
+  if (!agreed_.alpn.empty()) ctx.connection().multiplexes(agreed_.alpn == kHttp2);
 }
 
 }  // namespace wstrace::tls

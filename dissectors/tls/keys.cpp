@@ -1,6 +1,7 @@
 // TlsStream: which secrets it has, which it lacks, and whether it waits for them.
 #include "dissectors/tls/definitions.h"
 #include "dissectors/tls/stream.h"
+#include "seam/decryption_service.h"
 
 namespace wstrace::tls {
 namespace {
@@ -25,7 +26,7 @@ bool TlsStream::can_be_opened() const { return agreed_.version >= kTls12 && find
 
 /// Empty as well when it is no secret of this connection's cipher suite: cut off, perhaps.
 Bytes TlsStream::secret_of(Context& ctx, std::string_view label) const {
-  const Bytes secret = ctx.secret(label, client_random_);
+  const Bytes secret = ctx.decryption().secret(label, client_random_);
   if (agreed_.version == 0) return secret;
   const Suite* const suite = find_suite(agreed_.cipher);
   const std::size_t size = !is_tls13() || suite == nullptr ? kMasterSecretLength : size_of(suite->hash);
@@ -39,9 +40,9 @@ bool TlsStream::has_keys(Context& ctx, Direction dir) {
   RecordKeys& k = lane(dir).keys;
   if (k.given_up || client_random_.empty()) return false;
   if (k.opener.ready()) return true;
-  if (k.missing_at == ctx.secrets_revision()) return false;
+  if (k.missing_at == ctx.decryption().revision()) return false;
   const bool known = finds_secret(ctx, dir);
-  k.missing_at = known ? std::nullopt : std::optional(ctx.secrets_revision());
+  k.missing_at = known ? std::nullopt : std::optional(ctx.decryption().revision());
   return known;
 }
 
@@ -59,7 +60,7 @@ bool TlsStream::finds_secret(Context& ctx, Direction dir) const {
 bool TlsStream::must_wait(Context& ctx, Direction dir, ContentType type) {
   const bool sealed = type == ContentType::application_data || lane(dir).protected_now;
   // Asked first: looking for keys may show that more can come.
-  if (!sealed || has_keys(ctx, dir) || !ctx.may_hold()) return false;
+  if (!sealed || has_keys(ctx, dir) || !ctx.decryption().may_hold()) return false;
   if (client_random_.empty() || lane(dir).keys.given_up) return false;
   if (agreed_.version != 0) return can_be_opened();
   // Keys are written in the order in which they are made: those of early data would be there.

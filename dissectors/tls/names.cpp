@@ -229,6 +229,11 @@ std::string_view version_name(std::uint16_t code, Arena& arena) {
   if (code >> 8 == 0xfb) return arena.copy(fmt::format("TLS 1.3 draft {} (Facebook)", draft));
   return find(kVersions, code, arena);
 }
+std::string_view version_number(std::uint16_t code, Arena& arena) {
+  constexpr std::string_view kTls = "TLS ";
+  const std::string_view name = version_name(code, arena);
+  return name.starts_with(kTls) ? name.substr(kTls.size()) : name;
+}
 std::string_view cipher_name(std::uint16_t code, Arena& arena) { return find(kCiphers, code, arena); }
 std::string_view group_name(std::uint16_t code, Arena& arena) { return find(kGroups, code, arena); }
 std::string_view handshake_name(HandshakeType type, Arena& arena) {

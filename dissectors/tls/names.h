@@ -11,6 +11,8 @@ namespace wstrace::tls {
 
 /// "TLS 1.3". An unknown code gives "0x7f1c", here and below.
 std::string_view version_name(std::uint16_t code, Arena& arena);
+/// The same without "TLS": "1.3".
+std::string_view version_number(std::uint16_t code, Arena& arena);
 /// Of a suite: "TLS_AES_128_GCM_SHA256".
 std::string_view cipher_name(std::uint16_t code, Arena& arena);
 /// Of a key exchange's group: "x25519".

@@ -5,6 +5,8 @@
 #include "dissectors/tls/alert.h"
 #include "dissectors/tls/definitions.h"
 #include "dissectors/tls/names.h"
+#include "seam/connection_service.h"
+#include "seam/decryption_service.h"
 
 namespace wstrace::tls {
 namespace {
@@ -90,7 +92,7 @@ void TlsStream::take_alert(Context& ctx, Direction dir, const RecordHeader& head
     if (const auto opened = open(ctx, dir, header, fragment, packets))
       return take_opened(ctx, dir, header, *opened, packets);
     const Field fields[] = {make_field(field::encrypted, 1)};
-    if (lane(opposite(dir)).ended) say_goodbye(ctx, dir);
+    if (lane(opposite(dir)).ended) note_close_notify(ctx, dir);
     return ctx.emit({dir, packets, fragment}, event::encrypted_alert, fields);
   }
   tell_alert(ctx, dir, fragment, packets);
@@ -99,7 +101,7 @@ void TlsStream::take_alert(Context& ctx, Direction dir, const RecordHeader& head
 void TlsStream::tell_alert(Context& ctx, Direction dir, Bytes fragment, PacketRange packets) {
   const std::uint8_t code = fragment[1];
   lane(dir).close_notify = lane(dir).close_notify || code == kCloseNotify;
-  if (code == kCloseNotify) say_goodbye(ctx, dir);
+  if (code == kCloseNotify) note_close_notify(ctx, dir);
   // TLS 1.3 knows no warnings but these two (RFC 8446 6).
   const bool by_nature = code == kCloseNotify || code == kUserCanceled;
   const bool fatal = fragment[0] == kFatal || (is_tls13() && !by_nature);
@@ -118,14 +120,15 @@ void TlsStream::tell_alert(Context& ctx, Direction dir, Bytes fragment, PacketRa
   // In TLS 1.3 the server looks at the client's certificate when the client takes the handshake for done.
   const bool early = stage_ < Stage::established || (is_tls13() && dir == Direction::s2c && is_about_certificate(code));
   stage_ = Stage::failed;
-  ctx.ends({early ? "refused" : "closed", party(dir),
-            fmt::format("the {} ended {} with alert {}", party(dir), early ? "the TLS handshake" : "TLS", name),
-            why != nullptr ? why->code : std::string_view()});
+  ctx.connection().ends(
+      {early ? "refused" : "closed", party(dir),
+       fmt::format("the {} ended {} with alert {}", party(dir), early ? "the TLS handshake" : "TLS", name),
+       why != nullptr ? why->code : std::string_view()});
 }
 
 /// The record that is being read is close_notify (or, behind the other side's end, looks like it).
-void TlsStream::say_goodbye(Context& ctx, Direction dir) {
-  ctx.says_goodbye(dir, {lane(dir).record_begin, lane(dir).record_end});
+void TlsStream::note_close_notify(Context& ctx, Direction dir) {
+  ctx.connection().set_close_notify(dir, {lane(dir).record_begin, lane(dir).record_end});
 }
 
 /// What the alert means here; null when that is not known, or when there is nothing to say.
@@ -161,7 +164,7 @@ void TlsStream::take_application_data(Context& ctx, Direction dir, const RecordH
   // Without the hello of the server, or in TLS 1.2 without Finished: these were not captured.
   if (stage_ < Stage::established && !early && !is_tls13()) stage_ = Stage::inside;
   early_passed_ = early_passed_ || early;
-  if (stream_open_) ctx.plaintext_gap(dir, header.length, true);
+  if (stream_open_) ctx.decryption().gap(dir, header.length, true);
   Encrypted& e = lane(dir).encrypted;
   ++e.records;
   e.bytes += header.length;
@@ -169,7 +172,7 @@ void TlsStream::take_application_data(Context& ctx, Direction dir, const RecordH
   e.packets = e.packets.joined(packets);
   if (stage_ >= Stage::established) ++e.after_handshake;
   const bool may_be_alert = header.length == kProtectedAlert13;
-  if (may_be_alert && lane(opposite(dir)).ended) say_goodbye(ctx, dir);
+  if (may_be_alert && lane(opposite(dir)).ended) note_close_notify(ctx, dir);
   if (stage_ == Stage::server_hello && dir == Direction::c2s && !may_be_alert) establish(ctx, dir, packets);
 }
 

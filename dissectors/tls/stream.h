@@ -125,7 +125,7 @@ class TlsStream final : public StreamDissector {
   void take_cipher_change(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
   void take_alert(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, PacketRange packets);
   void tell_alert(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
-  void say_goodbye(Context& ctx, Direction dir);
+  void note_close_notify(Context& ctx, Direction dir);
   const NoteDef* why_alert(Direction by, std::uint8_t code, bool fatal) const;
   void take_protected(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, PacketRange packets);
   void take_application_data(Context& ctx, Direction dir, const RecordHeader& header, PacketRange packets);

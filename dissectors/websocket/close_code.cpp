@@ -62,8 +62,8 @@ bool is_refusal(unsigned code) {
          code == kExtensionMissing;
 }
 
-std::string told_as(unsigned code, bool with_reason) {
-  return std::to_string(code).append(" (").append(meaning_of_close(code, with_reason)) + ")";
+std::string with_meaning(unsigned code, std::string_view meaning) {
+  return std::to_string(code).append(" (").append(meaning) + ")";
 }
 
 }  // namespace wstrace::websocket

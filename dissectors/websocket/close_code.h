@@ -29,7 +29,7 @@ bool may_be_sent(unsigned code);
 std::string_view why_not_sent(unsigned code);
 /// True of the codes that a library closes with by itself, for something that it received.
 bool is_refusal(unsigned code);
-/// "1006 (abnormal closure)": how applications are told.
-std::string told_as(unsigned code, bool with_reason = false);
+/// "1006 (abnormal closure)": how applications see it.
+std::string with_meaning(unsigned code, std::string_view meaning);
 
 }  // namespace wstrace::websocket

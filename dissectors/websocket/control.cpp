@@ -4,6 +4,7 @@
 #include "dissectors/websocket/close_code.h"
 #include "dissectors/websocket/definitions.h"
 #include "dissectors/websocket/stream.h"
+#include "seam/connection_service.h"
 
 namespace wstrace::websocket {
 namespace {
@@ -13,7 +14,7 @@ Field text_or_bytes(const FieldDef& text, const FieldDef& binary, Bytes bytes) {
   return make_field(is_utf8(bytes) ? text : binary, bytes);
 }
 
-bool has_violation(const Remarks& remarks) {
+bool has_violation(const Notes& remarks) {
   const std::span<const Note> notes = remarks.notes();
   return std::any_of(notes.begin(), notes.end(), [](const Note& n) { return is_violation(*n.def); });
 }
@@ -63,35 +64,49 @@ void WebSocketStream::on_close(Context& ctx, Direction dir, const Unit& unit) {
   const unsigned code = payload.size() >= 2 ? load_be16(payload, 0) : kNoStatus;
   const Bytes reason = after(payload, 2);
   const Cause cause = cause_of_close(dir, code);
+  const CloseCode upper = ctx.upper().close_code(code);
+  const std::string_view meaning = !upper.meaning.empty() ? upper.meaning : meaning_of_close(code, !reason.empty());
   check_close(dir, code, reason, cause);
   if (!closed_first_ && is_utf8(reason)) note_ping_timeout(ctx, dir, as_text(reason), lane(dir).control.remarks);
   // What is allowed and yet unwelcome is for an upper layer to tell, where there is one.
   const Session* const session = ctx.session();
-  const bool raw = session != nullptr && session->facts.kind == SessionKind::websocket;
-  if (raw && !closed_first_) note_failure(ctx, dir, code, cause);
+  const bool raw = session != nullptr && !session->facts.type->outlives_connections;
+  if (upper.note != nullptr && !closed_first_) {
+    note_upper_failure(dir, *upper.note, code, reason);
+  } else if (raw && !closed_first_) {
+    note_failure(ctx, dir, code, cause);
+  }
   if (failure_ == nullptr && (cause.breach || raw)) note_cause(dir, cause);
   std::array<Field, 6> fields;
   std::size_t count = 0;
   fields[count++] = make_field(field::close_code, code);
-  fields[count++] = make_field(field::meaning, meaning_of_close(code, !reason.empty()));
+  fields[count++] = make_field(field::meaning, meaning);
   if (!reason.empty()) fields[count++] = text_or_bytes(field::reason, field::reason_bytes, reason);
   if (closed_first_ && *closed_first_ != dir && cause.words.empty()) fields[count++] = make_field(field::answer, 1);
   if (!cause.words.empty()) fields[count++] = make_field(field::because, std::string_view(cause.words));
   if (cause.packet != 0) fields[count++] = make_field(field::because_packet, cause.packet);
-  const Remarks& remarks = lane(dir).control.remarks;
+  const Notes& remarks = lane(dir).control.remarks;
   blame(dir, remarks, unit.packets);
   ctx.emit(unit, payload.empty() ? event::close_without_code : event::close, std::span(fields).first(count),
            remarks.notes());
-  note_close(ctx, dir, code, is_utf8(reason) ? as_text(reason) : std::string_view{}, cause);
+  note_close(ctx, dir, {code, meaning, is_utf8(reason) ? as_text(reason) : std::string_view{}}, cause);
 }
 
 void WebSocketStream::note_cause(Direction dir, const Cause& cause) {
   if (cause.words.empty()) return;
-  Remarks& remarks = lane(dir).control.remarks;
+  Notes& remarks = lane(dir).control.remarks;
   const Field by = make_field(field::party, party(dir));
   const Field because = make_field(field::because, std::string_view(cause.words));
   if (cause.packet == 0) return remarks.add(note::closed_because, {by, because});
   remarks.add(note::closed_because, {by, because, make_field(field::because_packet, cause.packet)});
+}
+
+/// A code of the subprotocol, which says what failed.
+void WebSocketStream::note_upper_failure(Direction dir, const NoteDef& why, unsigned code, Bytes reason) {
+  failure_ = &why;
+  lane(dir).control.remarks.add(
+      why, {make_field(field::party, party(dir)), make_field(field::other, other_party(dir)),
+            make_field(field::close_code, code), text_or_bytes(field::reason, field::reason_bytes, reason)});
 }
 
 /// Codes that say that something failed: what it was, as far as the capture shows it.
@@ -107,7 +122,7 @@ void WebSocketStream::note_failure(Context& ctx, Direction dir, unsigned code, c
     failure_words_ = cause.words;
   }
   failure_ = code == kTooBig ? &note::message_too_big : &note::internal_error;
-  Remarks& remarks = lane(dir).control.remarks;
+  Notes& remarks = lane(dir).control.remarks;
   const Field by = make_field(field::party, party(dir));
   const Field what = make_field(field::because, std::string_view(failure_words_));
   if (cause.packet == 0) return remarks.add(*failure_, {by, what});
@@ -116,7 +131,7 @@ void WebSocketStream::note_failure(Context& ctx, Direction dir, unsigned code, c
 
 /// RFC 6455 5.5.1, 7.4 and 8.1.
 void WebSocketStream::check_close(Direction dir, unsigned code, Bytes reason, const Cause& cause) {
-  Remarks& remarks = lane(dir).control.remarks;
+  Notes& remarks = lane(dir).control.remarks;
   const std::size_t length = lane(dir).control.payload.size();
   if (length == 1) remarks.add(note::one_byte_close);
   if (length >= 2 && !may_be_sent(code))
@@ -135,33 +150,33 @@ void WebSocketStream::check_close(Direction dir, unsigned code, Bytes reason, co
 }
 
 /// The session is over when both sides have said so; the words are those of the first.
-void WebSocketStream::note_close(Context& ctx, Direction dir, unsigned code, std::string_view reason,
-                                 const Cause& cause) {
+void WebSocketStream::note_close(Context& ctx, Direction dir, const CloseWords& close, const Cause& cause) {
   const bool with_code = lane(dir).control.payload.size() != 0;
   Ending::Side& side = ending_.of(dir);
   if (side.sent) return;
   lane(dir).close_sent = side.sent = true;
-  side.code = code;
+  side.code = close.code;
+  side.meaning = close.meaning;
   side.at = ctx.now();
-  if (const auto delivery = ctx.delivery(dir)) side.sent_to = delivery->sent;
+  if (const auto delivery = ctx.connection().delivery(dir)) side.sent_to = delivery->sent;
   side.sound = !has_violation(lane(dir).control.remarks);
-  side.refusal = !cause.words.empty() || code == kProtocolError || code == kInvalidData;
+  side.refusal = !cause.words.empty() || close.code == kProtocolError || close.code == kInvalidData;
   if (!closed_first_) {
     closed_first_ = dir;
     const Lane& other = lane(opposite(dir));
     maybe_answer_ = other.lost || other.seeking || other.gap > 0;
-    close_reason_ = with_code ? "close code " + told_as(code, !reason.empty())
+    close_reason_ = with_code ? "close code " + with_meaning(close.code, close.meaning)
                               : "close without a code (applications see close code 1005)";
-    if (!reason.empty()) close_reason_.append(": ").append(reason);
+    if (!close.reason.empty()) close_reason_.append(": ").append(close.reason);
     if (!cause.words.empty()) close_reason_.append(", because of ").append(cause.words);
     if (ping_timeout_ != nullptr) close_reason_.insert(0, "ping timeout: no answer to a ping; ");
-    ctx.closes(dir, code, close_reason_, side.sound);
+    ctx.connection().closes(dir, close.code, close_reason_, side.sound);
     note_first_close(ctx);
   } else if (ctx.session() != nullptr) {
-    if (ending_.of(*closed_first_).code != code)
-      close_reason_.append(", answered with ").append(with_code ? told_as(code) : "no code");
+    if (ending_.of(*closed_first_).code != close.code)
+      close_reason_.append(", answered with ").append(with_code ? with_meaning(close.code, close.meaning) : "no code");
     if (!cause.words.empty()) close_reason_.append(" because of ").append(cause.words);
-    ctx.ends(closed_outcome(ctx));
+    ctx.connection().ends(closed_outcome(ctx));
   }
 }
 

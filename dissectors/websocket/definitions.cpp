@@ -558,6 +558,7 @@ constexpr std::array kNotes = std::to_array<const NoteDef*>({
 
 }  // namespace
 
-constexpr ProtocolDef protocol{.name = "websocket", .title = "WebSocket", .events = kEvents, .notes = kNotes};
+constexpr ProtocolDef protocol{
+    .name = "websocket", .title = "WebSocket", .events = kEvents, .notes = kNotes, .level = Level::messages};
 
 }  // namespace wstrace::websocket

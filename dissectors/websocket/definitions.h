@@ -7,6 +7,8 @@ namespace wstrace::websocket {
 
 extern const ProtocolDef protocol;
 
+inline constexpr SessionType session_type{.name = "websocket", .title = "WebSocket", .level = Level::messages};
+
 namespace field {
 inline constexpr FieldDef subprotocol{"subprotocol", FieldKind::text};
 inline constexpr FieldDef extensions{"extensions", FieldKind::text, "as the server answered them"};
@@ -17,10 +19,11 @@ inline constexpr FieldDef frames{"frames", FieldKind::number};
 inline constexpr FieldDef compressed{"compressed", FieldKind::boolean};
 inline constexpr FieldDef masked{"masked", FieldKind::boolean};
 inline constexpr FieldDef fragmented{"fragmented", FieldKind::boolean, "sent in more than one frame"};
-inline constexpr FieldDef truncated{"truncated", FieldKind::boolean, "only the beginning of the payload is kept"};
-inline constexpr FieldDef payload{"payload", FieldKind::text, {}, true};
-inline constexpr FieldDef payload_bytes{"payload", FieldKind::binary, {}, true};
-inline constexpr FieldDef rtt_us{"rtt_us", FieldKind::micros, "since the ping that it answers"};
+inline constexpr FieldDef truncated{"truncated", FieldKind::boolean, "only the beginning of the payload is kept",
+                                    FieldRole::truncation};
+inline constexpr FieldDef payload{"payload", FieldKind::text, {}, FieldRole::payload};
+inline constexpr FieldDef payload_bytes{"payload", FieldKind::binary, {}, FieldRole::payload};
+inline constexpr FieldDef rtt_us{"rtt_us", FieldKind::micros, "since the ping that it answers", FieldRole::round_trip};
 inline constexpr FieldDef close_code{"close_code", FieldKind::number, "1005 when the frame has none"};
 inline constexpr FieldDef meaning{"meaning", FieldKind::text, "of the close code"};
 inline constexpr FieldDef reason{"reason", FieldKind::text};

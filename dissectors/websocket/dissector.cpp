@@ -1,5 +1,6 @@
 #include "dissectors/websocket/dissector.h"
 
+#include "dissectors/http/definitions.h"
 #include "dissectors/websocket/definitions.h"
 #include "dissectors/websocket/evidence.h"
 #include "dissectors/websocket/stream.h"
@@ -16,7 +17,7 @@ std::unique_ptr<StreamDissector> make_stream(const Offer& offer) { return std::m
 }  // namespace
 
 constexpr DissectorDef dissector{.protocol = &protocol,
-                                 .connection_kind = SessionKind::http,
+                                 .connection_type = &http::session_type,
                                  .claim = claim,
                                  .make_search = make_search,
                                  .make_stream = make_stream,

@@ -19,6 +19,7 @@ struct Ending {
     bool sound = false;    ///< one that may be sent
     bool refusal = false;  ///< for something that it received: it reads no further
     unsigned code = kNoStatus;
+    std::string_view meaning;  ///< of the code
     Time at = 0;
     std::uint64_t sent_to = 0;  ///< behind it, in TCP's stream or further on
     bool unread = false;        ///< the other side's TCP never acknowledged it: its program was not told

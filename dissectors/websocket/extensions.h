@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "model/definitions.h"
-#include "model/remarks.h"
+#include "model/notes.h"
 
 namespace wstrace::websocket {
 
@@ -36,7 +36,7 @@ struct Negotiation {
   std::string bad_offer;   ///< likewise
   std::string misfit;      ///< what the client did not offer, or asked for in vain
 
-  void add_to(Remarks& remarks) const;
+  void add_to(Notes& remarks) const;
 };
 
 /// `offered` is empty when the request was not seen.

@@ -3,6 +3,7 @@
 // Within the frame whose header was seen, the next frame's place is known; elsewhere it has to be looked for (seek.cpp).
 #include "dissectors/websocket/definitions.h"
 #include "dissectors/websocket/stream.h"
+#include "seam/connection_service.h"
 
 namespace wstrace::websocket {
 
@@ -14,7 +15,7 @@ void WebSocketStream::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
     l.skipped += l.shown;  // what was looked at is void
     l.shown = l.sought = 0;
     l.placed = false;
-    return ctx.message_gap(dir);
+    return ctx.upper().message_gap(dir);
   }
   if (!l.header_known || ctx.gap_is_vague() || ctx.position(dir) > l.frame_end) return begin_seeking(ctx, dir);
   tell_gap(ctx, dir, note::lost_bytes, {});
@@ -33,7 +34,7 @@ void WebSocketStream::damage(Context& ctx, Direction dir) {
   }
   l.message.damaged = true;
   if (l.message.compressed) l.inflater.lose_history();
-  ctx.message_gap(dir);
+  ctx.upper().message_gap(dir);
 }
 
 void WebSocketStream::tell_gap(Context& ctx, Direction dir, const NoteDef& why, PacketRange packets) {
@@ -50,7 +51,7 @@ void WebSocketStream::tell_gap(Context& ctx, Direction dir, const NoteDef& why, 
 bool WebSocketStream::is_consequence(const Context& ctx, Direction dir, End how) const {
   const bool not_read = silent_end_ && judge(*silent_end_).note == &note::not_reading;
   const bool rejected = failure_ == &note::message_too_big && closed_first_ == opposite(dir);
-  return not_read || rejected || (how == End::rst && ctx.connection_outcome().by == party(opposite(dir)));
+  return not_read || rejected || (how == End::rst && ctx.connection().outcome().by == party(opposite(dir)));
 }
 
 void WebSocketStream::on_end(Context& ctx, Direction dir, End how, Window unread) {
@@ -65,7 +66,7 @@ void WebSocketStream::on_end(Context& ctx, Direction dir, End how, Window unread
     const std::uint64_t bytes = (open ? l.message.wire_length : 0) + (l.in_payload ? l.seen : unread.bytes.size());
     const Field fields[] = {make_field(field::bytes, bytes)};
     const PacketRange packets = ctx.packets(dir, unread.offset, unread.offset + unread.bytes.size());
-    Remarks& remarks = read_rest(ctx, dir, unread);
+    Notes& remarks = read_rest(ctx, dir, unread);
     if (!is_consequence(ctx, dir, how)) remarks.add(ended ? note::cut_message : note::capture_ends);
     ctx.emit({dir, unread.bytes.empty() ? l.packets : packets, unread.bytes}, event::unfinished, fields,
              remarks.notes());

@@ -10,6 +10,7 @@
 
 #include "dissectors/websocket/definitions.h"
 #include "dissectors/websocket/stream.h"
+#include "seam/connection_service.h"
 
 namespace wstrace::websocket {
 namespace {
@@ -167,12 +168,12 @@ void WebSocketStream::tell_response(Context& ctx, Window window) {
   tell_http(ctx, unit, event::http_answer, std::span(fields).first(r.body.empty() ? 1 : 2), {&why, told});
   // The words of a server that rejects its client are for whoever knows that server.
   const Message message{.binary = false, .truncated = false, .payload = as_bytes(r.body), .packets = unit.packets};
-  if (&why == &note::http_answer && !r.body.empty() && ctx.upper_wants(Direction::s2c, message)) {
-    ctx.message(Direction::s2c, message);
+  if (&why == &note::http_answer && !r.body.empty() && ctx.upper().wants(Direction::s2c, message)) {
+    ctx.upper().message(Direction::s2c, message);
   } else {
-    ctx.message_gap(Direction::s2c);
+    ctx.upper().message_gap(Direction::s2c);
   }
-  if (!inferred_) ctx.explains_end(why);
+  if (!inferred_) ctx.connection().explain_end(why);
 }
 
 Step WebSocketStream::read_request(Context& ctx, Window window) {
@@ -182,8 +183,8 @@ Step WebSocketStream::read_request(Context& ctx, Window window) {
                   window.bytes};
   const Field fields[] = {make_field(field::request_line, line)};
   tell_http(ctx, unit, event::http_request, fields, {&note::http_request, fields});
-  ctx.message_gap(Direction::c2s);
-  if (!inferred_) ctx.explains_end(note::http_request);
+  ctx.upper().message_gap(Direction::c2s);
+  if (!inferred_) ctx.connection().explain_end(note::http_request);
   return Step::stop();
 }
 

@@ -84,7 +84,7 @@ void WebSocketStream::end_message(Context& ctx, Direction dir, Bytes raw) {
       deliver(ctx, dir, unit);
     } else {
       tell_message(ctx, l, unit, false);
-      ctx.message_gap(dir);
+      ctx.upper().message_gap(dir);
     }
   }
   dir == Direction::c2s ? servers_.asked(ctx.now()) : servers_.spoke(ctx.now());
@@ -108,7 +108,7 @@ void WebSocketStream::note_bad_text(Joining& m) {
 }
 
 /// What never became a whole frame, or a whole message, may be wrong all the same, and be what it was given up for.
-Remarks& WebSocketStream::read_rest(Context& ctx, Direction dir, Window unread) {
+Notes& WebSocketStream::read_rest(Context& ctx, Direction dir, Window unread) {
   Lane& l = lane(dir);
   const bool begun = l.header_known && !l.in_payload && unread.bytes.size() >= l.header.size;
   if (begun) {
@@ -116,7 +116,7 @@ Remarks& WebSocketStream::read_rest(Context& ctx, Direction dir, Window unread) 
     take_payload(l, unread.bytes.subspan(l.header.size));
   }
   const bool data = !begun || !(l.stray || l.header.is_control());
-  Remarks& remarks = data ? l.message.remarks : l.control.remarks;
+  Notes& remarks = data ? l.message.remarks : l.control.remarks;
   if (!begun && !l.message.open) remarks.clear();
   if (data && l.message.open && !l.message.payload.valid_so_far()) note_bad_text(l.message);
   blame(dir, remarks, l.packets);
@@ -148,7 +148,7 @@ bool WebSocketStream::decoded(Context& ctx, Lane& l) {
 /// What can be inflated, but not by a receiver that keeps to what was agreed on.
 void WebSocketStream::note_breaches(Lane& l) {
   const Inflater::Breaches& breaches = l.inflater.breaches();
-  Remarks& remarks = l.message.remarks;
+  Notes& remarks = l.message.remarks;
   if (breaches.window) remarks.add(note::window_exceeded, {make_field(field::number, l.inflater.window())});
   if (breaches.takeover) remarks.add(note::context_takeover);
   if (breaches.tail) remarks.add(note::deflate_tail);
@@ -166,10 +166,10 @@ void WebSocketStream::deliver(Context& ctx, Direction dir, Unit unit) {
                         .payload = bytes,
                         .packets = m.packets,
                         .carried = {m.payload.length(), m.wire_length}};
-  unit.explained = ctx.upper_wants(dir, message);
+  unit.explained = ctx.upper().wants(dir, message);
   tell_message(ctx, lane(dir), unit, true);
   if (unit.explained) {
-    ctx.message(dir, message);
+    ctx.upper().message(dir, message);
   } else {
     if (Session* const session = ctx.session()) name_message(session->last_message[index(dir)], message);
     ctx.count_payload(m.payload.length());

@@ -4,7 +4,7 @@
 
 namespace wstrace::websocket {
 
-void WebSocketStream::check_header(Direction dir, Remarks& remarks) {
+void WebSocketStream::check_header(Direction dir, Notes& remarks) {
   Lane& l = lane(dir);
   const FrameHeader& h = l.header;
   // A client that masks its frames masks them all: this one is somebody else's.
@@ -25,7 +25,7 @@ void WebSocketStream::check_header(Direction dir, Remarks& remarks) {
 }
 
 /// A bit has the meaning that the extensions in force give it.
-void WebSocketStream::check_reserved_bits(const FrameHeader& h, Remarks& remarks) const {
+void WebSocketStream::check_reserved_bits(const FrameHeader& h, Notes& remarks) const {
   if (!extensions_.unknown.empty()) return;  // which may give any bit a meaning
   if (h.rsv2_or_3() || (h.rsv1() && !extensions_.deflate)) {
     remarks.add(note::reserved_bits);
@@ -37,7 +37,7 @@ void WebSocketStream::check_reserved_bits(const FrameHeader& h, Remarks& remarks
 }
 
 /// A side may send nothing that matters after its close frame (RFC 6455 5.5.1). Pongs may have been on their way.
-void WebSocketStream::check_after_close(const Lane& l, Remarks& remarks) {
+void WebSocketStream::check_after_close(const Lane& l, Notes& remarks) {
   const FrameHeader& h = l.header;
   if (h.is_reserved()) return;
   if (!h.is_control()) remarks.add(note::data_after_close);
@@ -47,7 +47,7 @@ void WebSocketStream::check_after_close(const Lane& l, Remarks& remarks) {
 
 /// RFC 6455 5.3: each frame's key is to be fresh and unpredictable. Chance gives a key of zeros, or one key three times in
 /// a row, less often than once in four thousand million frames.
-void WebSocketStream::check_key(Lane& l, Remarks& remarks) {
+void WebSocketStream::check_key(Lane& l, Notes& remarks) {
   const MaskingKey& key = l.header.key;
   l.same_keys = key == l.last_key ? l.same_keys + 1 : 1;
   l.last_key = key;

@@ -6,6 +6,7 @@
 #include "dissectors/websocket/definitions.h"
 #include "dissectors/websocket/evidence.h"
 #include "dissectors/websocket/stream.h"
+#include "seam/connection_service.h"
 
 namespace wstrace::websocket {
 namespace {
@@ -29,7 +30,7 @@ void WebSocketStream::begin_seeking(Context& ctx, Direction dir) {
   l.sought = l.shown = 0;
   l.message.open = l.message.damaged = true;
   l.inflater.lose_history();
-  ctx.message_gap(dir);
+  ctx.upper().message_gap(dir);
 }
 
 /// True when the window begins with a frame. `step` says what to do otherwise.
@@ -57,7 +58,7 @@ bool WebSocketStream::seek(Context& ctx, Direction dir, Window window, Step& ste
 bool WebSocketStream::refutes(Context& ctx, Direction dir, const FrameHeader& h) {
   if (offer_.kind != Offer::Kind::stream || sound_ >= kProven) return false;
   const Session* const session = ctx.session();
-  if (session != nullptr && session->facts.kind > SessionKind::websocket) return false;  // its messages say what it is
+  if (session != nullptr && session->facts.type->level > Level::messages) return false;  // its messages say what it is
   ++sound_;
   const bool masked_wrong = h.masked != (dir == Direction::c2s);
   return h.rsv2_or_3() || h.is_reserved() || masked_wrong || !h.is_minimal() || h.length > kLongestLikely;
@@ -69,7 +70,7 @@ Step WebSocketStream::withdraw(Context& ctx, Direction dir, Window window) {
   const Note notes[] = {{&note::mistaken}};
   const PacketRange packets = ctx.packets(dir, window.offset, window.offset + kShortestHeader);
   ctx.emit({dir, packets, first(window.bytes, kLongestHeader)}, event::mistaken, {}, notes);
-  ctx.was_mistaken(protocol);
+  ctx.connection().was_mistaken(protocol);
   return Step::stop();
 }
 

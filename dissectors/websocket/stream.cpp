@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "dissectors/http/definitions.h"
 #include "dissectors/websocket/definitions.h"
 #include "dissectors/websocket/mask.h"
 #include "seam/frame_key.h"
+#include "seam/session_service.h"
 
 namespace wstrace::websocket {
 namespace {
@@ -43,15 +45,15 @@ void WebSocketStream::on_start(Context& ctx) {
     Lane& l = lane(dir);
     l.inflater.configure(extensions_.of(dir), ctx.limits().inflate_ratio);
     if (!inferred_) continue;
-    for (Remarks* const remarks : {&l.message.remarks, &l.control.remarks})
+    for (Notes* const remarks : {&l.message.remarks, &l.control.remarks})
       remarks->doubt(note::inferred_violation, field::violation);
     begin_seeking(ctx, dir);
   }
   if (inferred_) return;
-  if (offer_.sound) {
+  if (offer_.handshake_valid) {
     open(ctx, Direction::s2c);
   } else {
-    ctx.open_session(SessionKind::http_upgrade).facts.path = path_of(offer_.target);
+    ctx.sessions().open(http::upgrade_type).facts.path = path_of(offer_.target);
   }
 }
 
@@ -63,16 +65,16 @@ void WebSocketStream::open(Context& ctx, Direction dir) {
   upper.kind = Offer::Kind::messages;
   upper.inferred = inferred_;
   // An upper layer that is sure of the messages opens or joins the session itself.
-  ctx.offer_messages(std::move(upper));
-  const bool nobody_else = ctx.session() == nullptr || ctx.session()->facts.kind <= SessionKind::http_upgrade;
-  SessionFacts& facts = ctx.open_session(SessionKind::websocket).facts;
+  ctx.upper().offer_messages(std::move(upper));
+  const bool nobody_else = ctx.session() == nullptr || ctx.session()->facts.type->level <= Level::upgrade;
+  SessionFacts& facts = ctx.sessions().open(session_type).facts;
   if (nobody_else) {
     facts.path = path_of(offer_.target);
-    facts.add_protocol(protocol, 0);
   }
+  ctx.connection().add_layer(protocol);
   facts.add_transport("websocket");
   facts.saw(offer_.proxy);
-  if (!offer_.key.empty()) ctx.pair_session(offer_.key, offer_.asked);
+  if (!offer_.key.empty()) ctx.sessions().pair(offer_.key, offer_.asked);
   tell_open(ctx, dir);
 }
 
@@ -84,7 +86,7 @@ void WebSocketStream::tell_open(Context& ctx, Direction dir) {
   }
   const Field fields[] = {make_field(field::subprotocol, offer_.subprotocol),
                           make_field(field::extensions, offer_.extensions)};
-  Remarks remarks;
+  Notes remarks;
   if (!extensions_.unknown.empty()) {
     remarks.add(note::extension_not_decoded, {make_field(field::extension, extensions_.unknown)});
   }
@@ -139,7 +141,7 @@ void WebSocketStream::pair_by_frame(Context& ctx, Bytes head, PacketRange packet
   std::string key(kFrameKey);
   key.append(as_text(head));
   // What was held back may be read late, but packets are numbered as they came.
-  ctx.pair_session(key, packets.first != 0 ? static_cast<Time>(packets.first) : ctx.now());
+  ctx.sessions().pair(key, packets.first != 0 ? static_cast<Time>(packets.first) : ctx.now());
 }
 
 Step WebSocketStream::read_piece(Context& ctx, Direction dir, Window window) {
@@ -159,7 +161,7 @@ Step WebSocketStream::stop_at_top_bit(Context& ctx, Direction dir, Window window
   l.control.remarks.add(note::length_top_bit);
   l.packets = ctx.packets(dir, window.offset, window.offset + window.bytes.size());
   tell_violation(ctx, dir, window.bytes);
-  ctx.message_gap(dir);
+  ctx.upper().message_gap(dir);
   return Step::stop();
 }
 

@@ -21,7 +21,7 @@
 #include "dissectors/websocket/turns.h"
 #include "dissectors/websocket/verdict.h"
 #include "dissectors/websocket/wire.h"
-#include "model/remarks.h"
+#include "model/notes.h"
 #include "seam/dissector.h"
 
 namespace wstrace::websocket {
@@ -39,13 +39,13 @@ struct Joining {
   std::uint64_t bad_frame = 0;  ///< after which of its frames it could be no text any more, from 1
   PacketRange packets;
   Payload payload;
-  Remarks remarks;
+  Notes remarks;
 };
 
 struct Control {
   Scratch payload;    ///< at most kLongestControl bytes are kept
   bool lost = false;  ///< bytes of it were not captured: it will not be told
-  Remarks remarks;
+  Notes remarks;
 };
 
 /// The message that came last, for who closes because of it.
@@ -86,6 +86,13 @@ struct Lane {
   bool key_told = false;
 };
 
+/// What a close frame says.
+struct CloseWords {
+  unsigned code = kNoStatus;
+  std::string_view meaning;
+  std::string_view reason;
+};
+
 /// The capture shows all of what this side sent, so what it did not send can be told, too.
 inline bool is_whole(const Lane& l) { return !l.lost && !l.incomplete && l.gap == 0; }
 
@@ -114,15 +121,15 @@ class WebSocketStream final : public StreamDissector {
   void end_frame(Context& ctx, Direction dir, Bytes raw);
   void tell_frame(Context& ctx, Direction dir, Bytes raw);
   void tell_violation(Context& ctx, Direction dir, Bytes raw);
-  void blame(Direction dir, const Remarks& remarks, PacketRange packets) {
+  void blame(Direction dir, const Notes& remarks, PacketRange packets) {
     if (!remarks.notes().empty()) lane(dir).faults.add(remarks.notes(), packets);
   }
 
   // rules.cpp: what a header may say
-  void check_header(Direction dir, Remarks& remarks);
-  void check_reserved_bits(const FrameHeader& h, Remarks& remarks) const;
-  static void check_after_close(const Lane& l, Remarks& remarks);
-  static void check_key(Lane& l, Remarks& remarks);
+  void check_header(Direction dir, Notes& remarks);
+  void check_reserved_bits(const FrameHeader& h, Notes& remarks) const;
+  static void check_after_close(const Lane& l, Notes& remarks);
+  static void check_key(Lane& l, Notes& remarks);
 
   // http_text.cpp: HTTP where a frame is expected
   bool is_http(Context& ctx, Direction dir, Window window, Step& step);
@@ -135,7 +142,7 @@ class WebSocketStream final : public StreamDissector {
   // gap.cpp: what was not captured, and ends
   void damage(Context& ctx, Direction dir);
   void tell_gap(Context& ctx, Direction dir, const NoteDef& why, PacketRange packets);
-  Remarks& read_rest(Context& ctx, Direction dir, Window unread);
+  Notes& read_rest(Context& ctx, Direction dir, Window unread);
 
   // seek.cpp: where the next frame begins, when that is not known
   void begin_seeking(Context& ctx, Direction dir);
@@ -147,7 +154,7 @@ class WebSocketStream final : public StreamDissector {
   // stream_ending.cpp: how it was closed
   Cause cause_of_close(Direction by, unsigned code);
   Cause cause_of_size(Direction sender);
-  void note_unexplained(Direction by, unsigned code, const Cause& cause, Remarks& remarks);
+  void note_unexplained(Direction by, unsigned code, const Cause& cause, Notes& remarks);
   static void note_first_close(Context& ctx);
   Outcome closed_outcome(const Context& ctx) const;
   bool gave_up_waiting() const;
@@ -163,7 +170,7 @@ class WebSocketStream final : public StreamDissector {
 
   // stream_verdict.cpp: what an end without a close frame means, and a ping without its pong
   EndEvidence evidence_of(Context& ctx, const FirstClose& close, bool announced, bool reset) const;
-  void note_ping_timeout(Context& ctx, Direction by, std::string_view reason, Remarks& remarks);
+  void note_ping_timeout(Context& ctx, Direction by, std::string_view reason, Notes& remarks);
   EndVerdict judge_silent() const;
   bool knows_reset(Context& ctx, Direction by) const;
   bool is_consequence(const Context& ctx, Direction dir, End how) const;
@@ -189,7 +196,8 @@ class WebSocketStream final : public StreamDissector {
   void note_cause(Direction dir, const Cause& cause);
   void note_failure(Context& ctx, Direction dir, unsigned code, const Cause& cause);
   void check_close(Direction dir, unsigned code, Bytes reason, const Cause& cause);
-  void note_close(Context& ctx, Direction dir, unsigned code, std::string_view reason, const Cause& cause);
+  void note_upper_failure(Direction dir, const NoteDef& why, unsigned code, Bytes reason);
+  void note_close(Context& ctx, Direction dir, const CloseWords& close, const Cause& cause);
 
   Offer offer_;
   bool inferred_;                ///< the handshake is not in the capture

@@ -8,6 +8,8 @@
 #include "dissectors/websocket/definitions.h"
 #include "dissectors/websocket/stream.h"
 #include "model/describe.h"
+#include "seam/connection_service.h"
+#include "seam/session_service.h"
 
 namespace wstrace::websocket {
 
@@ -38,7 +40,7 @@ Cause WebSocketStream::cause_of_size(Direction sender) {
 }
 
 /// Only when all that this side sent was seen and understood can it be told to be innocent.
-void WebSocketStream::note_unexplained(Direction by, unsigned code, const Cause& cause, Remarks& remarks) {
+void WebSocketStream::note_unexplained(Direction by, unsigned code, const Cause& cause, Notes& remarks) {
   const Lane& l = lane(opposite(by));
   const bool judged = is_whole(l) && !l.header_known && !l.in_payload && !l.message.open && extensions_.unknown.empty();
   if (closed_first_ || !cause.words.empty() || !judged) return;
@@ -64,7 +66,7 @@ void WebSocketStream::note_end(Context& ctx, Direction dir, End how) {
   if (ending_.tcp_at == 0 && (how == End::fin || how == End::rst)) {
     ending_.tcp_at = ctx.now();
     // A reset ends both directions at once; TCP knows who sent it, unless the session had an end before.
-    const Outcome& tcp = ctx.connection_outcome();
+    const Outcome& tcp = ctx.connection().outcome();
     if (how == End::fin) ending_.tcp_by = dir;
     if (how == End::rst && tcp.state != "open") ending_.tcp_by = tcp.by == "client" ? Direction::c2s : Direction::s2c;
     // Late answers to a ping may still come.
@@ -82,9 +84,9 @@ void WebSocketStream::note_end(Context& ctx, Direction dir, End how) {
 /// breaks the connection off may have been read all the same: nothing acknowledges it any more.)
 /// (Of what TLS carries, it is not known where in TCP's stream it stands.)
 void WebSocketStream::note_unread(const Context& ctx, Direction sender) {
-  if (ctx.is_secured()) return;
+  if (ctx.connection().is_protected()) return;
   Ending::Side& side = ending_.of(sender);
-  const auto delivery = ctx.delivery(sender);
+  const auto delivery = ctx.connection().delivery(sender);
   const bool other_left = ending_.tcp_over() && ending_.tcp_by == opposite(sender);
   side.unread = side.sent && other_left && delivery && delivery->acknowledged < side.sent_to;
 }
@@ -94,19 +96,21 @@ void WebSocketStream::conclude(Context& ctx) {
   if (session == nullptr) return;
   const bool ended = ending_.tcp_over();
   if (!opened_) {
-    const std::string flaw = offer_.flaw.empty() ? "" : ": " + std::string(offer_.flaw);
-    if (ended) ctx.ends({"refused", "client", "the client rejected the server's response to the upgrade" + flaw});
+    const std::string flaw = offer_.handshake_error.empty() ? "" : ": " + std::string(offer_.handshake_error);
+    if (ended)
+      ctx.connection().ends({"refused", "client", "the client rejected the server's response to the upgrade" + flaw});
     return;
   }
-  if (session->facts.kind == SessionKind::websocket) return conclude_raw(ctx, session->facts);
+  if (!session->facts.type->outlives_connections) return conclude_raw(ctx, session->facts);
   // A close frame that was never answered still says why the connection ended.
-  if (ended && closed_first_) ctx.ends({"closed", party(*closed_first_), close_reason_ + ", not answered"});
+  if (ended && closed_first_)
+    ctx.connection().ends({"closed", party(*closed_first_), close_reason_ + ", not answered"});
   if (ended) tell_end(ctx, nullptr, {});
 }
 
 /// Of the close frame that came first. A proxy that is stopped sends one to both sides.
 Outcome WebSocketStream::closed_outcome(const Context& ctx) const {
-  const bool by_proxy = ctx.closed_across(*closed_first_, ending_.of(*closed_first_).at) == "proxy";
+  const bool by_proxy = ctx.sessions().closed_across(*closed_first_, ending_.of(*closed_first_).at) == "proxy";
   const std::string_view by = by_proxy ? "proxy" : party(*closed_first_);
   if (ping_timeout_ == nullptr)
     return {"closed", by, close_reason_, failure_ != nullptr ? failure_->code : std::string_view{}};
@@ -132,17 +136,17 @@ void WebSocketStream::conclude_raw(Context& ctx, SessionFacts& facts) {
     story = std::move(verdict.story);
     why = verdict.note;
     if (!verdict.state.empty()) outcome = {verdict.state, verdict.by, story};
-    if (verdict.state == "reset" && !reset_explained_) outcome.code = ctx.connection_outcome().code;
+    if (verdict.state == "reset" && !reset_explained_) outcome.code = ctx.connection().outcome().code;
   }
-  if (const NoteDef* const explained = ctx.end_explained()) {
+  if (const NoteDef* const explained = ctx.connection().end_explained()) {
     // What was wrong was said where it happened.
-    if (outcome.state == "open" && ending_.tcp_by) outcome = ctx.connection_outcome();
+    if (outcome.state == "open" && ending_.tcp_by) outcome = ctx.connection().outcome();
     outcome.code = explained->code;
     why = nullptr;
   }
   if (outcome.state == "open") return;
   if (why != nullptr) outcome.code = why->code;
-  ctx.ends(outcome);
+  ctx.connection().ends(outcome);
   facts.ends(outcome);
   // Behind a proxy, only the side that is near is known.
   if (facts.other_sides.empty() || facts.near_client) facts.outcome.client_word = word_for(Direction::c2s);
@@ -171,7 +175,7 @@ std::string WebSocketStream::story_of_silence(const Context& ctx) const {
       "nothing answered {} for {} before the client closed, though the server had answered {} times, "
       "within {} at most{}",
       them, lasted, silence.times, longest,
-      ctx.is_acknowledged(Direction::c2s) ? "; its TCP acknowledged what came" : "");
+      ctx.connection().is_acknowledged(Direction::c2s) ? "; its TCP acknowledged what came" : "");
 }
 
 /// The close handshake is over. The server is to close TCP at once (7.1.1).
@@ -227,10 +231,10 @@ std::string WebSocketStream::word_for(Direction side) const {
   if (!is_whole(lanes_[index(opposite(side))]) || own.refusal || gave_up) return {};
   const bool gone_before = own.how == End::fin && own.ended_at < from.at;
   if (from.unread || (from.sent && gave_up_waiting() && !ending_.tcp_over())) return {};
-  if (from.sent) return from.sound && !gone_before ? told_as(from.code) : std::string();
+  if (from.sent) return from.sound && !gone_before ? with_meaning(from.code, from.meaning) : std::string();
   if (!ending_.tcp_over() || !ending_.tcp_by) return {};
   const bool waited = own.sent && ending_.tcp_at - own.at >= kPatience;
-  return *ending_.tcp_by != side || waited ? told_as(kAbnormal) : std::string();
+  return *ending_.tcp_by != side || waited ? with_meaning(kAbnormal, meaning_of_close(kAbnormal)) : std::string();
 }
 
 /// `told`: the fields of the note, where it is not about the close frames.
@@ -254,7 +258,7 @@ void WebSocketStream::tell_end(Context& ctx, const NoteDef* why, std::span<const
       make_field(field::other, other_party(dir)), make_field(field::waited_us, to_micros(ending_.tcp_at - since)),
       make_field(field::carrier, ctx.closing().carrier)};
   const Session* const session = ctx.session();
-  const bool raw = session != nullptr && session->facts.kind == SessionKind::websocket;
+  const bool raw = session != nullptr && session->facts.type == &session_type;
   const std::string silence = raw ? story_of_silence(ctx) : std::string();
   const Field of_silence[] = {make_field(field::story, std::string_view(silence))};
   std::array<Note, 2> notes;

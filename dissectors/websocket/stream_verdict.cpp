@@ -7,6 +7,8 @@
 #include "dissectors/websocket/verdict.h"
 #include "model/idle.h"
 #include "model/proxies.h"
+#include "seam/connection_service.h"
+#include "seam/session_service.h"
 
 namespace wstrace::websocket {
 namespace {
@@ -51,21 +53,21 @@ EndEvidence WebSocketStream::evidence_of(Context& ctx, const FirstClose& close, 
   const bool coming = peer.header_known && !peer.header.is_control();
   e.behind = coming ? peer.header.length : 0;
   e.alive = coming || peer.last_frame > e.ping.since + kOnItsWay;
-  e.acknowledged = ctx.is_acknowledged(close.by);
+  e.acknowledged = ctx.connection().is_acknowledged(close.by);
   for (const Direction dir : {Direction::c2s, Direction::s2c}) {
-    const Signs signs = ctx.signs(dir);
+    const Signs signs = ctx.connection().signs(dir);
     const bool shut = signs.shut_since != 0 && signs.opened < signs.shut_since;
     if (!shut || close.time - signs.shut_since <= e.shut) continue;
     e.shut = close.time - signs.shut_since;
     e.shut_of = dir;
   }
-  e.across = ctx.closed_across(close.by, close.time);
+  e.across = ctx.sessions().closed_across(close.by, close.time);
   if (proxy_named(offer_.answered_by) != Proxy::none) e.proxy = offer_.answered_by;
   return e;
 }
 
 /// A close frame that says that a ping was not answered: which one, and what is known of the side that is silent.
-void WebSocketStream::note_ping_timeout(Context& ctx, Direction by, std::string_view reason, Remarks& remarks) {
+void WebSocketStream::note_ping_timeout(Context& ctx, Direction by, std::string_view reason, Notes& remarks) {
   if (!speaks_of_pings(reason)) return;
   blames_ping_ = true;
   EndEvidence e = evidence_of(ctx, {ctx.now(), by}, true, false);
@@ -97,10 +99,10 @@ bool WebSocketStream::knows_reset(Context& ctx, Direction by) const {
   const SessionFacts& facts = session->facts;
   // A proxy passes on what happened on its other side.
   const bool at_proxy = !facts.other_sides.empty() && (by == Direction::s2c) == facts.near_client;
-  if (at_proxy && ctx.just_left_beyond(by)) return true;
+  if (at_proxy && ctx.sessions().just_left_beyond(by)) return true;
   const bool whole = is_whole(lanes_[0]) && is_whole(lanes_[1]);
   // After a silence, whoever judges the session has more to say of its end.
-  if (facts.kind != SessionKind::websocket)
+  if (facts.type->outlives_connections)
     return whole && facts.last_heard() != 0 && ctx.now() - facts.last_heard() >= kShortestIdle;
   const EndEvidence e = silent_end_ ? *silent_end_ : evidence_of(ctx, {ctx.now(), by}, false, true);
   const NoteDef* const why = judge(e).note;

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "host/upper_layer.h"
 #include "session/connection.h"
 
 namespace wstrace {
@@ -11,7 +10,7 @@ void HoldingLayer::enter(Session& session) {
   if (scope_.session == &session) return;
   let_go();
   trace_.sessions().hold(session);
-  LayerHost::enter(session);
+  LayerContext::enter(session);
 }
 
 void HoldingLayer::let_go() {
@@ -26,18 +25,6 @@ std::unique_ptr<ExchangeDissector> IdentifiedExchange::around(std::unique_ptr<Ex
 void IdentifiedExchange::on_request(Context& ctx, const RequestHead& head) {
   own_->on_request(ctx, head);
   if (Session* const session = ctx.session()) session->facts.identity.see(head.headers);
-}
-
-std::unique_ptr<UpperExchange> LayerHost::offer_exchange(Offer offer) {
-  const Choice choice = choose_upper(offer, {});
-  const bool claimed = choice.kind == Choice::Kind::chosen;
-  trace_.sessions().exchange_begins(connection_, claimed);
-  // Beside exchanges of sessions, one that nobody claims belongs to none of them.
-  if (!claimed && !connection_.shared) return nullptr;
-  auto layer =
-      std::make_unique<ExchangeLayer>(trace_, connection_, claimed ? choice.dissector->make_exchange(offer) : nullptr);
-  if (claimed) layer->explained_by(*choice.dissector->protocol);
-  return layer;
 }
 
 }  // namespace wstrace

@@ -1,4 +1,4 @@
-// ExchangeLayer: the host of one HTTP exchange (seam/dissector.h: UpperExchange).
+// ExchangeLayer: the host of one HTTP exchange (seam/upper_service.h: UpperExchange).
 //
 // It has a scope of its own, and it keeps the session that it joined from being reported as long as it lasts.
 #pragma once
@@ -7,15 +7,15 @@
 
 namespace wstrace {
 
-/// A base, so that the scope exists before the LayerHost that refers to it.
+/// A base, so that the scope exists before the LayerContext that refers to it.
 struct OwnScope {
   Scope own_scope;
 };
 
 /// Holds the session that its scope is in.
-class HoldingLayer : private OwnScope, public LayerHost {
+class HoldingLayer : private OwnScope, public LayerContext {
  public:
-  HoldingLayer(Trace& trace, Connection& connection) : LayerHost(trace, connection, own_scope) {}
+  HoldingLayer(Trace& trace, Connection& connection) : LayerContext(trace, connection, own_scope) {}
   ~HoldingLayer() override { let_go(); }
 
  protected:

@@ -11,22 +11,24 @@
 
 #include <memory>
 
+#include "seam/connection_service.h"
 #include "seam/dissector.h"
+#include "session/connection.h"
 #include "session/scope.h"
 #include "session/trace.h"
 
 namespace wstrace {
 
-struct Connection;
 class MessageLayer;
 
-/// What all layers have in common: everything a Context offers except the packets of a byte range.
-class LayerHost : public Context {
+/// What all layers have in common: what a Context promises, but for the packets of a byte range. The services that a Context
+/// lends work on it.
+class LayerContext : public Context {
  public:
-  LayerHost(Trace& trace, Connection& connection, Scope& scope);
-  ~LayerHost() override;
-  LayerHost(const LayerHost&) = delete;
-  LayerHost& operator=(const LayerHost&) = delete;
+  LayerContext(Trace& trace, Connection& connection, Scope& scope);
+  ~LayerContext() override;
+  LayerContext(const LayerContext&) = delete;
+  LayerContext& operator=(const LayerContext&) = delete;
 
   Time now() const override { return trace_.now(); }
   Arena& arena() override { return trace_.arena(); }
@@ -34,60 +36,11 @@ class LayerHost : public Context {
   Fanout& fanout() override { return trace_.fanout(); }
   PacketRange packets(Direction, std::uint64_t, std::uint64_t) const override { return {}; }
   std::uint64_t position(Direction) const override { return 0; }
+  bool gap_is_vague() const override { return false; }
   bool wants(const EventDef& def) const override { return trace_.wants(def); }
   void emit(const Unit& unit, const EventDef& def, std::span<const Field> fields, std::span<const Note> notes) override;
-
-  Bytes secret(std::string_view label, Bytes client_random) override;
-  std::uint64_t secrets_revision() const override;
-  bool any_secrets() const override;
-  bool has_damaged_secret(Bytes client_random) const override;
-  bool may_hold() const override;
-  bool gap_is_vague() const override { return false; }
-  // Only what is a stream itself can carry one (StreamLayer).
-  void open_plaintext(Offer) override {}
-  void plaintext(Direction, Bytes, PacketRange) override {}
-  void plaintext_gap(Direction, std::uint64_t, bool) override {}
-
-  void offer_messages(Offer offer) override;
-  bool upper_wants(Direction dir, const Message& message) override;
-  void message(Direction dir, const Message& message) override;
-  void message_gap(Direction dir) override;
-  void lost_place(Direction dir) override;
   bool awaits_bytes() const override { return trace_.awaits_bytes(scope_.session); }
-  void end_packets(End how) override;
-
-  Session* session() override { return scope_.session; }
-  Session& open_session(SessionKind kind) override;
-  void awaits_request(std::string_view target) override;
-  bool resumes_session(std::string_view target) override;
-  Session& join_session(SessionKind kind, std::string_view key, std::string_view request) override;
-  Session& name_session(SessionKind kind, std::string_view key) override;
-  void pair_session(std::string_view key, Time asked) override;
-  void pair_request(std::string_view request) override;
-  std::string_view closed_across(Direction by, Time at) const override;
-  const Issued* issuer(std::string_view key) override { return trace_.sessions().issuer(key); }
-  const ConnectionInfo& connection() const override;
-  std::unique_ptr<UpperExchange> offer_exchange(Offer offer) override;
-  std::unique_ptr<UpperStream> offer_stream(std::uint32_t id, Offer offer) override;
-  void ends(const Outcome& how) override;
-  const Outcome& connection_outcome() const override;
-  std::optional<Delivery> delivery(Direction dir) const override;
-  void was_mistaken(const ProtocolDef& protocol) override;
-  void closes(Direction by, unsigned code, std::string_view words, bool sound) override;
-  const Closing& closing() const override;
-  bool just_left_beyond(Direction who) const override;
-  Signs signs(Direction dir) const override;
-  Signs session_signs(Direction dir) const override;
-  void explains_end(const NoteDef& why) override;
-  const NoteDef* end_explained() const override;
-  bool is_acknowledged(Direction dir) const override;
-  void agreed_on(std::string_view protocol) override;
-  bool http2_beside() const override;
-  void secured_by(std::string_view protocol) override;
-  bool is_secured() const override;
-  // Offsets are those of TCP's stream, which only the lowest layer knows (StreamLayer).
-  void says_goodbye(Direction, Goodbye) override {}
-  Goodbye goodbye(Direction dir) const override;
+  const Closing& closing() const override { return conduit().closing; }
   void handshake(Handshake done) override;
   void count_payload(std::uint64_t bytes) override;
   void count_framing(const ProtocolDef& protocol, std::uint64_t bytes) override;
@@ -101,14 +54,28 @@ class LayerHost : public Context {
   void end_upper(Direction dir, End how);
   /// This layer's events belong to the session from now on.
   virtual void enter(Session& session);
+  // What only a layer of a stream can do (StreamLayer).
+  virtual void set_close_notify(Direction, CloseNotify) {}
+  virtual void open_plaintext(Offer) {}
+  virtual void plaintext(Direction, Bytes, PacketRange) {}
+  virtual void plaintext_gap(Direction, std::uint64_t, bool) {}
+  /// The capture lost this connection's place in a direction.
+  void lost_place(Direction dir);
 
   Trace& trace_;
   Connection& connection_;
   Scope& scope_;
 
  private:
+  friend Context;
+  friend ConnectionService;
+  friend SessionService;
+  friend DecryptionService;
+  friend UpperService;
+
   Conduit& conduit() const;
-  std::span<const Note> for_sealed(std::span<const Note> notes);
+  SessionTable& table() const { return trace_.sessions(); }
+  std::span<const Note> for_undecrypted(std::span<const Note> notes);
   std::span<const Note> without_accusations(std::span<const Note> notes);
   void decide(const Heads& heads);
   bool decided_for_session(const Offer& offer);
@@ -118,7 +85,7 @@ class LayerHost : public Context {
   std::unique_ptr<Offer> undecided_;  // kept until a message decides who takes them, or nobody does
 };
 
-class MessageLayer final : public LayerHost {
+class MessageLayer final : public LayerContext {
  public:
   MessageLayer(Trace& trace, Connection& connection, Scope& scope, std::unique_ptr<MessageDissector> dissector);
   /// For a dissector that the session owns, because several connections bring its messages.
@@ -128,6 +95,7 @@ class MessageLayer final : public LayerHost {
   void on_message(Direction dir, const Message& message) { dissector_->on_message(*this, dir, message); }
   void on_gap(Direction dir) { dissector_->on_gap(*this, dir); }
   void on_closing() { dissector_->on_closing(*this); }
+  CloseCode close_code(unsigned code) const { return dissector_->close_code(code); }
   void on_end(Direction dir, End how);
   /// False when the session owns the dissector: it outlives this transport.
   bool own() const { return own_ != nullptr; }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "seam/decryption_service.h"
 #include "session/connection.h"
 #include "session/definitions.h"
 
@@ -17,7 +18,7 @@ constexpr std::size_t kHeadShown = 32;
 }  // namespace
 
 StreamLayer::StreamLayer(Trace& trace, Connection& connection, Scope& scope, Offer offer)
-    : LayerHost(trace, connection, scope), offer_(std::move(offer)) {
+    : LayerContext(trace, connection, scope), offer_(std::move(offer)) {
   choose();
 }
 
@@ -40,7 +41,7 @@ void StreamLayer::on_data(Direction dir, Bytes bytes, PacketRange packets) {
   consume(l, bytes, skipped);
   if (bytes.empty()) return;
   if (!decided_) {
-    l.carry.append(bytes);
+    l.buffer.append(bytes);
     UpperSearch::is_for(offer_) ? search(dir) : choose();
   } else {
     show(dir, bytes);
@@ -66,7 +67,7 @@ void StreamLayer::on_gap(Direction dir, std::uint64_t n, bool vague) {
   l.received += n;
   // Whoever the other direction hands this one over to has to know that bytes are missing at its front.
   if (l.waiting || l.hole > 0) {
-    l.hole += l.carry.size() + n;
+    l.hole += l.buffer.size() + n;
     l.hole_vague = l.hole_vague || vague;
   }
   forget(l);
@@ -76,12 +77,12 @@ void StreamLayer::on_gap(Direction dir, std::uint64_t n, bool vague) {
   if (skipped < n && dissector_ != nullptr && !l.stopped) dissector_->on_gap(*this, dir, n - skipped);
 }
 
-void StreamLayer::says_goodbye(Direction dir, Goodbye goodbye) {
-  if (on_tcp_) connection_.goodbyes[index(dir)] = goodbye;
+void StreamLayer::set_close_notify(Direction dir, CloseNotify bytes) {
+  if (on_tcp_) connection_.close_notifies[index(dir)] = bytes;
 }
 
 void StreamLayer::open_plaintext(Offer offer) {
-  connection_.sealed = connection_.sealed || offer.mid_stream;
+  connection_.has_undecrypted = connection_.has_undecrypted || offer.mid_stream;
   connection_.decrypted = true;
   if (plaintext_ == nullptr) plaintext_ = std::make_unique<StreamLayer>(trace_, connection_, scope_, std::move(offer));
 }
@@ -90,8 +91,8 @@ void StreamLayer::plaintext(Direction dir, Bytes bytes, PacketRange packets) {
   if (plaintext_ != nullptr && !bytes.empty()) plaintext_->on_data(dir, bytes, packets);
 }
 
-void StreamLayer::plaintext_gap(Direction dir, std::uint64_t n, bool sealed) {
-  (sealed ? connection_.sealed : connection_.lossy) = true;
+void StreamLayer::plaintext_gap(Direction dir, std::uint64_t n, bool undecrypted) {
+  (undecrypted ? connection_.has_undecrypted : connection_.has_gaps) = true;
   // Records have heads and tags of their own, and may be padded.
   if (plaintext_ != nullptr) plaintext_->on_gap(dir, n, true);
 }
@@ -100,14 +101,14 @@ void StreamLayer::go_on() {
   if (child_ != nullptr) return child_->go_on();
   if (plaintext_ != nullptr) plaintext_->go_on();
   for (const Direction d : {Direction::c2s, Direction::s2c})
-    if (decided_ && child_ == nullptr && !lane(d).carry.empty()) run(d, lane(d).carry.bytes(), true);
+    if (decided_ && child_ == nullptr && !lane(d).buffer.empty()) run(d, lane(d).buffer.bytes(), true);
   tell_ends();
 }
 
 bool StreamLayer::at_rest() const {
   if (child_ != nullptr) return child_->at_rest();
   if (plaintext_ != nullptr) return plaintext_->at_rest();
-  const auto read = [](const Lane& l) { return l.carry.empty() && l.hole == 0; };
+  const auto read = [](const Lane& l) { return l.buffer.empty() && l.hole == 0; };
   return dissector_ != nullptr && read(lanes_[0]) && read(lanes_[1]) && dissector_->at_rest();
 }
 
@@ -132,15 +133,15 @@ void StreamLayer::on_end(Direction dir, End how) {
 /// Shows fresh bytes together with what is left from before.
 void StreamLayer::show(Direction dir, Bytes fresh) {
   Lane& l = lane(dir);
-  if (l.carry.empty() && !l.waiting) {
+  if (l.buffer.empty() && !l.waiting) {
     run(dir, fresh, false);
   } else {
-    l.carry.append(fresh);
-    run(dir, l.carry.bytes(), true);
+    l.buffer.append(fresh);
+    run(dir, l.buffer.bytes(), true);
   }
 }
 
-void StreamLayer::run(Direction dir, Bytes window, bool in_carry, std::size_t steps) {
+void StreamLayer::run(Direction dir, Bytes window, bool in_buffer, std::size_t steps) {
   Lane& l = lane(dir);
   std::unique_ptr<Offer> offer;
   while (!window.empty() && window.size() >= l.need && !l.waiting && !l.stopped && offer == nullptr &&
@@ -149,13 +150,13 @@ void StreamLayer::run(Direction dir, Bytes window, bool in_carry, std::size_t st
     obey(dir, step, window);
     offer = std::move(step.offer);
   }
-  if (in_carry) {
-    l.carry.consume(l.carry.size() - window.size());
+  if (in_buffer) {
+    l.buffer.consume(l.buffer.size() - window.size());
   } else if (!window.empty()) {
-    l.carry.append(window);
+    l.buffer.append(window);
   }
-  if (l.waiting && l.carry.size() > limits().unit) {
-    over_limit(dir, l.carry.size());
+  if (l.waiting && l.buffer.size() > limits().unit) {
+    over_limit(dir, l.buffer.size());
     forget(l);
   }
   if (offer != nullptr) hand_over(std::move(*offer), dir);
@@ -178,7 +179,7 @@ void StreamLayer::obey(Direction dir, Step& step, Bytes& window) {
     case Step::Kind::need: ask_for(dir, std::max<std::uint64_t>(step.n, window.size() + 1)); break;
     case Step::Kind::wait: l.waiting = true; break;
     case Step::Kind::hold:
-      connection_.awaits_keys = may_hold();
+      connection_.awaits_keys = decryption().may_hold();
       l.stopped = !connection_.awaits_keys;
       break;
     case Step::Kind::stop: l.stopped = true; break;
@@ -200,7 +201,7 @@ void StreamLayer::consume(Lane& l, Bytes& window, std::uint64_t n) {
 
 /// Gives up what waits to be consumed.
 void StreamLayer::forget(Lane& l) {
-  l.carry.clear();
+  l.buffer.clear();
   l.offset = l.received;
   l.map.consume(l.offset);
 }
@@ -226,14 +227,14 @@ void StreamLayer::resume(Direction moved) {
     Lane& l = lane(d);
     const std::uint64_t before = l.offset;
     l.waiting = false;
-    run(d, l.carry.bytes(), true);
+    run(d, l.buffer.bytes(), true);
     if (l.offset == before) return;
   }
 }
 
 void StreamLayer::choose() {
   if (UpperSearch::is_for(offer_)) return;
-  const Heads heads{lane(Direction::c2s).carry.bytes(), lane(Direction::s2c).carry.bytes()};
+  const Heads heads{lane(Direction::c2s).buffer.bytes(), lane(Direction::s2c).buffer.bytes()};
   const Choice choice = choose_upper(offer_, heads);
   if (choice.kind == Choice::Kind::chosen) {
     take_over(*choice.dissector);
@@ -248,7 +249,7 @@ void StreamLayer::choose() {
 void StreamLayer::search(Direction dir) {
   const auto look = [&](Direction d) -> const DissectorDef* {
     const Lane& l = lane(d);
-    return l.carry.empty() ? nullptr : search_->look(d, {l.carry.bytes(), l.offset});
+    return l.buffer.empty() ? nullptr : search_->look(d, {l.buffer.bytes(), l.offset});
   };
   const DissectorDef* found = nullptr;
   if (search_ == nullptr) {
@@ -258,7 +259,7 @@ void StreamLayer::search(Direction dir) {
   if (found == nullptr) found = look(dir);
   if (found != nullptr) {
     take_over(*found);
-  } else if (lane(Direction::c2s).carry.size() + lane(Direction::s2c).carry.size() > longest_claim()) {
+  } else if (lane(Direction::c2s).buffer.size() + lane(Direction::s2c).buffer.size() > longest_claim()) {
     claim_later();
   }
 }
@@ -266,12 +267,12 @@ void StreamLayer::search(Direction dir) {
 void StreamLayer::take_over(const DissectorDef& chosen) {
   decided_ = true;
   search_.reset();
-  connection_.rise_to(chosen.connection_kind);
+  connection_.rise_to(*chosen.connection_type);
   dissector_ = chosen.make_stream(offer_);
   dissector_->on_start(*this);
   run_in_order();
   for (const Direction d : {Direction::c2s, Direction::s2c}) {
-    if (child_ == nullptr && !lane(d).carry.empty()) run(d, lane(d).carry.bytes(), true);
+    if (child_ == nullptr && !lane(d).buffer.empty()) run(d, lane(d).buffer.bytes(), true);
     resume(d);
   }
 }
@@ -284,12 +285,12 @@ void StreamLayer::run_in_order() {
     std::optional<Direction> next;
     for (const Direction d : {Direction::c2s, Direction::s2c}) {
       const Lane& l = lane(d);
-      if (!goes_on[index(d)] || l.carry.empty() || l.waiting || l.stopped) continue;
+      if (!goes_on[index(d)] || l.buffer.empty() || l.waiting || l.stopped) continue;
       if (!next || first_packet(d) < first_packet(*next)) next = d;
     }
     if (!next) return;
     const std::uint64_t before = lane(*next).offset;
-    run(*next, lane(*next).carry.bytes(), true, 1);
+    run(*next, lane(*next).buffer.bytes(), true, 1);
     goes_on[index(*next)] = lane(*next).offset != before;
   }
 }
@@ -305,7 +306,7 @@ std::size_t StreamLayer::longest_claim() const { return claimed_late_ ? kLongest
 void StreamLayer::claim_later() {
   claimed_late_ = true;
   for (Lane& l : lanes_) {
-    l.unclaimed += l.carry.size();
+    l.unclaimed += l.buffer.size();
     forget(l);
   }
 }
@@ -321,11 +322,11 @@ void StreamLayer::nobody_claims() {
 /// What has waited to be claimed will not be.
 void StreamLayer::tell_unclaimed(Direction dir) {
   Lane& l = lane(dir);
-  if (l.carry.empty() && l.unclaimed == 0) return;
-  const Bytes head = first(l.carry.bytes(), kHeadShown);
-  const Field fields[] = {make_field(stream::field::length, l.unclaimed + l.carry.size()),
+  if (l.buffer.empty() && l.unclaimed == 0) return;
+  const Bytes head = first(l.buffer.bytes(), kHeadShown);
+  const Field fields[] = {make_field(stream::field::length, l.unclaimed + l.buffer.size()),
                           make_field(stream::field::head, head)};
-  emit({dir, packets(dir, l.offset, l.received), l.carry.bytes()}, stream::unrecognised, fields, {});
+  emit({dir, packets(dir, l.offset, l.received), l.buffer.bytes()}, stream::unrecognised, fields, {});
   forget(l);
 }
 
@@ -341,11 +342,11 @@ void StreamLayer::hand_over(Offer offer, Direction dir) {
 void StreamLayer::pass_to_child(Direction dir) {
   Lane& l = lane(dir);
   if (l.hole > 0) child_->on_gap(dir, l.hole, l.hole_vague);
-  const Bytes rest = l.carry.bytes();
+  const Bytes rest = l.buffer.bytes();
   l.map.for_each_piece(l.offset, l.received, [&](std::uint64_t begin, std::uint64_t end, PacketRange packets) {
     child_->on_data(dir, rest.subspan(begin - l.offset, end - begin), packets);
   });
-  l.carry.clear();
+  l.buffer.clear();
   if (l.end) child_->on_end(dir, *l.end);
 }
 
@@ -357,7 +358,7 @@ void StreamLayer::tell_ends() {
     if (!l.end || l.end_told || (l.waiting && !lane(opposite(d)).end)) continue;
     if (!decided_) nobody_claims();
     l.end_told = true;
-    if (dissector_ != nullptr) dissector_->on_end(*this, d, *l.end, {l.carry.bytes(), l.offset});
+    if (dissector_ != nullptr) dissector_->on_end(*this, d, *l.end, {l.buffer.bytes(), l.offset});
     if (plaintext_ != nullptr) plaintext_->on_end(d, *l.end);
     end_upper(d, *l.end);
     resume(d);

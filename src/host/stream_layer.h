@@ -11,14 +11,14 @@
 #include <memory>
 #include <optional>
 
-#include "host/carry.h"
 #include "host/layer.h"
 #include "host/packet_map.h"
+#include "host/receive_buffer.h"
 #include "host/upper_layer.h"
 
 namespace wstrace {
 
-class StreamLayer final : public LayerHost {
+class StreamLayer final : public LayerContext {
  public:
   /// `offer` says what the stream is known to be. The dissector is chosen at once or by the first bytes.
   StreamLayer(Trace& trace, Connection& connection, Scope& scope, Offer offer);
@@ -39,17 +39,17 @@ class StreamLayer final : public LayerHost {
   /// As StreamDissector::explains_reset, of the uppermost one.
   bool explains_reset(Direction by);
 
-  void says_goodbye(Direction dir, Goodbye goodbye) override;
+  void set_close_notify(Direction dir, CloseNotify bytes) override;
   void open_plaintext(Offer offer) override;
   void plaintext(Direction dir, Bytes bytes, PacketRange packets) override;
-  void plaintext_gap(Direction dir, std::uint64_t n, bool sealed) override;
+  void plaintext_gap(Direction dir, std::uint64_t n, bool undecrypted) override;
   PacketRange packets(Direction dir, std::uint64_t begin, std::uint64_t end) const override;
   std::uint64_t position(Direction dir) const override { return lanes_[index(dir)].received; }
   bool gap_is_vague() const override { return vague_; }
 
  private:
   struct Lane {
-    Carry carry;
+    ReceiveBuffer buffer;
     PacketMap map;
     std::uint64_t offset = 0;  // in the stream, of the first unconsumed byte
     std::uint64_t received = 0;
@@ -73,7 +73,7 @@ class StreamLayer final : public LayerHost {
   std::size_t longest_claim() const;
   void claim_later();
   void show(Direction dir, Bytes fresh);
-  void run(Direction dir, Bytes window, bool in_carry, std::size_t steps = SIZE_MAX);
+  void run(Direction dir, Bytes window, bool in_buffer, std::size_t steps = SIZE_MAX);
   void run_in_order();
   std::uint64_t first_packet(Direction dir) const;
   void obey(Direction dir, Step& step, Bytes& window);

@@ -24,8 +24,8 @@ std::size_t part_of(Connecting& connecting, const std::string& label) {
 Time usable_since(const SessionFacts& session) {
   const auto& steps = session.steps;
   const auto first =
-      std::find_if(steps.begin(), steps.end(), [&](const Handshake& s) { return s.usable_as == session.kind; });
-  return session.kind < SessionKind::websocket || first == steps.end() ? 0 : first->end;
+      std::find_if(steps.begin(), steps.end(), [&](const Handshake& s) { return s.usable_as == session.type->level; });
+  return session.type->level < Level::messages || first == steps.end() ? 0 : first->end;
 }
 
 /// The steps that the session waited for, each behind those that it lies within. One that ended later was no part of it.

@@ -36,12 +36,19 @@ enum class FieldKind : std::uint8_t {
   headers,  ///< name/value pairs (Field::pairs)
 };
 
+/// What outputs need to know of a field beside how its value is written.
+enum class FieldRole : std::uint8_t {
+  plain,
+  payload,  ///< what the application sent: where an upper layer's event says it, too, outputs for programs leave it out here
+  round_trip,  ///< from a question to this answer (`rtt_us`)
+  truncation,  ///< says that the payload is cut
+};
+
 struct FieldDef {
   std::string_view name;  ///< the NDJSON key
   FieldKind kind = FieldKind::text;
   std::string_view help = {};  ///< unit or meaning, where the name does not say it
-  /// What the application sent. Where an upper layer's event says it, too, outputs for programs leave it out here.
-  bool payload = false;
+  FieldRole role = FieldRole::plain;
 };
 
 struct ProtocolDef;
@@ -108,11 +115,39 @@ struct EventDef {
   std::uint8_t verbosity = 0;  ///< emitted only when the user asked for at least this many -v
 };
 
+/// How far up in a session's stack something is, lowest first.
+enum class Level : std::uint8_t {
+  transport,    ///< TCP
+  protection,   ///< TLS
+  exchange,     ///< requests and responses (HTTP)
+  upgrade,      ///< a request to change to another protocol: not a layer, but more than an exchange
+  messages,     ///< WebSocket
+  packets,      ///< Engine.IO, on one or more connections
+  application,  ///< what the application speaks: Socket.IO, GraphQL, STOMP
+};
+
 struct ProtocolDef {
   std::string_view name;   ///< the NDJSON `proto`: "tcp"
   std::string_view title;  ///< as people write it: "TCP"
   std::span<const EventDef* const> events;
   std::span<const NoteDef* const> notes;
+  Level level = Level::application;   ///< of those that a session's stack consists of
+  bool has_substreams = false;        ///< carries many exchanges at once
+  std::string_view exact_title = {};  ///< beside another protocol of its level: "HTTP/1.1"
+};
+
+/// What a session is, or a connection that carries none. Its uppermost dissector says so.
+struct SessionType {
+  std::string_view name;   ///< the NDJSON `kind`: "engineio"
+  std::string_view title;  ///< as people write it, where no layer of the stack has a version: "Engine.IO"
+  Level level = Level::transport;
+  /// It outlives its connections, and the dissector that named it judges how it ended. Its client's handlers get that as a
+  /// reason in words, where those of others see a close code.
+  bool outlives_connections = false;
+  std::string_view other_bytes = "other";  ///< what its bytes are that no dissector counted
+  std::string_view bare_title = {};        ///< of a connection that carries nothing more, in the singular
+  std::string_view bare_remark = {};       ///< what goes after that
+  std::string_view bare_advice = {};       ///< what to do when nothing else was found
 };
 
 }  // namespace wstrace

@@ -6,12 +6,6 @@
 
 namespace wstrace {
 
-std::string_view name_of(SessionKind kind) {
-  static constexpr std::array<std::string_view, 7> kNames = {"tcp",       "tls",      "http",    "http-upgrade",
-                                                             "websocket", "engineio", "socketio"};
-  return kNames[static_cast<std::size_t>(kind)];
-}
-
 Traffic& Traffic::operator+=(const Traffic& other) {
   for (std::size_t d = 0; d < packets.size(); ++d) {
     packets[d] += other.packets[d];
@@ -22,12 +16,19 @@ Traffic& Traffic::operator+=(const Traffic& other) {
   saved += other.saved;
   duplicates.packets += other.duplicates.packets;
   duplicates.bytes += other.duplicates.bytes;
+  if (other.protection != nullptr) protection = other.protection;
   for (const ProtocolBytes& each : other.protocols)
     if (each.protocol != nullptr) add_framing(*each.protocol, each.bytes);
   return *this;
 }
 
 void Traffic::add_framing(const ProtocolDef& protocol, std::uint64_t more) {
+  // What lies between transport and application is a layer of its own.
+  if (protocol.level == Level::protection) {
+    protection = &protocol;
+    layers[index(Layer::presentation)] += more;
+    return;
+  }
   for (ProtocolBytes& each : protocols) {
     if (each.protocol != nullptr && each.protocol != &protocol) continue;
     each.protocol = &protocol;
@@ -74,18 +75,9 @@ const ConnectionRef& SessionFacts::first_connection() const {
 }
 
 void SessionFacts::is_no(const ProtocolDef& protocol) {
-  kind = SessionKind::tcp;
-  std::erase_if(protocols, [&](const ProtocolVersion& each) { return each.protocol == &protocol; });
+  type = &kTcpConnection;
+  stack.remove(protocol);
   std::erase(transports, protocol.name);
-}
-
-void SessionFacts::add_protocol(const ProtocolDef& protocol, unsigned version) {
-  for (ProtocolVersion& known : protocols) {
-    if (known.protocol != &protocol) continue;
-    if (version != 0) known.version = version;
-    return;
-  }
-  protocols.push_back({&protocol, version});
 }
 
 void SessionFacts::add_transport(std::string_view transport) {

@@ -13,13 +13,16 @@
 #include "model/definitions.h"
 #include "model/event.h"
 #include "model/identity.h"
+#include "model/stack.h"
 
 namespace wstrace {
 
-/// `kind` in the session record. A later one says more: a session's kind only ever rises, unless it was a mistake.
-enum class SessionKind : std::uint8_t { tcp, tls, http, http_upgrade, websocket, engineio, socketio };
-
-std::string_view name_of(SessionKind kind);
+/// What every session and every connection is, until a dissector says more.
+inline constexpr SessionType kTcpConnection{.name = "tcp",
+                                            .title = "TCP",
+                                            .level = Level::transport,
+                                            .other_bytes = "data",
+                                            .bare_title = "other TCP connection"};
 
 /// `state`, `by` and `code` are static text.
 struct Outcome {
@@ -42,8 +45,8 @@ struct Handshake {
   const ProtocolDef* protocol = nullptr;
   std::string label;  ///< "TCP", "HTTP upgrade", "Engine.IO", "Socket.IO \"/\""
   Duration took = 0;
-  /// What a session can be used as from its end on; tcp: it is only a step on the way.
-  SessionKind usable_as = SessionKind::tcp;
+  /// What a session can be used as from its end on; transport: it is only a step on the way.
+  Level usable_as = Level::transport;
   bool aside = false;  ///< the session does not wait for it: it moves to another transport
   Time end = 0;        ///< put in by the host
 };
@@ -106,7 +109,8 @@ struct Traffic {
   std::uint64_t payload = 0;              ///< bytes that the application itself asked to send
   /// Of the bytes above TCP, by protocol, before any compression. The used ones stand first.
   std::array<ProtocolBytes, 6> protocols{};
-  std::uint64_t saved = 0;  ///< bytes that compression (of messages, of bodies) kept off the wire
+  const ProtocolDef* protection = nullptr;  ///< whose framing is the presentation layer's
+  std::uint64_t saved = 0;                  ///< bytes that compression (of messages, of bodies) kept off the wire
   /// Copies of packets that were captured several times, and their bytes: counted nowhere else.
   struct {
     std::uint64_t packets = 0;
@@ -137,16 +141,9 @@ struct ConnectionRef {
   std::uint32_t number = 0;
   Endpoint client;
   Endpoint server;
-  bool upgraded = false;     ///< it left HTTP for a protocol that it carries to its end (a WebSocket)
-  bool attempt = false;      ///< it was refused, and its client got through at another address with the next one
-  bool http2 = false;        ///< it carries its exchanges in streams of HTTP/2
-  std::uint32_t stream = 0;  ///< of HTTP/2, that the session went on in to its end (a WebSocket); 0 for none
-  Time opened = 0;           ///< its first packet: before the session's start when it served others first
-};
-
-struct ProtocolVersion {
-  const ProtocolDef* protocol = nullptr;
-  unsigned version = 0;  ///< 0 when the protocol has no version of its own
+  bool upgraded = false;  ///< it left HTTP for a protocol that it carries to its end (a WebSocket)
+  bool attempt = false;   ///< it was refused, and its client got through at another address with the next one
+  Time opened = 0;        ///< its first packet: before the session's start when it served others first
 };
 
 /// What one side said since the other last spoke: the first of it, which the other side answered with nothing.
@@ -160,12 +157,12 @@ struct Said {
 
 struct SessionFacts {
   std::uint32_t number = 0;
-  SessionKind kind = SessionKind::tcp;
+  const SessionType* type = &kTcpConnection;
   std::string sid;
-  std::string path;                        ///< the URL's path, as the client asked for it
-  std::string_view server_software;        ///< the server's implementation, where its answers show it; static text
-  Proxy proxy = Proxy::none;               ///< between client and server, where one shows itself
-  std::vector<ProtocolVersion> protocols;  ///< uppermost last
+  std::string path;                  ///< the URL's path, as the client asked for it
+  std::string_view server_software;  ///< the server's implementation, where its answers show it; static text
+  Proxy proxy = Proxy::none;         ///< between client and server, where one shows itself
+  Stack stack;                       ///< of all connections
   std::vector<std::string_view> transports;
   std::vector<ConnectionRef> connections;
   std::uint32_t last_stream = 0;  ///< highest number of a stream of HTTP/2 that carried any of it; 0 for none
@@ -175,8 +172,7 @@ struct SessionFacts {
   Time left = 0;   ///< one side began to close the connection that carried it to its end (a WebSocket); 0: none did
   Traffic traffic;
   std::vector<std::string> encapsulations;  ///< that its packets came in, in words
-  std::string secured;                      ///< what protects its connections: "TLS 1.3"; empty for nothing
-  bool decrypted = false;                   ///< … and there were keys that opened it
+  bool decrypted = false;                   ///< there were keys for what protects its connections
   std::vector<Handshake> handshakes;
   std::vector<Handshake> steps;  ///< of all connections: what its connecting took (model/connecting.h)
   std::vector<NamedCount> events;
@@ -198,16 +194,15 @@ struct SessionFacts {
   /// Traffic that nobody asked about: a connection that carries no real-time session.
   /// (One that was refused, or not answered, is something to know of: whoever looks for a session wants to see why there is none.)
   bool bare() const {
-    return kind < SessionKind::http_upgrade &&
+    return type->level < Level::upgrade &&
            (outcome.state == "open" || outcome.state == "closed" || outcome.state == "reset");
   }
   /// The first connection that carried anything. There must be one.
   const ConnectionRef& first_connection() const;
-  /// Says what the session is; a lower kind than the present one changes nothing.
-  void rise_to(SessionKind to) { kind = kind < to ? to : kind; }
+  /// Says what the session is; a lower one than the present one changes nothing.
+  void rise_to(const SessionType& to) { type = type->level < to.level ? &to : type; }
   /// What was taken for this protocol is a connection and nothing more.
   void is_no(const ProtocolDef& protocol);
-  void add_protocol(const ProtocolDef& protocol, unsigned version);
   void add_transport(std::string_view transport);
   void add_encapsulation(std::string_view words);
   /// What an answer or a request gives away of a proxy: the first one that is known by name stands.

@@ -27,9 +27,8 @@ std::string advice(const EndFacts& end, const Tally& tally) {
         end.cut_to);
   if (end.packets == 0)
     return "Check that this is the right interface or file, and that the filter matches the traffic.";
-  if (tally.tls != 0 && tally.http == 0)
-    return "To decrypt TLS, use a key log (--keylog FILE), or capture behind the proxy that terminates TLS, where the "
-           "traffic is not encrypted.";
+  if (!tally.bare.empty() && !tally.bare.front().type->bare_advice.empty())
+    return std::string(tally.bare.front().type->bare_advice);
   if (!end.undecoded.empty())
     return fmt::format("{} {}, which is not decoded: {}.",
                        end.connections == 0 ? "The traffic is" : "The traffic may be using",
@@ -46,15 +45,11 @@ void say_nothing_found(Page& page, const EndFacts& end, const Tally& tally) {
 
 void say_others(Page& page, const Tally& tally) {
   std::string words;
-  const auto add = [&](std::uint64_t n, std::string_view what, const NumberRanges& numbers, std::string_view more) {
-    if (n == 0) return;
-    words += (words.empty() ? "" : ", ") + counted(n, what);
-    if (numbers.least() < tally.last_session) words += " (" + numbers.words("session") + ")";
-    words += more;
-  };
-  add(tally.http, "plain HTTP connection", tally.http_numbers, "");
-  add(tally.tls, "TLS connection", tally.tls_numbers, ", no keys");
-  add(tally.tcp, "other TCP connection", tally.tcp_numbers, "");
+  for (const BareConnections& each : tally.bare) {
+    words += (words.empty() ? "" : ", ") + counted(each.count, each.type->bare_title);
+    if (each.numbers.least() < tally.last_session) words += " (" + each.numbers.words("session") + ")";
+    words += each.type->bare_remark;
+  }
   if (!words.empty()) say(page, "Not shown: " + words + "; --all shows them.", Style::faint);
 }
 
@@ -164,10 +159,15 @@ void Tally::add(const SessionFacts& session) {
     return;
   }
   // Whose keys worked is missing no keys.
-  const bool is_tls = session.kind == SessionKind::tls && !session.decrypted;
-  const bool is_http = session.kind == SessionKind::http;
-  ++(is_tls ? tls : is_http ? http : tcp);
-  (is_tls ? tls_numbers : is_http ? http_numbers : tcp_numbers).add(session.number);
+  const bool opened = session.decrypted && session.type->level == Level::protection;
+  const SessionType& type = opened ? kTcpConnection : *session.type;
+  auto same = std::find_if(bare.begin(), bare.end(), [&](const auto& each) { return each.type == &type; });
+  if (same == bare.end()) {
+    const auto less = [&](const auto& each) { return each.type->level < type.level; };
+    same = bare.insert(std::find_if(bare.begin(), bare.end(), less), {&type, 0, {}});
+  }
+  ++same->count;
+  same->numbers.add(session.number);
 }
 
 void print_unread(Page& page, const EndFacts& end) {

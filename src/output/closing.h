@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "core/number_ranges.h"
 #include "model/sink.h"
@@ -9,17 +10,18 @@
 
 namespace wstrace {
 
+/// Connections of one type that carry no session.
+struct BareConnections {
+  const SessionType* type = nullptr;
+  std::uint64_t count = 0;
+  NumberRanges numbers;
+};
+
 /// Sessions so far, and the connections that carry none, by what they are.
 struct Tally {
   std::uint64_t sessions = 0;
-  std::uint64_t tcp = 0;
-  std::uint64_t tls = 0;
-  std::uint64_t http = 0;
-  /// The numbers of those that carry none, and the highest of a session: a reader misses numbers below that one.
-  NumberRanges tcp_numbers;
-  NumberRanges tls_numbers;
-  NumberRanges http_numbers;
-  std::uint32_t last_session = 0;
+  std::uint32_t last_session = 0;     ///< highest number of a session: a reader misses numbers below that one
+  std::vector<BareConnections> bare;  ///< those that say most first
 
   void add(const SessionFacts& session);
 };

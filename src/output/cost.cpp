@@ -32,9 +32,7 @@ void compress(std::vector<Share>& shares, std::uint64_t saved) {
 /// that carries no session.
 std::string_view name_of_rest(const SessionFacts& session) {
   if (session.traffic.protocols.front().protocol != nullptr) return "other";
-  if (session.kind == SessionKind::tcp) return "data";
-  if (session.kind == SessionKind::tls) return "encrypted";
-  return session.kind == SessionKind::http ? "HTTP" : "other";
+  return session.type->other_bytes;
 }
 
 std::vector<Share> shares_of(const SessionFacts& session, std::uint64_t wire) {
@@ -45,7 +43,8 @@ std::vector<Share> shares_of(const SessionFacts& session, std::uint64_t wire) {
   shares.push_back({"payload", traffic.payload});
   compress(shares, traffic.saved);
   const auto& layers = traffic.layers;
-  shares.insert(shares.begin(), {{"TCP/IP", layers[2] + layers[3] + layers[4]}, {"TLS", layers[6]}});
+  if (traffic.protection != nullptr) shares.insert(shares.begin(), {traffic.protection->title, layers[6]});
+  shares.insert(shares.begin(), {"TCP/IP", layers[2] + layers[3] + layers[4]});
   const auto add = [](std::uint64_t sum, const Share& share) { return sum + share.bytes; };
   const std::uint64_t known = std::accumulate(shares.begin(), shares.end(), std::uint64_t{0}, add);
   if (wire > known && (wire - known) * 100 > wire) shares.push_back({name_of_rest(session), wire - known});

@@ -95,7 +95,7 @@ bool JsonSink::is_left_out(const Event& event) const {
 }
 
 bool JsonSink::is_shown(const Event& event, const Field& field) const {
-  return event.explained_by == nullptr || !field.def->payload || options_.verbosity > 1;
+  return event.explained_by == nullptr || field.def->role != FieldRole::payload || options_.verbosity > 1;
 }
 
 void JsonSink::event_head(const Event& event) {
@@ -132,7 +132,7 @@ void JsonSink::fields(const Event& event) {
   for (const Field& each : event.fields)
     if (is_shown(event, each)) cut = field(each) || cut;
   // A message that was cut at a limit before it came here says so itself.
-  const auto says_so = [](const Field& each) { return each.def->name == "truncated"; };
+  const auto says_so = [](const Field& each) { return each.def->role == FieldRole::truncation; };
   if (cut && std::none_of(event.fields.begin(), event.fields.end(), says_so)) {
     json_.key("truncated");
     json_.boolean(true);

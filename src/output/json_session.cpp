@@ -42,7 +42,7 @@ void JsonSink::on_session(const SessionFacts& session) {
 void JsonSink::session_head(const SessionFacts& session) {
   number("session", session.number);
   word("name", session_title(session));
-  word("kind", name_of(session.kind));
+  word("kind", session.type->name);
   session_stack(session);
   if (!session.sid.empty()) text("sid", session.sid);
   if (!session.connections.empty()) {
@@ -107,9 +107,10 @@ void JsonSink::handshakes(const std::vector<Handshake>& handshakes) {
 void JsonSink::session_stack(const SessionFacts& session) {
   json_.key("stack");
   json_.open_array();
-  for (const StackLayer& layer : stack_of(session)) {
+  for (const StackLayer& layer : session.stack.layers()) {
+    if (session.stack.is_left(layer)) continue;
     json_.open_object();
-    word("proto", layer.protocol);
+    word("proto", layer.protocol->name);
     if (!layer.version.empty()) word("version", layer.version);
     json_.close_object();
   }

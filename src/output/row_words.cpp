@@ -56,7 +56,7 @@ const LoggedEvent& RowWords::of(const Event& event, Shown shown) {
   words_.has_direction = event.has_direction;
   words_.dir = event.dir;
   for (const Field& field : event.fields) {
-    if (field.def->name != "rtt_us" || field.def->kind != FieldKind::micros) continue;
+    if (field.def->role != FieldRole::round_trip) continue;
     words_.has_rtt = true;
     words_.rtt_us = field.number;
   }

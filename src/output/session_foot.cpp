@@ -22,7 +22,7 @@ constexpr double kLeast = 1e-9;
 /// the outcome's reason quotes it already.
 std::string handlers_words(const SessionFacts& session) {
   const Outcome& outcome = session.outcome;
-  const bool raw = session.kind == SessionKind::websocket;
+  const bool raw = !session.type->outlives_connections;
   const std::string client = raw ? outcome.client_word : fmt::format("\"{}\"", outcome.client_word);
   const std::string server = raw ? outcome.server_word : fmt::format("\"{}\"", outcome.server_word);
   const auto is_said = [&](std::string_view word, const std::string& quoted) {

@@ -58,42 +58,44 @@ void print_ends(Page& page, const SessionFacts& session) {
   if (line.column() > 2) page.print(line);
 }
 
-bool any_http2(const SessionFacts& session) {
-  return std::any_of(session.connections.begin(), session.connections.end(), [](const auto& c) { return c.http2; });
-}
-
-/// The stream of HTTP/2 that the WebSocket is in; 0 for none.
-std::uint32_t websocket_stream(const SessionFacts& session) {
-  std::uint32_t stream = 0;
-  for (const ConnectionRef& each : session.connections) stream = each.stream != 0 ? each.stream : stream;
-  return stream;
-}
-
-/// The versions of HTTP that its connections speak, and the stream where only one was needed.
-std::string http_words(const SessionFacts& session) {
-  if (!any_http2(session)) return "HTTP";
-  const std::uint32_t stream = websocket_stream(session);
-  if (stream != 0 && session.polls == 0) return fmt::format("HTTP/2 stream {}", stream);
-  const bool all = std::all_of(session.connections.begin(), session.connections.end(),
-                               [](const ConnectionRef& c) { return c.http2 || c.attempt; });
-  return all ? "HTTP/2" : "HTTP/2, HTTP/1.1";
-}
-
-/// What lies on what, from TCP up: shown where something lies between TCP and HTTP, or that is HTTP/2.
-std::string layer_cake(const SessionFacts& session) {
-  std::string words = "TCP";
-  const auto add = [&words](const std::string& layer) { words += " → " + layer; };
-  if (!session.secured.empty()) add(session.secured);
-  if (session.kind >= SessionKind::http) add(http_words(session));
-  const auto& by = session.transports;
-  const bool carried = std::find(by.begin(), by.end(), "websocket") != by.end();
-  const std::uint32_t stream = websocket_stream(session);
-  const bool beside = stream != 0 && session.polls > 0;
-  if (session.kind == SessionKind::websocket || carried)
-    add(beside ? fmt::format("WebSocket (stream {})", stream) : "WebSocket");
-  for (const ProtocolVersion& spoken : session.protocols)
-    if (spoken.version != 0) add(fmt::format("{} {}", spoken.protocol->title, spoken.version));
+/// "TLS 1.3"; beside another protocol of its level, what it is exactly.
+std::string layer_words(const SessionFacts& session, const StackLayer& layer) {
+  const auto layers = session.stack.layers();
+  const auto level = layer.protocol->level;
+  const bool alone = std::count_if(layers.begin(), layers.end(),
+                                   [&](const StackLayer& each) { return each.protocol->level == level; }) == 1;
+  const bool exact = !alone && !layer.protocol->exact_title.empty();
+  std::string words(exact ? layer.protocol->exact_title : layer.protocol->title);
+  if (!layer.version.empty()) words += " " + layer.version;
   return words;
+}
+
+/// The substream that carries what lies above is said beside what it is a stream of, or, where that carried more of the session,
+/// beside the first layer above.
+std::string substream_words(const SessionFacts& session, const StackLayer& layer, const StackLayer* below) {
+  const bool several = session.polls > 0;
+  if (!several) return layer.substream != 0 ? fmt::format(" stream {}", layer.substream) : "";
+  return below != nullptr && below->substream != 0 ? fmt::format(" (stream {})", below->substream) : "";
+}
+
+/// What lies on what, from TCP up.
+std::string layer_cake(const SessionFacts& session) {
+  std::string words;
+  const StackLayer* below = nullptr;
+  for (const StackLayer& layer : session.stack.layers()) {
+    if (below != nullptr) words += below->protocol->level == layer.protocol->level ? ", " : " → ";
+    words += layer_words(session, layer) + substream_words(session, layer, below);
+    below = &layer;
+  }
+  return words;
+}
+
+/// Of a session with nothing between TCP and HTTP, and a connection for each of its exchanges, it goes without saying.
+bool is_stack_plain(const SessionFacts& session) {
+  const auto layers = session.stack.layers();
+  return std::none_of(layers.begin(), layers.end(), [](const StackLayer& each) {
+    return each.protocol->level == Level::protection || each.protocol->has_substreams;
+  });
 }
 
 void print_connections(Page& page, const SessionFacts& session, int verbosity) {
@@ -151,7 +153,7 @@ void print_previous(Page& page, const Predecessor& previous) {
 std::string session_line(const SessionFacts& session) {
   std::string line = fmt::format("Session {} · {}", session.number, session_title(session));
   // A WebSocket that is nothing more has its transport in its name.
-  if (session.kind > SessionKind::websocket && !session.transports.empty()) line += " · " + transports(session);
+  if (session.type->outlives_connections && !session.transports.empty()) line += " · " + transports(session);
   line += " · " + human_duration(session.end - session.start);
   return line + " · " + outcome_words(session.outcome);
 }
@@ -162,7 +164,7 @@ void print_session_header(Page& page, const SessionFacts& session, int verbosity
   print_ends(page, session);
   if (session.connections.size() > 1 || (!session.connections.empty() && !same_ends(session)))
     print_connections(page, session, verbosity);
-  if (!session.secured.empty() || any_http2(session)) page.items("stack", {layer_cake(session)}, kHeadIndent);
+  if (!is_stack_plain(session)) page.items("stack", {layer_cake(session)}, kHeadIndent);
   if (!session.encapsulations.empty()) page.items("encapsulation", session.encapsulations, kHeadIndent);
   if (!session.handshakes.empty()) {
     std::vector<std::string> items;

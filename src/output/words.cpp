@@ -10,13 +10,6 @@
 namespace wstrace {
 namespace {
 
-/// What a session is called when no protocol with a version was seen on it.
-std::string_view plain_title(SessionKind kind) {
-  static constexpr std::array<std::string_view, 7> kTitles = {"TCP",       "TLS",       "HTTP",     "HTTP upgrade",
-                                                              "WebSocket", "Engine.IO", "Socket.IO"};
-  return kTitles[static_cast<std::size_t>(kind)];
-}
-
 std::uint64_t notes_of(const SessionFacts& session, Severity severity) {
   std::uint64_t n = 0;
   for (const SessionNote& note : session.notes)
@@ -41,33 +34,13 @@ std::string human_range(Duration least, Duration most) {
 
 std::string session_title(const SessionFacts& session) {
   std::string title;
-  for (auto spoken = session.protocols.rbegin(); spoken != session.protocols.rend(); ++spoken) {
-    if (spoken->version == 0) continue;
+  const auto layers = session.stack.layers();
+  for (auto layer = layers.rbegin(); layer != layers.rend() && layer->protocol->level > Level::messages; ++layer) {
+    if (layer->version.empty()) continue;
     if (!title.empty()) title += " on ";
-    title += fmt::format("{} {}", spoken->protocol->title, spoken->version);
+    title += fmt::format("{} {}", layer->protocol->title, layer->version);
   }
-  return title.empty() ? std::string(plain_title(session.kind)) : title;
-}
-
-std::vector<StackLayer> stack_of(const SessionFacts& session) {
-  std::vector<StackLayer> stack = {{"tcp"}};
-  constexpr std::string_view kTls = "TLS ";
-  if (!session.secured.empty())
-    stack.push_back({"tls", session.secured.starts_with(kTls) ? session.secured.substr(kTls.size()) : ""});
-  const auto& by = session.transports;
-  const bool websocket =
-      session.kind == SessionKind::websocket || std::find(by.begin(), by.end(), "websocket") != by.end();
-  // A WebSocket leaves HTTP/1.1, and stays within HTTP/2.
-  const auto within = [websocket](const ConnectionRef& each) { return websocket ? each.stream != 0 : each.http2; };
-  const bool http2 = std::any_of(session.connections.begin(), session.connections.end(), within);
-  if (http2) stack.push_back({"http2"});
-  if (websocket) stack.push_back({"websocket"});
-  if (!http2 && !websocket && session.kind >= SessionKind::http) stack.push_back({"http"});
-  for (const ProtocolVersion& spoken : session.protocols) {
-    if (spoken.protocol->name == "websocket") continue;
-    stack.push_back({spoken.protocol->name, spoken.version != 0 ? fmt::format("{}", spoken.version) : ""});
-  }
-  return stack;
+  return title.empty() ? std::string(session.type->title) : title;
 }
 
 std::string connection_letter(std::size_t place) {

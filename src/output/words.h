@@ -20,13 +20,6 @@ std::string human_range(Duration least, Duration most);
 /// "Socket.IO 5 on Engine.IO 4", "WebSocket".
 std::string session_title(const SessionFacts& session);
 
-/// A protocol by its name in NDJSON, and its version where it has one.
-struct StackLayer {
-  std::string_view protocol;
-  std::string version = {};
-};
-/// What carried what, from TCP up.
-std::vector<StackLayer> stack_of(const SessionFacts& session);
 /// A, B, … Z, AA, AB, …
 std::string connection_letter(std::size_t place);
 /// "note", "warning", "error".

@@ -65,13 +65,13 @@ inline constexpr EventDef sessions_met{
     .ref = {},
     .explain = "wstrace limits its memory. The session that has been silent the longest is reported and forgotten."};
 
-inline constexpr NoteDef sealed_note{.code = "stream.not-decrypted",
-                                     .severity = Severity::note,
-                                     .text =
-                                         "the bytes that are missing here are in the capture but could not be "
-                                         "decrypted; the notes on this connection's TLS say why",
-                                     .ref = {},
-                                     .advice = {}};
+inline constexpr NoteDef undecrypted_note{.code = "stream.not-decrypted",
+                                          .severity = Severity::note,
+                                          .text =
+                                              "the bytes that are missing here are in the capture but could not be "
+                                              "decrypted; the notes on this connection's TLS say why",
+                                          .ref = {},
+                                          .advice = {}};
 
 inline constexpr NoteDef keys_note{.code = "stream.keys-limit",
                                    .severity = Severity::note,

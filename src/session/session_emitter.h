@@ -1,7 +1,9 @@
 // Tells what is to be told of a session that is over: it has no connection any more.
 #pragma once
 
-#include "seam/dissector.h"
+#include "seam/connection_service.h"
+#include "seam/context.h"
+#include "seam/live_session.h"
 #include "session/run.h"
 
 namespace wstrace {
@@ -21,6 +23,7 @@ class SessionEmitter final : public EventContext {
   Fanout& fanout() override { return run_.fanout(); }
   void handshake(Handshake done) override;
   void count_payload(std::uint64_t bytes) override { session_.facts.traffic.payload += bytes; }
+  void count_saved(std::uint64_t bytes) override { session_.facts.traffic.saved += bytes; }
   void count_framing(const ProtocolDef& protocol, std::uint64_t bytes) override {
     session_.facts.traffic.add_framing(protocol, bytes);
   }

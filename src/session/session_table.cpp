@@ -58,7 +58,7 @@ bool waits(const SessionFacts& facts) {
 
 /// Where a WebSocket opens, the side behind the proxy opens first; of requests in vain, whichever is told first.
 bool neither_opens(const Session& one, const Session& other) {
-  return one.facts.kind == SessionKind::http_upgrade && other.facts.kind == SessionKind::http_upgrade;
+  return one.facts.type->level == Level::upgrade && other.facts.type->level == Level::upgrade;
 }
 
 bool is_refused(const SessionFacts& facts) { return facts.outcome.state == "refused"; }
@@ -70,11 +70,11 @@ Time began(const Connection& connection) {
 
 }  // namespace
 
-Session& SessionTable::open(SessionKind kind, Time now) {
+Session& SessionTable::open(const SessionType& type, Time now) {
   auto entry = std::make_unique<Entry>();
   Entry& session = *entry;
   session.facts.number = ++last_number_;
-  session.facts.kind = kind;
+  session.facts.type = &type;
   session.facts.start = session.facts.end = session.facts.begun = now;
   sessions_.emplace(session.facts.number, std::move(entry));
   return session;
@@ -367,12 +367,11 @@ void SessionTable::attach(Session& session, Connection& connection) {
                                  .client = connection.info.client,
                                  .server = connection.info.server,
                                  .upgraded = connection.upgraded,
-                                 .http2 = connection.http2,
                                  .opened = connection.info.first_seen});
     ++references_[connection.info.number];
   }
   for (const EncapsulationSeen& each : connection.encapsulations) facts.add_encapsulation(each.words);
-  if (facts.secured.empty()) facts.secured = connection.secured;
+  facts.stack.add(connection.stack);
   facts.decrypted = facts.decrypted || connection.decrypted;
   if (first && !connection.other_use) take_beginning(facts, connection);
   if (facts.connections.size() == 1) last_stage_.begun(facts);
@@ -406,12 +405,6 @@ void SessionTable::upgraded(Connection& connection) {
   if (connection.scope.session == nullptr) return;
   for (ConnectionRef& each : connection.scope.session->facts.connections)
     each.upgraded = each.upgraded || each.number == connection.info.number;
-}
-
-void SessionTable::carried_by(Session* session, const Connection& connection, std::uint32_t stream) {
-  if (session == nullptr) return;
-  for (ConnectionRef& each : session->facts.connections)
-    if (each.number == connection.info.number) each.stream = stream;
 }
 
 void SessionTable::stream_over(Session& session, Connection& connection, const Outcome& outcome) {
@@ -460,7 +453,7 @@ Signs SessionTable::signs(const Session& session, Direction dir) const {
   const Entry& entry = entry_of(session);
   Signs all = entry.gone_showed[index(dir)];
   for (const Connection* each : entry.alive) {
-    const bool for_others = each->scope.session != &session && !each->http2;
+    const bool for_others = each->scope.session != &session && each->last_stream == 0;
     if (!for_others) all += each->signs(dir);
   }
   return all;
@@ -604,18 +597,16 @@ void SessionTable::report_bare(Connection& connection) {
   Session session;
   SessionFacts& facts = session.facts;
   facts.number = ++last_number_;
-  facts.kind = connection.kind;
+  facts.type = connection.type;
   facts.start = connection.info.first_seen;
   facts.end = connection.last_seen;
-  facts.connections.push_back({.number = connection.info.number,
-                               .client = connection.info.client,
-                               .server = connection.info.server,
-                               .http2 = connection.http2});
+  facts.connections.push_back(
+      {.number = connection.info.number, .client = connection.info.client, .server = connection.info.server});
   facts.last_stream = connection.last_stream;
   facts.handshakes = connection.handshakes;
   facts.notes = std::move(connection.notes);
   for (const EncapsulationSeen& each : connection.encapsulations) facts.add_encapsulation(each.words);
-  facts.secured = connection.secured;
+  facts.stack = connection.stack;
   facts.decrypted = connection.decrypted;
   facts.traffic = connection.other_traffic;
   if (std::any_of(connection.attempts.begin(), connection.attempts.end(),

@@ -16,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include "seam/connection_service.h"
 #include "seam/dissector.h"
 
 namespace wstrace {
@@ -28,7 +29,7 @@ class SessionTable {
  public:
   SessionTable(Run& run, LastStage& last_stage) : run_(run), last_stage_(last_stage) {}
 
-  Session& open(SessionKind kind, Time now);
+  Session& open(const SessionType& type, Time now);
   /// The session with this key at the connection's server that began with something later than now, because what is told
   /// now was waited for. Null when there is none.
   Session* begun_later(std::string_view key, const ConnectionInfo& connection);
@@ -69,8 +70,6 @@ class SessionTable {
   /// those that polls, or did.
   template <class Tell>
   void for_polling_between(const ConnectionInfo& about, Tell tell);
-  /// The session (none: nobody's) goes on in this stream of the connection.
-  static void carried_by(Session* session, const Connection& connection, std::uint32_t stream);
   /// A stream of the connection ended, which served the session and has released it. The session goes with the last one,
   /// unless it may go on in another.
   void stream_over(Session& session, Connection& connection, const Outcome& outcome);

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "core/secrets.h"
-#include "session/http2_connections.h"
 #include "session/last_stage.h"
+#include "session/multiplexed_connections.h"
 #include "session/run.h"
 #include "session/session_table.h"
 
@@ -16,14 +16,14 @@ class Trace : public Run {
       : Run(limits, verbosity), last_stage_(limits), sessions_(*this, last_stage_) {}
 
   SessionTable& sessions() { return sessions_; }
-  Http2Connections& http2_connections() { return http2_connections_; }
+  MultiplexedConnections& multiplexed_connections() { return multiplexed_connections_; }
   LastStage& last_stage() { return last_stage_; }
   /// Null when there are none, and none will come.
   Secrets* secrets() { return secrets_; }
   void use_secrets(Secrets& secrets) { secrets_ = &secrets; }
 
  private:
-  Http2Connections http2_connections_;
+  MultiplexedConnections multiplexed_connections_;
   LastStage last_stage_;
   SessionTable sessions_;
   Secrets* secrets_ = nullptr;

@@ -4,6 +4,8 @@
 #include <cstring>
 #include <vector>
 
+#include "dissectors/tcp/definitions.h"
+
 namespace wstrace {
 
 ConnectionKey ConnectionKey::of(const Endpoint& a, const Endpoint& b) {
@@ -39,6 +41,7 @@ TrackedConnection::TrackedConnection(Trace& trace, Attempts& all_attempts, KeyWa
       order_(trace, tcp, keys_) {
   info = about;
   tcp_state = &tcp;
+  stack.add({&tcp::protocol});
   root = std::make_unique<StreamLayer>(trace, *this, scope, Offer{});
   root->stands_on_tcp();
 }
@@ -141,7 +144,7 @@ void ConnectionTable::remove(TrackedConnection& c, End how) {
   tell_refusal(c);
   c.finish(how);
   c.root.reset();  // and with it whatever holds a session
-  if (c.http2_agreed) trace_.http2_connections().remove(c.info, c.last_seen);
+  if (c.multiplexes) trace_.multiplexed_connections().remove(c.info, c.last_seen);
   trace_.sessions().connection_gone(c, how);
   attempts_.on_gone(c);
   queue_of(c).remove(c);

@@ -92,7 +92,7 @@ class TrackedConnection final : public LayeredConnection, public tcp::Receiver, 
   void note_closing(Direction dir, End how);
 
   Attempts& all_attempts_;
-  LayerHost tcp_context_;
+  LayerContext tcp_context_;
 
  public:
   tcp::Tracker tcp;

@@ -169,7 +169,7 @@ void KeyWaits::kept(KeyWait& wait) {
 }
 
 void KeyWaits::give_up(KeyWait& wait, std::size_t limit) {
-  LayerHost host(trace_, wait.connection_, wait.connection_.scope);
+  LayerContext host(trace_, wait.connection_, wait.connection_.scope);
   const Field fields[] = {make_field(stream::field::length, wait.bytes_), make_field(stream::field::limit, limit)};
   const Note notes[] = {{&stream::keys_note, fields}};
   host.emit({}, stream::keys_met, fields, notes);

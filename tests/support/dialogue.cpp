@@ -69,9 +69,11 @@ void Recorder::on_session(const SessionFacts& about) {
 }
 
 std::string Recorder::describe(const SessionFacts& about) {
-  std::string line = fmt::format("{} {}", about.number, name_of(about.kind));
+  std::string line = fmt::format("{} {}", about.number, about.type->name);
   if (!about.sid.empty()) line += " sid=" + about.sid;
-  for (const ProtocolVersion& p : about.protocols) line += fmt::format(" {}:{}", p.protocol->name, p.version);
+  for (const StackLayer& layer : about.stack.layers())
+    if (layer.protocol->level > Level::messages)
+      line += fmt::format(" {}:{}", layer.protocol->name, layer.version.empty() ? "0" : layer.version);
   return line + fmt::format(" {} by {} ({})", about.outcome.state, about.outcome.by, about.outcome.reason);
 }
 

@@ -3,9 +3,9 @@
 namespace wstrace::test {
 struct MessageDialogue::Wire {
   /// The layer below the messages: a WebSocket without its bytes.
-  class Host final : public LayerHost {
+  class Host final : public LayerContext {
    public:
-    using LayerHost::LayerHost;
+    using LayerContext::LayerContext;
     void end(Direction dir, End how) { end_upper(dir, how); }
   };
 
@@ -30,7 +30,7 @@ MessageDialogue& MessageDialogue::connect(Offer offer) {
   wire.connection->info.number = static_cast<std::uint32_t>(wires_.size());
   wire.connection->info.first_seen = trace_.now();
   wire.host = std::make_unique<Wire::Host>(trace_, *wire.connection, wire.connection->scope);
-  wire.host->offer_messages(std::move(offer));
+  wire.host->upper().offer_messages(std::move(offer));
   return *this;
 }
 
@@ -51,13 +51,13 @@ MessageDialogue& MessageDialogue::say(Direction dir, std::string_view payload, b
   const std::vector<char> exact(payload.begin(), payload.end());
   const Message message{binary, truncated, as_bytes({exact.data(), exact.size()}), {packet_, packet_}};
   Wire::Host& host = *wires_[current_]->host;
-  if (host.upper_wants(dir, message)) host.message(dir, message);
+  if (host.upper().wants(dir, message)) host.upper().message(dir, message);
   return *this;
 }
 
 MessageDialogue& MessageDialogue::gap(Direction dir) {
   next_packet();
-  wires_[current_]->host->message_gap(dir);
+  wires_[current_]->host->upper().message_gap(dir);
   return *this;
 }
 

@@ -4,7 +4,7 @@
 //   talk.server(R"(0{"sid":"abc"})");
 //   EXPECT_EQ(talk.heard(), R"(s2c engineio open protocol=4 transport=websocket sid=abc)");
 //
-// The dissectors run in their real host (LayerHost): choice, sessions and the layers above are what users get. Events
+// The dissectors run in their real host (LayerContext): choice, sessions and the layers above are what users get. Events
 // are written by Dialogue's Recorder.
 #pragma once
 

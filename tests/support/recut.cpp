@@ -64,7 +64,7 @@ class Listener final : public tcp::Receiver {
   std::size_t talk_;
   Trace& trace_;
   Connection connection_;
-  LayerHost context_;
+  LayerContext context_;
   tcp::Tracker tracker_;
   Direction sender_ = Direction::c2s;
   bool syn_seen_[2] = {false, false};
@@ -199,9 +199,9 @@ class ApplicationLog final : public Sink {
     lines.push_back(std::move(line));
   }
   void on_session(const SessionFacts& s) override {
-    if (s.kind == SessionKind::tcp) return;  // nothing above TCP
+    if (s.type == &kTcpConnection) return;  // nothing above TCP
     std::string line =
-        fmt::format("session {} {} {} {}: {} by {} ({}; {}; {})", s.number, name_of(s.kind), s.sid, s.path,
+        fmt::format("session {} {} {} {}: {} by {} ({}; {}; {})", s.number, s.type->name, s.sid, s.path,
                     s.outcome.state, s.outcome.by, s.outcome.reason, s.outcome.client_word, s.outcome.server_word);
     for (const NamedCount& n : s.events) {
       line += fmt::format(" {}{}{}:{}/{}", index(n.dir), n.nsp, n.name, n.acked, n.count);

@@ -80,7 +80,7 @@ class SayingsListener final : public Sink {
       ++sayings.said[line_of(event, *content)];
   }
   void on_session(const SessionFacts& s) override {
-    sayings.endings.insert(fmt::format("{} {}", name_of(s.kind), s.outcome.state));
+    sayings.endings.insert(fmt::format("{} {}", s.type->name, s.outcome.state));
     for (const SessionNote& note : s.notes) sayings.codes.insert(std::string(note.def->code));
   }
 

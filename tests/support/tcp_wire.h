@@ -61,7 +61,7 @@ class TcpWire : public tcp::Receiver {
   Recorder recorder_;
   Trace trace_;
   Connection connection_;
-  LayerHost context_;
+  LayerContext context_;
   tcp::Tracker tracker_;
   std::string streams_[2];
   std::string outcome_;

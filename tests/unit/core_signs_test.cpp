@@ -1,7 +1,7 @@
 // What TCP shows of a side that has several connections.
 #include <gtest/gtest.h>
 
-#include "seam/dissector.h"
+#include "seam/connection_service.h"
 
 namespace wstrace::test::core_signs_test {
 namespace {

@@ -4,11 +4,12 @@
 #include "core/arena.h"
 #include "core/endpoint.h"
 #include "core/quantiles.h"
-#include "host/carry.h"
 #include "host/packet_map.h"
+#include "host/receive_buffer.h"
 #include "model/describe.h"
 #include "model/session.h"
 #include "support/dialogue.h"
+#include "support/session_types.h"
 
 namespace wstrace::test::core_test {
 namespace {
@@ -113,8 +114,8 @@ TEST(PacketMap, AnswersWhichPacketsCarriedTheseBytes) {
   EXPECT_EQ(map.find(30, 31).first, 0U);
 }
 
-TEST(Carry, ManySmallUnitsOutOfOneLargeBufferCostNoMove) {
-  Carry carry;
+TEST(ReceiveBuffer, ManySmallUnitsOutOfOneLargeBufferCostNoMove) {
+  ReceiveBuffer carry;
   carry.append(as_bytes("abcdef"));
   carry.consume(2);
   EXPECT_EQ(as_text(carry.bytes()), "cdef");
@@ -126,9 +127,9 @@ TEST(Carry, ManySmallUnitsOutOfOneLargeBufferCostNoMove) {
 
 TEST(SessionFacts, TheFirstEndAndTheHighestKindStand) {
   SessionFacts facts;
-  facts.rise_to(SessionKind::socketio);
-  facts.rise_to(SessionKind::websocket);
-  EXPECT_EQ(name_of(facts.kind), "socketio");
+  facts.rise_to(session_types::socketio);
+  facts.rise_to(session_types::websocket);
+  EXPECT_EQ(facts.type->name, "socketio");
   facts.ends({"closed", "client", "said goodbye"});
   facts.ends({"reset", "server", "too late"});
   EXPECT_EQ(facts.outcome.reason, "said goodbye");

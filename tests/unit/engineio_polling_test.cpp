@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "engineio_http.h"
+#include "support/session_types.h"
 
 namespace wstrace::test::engineio_polling_test {
 namespace {
@@ -24,7 +25,7 @@ TEST(EngineIoPolling, OpensWithTheFirstAnswer) {
                 std::string(kOpenEvent));
   EXPECT_EQ(talk.facts().sid, "abc");
   EXPECT_EQ(talk.facts().path, "/engine.io/");
-  EXPECT_EQ(talk.facts().kind, SessionKind::engineio);
+  EXPECT_EQ(talk.facts().type, &session_types::engineio);
   EXPECT_THAT(talk.facts().transports, ElementsAre("polling"));
 }
 

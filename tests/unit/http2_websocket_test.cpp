@@ -83,8 +83,7 @@ TEST_F(Http2WebSocket, EndsWithItsStreamAndNotWithTheConnection) {
   open(1, "/");
   const std::string bye("\x03\xe8", 2);
   talk.client(h2_data(1, from_client(kClose, bye), true)).server(h2_data(1, from_server(kClose, bye), true));
-  EXPECT_THAT(talk.sessions(),
-              ElementsAre("1 websocket websocket:0 closed by client (close code 1000 (normal closure))"));
+  EXPECT_THAT(talk.sessions(), ElementsAre("1 websocket closed by client (close code 1000 (normal closure))"));
   talk.client(h2_get(3, "/page"));
   EXPECT_THAT(talk.heard(), EndsWith("target=/page http_version=2 scheme=https authority=x"));
 }
@@ -95,35 +94,29 @@ TEST_F(Http2WebSocket, EndOfStreamIsTheFin) {
   EXPECT_THAT(talk.heard(), HasSubstr("!ws.no-close-frame"));
   EXPECT_THAT(talk.recorder().notes, ElementsAre(StartsWith("ws.no-close-frame: the server closed the HTTP/2 stream "
                                                             "without a close frame")));
-  EXPECT_THAT(
-      talk.sessions(),
-      ElementsAre(
-          "1 websocket websocket:0 closed by server (the server closed the HTTP/2 stream without a close frame)"));
+  EXPECT_THAT(talk.sessions(),
+              ElementsAre("1 websocket closed by server (the server closed the HTTP/2 stream without a close frame)"));
 }
 
 TEST_F(Http2WebSocket, RstStreamIsTheReset) {
   open(1, "/");
   talk.client(h2_reset(1, ErrorCode::cancel));
-  EXPECT_THAT(
-      talk.sessions(),
-      ElementsAre(
-          "1 websocket websocket:0 reset by client (the client reset the HTTP/2 stream without a close frame)"));
+  EXPECT_THAT(talk.sessions(),
+              ElementsAre("1 websocket reset by client (the client reset the HTTP/2 stream without a close frame)"));
 }
 
 TEST_F(Http2WebSocket, EndsWithTheConnection) {
   open(1, "/");
   talk.hang_up(Direction::s2c);
-  EXPECT_THAT(talk.sessions(),
-              ElementsAre("1 websocket websocket:0 closed by server (the server closed the TCP connection "
-                          "without a close frame)"));
+  EXPECT_THAT(talk.sessions(), ElementsAre("1 websocket closed by server (the server closed the TCP connection "
+                                           "without a close frame)"));
 }
 
 TEST_F(Http2WebSocket, GoawayWithAnErrorIsWhyItEnds) {
   open(1, "/");
   talk.server(h2_goaway(1, ErrorCode::enhance_your_calm)).hang_up(Direction::c2s);
-  EXPECT_THAT(talk.sessions(),
-              ElementsAre("1 websocket websocket:0 closed by server (the server ended the HTTP/2 connection "
-                          "with GOAWAY (ENHANCE_YOUR_CALM))"));
+  EXPECT_THAT(talk.sessions(), ElementsAre("1 websocket closed by server (the server ended the HTTP/2 connection "
+                                           "with GOAWAY (ENHANCE_YOUR_CALM))"));
 }
 
 TEST_F(Http2WebSocket, Refusals) {

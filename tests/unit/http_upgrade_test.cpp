@@ -41,10 +41,9 @@ TEST(HttpUpgrade, FirstFramesMayShareTheSegmentWithTheAnswer) {
             "s2c websocket message opcode=text length=5 wire_length=5 frames=1 compressed=false masked=false "
             "payload=Hello @2-2");
   talk.close();
-  EXPECT_EQ(
-      talk.sessions(),
-      std::vector<std::string>{
-          "1 websocket websocket:0 closed by client (the client closed the TCP connection without a close frame)"});
+  EXPECT_EQ(talk.sessions(),
+            std::vector<std::string>{
+                "1 websocket closed by client (the client closed the TCP connection without a close frame)"});
 }
 
 TEST(HttpUpgrade, ImpatientClientWaitsForTheAnswer) {
@@ -129,10 +128,9 @@ TEST(HttpUpgrade, SecondAttemptMaySucceed) {
   talk.client(upgrade_request()).server("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");
   talk.client(upgrade_request()).server(upgrade_answer());
   talk.close();
-  EXPECT_EQ(
-      talk.sessions(),
-      std::vector<std::string>{
-          "1 websocket websocket:0 closed by client (the client closed the TCP connection without a close frame)"});
+  EXPECT_EQ(talk.sessions(),
+            std::vector<std::string>{
+                "1 websocket closed by client (the client closed the TCP connection without a close frame)"});
 }
 
 TEST(HttpUpgrade, UpgradeWithoutAnAnswer) {

@@ -187,7 +187,7 @@ TEST(LastStage, OneLoginOfSeveralClientsThatLeaveInOrderIsNoChain) {
 TEST(LastStage, RefusedAttemptsLeadToTheOneThatWorks) {
   const auto refused = [](std::uint32_t number, Duration at) {
     SessionFacts facts = visit(number, at, at + 1);
-    facts.kind = SessionKind::tcp;
+    facts.type = &session_types::tcp;
     facts.path.clear();
     facts.identity = {};
     facts.outcome = {"refused", "server", "connection refused", kGaveUp.code};

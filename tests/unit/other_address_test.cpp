@@ -5,6 +5,7 @@
 
 #include "engineio_http.h"
 #include "localhost.h"
+#include "support/session_types.h"
 
 namespace wstrace::test::other_address_test {
 namespace {
@@ -21,7 +22,7 @@ TEST_F(AtLocalhost, TheRefusedAttemptIsAConnectionOfTheSessionThatFollows) {
   refused(kV6);
   TcpTalk talk = websocket(kV4);
   closes(talk);
-  EXPECT_THAT(finish(), ElementsAre(StartsWith("1 websocket websocket:0 closed by client")));
+  EXPECT_THAT(finish(), ElementsAre(StartsWith("1 websocket closed by client")));
   EXPECT_EQ(connections(), "(1) 2");
   EXPECT_THAT(codes(), Contains("tcp.other-address 1"));
   EXPECT_THAT(lines("other-address"),
@@ -57,7 +58,7 @@ TEST_F(AtLocalhost, WhicheverAddressAnswers) {
   refused(kV4);
   TcpTalk talk = websocket(kV6);
   closes(talk);
-  EXPECT_THAT(finish(), ElementsAre(StartsWith("1 websocket websocket:0 closed by client")));
+  EXPECT_THAT(finish(), ElementsAre(StartsWith("1 websocket closed by client")));
   EXPECT_THAT(lines("other-address"), ElementsAre(HasSubstr("tried=127.0.0.1:3000")));
 }
 
@@ -65,7 +66,7 @@ TEST_F(AtLocalhost, AnIpv4AddressMayBeWrittenAsIpv6) {
   refused("::ffff:127.0.0.1");
   TcpTalk talk = websocket(kV6);
   closes(talk);
-  EXPECT_THAT(finish(), ElementsAre(StartsWith("1 websocket websocket:0 closed by client")));
+  EXPECT_THAT(finish(), ElementsAre(StartsWith("1 websocket closed by client")));
   EXPECT_EQ(connections(), "(1) 2");
 }
 
@@ -74,7 +75,7 @@ TEST_F(AtLocalhost, AllAddressesThatWereTriedAreListed) {
   refused(kV4);
   TcpTalk talk = websocket("127.0.1.1");
   closes(talk);
-  EXPECT_THAT(finish(), ElementsAre(StartsWith("1 websocket websocket:0 closed by client")));
+  EXPECT_THAT(finish(), ElementsAre(StartsWith("1 websocket closed by client")));
   EXPECT_EQ(connections(), "(1) (2) 3");
   EXPECT_THAT(codes(), Contains("tcp.other-address 2"));
 }
@@ -252,7 +253,7 @@ TEST_F(AtLocalhost, AConnectionOpenedForAPageKeepsItsAttemptFromTheSession) {
   closes(talk);
   finish();
   ASSERT_EQ(heard_.facts.size(), 2U);
-  const std::size_t page = heard_.facts[0].kind == SessionKind::http ? 0 : 1;
+  const std::size_t page = heard_.facts[0].type == &session_types::http ? 0 : 1;
   EXPECT_EQ(connections(page), "(1) 2");
   EXPECT_EQ(connections(1 - page), "2");
   EXPECT_THAT(lines("tcp.refused"), IsEmpty());

@@ -17,43 +17,44 @@ std::string closing(const Tally& tally, const EndFacts& end = {}) {
   return output.text();
 }
 
-Tally tally_of(std::initializer_list<SessionKind> kinds) {
+Tally tally_of(std::initializer_list<const SessionType*> types) {
   Tally tally;
   std::uint32_t number = 0;
-  for (const SessionKind kind : kinds) {
+  for (const SessionType* type : types) {
     ++number;
-    tally.add(session(number, {number}, kind));
+    tally.add(session(number, {number}, *type));
   }
   return tally;
 }
 
 TEST(Closing, NumbersThatAreMissingAboveAreExplained) {
-  using enum SessionKind;
-  EXPECT_EQ(closing(tally_of({socketio, http, websocket, http, http, tls, tcp, socketio})),
-            "Not shown: 3 plain HTTP connections (sessions 2, 4, 5), 1 TLS connection (session 6), no keys, 1\n"
-            "other TCP connection (session 7); --all shows them.\n");
+  EXPECT_EQ(
+      closing(tally_of({&session_types::socketio, &session_types::http, &session_types::websocket, &session_types::http,
+                        &session_types::http, &session_types::tls, &session_types::tcp, &session_types::socketio})),
+      "Not shown: 3 plain HTTP connections (sessions 2, 4, 5), 1 TLS connection (session 6), no keys, 1\n"
+      "other TCP connection (session 7); --all shows them.\n");
 }
 
 TEST(Closing, NumbersBehindTheLastSessionAreMissedByNobody) {
-  using enum SessionKind;
-  EXPECT_EQ(closing(tally_of({socketio, http, http})), "Not shown: 2 plain HTTP connections; --all shows them.\n");
+  EXPECT_EQ(closing(tally_of({&session_types::socketio, &session_types::http, &session_types::http})),
+            "Not shown: 2 plain HTTP connections; --all shows them.\n");
 }
 
 TEST(Closing, BroadcastsAreSummedUp) {
   EndFacts end;
   end.broadcasts = {{"news", 2, 50, 25, 3'200 * kMicrosecond}, {"/admin \x1b[1m", 3, 7, 4, kMillisecond}};
-  EXPECT_EQ(closing(tally_of({SessionKind::socketio}), end),
+  EXPECT_EQ(closing(tally_of({&session_types::socketio}), end),
             "Broadcasts: \"news\" 2× to 25 sessions each, within 3.2 ms; \"/admin \\x1b[1m\" 3× to up to 4 sessions\n"
             "each, within 1.0 ms\n");
   end.broadcasts.assign(10, {"n", 1, 2, 2, 0});
-  EXPECT_NE(closing(tally_of({SessionKind::socketio}), end).find("and 2 more\n"), std::string::npos);
+  EXPECT_NE(closing(tally_of({&session_types::socketio}), end).find("and 2 more\n"), std::string::npos);
 }
 
 TEST(Closing, WhatWentWrongIsSaidOnceWithWhatToDo) {
   EndFacts end;
   end.causes = {{"chat.late", Severity::error, "the answer was late", "look at the server's load", {1, 2, 6}, 0},
                 {"chat.odd", Severity::warning, "odd \x1b[1m", "", {3}, 0}};
-  EXPECT_EQ(closing(tally_of({SessionKind::socketio}), end),
+  EXPECT_EQ(closing(tally_of({&session_types::socketio}), end),
             "What went wrong:\n"
             "  ! 3 sessions (1, 2, 6): the answer was late [chat.late]\n"
             "    → look at the server's load\n"
@@ -67,7 +68,7 @@ TEST(Closing, WhatWasLeftOutIsSaid) {
   end.damaged = 1;
   end.icmp_elsewhere = 2;
   end.icmp_untold = 3;
-  EXPECT_EQ(closing(tally_of({SessionKind::socketio}), end),
+  EXPECT_EQ(closing(tally_of({&session_types::socketio}), end),
             "40 packets were captured more than once; the copies are ignored.\n"
             "1 packet with a wrong checksum was ignored, as a receiver would.\n"
             "2 ICMP errors about TCP connections that are not in this capture.\n"
@@ -83,7 +84,7 @@ UndecodedFacts undecoded(std::uint64_t connections, std::uint64_t unanswered) {
 TEST(Closing, WhyTheInputWasNotReadToItsEnd) {
   EndFacts end;
   end.interrupted = "SIGTERM";
-  const Tally tally = tally_of({SessionKind::socketio});
+  const Tally tally = tally_of({&session_types::socketio});
   EXPECT_EQ(closing(tally, end), "! Interrupted by SIGTERM: the rest of the input was not read.\n");
   end.interrupted = {};
   end.stopped = "no room";
@@ -93,7 +94,7 @@ TEST(Closing, WhyTheInputWasNotReadToItsEnd) {
 TEST(Closing, WhatIsNotDecodedIsCounted) {
   EndFacts end;
   end.undecoded = {undecoded(3, 1)};
-  const Tally tally = tally_of({SessionKind::socketio});
+  const Tally tally = tally_of({&session_types::socketio});
   EXPECT_EQ(closing(tally, end),
             "3 QUIC connections (HTTP/3), not decoded: 12 packets, 6200 bytes; 1 never answered.\n");
   end.undecoded = {undecoded(1, 1)};
@@ -120,11 +121,11 @@ TEST(Closing, ASnapLengthIsWhyNothingWasFound) {
   end.connections = 1;
   end.cut = 11;
   end.cut_to = 96;
-  EXPECT_EQ(closing(tally_of({SessionKind::tcp}), end).substr(0, 119),
+  EXPECT_EQ(closing(tally_of({&session_types::tcp}), end).substr(0, 119),
             "No WebSocket, Engine.IO or Socket.IO session in 80 packets. The capture has only the first 96 bytes\n"
             "of each packet, too");
   end.cut = 10;  // too few to be the reason
-  const std::string told = closing(tally_of({SessionKind::tcp}), end);
+  const std::string told = closing(tally_of({&session_types::tcp}), end);
   EXPECT_EQ(told.find("too few"), std::string::npos);
   EXPECT_NE(told.find("! Only the first 96 bytes of 10 packets were recorded"), std::string::npos);
 }

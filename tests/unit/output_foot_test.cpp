@@ -40,7 +40,7 @@ NamedCount pushed(std::string name, std::uint64_t count, std::uint64_t bytes, st
 }
 
 TEST(Foot, WhatEachSidesHandlerGetsStandsUnderTheReason) {
-  SessionFacts facts = session(1, {1}, SessionKind::socketio);
+  SessionFacts facts = session(1, {1}, session_types::socketio);
   facts.outcome.reason = "the client left its last namespace";
   facts.outcome.client_word = "io client disconnect";
   facts.outcome.server_word = "client namespace disconnect";
@@ -58,7 +58,7 @@ TEST(Foot, WhatEachSidesHandlerGetsStandsUnderTheReason) {
 }
 
 TEST(Foot, AWebSocketsSidesSeeCloseCodes) {
-  SessionFacts facts = session(1, {1}, SessionKind::websocket);
+  SessionFacts facts = session(1, {1}, session_types::websocket);
   facts.outcome.client_word = "1006 (abnormal closure)";
   EXPECT_EQ(foot(facts), "  ended        client sees close code 1006 (abnormal closure)\n");
   facts.outcome.server_word = "1001 (going away)";
@@ -72,7 +72,7 @@ TEST(Foot, AWebSocketsSidesSeeCloseCodes) {
 }
 
 TEST(Foot, WordsThatTheReasonQuotesAreNotSaidTwice) {
-  SessionFacts facts = session(1, {1}, SessionKind::socketio);
+  SessionFacts facts = session(1, {1}, session_types::socketio);
   facts.outcome.reason = "the server fell silent (\"ping timeout\")";
   facts.outcome.client_word = "ping timeout";
   EXPECT_EQ(foot(facts), "  ended        the server fell silent (\"ping timeout\")\n");
@@ -192,7 +192,7 @@ SessionFacts with_traffic(std::uint64_t wire) {
 
 TEST(Foot, WhatEachLayerTookOfTheWire) {
   SessionFacts facts = with_traffic(20'000);
-  facts.traffic.layers[6] = 4'000;
+  facts.traffic.add_framing(tls::protocol, 4'000);
   facts.traffic.add_framing(kWire, 8'000);
   facts.traffic.add_framing(kChat, 100);
   facts.traffic.payload = 6'500;
@@ -239,9 +239,9 @@ TEST(Foot, WhatNobodyCountedIsOtherUnlessItIsNextToNothing) {
 
 TEST(Foot, WhatIsAboveTcpOnABareConnectionHasAName) {
   SessionFacts facts = with_traffic(3'000);
-  facts.kind = SessionKind::tls;
+  facts.type = &session_types::tls;
   EXPECT_EQ(cost(facts), "3000 bytes = TCP/IP 1000 bytes (33 %), encrypted 2000 bytes (67 %)\n");
-  facts.kind = SessionKind::tcp;
+  facts.type = &session_types::tcp;
   EXPECT_EQ(cost(facts), "3000 bytes = TCP/IP 1000 bytes (33 %), data 2000 bytes (67 %)\n");
 }
 

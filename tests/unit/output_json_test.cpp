@@ -173,12 +173,12 @@ TEST(Json, LongValuesAreCutAndSaySo) {
 }
 
 TEST(Json, ASessionHasAllOfTheContractsKeys) {
-  SessionFacts facts = session(1, {1, 2}, SessionKind::socketio);
+  SessionFacts facts = session(1, {1, 2}, session_types::socketio);
   facts.sid = "d295";
   facts.add_transport("polling");
   facts.add_transport("websocket");
-  facts.add_protocol(kWire, 0);
-  facts.add_protocol(kChat, 5);
+  facts.stack.add({&kWire});
+  facts.stack.add({&kChat, "5"});
   facts.traffic.packets = {42, 39};
   facts.traffic.bytes = {4200, 5300};
   facts.traffic.layers = {0, 0, 2, 3, 4, 5, 6, 7};
@@ -188,7 +188,8 @@ TEST(Json, ASessionHasAllOfTheContractsKeys) {
   hello.rtt_us.add(300);
   facts.events = {hello, {.nsp = "/", .name = "push", .dir = Direction::s2c, .count = 1, .bytes = 9, .broadcast = 1}};
   facts.path = "/chat";
-  facts.secured = "TLS 1.3";
+  facts.stack.add({&tls::protocol, "1.3"});
+  facts.stack.add({&websocket::protocol});
   facts.handshakes.push_back({.protocol = &kWire, .label = "TCP", .took = 43 * kMicrosecond});
   facts.outcome.reason = "close frame 1000";
   facts.outcome.code = kLate.code;
@@ -328,7 +329,7 @@ TEST(Json, TheEndSaysWhatWasLost) {
 
 /// A lower layer's event that carries a payload, and is explained by the one above it.
 std::string explained(int verbosity, bool noted = false) {
-  static constexpr FieldDef kText{"text", FieldKind::text, {}, true};
+  static constexpr FieldDef kText{"text", FieldKind::text, {}, FieldRole::payload};
   Happening below(kMessage, 0, 1, 1, {make_field(kSeq, 7), make_field(kText, string_view("hello"))});
   below.event.explained_by = &kWire;
   if (noted) below.note(kLate);

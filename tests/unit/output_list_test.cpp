@@ -18,10 +18,10 @@ namespace {
 using namespace sample;
 
 SessionFacts chat(std::uint32_t number) {
-  SessionFacts facts = session(number, {number}, SessionKind::socketio);
+  SessionFacts facts = session(number, {number}, session_types::socketio);
   facts.path = "/socket.io/";
-  facts.add_protocol(kWire, 4);
-  facts.add_protocol(kChat, 5);
+  facts.stack.add({&kWire, "4"});
+  facts.stack.add({&kChat, "5"});
   facts.events.push_back({"/", "hello", Direction::c2s, 12, 0, {}});
   facts.notes.push_back({&kLate, "late", kStart, number, 2});
   return facts;
@@ -40,7 +40,7 @@ TEST_F(List, OneLineASessionInOrder) {
   ListSink sink(output_, {}, {});
   sink.on_capture(capture());
   sink.on_session(session(2, {2}));
-  sink.on_session(session(3, {3}, SessionKind::tcp));
+  sink.on_session(session(3, {3}, session_types::tcp));
   sink.on_session(chat(1));
   sink.on_end({});
   EXPECT_EQ(output_.text(),

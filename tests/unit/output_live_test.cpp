@@ -55,7 +55,7 @@ TEST_F(TextLive, TheEndSumsUp) {
   sink_.on_session(session(1, {1}));
   EXPECT_EQ(news(), "Session 1 · WebSocket · 1.18 s · closed by the client\n");
   Happening(kSyn, 0, 2, 0).to(sink_);
-  sink_.on_session(session(2, {2}, SessionKind::tcp));
+  sink_.on_session(session(2, {2}, session_types::tcp));
   sink_.on_connection_gone(2);
   EXPECT_EQ(news(), "");
   EndFacts end;

@@ -6,14 +6,18 @@
 #include <string_view>
 #include <vector>
 
+#include "dissectors/tcp/definitions.h"
 #include "model/sink.h"
+#include "support/session_types.h"
 
 namespace wstrace::sample {
+
+namespace session_types = test::session_types;
 
 inline constexpr FieldDef kSeq{"seq", FieldKind::number};
 inline constexpr FieldDef kLength{"length", FieldKind::size};
 inline constexpr FieldDef kMasked{"masked", FieldKind::boolean};
-inline constexpr FieldDef kRtt{"rtt_us", FieldKind::micros};
+inline constexpr FieldDef kRtt{"rtt_us", FieldKind::micros, {}, FieldRole::round_trip};
 inline constexpr FieldDef kName{"name", FieldKind::text};
 inline constexpr FieldDef kSid{"sid", FieldKind::id};
 inline constexpr FieldDef kArgs{"args", FieldKind::json};
@@ -42,7 +46,7 @@ inline constexpr NoteDef kLate{.code = "chat.late",
 inline constexpr const EventDef* kWireEvents[] = {&kSyn, &kAck};
 inline constexpr const EventDef* kChatEvents[] = {&kMessage, &kPing, &kPong};
 inline constexpr const NoteDef* kChatNotes[] = {&kLate};
-inline constexpr ProtocolDef kWire{"wire", "Wire", kWireEvents, {}};
+inline constexpr ProtocolDef kWire{"wire", "Wire", kWireEvents, {}, Level::packets};
 inline constexpr ProtocolDef kChat{"chat", "Chat", kChatEvents, kChatNotes};
 
 /// 2026-11-22T09:50:13Z
@@ -100,10 +104,11 @@ struct Happening {
 };
 
 inline SessionFacts session(std::uint32_t number, std::initializer_list<std::uint32_t> connections,
-                            SessionKind kind = SessionKind::websocket) {
+                            const SessionType& type = session_types::websocket) {
   SessionFacts facts;
   facts.number = number;
-  facts.kind = kind;
+  facts.type = &type;
+  facts.stack.add({&tcp::protocol});
   facts.start = kStart;
   facts.end = kStart + 1'184'900 * kMicrosecond;
   facts.ends({"closed", "client", ""});

@@ -70,11 +70,11 @@ TEST(Text, ASessionIsTold) {
     Happening(kSyn, 3 * kMillisecond, 2, 0).packet(2).to(sink);
     message(9 * kMillisecond, "hello", "[1]").packet(3).to(sink);
     message(9 * kMillisecond, "again", "[2]").packet(3).from_server().to(sink);
-    SessionFacts facts = session(1, {1, 2}, SessionKind::socketio);
+    SessionFacts facts = session(1, {1, 2}, session_types::socketio);
     facts.sid = "d295Zj1CICcaQZntAAAA";
     facts.path = "/chat/";
-    facts.add_protocol(kWire, 4);
-    facts.add_protocol(kChat, 5);
+    facts.stack.add({&kWire, "4"});
+    facts.stack.add({&kChat, "5"});
     facts.add_transport("polling");
     facts.add_transport("websocket");
     facts.add_handshake({nullptr, "TCP", 43 * kMicrosecond});
@@ -178,7 +178,7 @@ TEST(Text, NothingFromTheNetworkReachesTheTerminalRaw) {
         kMessage, 0, 1, 1,
         {make_field(kName, string_view("\x1b]0;owned\a")), make_field(kArgs, string_view("\u202e\xff\x9b"))});
     evil.note(kQuote).to(sink);
-    SessionFacts facts = session(1, {1}, SessionKind::socketio);
+    SessionFacts facts = session(1, {1}, session_types::socketio);
     facts.sid = "\x1b[1m";
     facts.path = "/\x1b[2m";
     facts.add_handshake({nullptr, "\x1b[3m", 1});
@@ -209,7 +209,7 @@ void tell_long(Sink& sink) {
                                  "a long story about {name} that goes on and on and on, much longer than any terminal",
                                  "Reference 1.2.3", "And then advice, which is not short either, but useful to read."};
   late.note(kLong).to(sink);
-  SessionFacts facts = session(1, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}, SessionKind::socketio);
+  SessionFacts facts = session(1, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}, session_types::socketio);
   facts.sid = "d295Zj1CICcaQZntAAAA";
   facts.path = "/" + std::string(200, 'p');
   for (const char* label :
@@ -295,7 +295,7 @@ TEST(Text, SessionsStandInOrderOfTheirNumbersWhicheverEndsFirst) {
     Happening(kMessage, 1, 2, 2, {make_field(kName, string_view("of two"))}).to(sink);
     sink.on_session(session(2, {2}));
     sink.on_connection_gone(2);
-    sink.on_session(session(3, {3}, SessionKind::tcp));
+    sink.on_session(session(3, {3}, session_types::tcp));
     sink.on_connection_gone(3);
     sink.on_session(session(1, {1}));
     sink.on_connection_gone(1);
@@ -340,7 +340,7 @@ TEST(Text, WhatIsPrintedOrNobodysIsForgotten) {
   EXPECT_NE(sink.log().in_memory(), 0U);
   sink.on_session(session(1, {1}));
   sink.on_connection_gone(1);
-  sink.on_session(session(2, {2}, SessionKind::tcp));
+  sink.on_session(session(2, {2}, session_types::tcp));
   sink.on_connection_gone(2);
   EXPECT_EQ(sink.log().in_memory(), 0U);
 }
@@ -386,8 +386,8 @@ TEST(Text, BareConnectionsAreToldWithAll) {
   TextOptions all;
   all.all = true;
   const auto tell = [](Sink& sink) {
-    sink.on_session(session(1, {1}, SessionKind::http));
-    sink.on_session(session(2, {2}, SessionKind::tls));
+    sink.on_session(session(1, {1}, session_types::http));
+    sink.on_session(session(2, {2}, session_types::tls));
     sink.on_end({});
   };
   EXPECT_NE(told(tell, all).find("Session 2 · TLS"), std::string::npos);

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "dissectors/socketio/acks.h"
-#include "dissectors/socketio/names.h"
+#include "dissectors/socketio/namespaces.h"
 #include "dissectors/socketio/payload.h"
 #include "dissectors/socketio/repair.h"
 #include "dissectors/socketio/wire.h"

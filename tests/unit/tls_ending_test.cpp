@@ -146,19 +146,19 @@ TEST(TlsEnding, AGoodbyeBehindTheOtherSidesEndIsKnown) {
   Dialogue talk;
   greet(talk).client(tls::encrypted(kFinished)).server(tls::encrypted(70)).end(Direction::c2s);
   const std::uint64_t said = kServer13.size() + tls::encrypted(70).size();
-  EXPECT_EQ(talk.connection().goodbyes[index(Direction::s2c)].end, 0U);
+  EXPECT_EQ(talk.connection().close_notifies[index(Direction::s2c)].end, 0U);
   talk.server(tls::encrypted(100));
-  EXPECT_EQ(talk.connection().goodbyes[index(Direction::s2c)].end, 0U) << "data are no goodbye";
+  EXPECT_EQ(talk.connection().close_notifies[index(Direction::s2c)].end, 0U) << "data are no goodbye";
   talk.server(tls::encrypted(kAlert));
-  EXPECT_EQ(talk.connection().goodbyes[index(Direction::s2c)].begin, said + tls::encrypted(100).size());
-  EXPECT_EQ(talk.connection().goodbyes[index(Direction::s2c)].end,
+  EXPECT_EQ(talk.connection().close_notifies[index(Direction::s2c)].begin, said + tls::encrypted(100).size());
+  EXPECT_EQ(talk.connection().close_notifies[index(Direction::s2c)].end,
             said + tls::encrypted(100).size() + tls::encrypted(kAlert).size());
 }
 
 TEST(TlsEnding, WhatLooksLikeAGoodbyeBeforeTheOtherSidesEndIsNone) {
   Dialogue talk;
   greet(talk).client(tls::encrypted(kFinished)).server(tls::encrypted(kAlert));
-  EXPECT_EQ(talk.connection().goodbyes[index(Direction::s2c)].end, 0U);
+  EXPECT_EQ(talk.connection().close_notifies[index(Direction::s2c)].end, 0U);
 }
 
 /// Without the ClientHello nobody knows what the server had to answer, nor which of the two was not content.

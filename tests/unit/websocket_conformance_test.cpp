@@ -156,11 +156,11 @@ TEST(Autobahn7, EveryCloseCode) {
     EXPECT_EQ(websocket::may_be_sent(code), named || (code >= 3000 && code <= 4999)) << code;
     EXPECT_FALSE(websocket::meaning_of_close(code).empty());
   }
-  EXPECT_EQ(websocket::told_as(3000), "3000 (unauthorized)");
-  EXPECT_EQ(websocket::told_as(3003), "3003 (forbidden)");
-  EXPECT_EQ(websocket::told_as(3008), "3008 (timeout)");
+  EXPECT_EQ(websocket::meaning_of_close(3000), "unauthorized");
+  EXPECT_EQ(websocket::meaning_of_close(3003), "forbidden");
+  EXPECT_EQ(websocket::meaning_of_close(3008), "timeout");
   // SockJS's, which means something else by it.
-  EXPECT_EQ(websocket::told_as(3000, true), "3000 (a library's own code)");
+  EXPECT_EQ(websocket::with_meaning(3000, websocket::meaning_of_close(3000, true)), "3000 (a library's own code)");
 }
 
 TEST(Autobahn7, FramesAfterAClose) {

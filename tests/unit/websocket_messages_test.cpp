@@ -17,10 +17,9 @@ TEST(WebSocket, Open) {
   EXPECT_EQ(talk.connection().scope.session->facts.path, "/chat");
   EXPECT_EQ(talk.connection().scope.session->facts.transports, std::vector<std::string_view>{"websocket"});
   talk.close();
-  EXPECT_EQ(
-      talk.sessions(),
-      std::vector<std::string>{
-          "1 websocket websocket:0 closed by client (the client closed the TCP connection without a close frame)"});
+  EXPECT_EQ(talk.sessions(),
+            std::vector<std::string>{
+                "1 websocket closed by client (the client closed the TCP connection without a close frame)"});
 }
 
 TEST(WebSocket, UnmaskedTextOfTheSpecification) {
@@ -138,8 +137,8 @@ TEST(WebSocket, CloseHandshakeEndsTheSession) {
             "c2s websocket close close_code=1000 meaning=normal closure reason=bye\n"
             "s2c websocket close close_code=1000 meaning=normal closure answer=true");
   talk.close();
-  EXPECT_EQ(talk.sessions(), std::vector<std::string>{
-                                 "1 websocket websocket:0 closed by client (close code 1000 (normal closure): bye)"});
+  EXPECT_EQ(talk.sessions(),
+            std::vector<std::string>{"1 websocket closed by client (close code 1000 (normal closure): bye)"});
 }
 
 TEST(WebSocket, CloseWithoutACodeAndWithoutAnAnswer) {
@@ -148,7 +147,7 @@ TEST(WebSocket, CloseWithoutACodeAndWithoutAnAnswer) {
   EXPECT_EQ(talk.heard(), "s2c websocket close close_code=1005 meaning=no status received");
   talk.close();
   EXPECT_EQ(talk.sessions(),
-            std::vector<std::string>{"1 websocket websocket:0 closed by server (close without a code (applications see "
+            std::vector<std::string>{"1 websocket closed by server (close without a code (applications see "
                                      "close code 1005), not answered: the client closed the TCP connection)"});
 }
 

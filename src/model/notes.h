@@ -5,23 +5,27 @@
 #include <algorithm>
 #include <array>
 #include <initializer_list>
+#include <span>
 #include <vector>
 
 #include "model/event.h"
 
 namespace wstrace {
 
-class Remarks {
+class Notes {
  public:
   static constexpr std::size_t kMost = 8;
-  static constexpr std::size_t kFields = 4;
+  static constexpr std::size_t kFields = 6;
 
-  Remarks() = default;
-  Remarks(const Remarks&) = delete;
-  Remarks& operator=(const Remarks&) = delete;
+  Notes() = default;
+  Notes(const Notes&) = delete;
+  Notes& operator=(const Notes&) = delete;
 
   /// Each kind of note once; what exceeds the room is left out. Texts in the fields must outlive the unit.
-  void add(const NoteDef& def, std::initializer_list<Field> fields = {}) {
+  void add(const NoteDef& def, std::initializer_list<Field> fields) {
+    add(def, std::span<const Field>(fields.begin(), fields.size()));
+  }
+  void add(const NoteDef& def, std::span<const Field> fields = {}) {
     if (doubt_ != nullptr && def.severity > Severity::note && !def.loss) return add_doubted(def);
     if (notes_.size() == kMost || fields.size() > kFields) return;
     for (const Note& note : notes_)

@@ -1,4 +1,4 @@
-#include "dissectors/http2/fields.h"
+#include "dissectors/http2/header_list.h"
 
 #include <algorithm>
 #include <array>
@@ -14,9 +14,9 @@ bool is_pseudo(std::string_view name) { return name.starts_with(':'); }
 
 }  // namespace
 
-void FieldList::clear() { *this = FieldList(); }
+void HeaderList::clear() { *this = HeaderList(); }
 
-void FieldList::add(std::string_view name, std::string_view value, std::size_t most) {
+void HeaderList::add(std::string_view name, std::string_view value, std::size_t most) {
   if (text_.size() + name.size() + value.size() > most) {
     ++left_out_;
     return;
@@ -27,7 +27,7 @@ void FieldList::add(std::string_view name, std::string_view value, std::size_t m
   paired_ = false;
 }
 
-void FieldList::judge(std::string_view name, std::string_view value) {
+void HeaderList::judge(std::string_view name, std::string_view value) {
   misplaced_ = misplaced_ || (is_pseudo(name) && any_regular_);
   any_regular_ = any_regular_ || !is_pseudo(name);
   upper_case_ = upper_case_ || std::any_of(name.begin(), name.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
@@ -35,16 +35,16 @@ void FieldList::judge(std::string_view name, std::string_view value) {
   connection_field_ = connection_field_ || forbidden || (name == "te" && value != "trailers");
 }
 
-bool FieldList::has_pseudo(std::string_view name) const {
+bool HeaderList::has_pseudo(std::string_view name) const {
   return std::any_of(entries_.begin(), entries_.end(), [&](const Entry& e) { return name_of(e) == name; });
 }
 
-std::string_view FieldList::pseudo(std::string_view name) const {
+std::string_view HeaderList::pseudo(std::string_view name) const {
   const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& e) { return name_of(e) == name; });
   return found == entries_.end() ? std::string_view{} : value_of(*found);
 }
 
-const std::vector<Pair>& FieldList::pairs() {
+const std::vector<Pair>& HeaderList::pairs() {
   if (std::exchange(paired_, true)) return pairs_;
   pairs_.clear();
   for (const Entry& each : entries_)
@@ -53,7 +53,7 @@ const std::vector<Pair>& FieldList::pairs() {
   return pairs_;
 }
 
-void FieldList::join_cookies() {
+void HeaderList::join_cookies() {
   const auto is_cookie = [](const Pair& pair) { return pair.first == "cookie"; };
   const auto first = std::find_if(pairs_.begin(), pairs_.end(), is_cookie);
   if (first == pairs_.end() || std::none_of(first + 1, pairs_.end(), is_cookie)) return;
@@ -64,7 +64,7 @@ void FieldList::join_cookies() {
   first->second = cookies_;
 }
 
-std::string_view FieldList::value(std::string_view name) {
+std::string_view HeaderList::value(std::string_view name) {
   for (const Pair& pair : pairs())
     if (pair.first == name) return pair.second;
   return {};

@@ -10,7 +10,7 @@
 
 namespace wstrace {
 
-class Carry {
+class ReceiveBuffer {
  public:
   bool empty() const { return head_ == bytes_.size(); }
   std::size_t size() const { return bytes_.size() - head_; }

@@ -9,7 +9,7 @@
 
 namespace wstrace::http2 {
 
-class FieldList {
+class HeaderList {
  public:
   void clear();
   /// Beyond `most` bytes in all, fields are counted and left out.

@@ -1,4 +1,4 @@
-// CarriedStream: the host of one stream of HTTP/2 (seam/dissector.h: UpperStream).
+// SubstreamLayer: the host of one substream, as HTTP/2 has them (seam/upper_service.h: UpperStream).
 //
 // Its scope and its end are its own. A WebSocket that is opened in it (RFC 8441) is a tree of layers like that of a
 // connection, and a session that it carried is over when the stream is, though the connection goes on.
@@ -13,11 +13,12 @@
 
 namespace wstrace {
 
-class CarriedStream final : public HoldingLayer, public UpperStream {
+class SubstreamLayer final : public HoldingLayer, public UpperStream {
  public:
   /// `dissector` is null when nobody claimed the exchange.
-  CarriedStream(Trace& trace, Connection& connection, std::uint32_t id, std::unique_ptr<ExchangeDissector> dissector);
-  ~CarriedStream() override;
+  SubstreamLayer(Trace& trace, Connection& connection, const Substream& substream,
+                 std::unique_ptr<ExchangeDissector> dissector);
+  ~SubstreamLayer() override;
 
   Context& context() override { return *this; }
   ExchangeDissector* dissector() override { return dissector_.get(); }
@@ -34,7 +35,7 @@ class CarriedStream final : public HoldingLayer, public UpperStream {
   void enter(Session& session) override;
 
  private:
-  void tell_end(Direction dir, End how);
+  void end_direction(Direction dir, End how);
 
   Conduit own_conduit_;
   std::unique_ptr<StreamLayer> child_;

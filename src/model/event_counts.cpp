@@ -1,6 +1,9 @@
-#include "dissectors/socketio/names.h"
+#include "model/event_counts.h"
 
-namespace wstrace::socketio {
+#include <functional>
+#include <string>
+
+namespace wstrace {
 namespace {
 
 constexpr std::size_t kFirstSlots = 16;
@@ -47,14 +50,4 @@ std::uint32_t EventCounts::count(SessionFacts& facts, Direction dir, std::string
   return row;
 }
 
-std::uint32_t Namespaces::number(std::string_view nsp) {
-  const auto known = numbers_.find(nsp);
-  if (known != numbers_.end()) return known->second;
-  if (known_.size() >= limit_ || nsp.size() > kLongestName) return kUncounted;
-  const auto number = static_cast<std::uint32_t>(known_.size());
-  known_.emplace_back().name = nsp;
-  numbers_.emplace(std::string(nsp), number);
-  return number;
-}
-
-}  // namespace wstrace::socketio
+}  // namespace wstrace

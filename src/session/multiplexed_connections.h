@@ -1,5 +1,5 @@
-// Which clients have a connection that speaks HTTP/2 to which servers, or had one lately. They need no second one: browsers
-// close those that they opened ahead of need.
+// Which clients have a connection to which servers that carries many exchanges at once (HTTP/2), or had one lately. They need no
+// second one: browsers close those that they opened ahead of need.
 #pragma once
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 
 namespace wstrace {
 
-class Http2Connections {
+class MultiplexedConnections {
  public:
   void add(const ConnectionInfo& connection) { ++known_[key_of(connection)].alive; }
   /// It is gone, or speaks something else after all (`last_seen` 0).
