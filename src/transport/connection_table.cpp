@@ -30,15 +30,13 @@ std::size_t ConnectionKeyHash::operator()(const ConnectionKey& key) const noexce
   return h;
 }
 
-TrackedConnection::TrackedConnection(Trace& trace, Attempts& all_attempts, KeyWaits& all_waits, const ConnectionKey& k,
-                                     const ConnectionInfo& about)
+TrackedConnection::TrackedConnection(Trace& trace, Attempts& all_attempts, DecryptionQueue& holding,
+                                     const ConnectionKey& k, const ConnectionInfo& about)
     : key(k),
       all_attempts_(all_attempts),
       tcp_context_(trace, *this, scope),
       tcp(trace.limits(), tcp_context_, *this),
-      trace_(trace),
-      keys_(all_waits, *this, *this),
-      order_(trace, tcp, keys_) {
+      input(trace, holding, *this, tcp) {
   info = about;
   tcp_state = &tcp;
   stack.add({&tcp::protocol});
@@ -47,54 +45,19 @@ TrackedConnection::TrackedConnection(Trace& trace, Attempts& all_attempts, KeyWa
 }
 
 void TrackedConnection::release() {
-  order_.release();
+  input.release();
   for (const Direction dir : {Direction::c2s, Direction::s2c})
     acknowledged[index(dir)] = tcp.acknowledged(dir) >= tcp.next_offset(dir);
-  if (lacks_bytes() == awaits_) return;
-  awaits_ = !awaits_;
-  trace_.missing().awaits(info, awaits_);
 }
 
 void TrackedConnection::finish(End how) {
   tcp.finish(how);
-  order_.release_all();
-  keys_.finish();
-  if (awaits_) trace_.missing().awaits(info, false);
-  awaits_ = false;
-}
-
-bool TrackedConnection::lacks_bytes() const {
-  return tcp.lacks_acknowledged(Direction::c2s) || tcp.lacks_acknowledged(Direction::s2c) || !order_.empty();
+  input.finish();
 }
 
 void TrackedConnection::note_failure() {
   if (arrival.failure.state == "open" || tcp.state(Direction::c2s) != tcp::State::syn_sent) return;
   on_outcome(arrival.failure);
-}
-
-void TrackedConnection::take_data(Direction dir, Bytes bytes, PacketRange packets) {
-  if (root != nullptr) root->on_data(dir, bytes, packets);
-}
-
-void TrackedConnection::take_gap(Direction dir, std::uint64_t n) {
-  if (root != nullptr) root->on_gap(dir, n);
-}
-
-void TrackedConnection::take_end(Direction dir, End how) {
-  note_closing(dir, how);
-  if (root != nullptr) root->on_end(dir, how);
-}
-
-void TrackedConnection::note_closing(Direction dir, End how) {
-  if (closing.time != 0 || (how != End::fin && how != End::rst)) return;
-  const bool reset = how == End::rst;
-  // A reset ends both directions at once; its outcome says who sent it.
-  const Direction by = !reset ? dir : tcp_outcome.by == "client" ? Direction::c2s : Direction::s2c;
-  // One by which TCP just closed interrupts nobody.
-  closing.time = tcp_context_.now();
-  closing.by = by;
-  closing.reset = reset && tcp_outcome.state != "closed";
-  trace_.sessions().closes(*this, by);
 }
 
 void ConnectionQueue::push_back(TrackedConnection& c) {
@@ -119,7 +82,7 @@ TrackedConnection& ConnectionTable::add(const ConnectionKey& key, const Endpoint
     remove(lingering_.front() != nullptr ? *lingering_.front() : *alive_.front(), End::idle);
   }
   const ConnectionInfo about{++last_number_, client, server, trace_.now()};
-  auto made = std::make_unique<TrackedConnection>(trace_, attempts_, waits_, key, about);
+  auto made = std::make_unique<TrackedConnection>(trace_, attempts_, holding_, key, about);
   TrackedConnection& connection = *made;
   connection.last_seen = trace_.now();
   connection.running_seen = trace_.running();
@@ -162,7 +125,7 @@ void ConnectionTable::tell_refusal(TrackedConnection& c) {
 void ConnectionTable::expire_closed(Time now) {
   while (lingering_.front() != nullptr && lingering_.front()->running_seen + trace_.limits().linger < now) {
     TrackedConnection& c = *lingering_.front();
-    if (!c.is_to_be_listed() && !c.awaits()) {
+    if (!c.is_to_be_listed() && !c.input.holds()) {
       remove(c, End::idle);
       continue;
     }
@@ -183,7 +146,7 @@ void ConnectionTable::expire() {
 }
 
 void ConnectionTable::finish() {
-  waits_.look();
+  holding_.look();
   std::vector<TrackedConnection*> rest;
   rest.reserve(by_key_.size());
   for (const auto& entry : by_key_) rest.push_back(entry.second.get());

@@ -14,8 +14,8 @@
 #include "dissectors/tcp/tracker.h"
 #include "host/layered_connection.h"
 #include "transport/attempts.h"
-#include "transport/causal_order.h"
-#include "transport/key_waits.h"
+#include "transport/decryption_queue.h"
+#include "transport/input_queue.h"
 
 namespace wstrace {
 
@@ -42,12 +42,30 @@ struct Arrival {
   Outcome failure;  ///< what ICMP says to its opening: stands unless the connection comes about all the same
 };
 
-/// A connection with TCP under it: passes what TCP yields to the layers above, in causal order.
-class TrackedConnection final : public LayeredConnection, public tcp::Receiver, private OrderedReceiver {
+/// A connection with TCP under it: the tracker, the queue of what it yields, and the layers above (`root`).
+class TrackedConnection final : public LayeredConnection, private tcp::Receiver {
  public:
-  TrackedConnection(Trace& trace, Attempts& all_attempts, KeyWaits& all_waits, const ConnectionKey& key,
+  TrackedConnection(Trace& trace, Attempts& all_attempts, DecryptionQueue& holding, const ConnectionKey& key,
                     const ConnectionInfo& about);
 
+  Signs signs(Direction dir) const override { return tcp.signs(dir); }
+
+  /// An opening that nobody answered but a router, or the server by ICMP, ended with what that said.
+  void note_failure();
+  /// Nothing more will come.
+  void finish(End how);
+  /// All that TCP yielded has gone on, and no more will come.
+  bool handed_on() const { return tcp.ended() && input.empty(); }
+  /// It is excused, and will be listed by its successor.
+  bool is_to_be_listed() const { return excused && !listed && successor != nullptr; }
+  /// After each segment.
+  void release();
+
+  const ConnectionKey key;
+  Arrival arrival;
+  Time running_seen = 0;  ///< when it was last seen, by the trace's running clock
+
+ private:
   void on_mid_stream() override {
     if (root != nullptr) root->begin_mid_stream();
   }
@@ -55,55 +73,25 @@ class TrackedConnection final : public LayeredConnection, public tcp::Receiver, 
   void on_established(PacketRange packets) override { all_attempts_.on_established(*this, packets); }
   void on_refused() override { all_attempts_.on_refused(*this); }
   void on_data(Direction dir, Bytes bytes, PacketRange packets, Time at) override {
-    order_.on_data(dir, bytes, packets, at);
+    input.on_data(dir, bytes, packets, at);
   }
-  void on_gap(Direction dir, std::uint64_t n) override { order_.on_gap(dir, n); }
-  void on_end(Direction dir, End how, Time at) override { order_.on_end(dir, how, at); }
-  Signs signs(Direction dir) const override { return tcp.signs(dir); }
+  void on_gap(Direction dir, std::uint64_t n) override { input.on_gap(dir, n); }
+  void on_end(Direction dir, End how, Time at) override { input.on_end(dir, how, at); }
   bool accepted_before() const override { return all_attempts_.accepted(info.server); }
-  bool at_rest() const override { return root != nullptr && order_.empty() && root->at_rest(); }
-  bool explains_reset(Direction by) override { return root != nullptr && order_.empty() && root->explains_reset(by); }
+  bool at_rest() const override { return root != nullptr && input.empty() && root->at_rest(); }
+  bool explains_reset(Direction by) override { return root != nullptr && input.empty() && root->explains_reset(by); }
   void on_outcome(const Outcome& how) override {
     if (tcp_outcome.state == "open") tcp_outcome = how;
   }
-
-  /// An opening that nobody answered but a router, or the server by ICMP, ended with what that said.
-  void note_failure();
-
-  /// After each segment.
-  void release();
-  /// Nothing more will come.
-  void finish(End how);
-  /// All that TCP yielded was handed on, and no more will come.
-  bool handed_on() const { return tcp.ended() && order_.empty() && keys_.empty(); }
-  /// Its keys may still come.
-  bool awaits() const { return !keys_.empty(); }
-  /// It is excused, and will be listed by its successor.
-  bool is_to_be_listed() const { return excused && !listed && successor != nullptr; }
-
-  const ConnectionKey key;
-  Arrival arrival;
-  Time running_seen = 0;  ///< when it was last seen, by the trace's running clock
-
- private:
-  void take_data(Direction dir, Bytes bytes, PacketRange packets) override;
-  void take_gap(Direction dir, std::uint64_t n) override;
-  void take_end(Direction dir, End how) override;
-  void note_closing(Direction dir, End how);
 
   Attempts& all_attempts_;
   LayerContext tcp_context_;
 
  public:
   tcp::Tracker tcp;
+  InputQueue input;
 
  private:
-  bool lacks_bytes() const;
-
-  Trace& trace_;
-  KeyWait keys_;
-  CausalOrder order_;
-  bool awaits_ = false;  // bytes: the trace knows it
   friend class ConnectionQueue;
   TrackedConnection* before_ = nullptr;
   TrackedConnection* behind_ = nullptr;
@@ -123,7 +111,7 @@ class ConnectionQueue {
 
 class ConnectionTable {
  public:
-  explicit ConnectionTable(Trace& trace) : trace_(trace), attempts_(trace), waits_(trace) {}
+  explicit ConnectionTable(Trace& trace) : trace_(trace), attempts_(trace), holding_(trace) {}
 
   TrackedConnection* find(const ConnectionKey& key);
   TrackedConnection& add(const ConnectionKey& key, const Endpoint& client, const Endpoint& server);
@@ -136,7 +124,7 @@ class ConnectionTable {
   /// Removes what has been closed or idle for long enough at the trace's present time.
   void expire();
   /// For connections that wait for keys.
-  void look_for_keys() { waits_.on_time(); }
+  void look_for_keys() { holding_.on_time(); }
   /// Removes all of them, in order of their numbers.
   void finish();
 
@@ -150,7 +138,7 @@ class ConnectionTable {
 
   Trace& trace_;
   Attempts attempts_;
-  KeyWaits waits_;
+  DecryptionQueue holding_;
   std::uint32_t last_number_ = 0;
   tsl::robin_map<ConnectionKey, std::unique_ptr<TrackedConnection>, ConnectionKeyHash> by_key_;
   ConnectionQueue alive_;
