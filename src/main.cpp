@@ -40,6 +40,6 @@ int main(int argc, char** argv) {
     return exit->code;
   }
   install_signals();
-  wstrace::Surroundings surroundings{1, messages, [] { return static_cast<int>(stop_signal); }, isatty(2) != 0};
-  return wstrace::run(std::get<wstrace::Options>(parsed), surroundings);
+  wstrace::Environment environment{1, messages, [] { return static_cast<int>(stop_signal); }, isatty(2) != 0};
+  return wstrace::run(std::get<wstrace::Options>(parsed), environment);
 }

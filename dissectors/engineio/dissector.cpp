@@ -14,7 +14,7 @@ void WebSocketTransport::on_message(Context& ctx, Direction dir, const Message& 
   if (dir == Direction::s2c && !transport_.opened_here() && !transport_.named() && !message.binary) {
     // A server that sees only after the 101 that it does not want the client says so in HTTP all the same.
     const Body body{message.payload, Body::State::whole, message.packets};
-    if (parse_refusal(as_text(message.payload))) return tell_refusal(ctx, transport_, {.websocket = true}, {}, body);
+    if (parse_refusal(as_text(message.payload))) return emit_refusal(ctx, transport_, {.websocket = true}, {}, body);
   }
   transport_.on_packet(ctx, unit, message.payload, message.binary, message.truncated);
   State& state = transport_.state();

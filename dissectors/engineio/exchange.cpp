@@ -147,14 +147,14 @@ void Exchange::on_request_body(Context& ctx, const Body& body) {
 
 void Exchange::on_response(Context& ctx, const ResponseHead& head, const Body& body) {
   no_longer_waits();
-  if (preflight_ && tell_preflight(ctx, head)) return;
+  if (preflight_ && emit_preflight(ctx, head)) return;
   if (preflight_ && head.status / 100 == 2) return;
   if (preflight_) transport_.begin(ctx);
   transport_.state().complete[index(Direction::s2c)] = ctx.now();
   if (head.switches) return;
   if (head.status == kOk) transport_.state().answered_at = ctx.now();
   const bool whole = body.state == Body::State::whole && !ctx.awaits_bytes();
-  if (!transport_.named() && whole && client_left(ctx)) tell_late(ctx);
+  if (!transport_.named() && whole && client_left(ctx)) emit_late(ctx);
   transport_.session().facts.saw(proxy_of_answer(head.status, head.headers, as_text(body.content)));
   if (transport_.named() && !websocket_ && !post_ && client_left(ctx)) transport_.state().left = ctx.closing().time;
   if (!websocket_ && head.status == kOk && post_) return on_post_answer(ctx, body);
@@ -170,7 +170,7 @@ void Exchange::on_response(Context& ctx, const ResponseHead& head, const Body& b
                     .posted = posted_,
                     .waited = ctx.now() - began_,
                     .lacks_cookie = lacks_cookie_};
-  tell_refusal(ctx, transport_, asked, head, body);
+  emit_refusal(ctx, transport_, asked, head, body);
 }
 
 /// A proxy had waited for the server for as long as it does. (Apache says so with 502.)
@@ -187,13 +187,13 @@ bool Exchange::gateway_gave_up(const Context& ctx, const ResponseHead& head) con
 }
 
 /// The answer comes when the client has gone.
-void Exchange::tell_late(Context& ctx) {
+void Exchange::emit_late(Context& ctx) {
   const Duration waited = ctx.closing().time - began_;
   if (waited > 0) never_answered(ctx, transport_, Direction::c2s, waited);
 }
 
 /// False when the preflight succeeds, or when it is no browser's.
-bool Exchange::tell_preflight(Context& ctx, const ResponseHead& head) {
+bool Exchange::emit_preflight(Context& ctx, const ResponseHead& head) {
   const auto story = failed_preflight(page_, head);
   if (!story) return false;
   transport_.begin(ctx);
@@ -224,7 +224,7 @@ void Exchange::on_poll_answer(Context& ctx, const ResponseHead& head, const Body
     if (!begins_with_open(*payload, asked, ctx.arena())) {
       if (!begins_with_open(*payload, other, ctx.arena()))
         return foreign_answer(ctx, transport_, head, body, {.post = post_});
-      tell_mismatch(ctx, transport_, asked, other, body);
+      emit_mismatch(ctx, transport_, asked, other, body);
       transport_.set_version(other);
     }
   }
@@ -239,7 +239,7 @@ void Exchange::on_post_answer(Context& ctx, const Body& body) {
   ctx.count_framing(protocol, body.content.size());
   SessionFacts& facts = transport_.session().facts;
   if (as_text(body.content) == kPythonPostAnswer) facts.server_software = kPython;
-  tell_slow(ctx, body);
+  emit_slow(ctx, body);
   if (facts.server_software != kPython || posted_packets_ <= kPythonMostPackets) return;
   const Field fields[] = {make_field(field::packets, posted_packets_)};
   const Note notes[] = {{&note::too_many_packets, fields}};
@@ -253,7 +253,7 @@ bool Exchange::client_left(const Context& ctx) const {
 }
 
 /// From the end of the request: its body may have been long on its way.
-void Exchange::tell_slow(Context& ctx, const Body& body) {
+void Exchange::emit_slow(Context& ctx, const Body& body) {
   const Duration took = ctx.now() - asked_;
   if (asked_ == 0 || took < ctx.limits().slow || transport_.state().lossy || ctx.awaits_bytes()) return;
   const Field fields[] = {make_field(field::took_us, to_micros(took))};
@@ -296,7 +296,7 @@ void Exchange::unreadable(Context& ctx, Direction dir, const Body& body, Bytes r
 }
 
 /// The capture ends, and a request waits: a poll may do so, a handshake not for long.
-void Exchange::tell_waiting(Context& ctx) {
+void Exchange::emit_waiting(Context& ctx) {
   const Duration waited = ctx.now() - began_;
   if ((transport_.named() && !websocket_) || waited < kLongWait || transport_.state().lossy) return;
   const Field fields[] = {make_field(field::waited_us, to_micros(waited))};
@@ -308,7 +308,7 @@ void Exchange::on_no_response(Context& ctx, Direction ended_by, End how) {
   no_longer_waits();
   const bool closed = how == End::fin || how == End::rst || ctx.closing().time != 0;
   if (preflight_) return;
-  if (!closed) return tell_waiting(ctx);
+  if (!closed) return emit_waiting(ctx);
   if (ctx.closing().reset) ended_by = ctx.closing().by;
   const Time ended = ctx.closing().time != 0 ? ctx.closing().time : ctx.now();
   const Duration waited = ended - began_;

@@ -26,13 +26,13 @@ class Exchange final : public ExchangeDissector {
   void on_no_response(Context& ctx, Direction ended_by, End how) override;
 
  private:
-  bool tell_preflight(Context& ctx, const ResponseHead& head);
+  bool emit_preflight(Context& ctx, const ResponseHead& head);
   void note_opening(const ResponseHead& head);
   bool client_left(const Context& ctx) const;
   bool gateway_gave_up(const Context& ctx, const ResponseHead& head) const;
-  void tell_late(Context& ctx);
-  void tell_waiting(Context& ctx);
-  void tell_slow(Context& ctx, const Body& body);
+  void emit_late(Context& ctx);
+  void emit_waiting(Context& ctx);
+  void emit_slow(Context& ctx, const Body& body);
   void on_poll_answer(Context& ctx, const ResponseHead& head, const Body& body);
   void on_post_answer(Context& ctx, const Body& body);
   void read_payload(Context& ctx, Direction dir, const Body& body, Bytes payload);

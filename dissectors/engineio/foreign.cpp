@@ -38,7 +38,7 @@ constexpr unsigned kLastOfNetworks = 530;
 /// What a status means, for whoever asked (RFC 9110 15, RFC 4918 11, RFC 8470 5.2, RFC 7725 3, RFC 6585 6).
 struct Meaning {
   unsigned status;
-  std::string_view words;
+  std::string_view text;
 };
 constexpr std::array kMeanings =
     std::to_array<Meaning>({{400, "the request is invalid for whoever answered"},
@@ -71,7 +71,7 @@ constexpr std::array kMeanings =
 std::string_view meaning_of(unsigned status) {
   const auto found =
       std::find_if(kMeanings.begin(), kMeanings.end(), [status](const Meaning& each) { return each.status == status; });
-  return found == kMeanings.end() ? std::string_view() : found->words;
+  return found == kMeanings.end() ? std::string_view() : found->text;
 }
 
 /// 414 and 431; nginx says 400 in words of its own.
@@ -189,10 +189,10 @@ void foreign_answer(Context& ctx, Transport& transport, const ResponseHead& head
   const bool by_body = &why == &note::not_socketio || (&why == &note::refused && head.status == kInvalid);
   if (by_body && body.state != Body::State::whole) return;  // the rest may say what it is
   const Field fields[] = {make_field(field::status, head.status), make_field(field::text, text)};
-  const Field told[] = {
+  const Field reported[] = {
       make_field(field::said, std::string_view(said)), make_field(field::from, head.header("server").substr(0, kShown)),
       make_field(field::hint, detail_of(head).substr(0, kShown)), make_field(field::story, std::string_view(story))};
-  const Note notes[] = {{&why, told}};
+  const Note notes[] = {{&why, reported}};
   SessionFacts& facts = transport.session().facts;
   // What ended the session has been told.
   const bool follows = facts.outcome.state != "open" && !facts.outcome.code.empty();

@@ -141,8 +141,8 @@ std::string server_name(Context& ctx) {
 }
 
 /// Emits an event with one note that tells a story.
-void tell(Context& ctx, const EventDef& def, PacketRange packets, std::span<const Field> fields, const NoteDef& note,
-          std::span<const Field> note_fields) {
+void emit_event(Context& ctx, const EventDef& def, PacketRange packets, std::span<const Field> fields,
+                const NoteDef& note, std::span<const Field> note_fields) {
   const Note notes[] = {{&note, note_fields}};
   ctx.emit({Direction::s2c, packets}, def, fields, notes);
 }
@@ -177,16 +177,17 @@ void session_unknown(Context& ctx, Transport& transport, const Asked& asked, con
   const std::string story = unknown_story(ctx, transport);
   const RefusalFields fields(data);
   State& state = transport.state();
-  const Field told[] = {make_field(field::server, copied(ctx, server_name(ctx))),
-                        make_field(field::story, std::string_view(story)),
-                        make_field(field::hint, std::string_view(state.cookie))};
+  const Field reported[] = {make_field(field::server, copied(ctx, server_name(ctx))),
+                            make_field(field::story, std::string_view(story)),
+                            make_field(field::hint, std::string_view(state.cookie))};
   const NoteDef& why = state.cached         ? note::cached
                        : asked.lacks_cookie ? note::cookie_not_returned
                                             : note::session_unknown;
-  if (std::exchange(state.unknown_told, true) || state.cached || transport.session().facts.outcome.state != "open") {
+  if (std::exchange(state.unknown_reported, true) || state.cached ||
+      transport.session().facts.outcome.state != "open") {
     ctx.emit({Direction::s2c, packets}, event::refusal, fields);  // what ended the session has been told
   } else {
-    tell(ctx, event::refusal, packets, fields, why, told);
+    emit_event(ctx, event::refusal, packets, fields, why, reported);
   }
   if (asked.websocket) {
     state.upgrade.failed = true;  // polling goes on
@@ -200,8 +201,8 @@ void version_refused(Context& ctx, Transport& transport, const RefusalData& data
   const std::string story = fmt::format("the client uses Engine.IO {} (Socket.IO {}), which the server rejects", asked,
                                         asked == kVersion3 ? "1 or 2" : "3 or 4");
   const RefusalFields fields(data);
-  const Field told[] = {make_field(field::story, std::string_view(story))};
-  tell(ctx, event::refusal, packets, fields, note::version_mismatch, told);
+  const Field reported[] = {make_field(field::story, std::string_view(story))};
+  emit_event(ctx, event::refusal, packets, fields, note::version_mismatch, reported);
   end_refused(transport, story, note::version_mismatch);
 }
 
@@ -209,8 +210,8 @@ void stripped(Context& ctx, Transport& transport, const Asked& asked, const Refu
   const std::string_view story =
       asked.upgrade ? "was answered as if it had no Upgrade header" : "reaches the server without an Upgrade header";
   const RefusalFields fields(data);
-  const Field told[] = {make_field(field::story, story)};
-  tell(ctx, event::refusal, packets, fields, note::upgrade_stripped, told);
+  const Field reported[] = {make_field(field::story, story)};
+  emit_event(ctx, event::refusal, packets, fields, note::upgrade_stripped, reported);
   transport.state().upgrade.failed = true;
   if (!transport.named())
     end_refused(transport, "the server rejected the WebSocket request, because its Upgrade header was dropped",
@@ -235,8 +236,8 @@ void maybe_too_large(Context& ctx, Transport& transport, const Asked& asked, con
       "max_http_buffer_size",
       human_size(asked.posted), data.message);
   const RefusalFields fields(data);
-  const Field told[] = {make_field(field::story, std::string_view(story))};
-  tell(ctx, event::refusal, packets, fields, note::payload_too_large, told);
+  const Field reported[] = {make_field(field::story, std::string_view(story))};
+  emit_event(ctx, event::refusal, packets, fields, note::payload_too_large, reported);
   end_refused(transport, story, note::payload_too_large);
 }
 
@@ -250,14 +251,14 @@ void plain_refusal(Context& ctx, Transport& transport, const RefusalData& data, 
                    const NoteDef& otherwise = note::bad_request) {
   const bool forbidden = data.code == static_cast<unsigned>(Refusal::forbidden);
   const RefusalFields fields(data);
-  const Field told[] = {make_field(field::reason, std::string_view(data.message))};
+  const Field reported[] = {make_field(field::reason, std::string_view(data.message))};
   const bool origin = data.message.ends_with(kPythonOrigin) || data.message == kPythonOriginAlone;
   const NoteDef& why = origin                          ? note::origin_refused
                        : forbidden                     ? note::forbidden
                        : is_no_client(transport, data) ? note::not_a_client
                                                        : otherwise;
   const bool says_more = !forbidden || data.message != kMessages[data.code];
-  tell(ctx, event::refusal, packets, fields, why, std::span(told).first(says_more ? 1 : 0));
+  emit_event(ctx, event::refusal, packets, fields, why, std::span(reported).first(says_more ? 1 : 0));
   end_refused(transport, fmt::format("the server rejected the request: {}", data.message), why);
 }
 
@@ -282,15 +283,16 @@ void too_large(Context& ctx, Transport& transport, const Asked& asked, const Bod
     by = "proxy";
   }
   const Field fields[] = {make_field(field::bytes, sent)};
-  const Field told[] = {make_field(field::story, std::string_view(story))};
-  tell(ctx, event::too_large, body.packets, std::span(fields).first(sent > 0 ? 1 : 0), note::payload_too_large, told);
+  const Field reported[] = {make_field(field::story, std::string_view(story))};
+  emit_event(ctx, event::too_large, body.packets, std::span(fields).first(sent > 0 ? 1 : 0), note::payload_too_large,
+             reported);
   transport.session().facts.ends({"closed", std::string_view(by), story, note::payload_too_large.code});
   transport.session().facts.outcome.client_word = "transport error";
 }
 
 /// The words of the application's allowRequest, which stand alone where an upgrade is refused: with 400, whatever the
 /// reason. All other reasons have fixed words.
-bool is_own_words(const ResponseHead& head, std::string_view body) {
+bool is_own_text(const ResponseHead& head, std::string_view body) {
   return head.status == kBadRequest && !body.empty() && body.size() <= kLongestWords && body.front() != '<' &&
          head.header("content-type").starts_with("text/html");
 }
@@ -298,7 +300,7 @@ bool is_own_words(const ResponseHead& head, std::string_view body) {
 void overlap(Context& ctx, Transport& transport, PacketRange packets) {
   const Field fields[] = {make_field(field::reason, "overlap")};
   if (ended_for_a_reason(transport)) return ctx.emit({Direction::s2c, packets}, event::refusal, fields);
-  tell(ctx, event::refusal, packets, fields, note::overlap, {});
+  emit_event(ctx, event::refusal, packets, fields, note::overlap, {});
   transport.session().facts.ends(
       {"closed", "server", "two simultaneous requests of the session (overlap)", note::overlap.code});
 }
@@ -326,8 +328,8 @@ void upgrade_refused(Context& ctx, Transport& transport, const ResponseHead& hea
   const std::string story =
       fmt::format("the response is {}{}{}{} instead of 101", head.status, head.reason.empty() ? "" : " ", head.reason,
                   by.empty() ? "" : fmt::format(" from {}", by));
-  const Field told[] = {make_field(field::story, std::string_view(story))};
-  tell(ctx, event::upgrade_failed, body.packets, {}, note::upgrade_failed, told);
+  const Field reported[] = {make_field(field::story, std::string_view(story))};
+  emit_event(ctx, event::upgrade_failed, body.packets, {}, note::upgrade_failed, reported);
 }
 
 }  // namespace
@@ -348,7 +350,7 @@ std::optional<RefusalData> parse_refusal(std::string_view body) {
   return data;
 }
 
-void tell_refusal(Context& ctx, Transport& transport, const Asked& asked, const ResponseHead& head, const Body& body) {
+void emit_refusal(Context& ctx, Transport& transport, const Asked& asked, const ResponseHead& head, const Body& body) {
   const auto data = parse_refusal(as_text(body.content));
   if (!data) {
     if (head.status == kTooLarge && asked.post) return too_large(ctx, transport, asked, body, head.header("server"));
@@ -358,7 +360,7 @@ void tell_refusal(Context& ctx, Transport& transport, const Asked& asked, const 
     const bool lossy = transport.state().lossy || ctx.awaits_bytes();
     if (bare && transport.named() && lossy) return;
     if (asked.websocket && transport.named()) return upgrade_refused(ctx, transport, head, body);
-    if (asked.websocket && is_own_words(head, as_text(body.content))) {
+    if (asked.websocket && is_own_text(head, as_text(body.content))) {
       const RefusalData forbidden{static_cast<unsigned>(Refusal::forbidden), std::string(as_text(body.content)), true};
       return plain_refusal(ctx, transport, forbidden, body.packets);
     }
@@ -390,8 +392,8 @@ void never_answered(Context& ctx, Transport& transport, Direction ended_by, Dura
           ? fmt::format("{} was not answered for {}, and the client gave up", asked, human_duration(waited))
           : fmt::format("the server closed the connection without answering {}", asked);
   const Field fields[] = {make_field(field::waited_us, to_micros(waited))};
-  const Field told[] = {make_field(field::story, std::string_view(story))};
-  const Note notes[] = {{transport.named() ? &note::upgrade_failed : &note::not_answered, told}};
+  const Field reported[] = {make_field(field::story, std::string_view(story))};
+  const Note notes[] = {{transport.named() ? &note::upgrade_failed : &note::not_answered, reported}};
   ctx.emit({ended_by, {}}, event::no_answer, fields, notes);
   if (transport.named()) {
     transport.state().upgrade.failed = true;
@@ -401,14 +403,14 @@ void never_answered(Context& ctx, Transport& transport, Direction ended_by, Dura
   }
 }
 
-void tell_mismatch(Context& ctx, Transport& transport, unsigned asked, unsigned got, const Body& body) {
+void emit_mismatch(Context& ctx, Transport& transport, unsigned asked, unsigned got, const Body& body) {
   const std::string story = fmt::format(
       "the client asks for Engine.IO {}, but the server answers in the format of version {}, which the client cannot "
       "parse",
       asked, got);
   const Field fields[] = {make_field(field::version, got)};
-  const Field told[] = {make_field(field::story, std::string_view(story))};
-  tell(ctx, event::foreign, body.packets, std::span(fields).first(0), note::version_mismatch, told);
+  const Field reported[] = {make_field(field::story, std::string_view(story))};
+  emit_event(ctx, event::foreign, body.packets, std::span(fields).first(0), note::version_mismatch, reported);
   transport.session().facts.ends({"closed", "client", story, note::version_mismatch.code});
 }
 

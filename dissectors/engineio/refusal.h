@@ -32,11 +32,11 @@ struct RefusalData {
 std::optional<RefusalData> parse_refusal(std::string_view body);
 
 /// Tells the refusal, with its diagnosis, and what it does to the session.
-void tell_refusal(Context& ctx, Transport& transport, const Asked& asked, const ResponseHead& head, const Body& body);
+void emit_refusal(Context& ctx, Transport& transport, const Asked& asked, const ResponseHead& head, const Body& body);
 
 /// A session's first request, or one for a WebSocket, ended without an answer.
 void never_answered(Context& ctx, Transport& transport, Direction ended_by, Duration waited);
 /// The answer is in another version's form than the client asked for.
-void tell_mismatch(Context& ctx, Transport& transport, unsigned asked, unsigned got, const Body& body);
+void emit_mismatch(Context& ctx, Transport& transport, unsigned asked, unsigned got, const Body& body);
 
 }  // namespace wstrace::engineio

@@ -56,7 +56,7 @@ struct State final : SessionState {
   Time cut_at = 0;                   ///< when it ended the connection of a request without an answer
   std::uint64_t cut_post = 0;        ///< bytes of the POST that was so left
   std::uint64_t largest_sent = 0;    ///< bytes of the client's largest message
-  bool unknown_told = false;         ///< that a server does not know the session
+  bool unknown_reported = false;     ///< that a server does not know the session
   bool judged = false;               ///< why it ended was said
   Time left = 0;                     ///< when the client closed the connection of its waiting poll; 0: it went on
   bool close_seen = false;           ///< a close packet
@@ -64,7 +64,7 @@ struct State final : SessionState {
   bool server_left = false;          ///< it ended its connection without closing the session
   bool cached = false;               ///< its open packet came from a cache
   std::array<bool, 2> not_spoken{};  ///< by direction: it sends what are no packets
-  bool not_spoken_told = false;
+  bool not_spoken_reported = false;
   std::string redirect;            ///< how its first request was sent elsewhere, while nobody has followed
   std::string redirect_to;         ///< … and where
   std::string redirect_said;       ///< … with which status

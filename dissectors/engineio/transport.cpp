@@ -171,14 +171,14 @@ void Transport::emit_opening(const Incoming& in, const OpenData& open) {
   const Duration took = asked_ != 0 ? in.ctx.now() - asked_ : 0;
   const Field fields[] = {make_field(field::took_us, to_micros(took))};
   const Note slow[] = {{&note::connect_slow, fields}};
-  const bool tell = took >= in.ctx.limits().slow && misses_nothing(in.ctx);
-  emit_open(in, open, std::span<const Note>(slow).first(tell ? 1 : 0));
+  const bool emit_event = took >= in.ctx.limits().slow && misses_nothing(in.ctx);
+  emit_open(in, open, std::span<const Note>(slow).first(emit_event ? 1 : 0));
 }
 
 void Transport::emit_cached(const Incoming& in, const OpenData& open, std::string_view story) {
   state_->cached = true;
-  const Field told[] = {make_field(field::story, story)};
-  const Note notes[] = {{&note::cached, told}};
+  const Field reported[] = {make_field(field::story, story)};
+  const Note notes[] = {{&note::cached, reported}};
   emit_open(in, open, notes);
 }
 
@@ -321,11 +321,11 @@ void Transport::not_a_packet(Context& ctx, const Unit& unit, Bytes bytes, bool b
   const Direction dir = unit.dir;
   bool& known = state_->not_spoken[index(dir)];
   const Field fields[] = {make_field(binary ? field::data : field::text, bytes)};
-  const Field told[] = {make_field(field::party, party(dir))};
-  const Note notes[] = {{&note::not_spoken, told}};
+  const Field reported[] = {make_field(field::party, party(dir))};
+  const Note notes[] = {{&note::not_spoken, reported}};
   if (known) {
-    const bool tell = !std::exchange(state_->not_spoken_told, true);
-    return ctx.emit(unit, event::error, fields, std::span(notes).first(tell ? 1 : 0));
+    const bool emit_event = !std::exchange(state_->not_spoken_reported, true);
+    return ctx.emit(unit, event::error, fields, std::span(notes).first(emit_event ? 1 : 0));
   }
   const bool from_start = state_->opened || (!inferred_ && asked_ != 0);
   const bool first = session_->facts.last_spoke[index(dir)] == 0 && from_start && !state_->lossy;

@@ -37,15 +37,15 @@ constexpr std::uint64_t kPollsToUpgrade = 5;
 constexpr std::string_view kPollDropped =
     "the client dropped its waiting poll, which servers treat as the end of the session";
 
-void tell(EventContext& ctx, Direction dir, const EventDef& def, std::span<const Field> fields, const NoteDef& note,
-          const std::string& story) {
-  const Field told[] = {make_field(field::story, std::string_view(story))};
-  const Note notes[] = {{&note, told}};
+void emit_event(EventContext& ctx, Direction dir, const EventDef& def, std::span<const Field> fields,
+                const NoteDef& note, const std::string& story) {
+  const Field reported[] = {make_field(field::story, std::string_view(story))};
+  const Note notes[] = {{&note, reported}};
   ctx.emit({dir, {}}, def, fields, notes);
 }
 
 std::string moment(const EventContext& ctx, Time time, const SessionFacts& facts) {
-  return moment_words(time, facts.start, ctx.limits().live);
+  return moment_text(time, facts.start, ctx.limits().live);
 }
 
 /// What an end is judged by: all that is known of the two sides when one of them closed.
@@ -67,13 +67,13 @@ struct Evidence {
 };
 
 /// Tells why a side waited in vain, and ends the session so.
-void tell_timeout(Context& ctx, const Evidence& e, SessionFacts& facts, const NoteDef& why, std::string_view story,
+void emit_timeout(Context& ctx, const Evidence& e, SessionFacts& facts, const NoteDef& why, std::string_view story,
                   std::string reason) {
   const Field fields[] = {make_field(field::waited_us, to_micros(e.waited())),
                           make_field(field::limit_us, to_micros(e.gone.limit))};
-  const Field told[] = {make_field(field::party, party(e.silent())), make_field(field::other, party(e.by)),
-                        make_field(field::story, story), fields[0], fields[1]};
-  const Note notes[] = {{&why, told}};
+  const Field reported[] = {make_field(field::party, party(e.silent())), make_field(field::other, party(e.by)),
+                            make_field(field::story, story), fields[0], fields[1]};
+  const Note notes[] = {{&why, reported}};
   ctx.emit({e.by, {}}, event::timeout, fields, notes);
   ctx.connection().explain_end(why);  // what TCP and the WebSocket show of it follows from this
   facts.ends({"timeout", party(e.by), "ping timeout: " + std::move(reason), why.code});
@@ -91,7 +91,7 @@ bool was_shut(const Evidence& e, const Signs& end) {
 
 bool does_not_read(const Evidence& e) { return was_shut(e, e.own) || was_shut(e, e.other); }
 
-void tell_not_reading(Context& ctx, const Evidence& e, SessionFacts& facts) {
+void emit_not_reading(Context& ctx, const Evidence& e, SessionFacts& facts) {
   const bool own = was_shut(e, e.own);
   const Direction who = own ? e.by : e.silent();
   const Signs& end = own ? e.own : e.other;
@@ -101,7 +101,7 @@ void tell_not_reading(Context& ctx, const Evidence& e, SessionFacts& facts) {
       "the {}'s receive window was shut for {}, since {}: its program did not read, so {}; the {} waits {} ({})",
       party(who), human_duration(shut_for(end, e.when)), moment(ctx, end.shut_since, facts), lost, party(e.by),
       e.limit(), e.limit_name());
-  tell_timeout(ctx, e, facts, note::not_reading, story, fmt::format("the {}'s program did not read", party(who)));
+  emit_timeout(ctx, e, facts, note::not_reading, story, fmt::format("the {}'s program did not read", party(who)));
 }
 
 /// It went on sending: it is alive, and lacks the heartbeat. (Some servers give up long after the limit.)
@@ -110,8 +110,8 @@ bool lacks_heartbeat(const Evidence& e) {
   return e.gone.unanswered && last > e.gone.since + kOnItsWay && last < e.when;
 }
 
-void tell_no_pong(Context& ctx, const Evidence& e, SessionFacts& facts) {
-  tell_timeout(ctx, e, facts, note::no_pong, {}, fmt::format("the {} does not answer pings", other_party(e.by)));
+void emit_no_pong(Context& ctx, const Evidence& e, SessionFacts& facts) {
+  emit_timeout(ctx, e, facts, note::no_pong, {}, fmt::format("the {} does not answer pings", other_party(e.by)));
 }
 
 /// A client's pong waits behind the POST that is on its way.
@@ -145,17 +145,17 @@ std::string how_slow(const Evidence& e) {
                      human_duration(e.when - (receives ? e.other.sent : e.own.acked)), party(e.by));
 }
 
-void tell_slow(Context& ctx, const Evidence& e, SessionFacts& facts) {
+void emit_slow(Context& ctx, const Evidence& e, SessionFacts& facts) {
   const Direction sender = posts_slowly(e) || receives_slowly(e) ? e.silent() : e.by;
   const std::string story =
       fmt::format("{}, so the connection was alive: what was sent needed longer than the {} that the {} waits ({})",
                   how_slow(e), e.limit(), party(e.by), e.limit_name());
-  tell_timeout(ctx, e, facts, note::slow_transfer, story,
+  emit_timeout(ctx, e, facts, note::slow_transfer, story,
                fmt::format("a message of the {} needed longer than that", party(sender)));
 }
 
 /// What the side that gave up said since the other one last spoke; null for nothing.
-const Said* unanswered_words(const SessionFacts& facts, Direction by, Time before) {
+const Said* unanswered_text(const SessionFacts& facts, Direction by, Time before) {
   const Said& said = facts.said[index(by)];
   const bool since_then = said.time != 0 && said.time <= before && said.time >= facts.last_spoke[index(opposite(by))];
   return since_then ? &said : nullptr;
@@ -166,7 +166,7 @@ Time asked_since(const Evidence& e) {
   if (e.gone.unanswered) return e.gone.since;
   const bool posted = e.by == Direction::c2s && e.state.posts_waiting > 0;
   if (posted && e.state.post_waits_since + kSentTogether < e.when) return e.state.post_waits_since;
-  const Said* const said = unanswered_words(e.facts, e.by, e.when);
+  const Said* const said = unanswered_text(e.facts, e.by, e.when);
   return said != nullptr ? said->time : e.gone.since + kOnItsWay;
 }
 
@@ -186,15 +186,15 @@ std::string condition_of(const Evidence& e) {
 }
 
 /// `event "crash"`, of what that side said last before the other one fell silent; empty for nothing.
-std::string last_words(const EventContext& ctx, const SessionFacts& facts, Direction dir, Time before) {
-  const Said* const said = unanswered_words(facts, dir, before);
+std::string last_text(const EventContext& ctx, const SessionFacts& facts, Direction dir, Time before) {
+  const Said* const said = unanswered_text(facts, dir, before);
   if (said == nullptr) return {};
   return fmt::format("the {}'s {} \"{}\" (at {})", party(dir), said->kind, said->name, moment(ctx, said->time, facts));
 }
 
 bool always(const Evidence&) { return true; }
 
-void tell_silent(Context& ctx, const Evidence& e, SessionFacts& facts) {
+void emit_silent(Context& ctx, const Evidence& e, SessionFacts& facts) {
   const std::string due = moment(ctx, e.gone.since + e.gone.limit, facts);
   std::string story =
       e.gone.unanswered
@@ -209,10 +209,10 @@ void tell_silent(Context& ctx, const Evidence& e, SessionFacts& facts) {
                 "limit ran out at {}",
                 party(e.by), e.by == Direction::c2s ? "no ping" : "nothing", other_party(e.by),
                 human_duration(e.waited()), moment(ctx, e.gone.since, facts), e.limit(), due);
-  if (const std::string last = last_words(ctx, facts, e.by, e.when); !last.empty())
+  if (const std::string last = last_text(ctx, facts, e.by, e.when); !last.empty())
     story += fmt::format("; nothing came from the {} after {}", other_party(e.by), last);
   if (const std::string condition = condition_of(e); !condition.empty()) story += "; " + condition;
-  tell_timeout(ctx, e, facts, note::ping_timeout, story,
+  emit_timeout(ctx, e, facts, note::ping_timeout, story,
                fmt::format("the {} gave up on the {}", party(e.by), other_party(e.by)));
 }
 
@@ -222,17 +222,17 @@ bool may_lack(const Context& ctx, const State& state) { return state.lossy || ct
 /// Kinds of silence that make a side give up: the first one whose condition holds is told.
 struct Verdict {
   bool (*holds)(const Evidence&);
-  void (*tell)(Context&, const Evidence&, SessionFacts&);
+  void (*emit_event)(Context&, const Evidence&, SessionFacts&);
 };
-constexpr std::array kSilences = std::to_array<Verdict>({{does_not_read, tell_not_reading},
-                                                         {posts_slowly, tell_slow},
-                                                         {lacks_heartbeat, tell_no_pong},
-                                                         {is_slow, tell_slow},
-                                                         {always, tell_silent}});
+constexpr std::array kSilences = std::to_array<Verdict>({{does_not_read, emit_not_reading},
+                                                         {posts_slowly, emit_slow},
+                                                         {lacks_heartbeat, emit_no_pong},
+                                                         {is_slow, emit_slow},
+                                                         {always, emit_silent}});
 
 void timed_out(Context& ctx, const Evidence& e, SessionFacts& facts) {
   const auto verdict = std::find_if(kSilences.begin(), kSilences.end(), [&](const Verdict& v) { return v.holds(e); });
-  verdict->tell(ctx, e, facts);
+  verdict->emit_event(ctx, e, facts);
   (e.by == Direction::c2s ? facts.outcome.client_word : facts.outcome.server_word) = "ping timeout";
 }
 
@@ -294,7 +294,7 @@ bool idle_closed(Context& ctx, const State& state, SessionFacts& facts, const Cl
                      "proxy's limit for idle connections, or the {} died",
                      party(closing.by), human_duration(quiet), limit, party(closing.by));
   const Field fields[] = {make_field(field::waited_us, to_micros(quiet))};
-  tell(ctx, closing.by, event::cut_off, fields, note::idle_closed, story);
+  emit_event(ctx, closing.by, event::cut_off, fields, note::idle_closed, story);
   facts.ends({closing.reset ? "reset" : "closed", by_proxy ? "proxy" : "unknown", story, note::idle_closed.code});
   return true;
 }
@@ -320,7 +320,8 @@ void message_too_big(Context& ctx, const State& state, SessionFacts& facts, cons
   const std::string story = fmt::format("the {} closed with 1009: a message of {} exceeds its limit{}",
                                         party(closing.by), sent > 0 ? human_size(sent) : "unknown size", limit);
   const Field fields[] = {make_field(field::bytes, sent)};
-  tell(ctx, closing.by, event::too_large, std::span(fields).first(sent > 0 ? 1 : 0), note::payload_too_large, story);
+  emit_event(ctx, closing.by, event::too_large, std::span(fields).first(sent > 0 ? 1 : 0), note::payload_too_large,
+             story);
   facts.ends({"closed", party(closing.by), story, note::payload_too_large.code});
 }
 
@@ -343,13 +344,13 @@ std::string reason_of_proxy(const Closing& closing) {
 }
 
 /// Of a session behind a proxy only the side that is near is known.
-void forget_far_words(SessionFacts& facts) {
+void forget_far_text(SessionFacts& facts) {
   if (facts.other_sides.empty()) return;
   (facts.near_client ? facts.outcome.server_word : facts.outcome.client_word) = {};
 }
 
 /// What the disconnect handlers of the two sides are told when a transport closes.
-void closing_words(Outcome& outcome, const Closing& closing, bool pushing) {
+void closing_text(Outcome& outcome, const Closing& closing, bool pushing) {
   if (closing.by == Direction::s2c) {
     outcome.client_word = "transport close";
     return;
@@ -395,8 +396,8 @@ std::optional<GivenUp> given_up(const State& state, const SessionFacts& facts, D
 namespace {
 
 /// A side whose only message was no packet: nothing explains it otherwise.
-void tell_not_spoken(EventContext& ctx, State& state) {
-  if (std::exchange(state.not_spoken_told, true)) return;
+void emit_not_spoken(EventContext& ctx, State& state) {
+  if (std::exchange(state.not_spoken_reported, true)) return;
   const Direction dir = state.not_spoken[index(Direction::c2s)] ? Direction::c2s : Direction::s2c;
   const Field fields[] = {make_field(field::party, party(dir))};
   const Note notes[] = {{&note::not_spoken, fields}};
@@ -425,7 +426,7 @@ void conclude(Context& ctx, State& state, SessionFacts& facts) {
         !closing.announced && !closing.of_stream() && !state.lossy && is_by_proxy(ctx, facts, closing);
     const bool foreign = state.not_spoken[0] || state.not_spoken[1];
     const NoteDef* const explained = ctx.connection().end_explained();
-    if (foreign && explained == nullptr) tell_not_spoken(ctx, state);
+    if (foreign && explained == nullptr) emit_not_spoken(ctx, state);
     const NoteDef* const why = foreign && explained == nullptr ? &note::not_spoken : explained;
     facts.ends({closing.reset ? "reset" : "closed", by_proxy ? "proxy" : party(closing.by),
                 by_proxy ? reason_of_proxy(closing) : reason_of(closing),
@@ -435,8 +436,8 @@ void conclude(Context& ctx, State& state, SessionFacts& facts) {
   const bool never_opened = !state.opened && state.upgrade.asked != 0 && !state.lossy;
   if (never_opened) return;
   const bool pushing = state.is_pushing(closing.time);
-  closing_words(facts.outcome, closing, pushing);
-  forget_far_words(facts);
+  closing_text(facts.outcome, closing, pushing);
+  forget_far_text(facts);
 }
 
 void probe_ended(Context& ctx, State& state, SessionFacts& facts) {
@@ -454,7 +455,8 @@ void probe_ended(Context& ctx, State& state, SessionFacts& facts) {
   const std::string story =
       fmt::format("{}, and the {} closed the WebSocket after {}", what, party(closing.by), human_duration(waited));
   const Field fields[] = {make_field(field::waited_us, to_micros(waited))};
-  tell(ctx, closing.by, event::upgrade_failed, fields, stalled ? note::upgrade_stalled : note::upgrade_failed, story);
+  emit_event(ctx, closing.by, event::upgrade_failed, fields, stalled ? note::upgrade_stalled : note::upgrade_failed,
+             story);
 }
 
 bool gave_up_unseen(Context& ctx, State& state, SessionFacts& facts) {
@@ -482,7 +484,7 @@ void close_packet(Context& ctx, State& state, SessionFacts& facts, Direction by)
   } else {
     facts.outcome.client_word = "transport close";
   }
-  forget_far_words(facts);
+  forget_far_text(facts);
 }
 
 namespace {
@@ -530,10 +532,10 @@ Duration post_waited(const Context& ctx, const State& state) {
 }
 
 /// A poll may wait. A POST is answered at once, unless the server hangs. `what`: happened in the server's place.
-void tell_hung(Context& ctx, SessionFacts& facts, Direction dir, Duration waited, const std::string& what) {
-  const std::string told = what + ": the server answers a POST at once as long as it works";
+void emit_hung(Context& ctx, SessionFacts& facts, Direction dir, Duration waited, const std::string& what) {
+  const std::string reported = what + ": the server answers a POST at once as long as it works";
   const Field fields[] = {make_field(field::waited_us, to_micros(waited))};
-  tell(ctx, dir, event::no_answer, fields, note::not_answered, told);
+  emit_event(ctx, dir, event::no_answer, fields, note::not_answered, reported);
   facts.ends({"closed", "proxy", "the server did not answer any more: " + what, note::not_answered.code});
 }
 
@@ -544,7 +546,7 @@ void poll_dropped(Context& ctx, State& state, SessionFacts& facts, Duration wait
   const bool by_proxy =
       !facts.other_sides.empty() && !facts.near_client && !ctx.sessions().just_left_beyond(Direction::c2s);
   if (const Duration post = post_waited(ctx, state); by_proxy && post >= kShortestStall) {
-    tell_hung(ctx, facts, Direction::c2s, waited,
+    emit_hung(ctx, facts, Direction::c2s, waited,
               fmt::format("the proxy dropped a waiting poll after {}, when a POST had waited {} for its answer",
                           human_duration(waited), human_duration(post)));
   } else if (by_proxy && waited >= kShortestIdle) {
@@ -557,19 +559,19 @@ void poll_dropped(Context& ctx, State& state, SessionFacts& facts, Duration wait
       ctx.emit({Direction::c2s, {}}, event::cut_off, fields);
       facts.ends({"closed", "proxy", story});
     } else {
-      tell(ctx, Direction::c2s, event::cut_off, fields, note::idle_closed, story);
+      emit_event(ctx, Direction::c2s, event::cut_off, fields, note::idle_closed, story);
       facts.ends({"closed", "proxy", story, note::idle_closed.code});
     }
   } else {
     facts.ends({"closed", "client", std::string(kPollDropped)});
   }
   facts.outcome.server_word = "transport error";
-  forget_far_words(facts);
+  forget_far_text(facts);
 }
 
 namespace {
 
-void tell_gateway_idle(Context& ctx, const State& state, SessionFacts& facts, const GatewayTimeout& t) {
+void emit_gateway_idle(Context& ctx, const State& state, SessionFacts& facts, const GatewayTimeout& t) {
   const std::string story = fmt::format(
       "a proxy answered a waiting poll with {} after {}: it timed out waiting for the server, which had nothing to "
       "send{}",
@@ -579,7 +581,7 @@ void tell_gateway_idle(Context& ctx, const State& state, SessionFacts& facts, co
     facts.ends({"closed", "proxy", story});
     return ctx.emit({Direction::s2c, {}}, event::cut_off, fields);
   }
-  tell(ctx, Direction::s2c, event::cut_off, fields, note::idle_closed, story);
+  emit_event(ctx, Direction::s2c, event::cut_off, fields, note::idle_closed, story);
   facts.ends({"closed", "proxy", story, note::idle_closed.code});
 }
 
@@ -592,14 +594,14 @@ void gateway_timed_out(Context& ctx, State& state, SessionFacts& facts, const Ga
   }
   const Duration post = post_waited(ctx, state);
   if (timeout.post) {
-    tell_hung(ctx, facts, Direction::s2c, timeout.waited,
+    emit_hung(ctx, facts, Direction::s2c, timeout.waited,
               fmt::format("a proxy answered a POST with {} after {}", timeout.status, human_duration(timeout.waited)));
   } else if (post >= kShortestStall) {
-    tell_hung(ctx, facts, Direction::s2c, timeout.waited,
+    emit_hung(ctx, facts, Direction::s2c, timeout.waited,
               fmt::format("a proxy answered a waiting poll with {} after {}, when a POST had waited {} for its answer",
                           timeout.status, human_duration(timeout.waited), human_duration(post)));
   } else {
-    tell_gateway_idle(ctx, state, facts, timeout);
+    emit_gateway_idle(ctx, state, facts, timeout);
   }
   facts.outcome.client_word = "transport error";
 }
@@ -608,7 +610,7 @@ namespace {
 
 /// A server that ends its connection without closing the session has ended itself, or was ended: said where nothing else
 /// explains it. Behind a proxy it may only follow what happened on the other side.
-void tell_server_left(EventContext& ctx, const State& state, const SessionFacts& facts) {
+void emit_server_left(EventContext& ctx, const State& state, const SessionFacts& facts) {
   const bool explained = std::any_of(facts.notes.begin(), facts.notes.end(),
                                      [](const SessionNote& n) { return n.def->severity > Severity::note; });
   const bool spoke = facts.last_spoke[index(Direction::s2c)] != 0;
@@ -616,14 +618,14 @@ void tell_server_left(EventContext& ctx, const State& state, const SessionFacts&
   const bool before_proxy = !facts.other_sides.empty() && facts.near_client;  // the other side shows who closed
   const bool maybe_pong = state.cut_post > 0 && !state.ping_timeout;  // one that was due, by limits that are not known
   if (!state.server_left || explained || !spoke || state.lossy || before_proxy || maybe_pong) return;
-  const std::string last = last_words(ctx, facts, Direction::c2s, facts.end);
+  const std::string last = last_text(ctx, facts, Direction::c2s, facts.end);
   const Field fields[] = {make_field(field::story, std::string_view(last))};
   const Note notes[] = {{&note::server_left, fields}};
   ctx.emit({Direction::s2c, {}}, event::cut_off, {}, notes);
 }
 
 /// A server that leaves a large POST without an answer, and answers others.
-void tell_too_large(EventContext& ctx, const State& state, SessionFacts& facts) {
+void emit_too_large(EventContext& ctx, const State& state, SessionFacts& facts) {
   if (state.cut_post < kNotSmall || state.answered_at <= state.cut_at || state.lossy) return;
   const std::string story = fmt::format(
       "the server closed the connection of a POST of {} without an answer, and went on to answer others: most likely "
@@ -631,24 +633,24 @@ void tell_too_large(EventContext& ctx, const State& state, SessionFacts& facts) 
       "is larger than the server's maxHttpBufferSize",
       human_size(state.cut_post));
   const Field fields[] = {make_field(field::bytes, state.cut_post)};
-  tell(ctx, Direction::s2c, event::too_large, fields, note::payload_too_large, story);
+  emit_event(ctx, Direction::s2c, event::too_large, fields, note::payload_too_large, story);
   if (facts.outcome.code.empty()) facts.outcome.code = note::payload_too_large.code;
 }
 
 /// Its first request was sent elsewhere, and no session came of it.
-void tell_redirected(EventContext& ctx, const State& state, SessionFacts& facts, Time now) {
+void emit_redirected(EventContext& ctx, const State& state, SessionFacts& facts, Time now) {
   if (state.redirect.empty()) return;
   const bool certain = now - facts.end >= kFollowedAtOnce && !state.lossy;
-  const Field told[] = {make_field(field::hint, std::string_view(state.redirect_to)),
-                        make_field(field::said, std::string_view(state.redirect_said))};
-  const Note notes[] = {{&note::redirected_away, told}};
+  const Field reported[] = {make_field(field::hint, std::string_view(state.redirect_to)),
+                            make_field(field::said, std::string_view(state.redirect_said))};
+  const Note notes[] = {{&note::redirected_away, reported}};
   if (certain) ctx.emit({Direction::s2c, {}}, event::no_answer, {}, notes);
   facts.ends(
       {"closed", state.redirected_by, state.redirect, certain ? note::redirected_away.code : std::string_view{}});
 }
 
 /// A page that got the open packet goes on at once.
-void tell_withheld(EventContext& ctx, const State& state, SessionFacts& facts, Time now) {
+void emit_withheld(EventContext& ctx, const State& state, SessionFacts& facts, Time now) {
   if (!state.withheld || state.lossy || facts.outcome.state != "open") return;
   if (!state.withheld->certain && now - state.opened_at < kSecond) return;
   const NoteDef& why = state.withheld->certain ? note::cors : note::cors_credentials;
@@ -663,12 +665,12 @@ void tell_withheld(EventContext& ctx, const State& state, SessionFacts& facts, T
 }  // namespace
 
 void State::on_over(EventContext& ctx, SessionFacts& facts, End how, Time now) {
-  tell_withheld(ctx, *this, facts, now);
-  if ((not_spoken[0] || not_spoken[1]) && facts.outcome.code.empty()) tell_not_spoken(ctx, *this);
-  tell_too_large(ctx, *this, facts);
-  tell_server_left(ctx, *this, facts);
+  emit_withheld(ctx, *this, facts, now);
+  if ((not_spoken[0] || not_spoken[1]) && facts.outcome.code.empty()) emit_not_spoken(ctx, *this);
+  emit_too_large(ctx, *this, facts);
+  emit_server_left(ctx, *this, facts);
   if (left != 0 && carrier == Carrier::polling) facts.ends({"closed", "client", std::string(kPollDropped)});
-  tell_redirected(ctx, *this, facts, now);
+  emit_redirected(ctx, *this, facts, now);
   const bool polled = carrier == Carrier::polling && opened && !lossy;
   // Behind a proxy, an attempt may have failed on its other side.
   const bool behind = !facts.other_sides.empty() && !facts.near_client;

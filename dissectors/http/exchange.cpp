@@ -104,7 +104,7 @@ Step HttpStream::on_response(Context& ctx, Lane& l, std::size_t size) {
 /// An answer never stands before its question: a request whose body is still on its way is told now.
 void HttpStream::pair(Context& ctx, const Exchange& asked) {
   Lane& request = lane(Direction::c2s);
-  if (request.in_body && !request.told && request.exchange == asked.id) tell(ctx, Direction::c2s);
+  if (request.in_body && !request.reported && request.exchange == asked.id) emit_event(ctx, Direction::c2s);
   if (asked.ended != 0) answer_.after = ctx.now() - asked.ended;
   if (outstanding_.size() > 1) answer_.to = asked.method + " " + asked.target;
 }
@@ -142,7 +142,7 @@ Step HttpStream::on_switch(Context& ctx, Lane& l, std::size_t size) {
   std::string_view flaw;
   if (answer_.known) {
     flaw = judge(l, asked);
-    if (const std::string_view late = told_late(ctx, l, asked); !late.empty()) flaw = late;
+    if (const std::string_view late = reported_late(ctx, l, asked); !late.empty()) flaw = late;
   } else {
     l.remarks.add(note::request_not_seen);
   }
@@ -167,7 +167,7 @@ SessionFacts& HttpStream::upgrade_session(Context& ctx, const Exchange& asked) {
 }
 
 /// The client had left when the answer came; else the answer may only have been slow. Returns why no WebSocket opens.
-std::string_view HttpStream::told_late(Context& ctx, Lane& l, const Exchange& asked) {
+std::string_view HttpStream::reported_late(Context& ctx, Lane& l, const Exchange& asked) {
   if (!asked.upgrade.means_websocket() || asked.ended == 0 || claimant(asked.upper) != nullptr) return {};
   const Closing& closing = ctx.closing();
   const bool left = closing.time != 0 && closing.by == Direction::c2s && closing.time - asked.ended >= kSoonestAnswer;
@@ -233,14 +233,14 @@ void HttpStream::on_unanswered(Context& ctx) {
     const Field time[] = {make_field(field::waited_us, to_micros(waited))};
     const std::string reason =
         "the client gave up after " + human_duration(waited) + " without an answer to the upgrade";
-    return tell_unanswered(ctx, Direction::c2s, {"abandoned", "client", reason, why.code}, {&why, time});
+    return emit_unanswered(ctx, Direction::c2s, {"abandoned", "client", reason, why.code}, {&why, time});
   }
   const Field what[] = {make_field(field::method, asked.method), make_field(field::target, asked.target),
                         make_field(field::waited_us, to_micros(waited)),
                         make_field(field::hint, lone && is_about_a_second(waited) ? kOtherPath : std::string_view())};
   const std::string left = closing.reset ? "reset" : "closed";
   const std::string reason = "the server " + left + " the connection without answering the upgrade";
-  tell_unanswered(ctx, Direction::s2c, {"refused", "server", reason, note::not_answered.code},
+  emit_unanswered(ctx, Direction::s2c, {"refused", "server", reason, note::not_answered.code},
                   {&note::not_answered, what});
 }
 
@@ -261,12 +261,12 @@ void HttpStream::on_pending(Context& ctx) {
   const std::string reason =
       "the upgrade had not been answered for " + human_duration(waited) + " when the capture ended";
   const bool long_wait = waited >= kPendingTold;
-  tell_unanswered(ctx, Direction::c2s, {"open", "unknown", reason, long_wait ? note::upgrade_pending.code : ""},
+  emit_unanswered(ctx, Direction::c2s, {"open", "unknown", reason, long_wait ? note::upgrade_pending.code : ""},
                   {long_wait ? &note::upgrade_pending : nullptr, time});
 }
 
 /// A request for a WebSocket is a session, whether or not it is answered.
-void HttpStream::tell_unanswered(Context& ctx, Direction by, const Outcome& outcome, const Note& note) {
+void HttpStream::emit_unanswered(Context& ctx, Direction by, const Outcome& outcome, const Note& note) {
   const Exchange& asked = outstanding_.front();
   if (asked.upgrade.means_websocket() && claimant(asked.upper) == nullptr) {
     SessionFacts& facts = upgrade_session(ctx, asked);

@@ -104,8 +104,8 @@ std::string_view author_of(unsigned status) {
 
 bool speaks_of_tls(std::string_view body) {
   // In the words of nginx, Go's net/http and Apache.
-  for (const std::string_view words : {"sent to HTTPS port", "to an HTTPS server", "an SSL-enabled server port"})
-    if (body.find(words) != std::string_view::npos) return true;
+  for (const std::string_view phrase : {"sent to HTTPS port", "to an HTTPS server", "an SSL-enabled server port"})
+    if (body.find(phrase) != std::string_view::npos) return true;
   return false;
 }
 

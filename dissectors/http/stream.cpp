@@ -69,7 +69,7 @@ Step HttpStream::start_message(Context& ctx, Direction dir, Window window, std::
   l.searched = 0;
   l.missing = 0;
   l.unfinished = false;
-  l.told = false;
+  l.reported = false;
   l.remarks.clear();
   l.upgrade.clear();
   l.unsure = false;
@@ -79,7 +79,7 @@ Step HttpStream::start_message(Context& ctx, Direction dir, Window window, std::
   // What only looked like a head is none: a direction that lost its place takes no chances.
   if (!good || (l.seeking && !l.head.bad_line.empty())) return lose_place(ctx, dir, window, {&note::not_http, {}});
   l.packets = ctx.packets(dir, window.offset, window.offset + size);
-  if (l.seeking) tell_found(ctx, dir, l.packets);
+  if (l.seeking) emit_found(ctx, dir, l.packets);
   remark_on(l.head, l.remarks);
   l.wanted = false;
   l.decoder.clear();
@@ -125,9 +125,9 @@ Step HttpStream::read_body(Context& ctx, Direction dir, Window window) {
   }
   if (l.body.done()) {
     end_body(ctx, dir);
-  } else if (!l.told && l.body.content() > ctx.limits().http_body) {
+  } else if (!l.reported && l.body.content() > ctx.limits().http_body) {
     l.remarks.add(note::long_body, {make_field(field::limit, ctx.limits().http_body)});
-    tell(ctx, dir);
+    emit_event(ctx, dir);
   }
   return Step::took(at);
 }
@@ -141,7 +141,7 @@ void HttpStream::end_body(Context& ctx, Direction dir) {
     outstanding_.back().ended = ctx.now();
     outstanding_.back().packets = l.packets;
   }
-  if (!l.told) tell(ctx, dir);
+  if (!l.reported) emit_event(ctx, dir);
   l.decoder.stop();
   give_body(ctx, dir);
 }
@@ -243,10 +243,10 @@ void HttpStream::give_up_exchanges(Direction dir, End how) {
 }
 
 void HttpStream::end_unread(Context& ctx, Direction dir, End how, Window unread) {
-  if (dir == Direction::c2s && client_waits_) return tell_undecoded(ctx, dir, unread, {&note::no_answer, {}});
+  if (dir == Direction::c2s && client_waits_) return emit_undecoded(ctx, dir, unread, {&note::no_answer, {}});
   const Field fields[] = {make_field(field::bytes, unread.bytes.size())};
   const bool ended = how == End::fin || how == End::rst;
-  tell_undecoded(ctx, dir, unread, {ended ? &note::cut_head : &note::unfinished, fields});
+  emit_undecoded(ctx, dir, unread, {ended ? &note::cut_head : &note::unfinished, fields});
 }
 
 }  // namespace wstrace::http

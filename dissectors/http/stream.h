@@ -60,13 +60,13 @@ struct Lane {
   std::uint64_t exchange = 0;  ///< id of the request's Exchange
   std::string upgrade;         ///< what the message asks for, or switches to
   bool in_body = false;
-  bool unfinished = false;        ///< … when the connection, or the capture, ended
-  bool told = false;              ///< its event has been emitted
-  bool unsure = false;            ///< what this answers is not known: it may answer a HEAD, and have no body
-  bool seeking = false;           ///< where the next message begins is not known
-  bool mid_message = false;       ///< … because the capture begins in the middle of one
-  std::uint64_t passed = 0;       ///< bytes that were passed over to find it
-  std::uint64_t passed_told = 0;  ///< of them, those that an event has told of
+  bool unfinished = false;            ///< … when the connection, or the capture, ended
+  bool reported = false;              ///< its event has been emitted
+  bool unsure = false;                ///< what this answers is not known: it may answer a HEAD, and have no body
+  bool seeking = false;               ///< where the next message begins is not known
+  bool mid_message = false;           ///< … because the capture begins in the middle of one
+  std::uint64_t passed = 0;           ///< bytes that were passed over to find it
+  std::uint64_t passed_reported = 0;  ///< of them, those that an event has told of
 };
 
 class HttpStream final : public StreamDissector {
@@ -94,7 +94,7 @@ class HttpStream final : public StreamDissector {
   Step lose_place(Context& ctx, Direction dir, Window window, Note why);
   bool found(Context& ctx, Direction dir, Window window, Step& step);
   Step pass_over(Direction dir, std::uint64_t n);
-  void tell_found(Context& ctx, Direction dir, PacketRange packets);
+  void emit_found(Context& ctx, Direction dir, PacketRange packets);
   void end_seeking(Context& ctx, Direction dir, Window unread);
   bool is_next_head(const Lane& l, Window window) const;
   bool answer_may_be_lost() const;
@@ -111,20 +111,20 @@ class HttpStream final : public StreamDissector {
   std::string_view judge(Lane& l, const Exchange& asked);
   static void on_wrong_switch(Context& scope, const Lane& l, const Exchange& asked);
   static SessionFacts& upgrade_session(Context& ctx, const Exchange& asked);
-  std::string_view told_late(Context& ctx, Lane& l, const Exchange& asked);
+  std::string_view reported_late(Context& ctx, Lane& l, const Exchange& asked);
   void on_refusal(Context& ctx, Lane& l, const Exchange& asked);
   static void want_body(Context& ctx, Lane& l, std::size_t most);
   void on_unanswered(Context& ctx);
   void on_pending(Context& ctx);
-  void tell_unanswered(Context& ctx, Direction by, const Outcome& outcome, const Note& note);
+  void emit_unanswered(Context& ctx, Direction by, const Outcome& outcome, const Note& note);
 
   void give_body(Context& ctx, Direction dir);
   void give_up_exchanges(Direction dir, End how);
 
-  void tell(Context& ctx, Direction dir);
-  void tell_request(Context& ctx, Lane& l);
-  void tell_response(Context& ctx, Lane& l);
-  void tell_undecoded(Context& ctx, Direction dir, Window window, Note why);
+  void emit_event(Context& ctx, Direction dir);
+  void emit_request(Context& ctx, Lane& l);
+  void emit_response(Context& ctx, Lane& l);
+  void emit_undecoded(Context& ctx, Direction dir, Window window, Note why);
 
   std::array<Lane, 2> lanes_;
   Pairing outstanding_;

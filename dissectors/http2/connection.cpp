@@ -11,7 +11,7 @@ namespace wstrace::http2 {
 namespace {
 
 /// A frame's name for the eye; of an unknown type its number.
-std::string_view type_words(Arena& arena, std::uint8_t type) {
+std::string_view type_text(Arena& arena, std::uint8_t type) {
   const std::string_view name = name_of_type(type);
   return name.empty() ? arena.copy("type " + std::to_string(type)) : name;
 }
@@ -133,7 +133,7 @@ Step Http2Connection::read_frame(Context& ctx, Direction dir, Window window) {
   const Unit unit{dir, ctx.packets(dir, window.offset, window.offset + size), first(window.bytes, size)};
   ctx.count_framing(protocol, size);
   check_frame(ctx, unit, *header);
-  if (ctx.wants(event::frame)) tell_frame(ctx, unit, *header);
+  if (ctx.wants(event::frame)) emit_frame(ctx, unit, *header);
   on_frame(ctx, unit, *header, unit.raw.subspan(kHeaderSize));
   return Step::took(size);
 }
@@ -163,15 +163,15 @@ void Http2Connection::check_frame(Context& ctx, const Unit& unit, const FrameHea
 void Http2Connection::violation(Context& ctx, const Unit& unit, const FrameHeader& header, std::string_view what,
                                 const NoteDef& def) const {
   if (!whole_) return;
-  const Field fields[] = {make_field(field::type, type_words(ctx.arena(), header.type)),
+  const Field fields[] = {make_field(field::type, type_text(ctx.arena(), header.type)),
                           make_field(field::length, header.length)};
   const Field said[] = {make_field(field::party, party(unit.dir)), make_field(field::what, what)};
   const Note notes[] = {{&def, said}};
   ctx.emit(unit, event::violation, fields, notes);
 }
 
-void Http2Connection::tell_frame(Context& ctx, const Unit& unit, const FrameHeader& header) {
-  const Field fields[] = {make_field(field::type, type_words(ctx.arena(), header.type)),
+void Http2Connection::emit_frame(Context& ctx, const Unit& unit, const FrameHeader& header) {
+  const Field fields[] = {make_field(field::type, type_text(ctx.arena(), header.type)),
                           make_field(field::length, header.length), make_field(field::flags, header.flags)};
   Stream* const stream = find(header.stream);
   Context& scope = stream != nullptr && stream->upper != nullptr ? stream->upper->context() : ctx;
@@ -202,7 +202,7 @@ Step Http2Connection::begin_data(Context& ctx, Direction dir, Window window, con
   if (window.bytes.size() < size) return Step::need(size);
   const Unit unit{dir, ctx.packets(dir, window.offset, window.offset + size), first(window.bytes, size)};
   check_frame(ctx, unit, header);
-  if (ctx.wants(event::frame)) tell_frame(ctx, unit, header);
+  if (ctx.wants(event::frame)) emit_frame(ctx, unit, header);
   std::uint64_t padding = padded ? window.bytes[kHeaderSize] : 0;
   const std::uint64_t rest = header.length - (padded ? 1 : 0);
   if (padding > rest) {

@@ -98,7 +98,7 @@ class Http2Connection final : public StreamDissector {
   void end_data(Context& ctx, Direction dir);
   void on_frame(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes payload);
   void check_frame(Context& ctx, const Unit& unit, const FrameHeader& header);
-  void tell_frame(Context& ctx, const Unit& unit, const FrameHeader& header);
+  void emit_frame(Context& ctx, const Unit& unit, const FrameHeader& header);
   /// Where the capture lacks bytes nobody is accused: what they broke may be the dissector's place.
   void violation(Context& ctx, const Unit& unit, const FrameHeader& header, std::string_view what,
                  const NoteDef& def) const;
@@ -120,7 +120,7 @@ class Http2Connection final : public StreamDissector {
   void on_continuation(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes payload);
   void on_fragment(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes fragment);
   Stream* stream_of_block(Context& ctx, const Unit& unit, const FrameHeader& header);
-  bool tell_late_answer(Context& ctx, std::uint32_t id);
+  bool emit_late_answer(Context& ctx, std::uint32_t id);
   void on_head(Context& ctx, Stream& stream, Direction dir);
   void begin_message(Context& ctx, Stream& stream, Direction dir, Block& block) const;
   void on_trailers(Stream& stream, Direction dir);
@@ -141,12 +141,12 @@ class Http2Connection final : public StreamDissector {
   void end_message(Context& ctx, Stream& stream, Direction dir);
   static void give_body(Context& ctx, Stream& stream, Direction dir);
   void give_up(Context& ctx, Stream& stream, Direction by, End how);
-  static void tell_unanswered(Context& ctx, Stream& stream, Direction by);
+  static void emit_unanswered(Context& ctx, Stream& stream, Direction by);
 
   // tell.cpp
-  static void tell(Context& ctx, Stream& stream, Direction dir);
-  static void tell_request(Stream& stream);
-  static void tell_response(Stream& stream);
+  static void emit_event(Context& ctx, Stream& stream, Direction dir);
+  static void emit_request(Stream& stream);
+  static void emit_response(Stream& stream);
 
   // loss.cpp: what is not in the capture
   static void lose_content(Stream& stream, Direction dir, std::uint64_t n, bool vague);

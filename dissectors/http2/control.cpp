@@ -67,9 +67,10 @@ void Http2Connection::on_settings(Context& ctx, const Unit& unit, Bytes payload)
     learn(announced, setting);
     if (wrong.empty()) wrong = wrong_value(setting);
     const FieldDef* const def = field_of(setting.id);
-    const auto told = std::find_if(fields.begin(), fields.begin() + n, [def](const Field& f) { return f.def == def; });
+    const auto reported =
+        std::find_if(fields.begin(), fields.begin() + n, [def](const Field& f) { return f.def == def; });
     if (def == nullptr) ++unknown;  // to be ignored; some clients send such on purpose
-    if (def == nullptr || told != fields.begin() + n || n == kMost) continue;
+    if (def == nullptr || reported != fields.begin() + n || n == kMost) continue;
     fields[n++] = make_field(*def, setting.value);
   }
   announced.any = true;
@@ -148,11 +149,11 @@ void Http2Connection::on_goaway(Context& ctx, const Unit& unit, Bytes payload) {
 
 /// Whoever closes TCP then: this is why.
 void Http2Connection::end_sessions(Direction by, std::string_view error) {
-  std::string words = "the " + std::string(party(by)) + " ended the HTTP/2 connection with GOAWAY";
-  words.append(" (").append(error).append(")");
+  std::string phrase = "the " + std::string(party(by)) + " ended the HTTP/2 connection with GOAWAY";
+  phrase.append(" (").append(error).append(")");
   for (Stream* const stream : in_order())
     if (Session* const session = stream->upper->context().session())
-      session->facts.ends({"closed", party(by), words, note::goaway.code});
+      session->facts.ends({"closed", party(by), phrase, note::goaway.code});
 }
 
 void Http2Connection::on_ping(Context& ctx, const Unit& unit, const FrameHeader& header) {

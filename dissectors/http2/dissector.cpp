@@ -3,7 +3,7 @@
 #include "dissectors/http/definitions.h"
 #include "dissectors/http2/connection.h"
 #include "dissectors/http2/definitions.h"
-#include "dissectors/http2/evidence.h"
+#include "dissectors/http2/resync.h"
 
 namespace wstrace::http2 {
 namespace {

@@ -6,7 +6,7 @@
 #include "dissectors/http/wire.h"
 #include "dissectors/http2/connection.h"
 #include "dissectors/http2/definitions.h"
-#include "dissectors/websocket/evidence.h"
+#include "dissectors/websocket/resync.h"
 #include "model/describe.h"
 #include "model/proxies.h"
 #include "seam/connection_service.h"
@@ -117,7 +117,7 @@ void Http2Connection::on_request(Context& ctx, Stream& stream) {
   // Of what is to become something else, all is known.
   if (!stream.is_connect()) return;
   stream.asked = ctx.now();
-  tell(ctx, stream, Direction::c2s);
+  emit_event(ctx, stream, Direction::c2s);
 }
 
 void Http2Connection::on_response(Context& ctx, Stream& stream) {
@@ -127,7 +127,7 @@ void Http2Connection::on_response(Context& ctx, Stream& stream) {
   if (!stream.known) m.remarks.add(note::request_not_seen);
   // An answer never stands before its question: a request whose body is still on its way is told now.
   HttpMessage& request = stream.message(Direction::c2s);
-  if (request.begun && !request.told) tell(ctx, stream, Direction::c2s);
+  if (request.begun && !request.reported) emit_event(ctx, stream, Direction::c2s);
   if (stream.asked != 0) stream.after = ctx.now() - stream.asked;
   if (m.status / 100 == 1) return on_interim(ctx, stream);
   if (stream.is_connect() && m.status / 100 == 2) return open_tunnel(ctx, stream);
@@ -143,8 +143,8 @@ void Http2Connection::on_interim(Context& ctx, Stream& stream) {
   HttpMessage& m = stream.message(Direction::s2c);
   stream.interim = true;
   m.has_body = false;
-  tell(ctx, stream, Direction::s2c);
-  m.begun = m.told = false;
+  emit_event(ctx, stream, Direction::s2c);
+  m.begun = m.reported = false;
   m.remarks.clear();
 }
 
@@ -156,7 +156,7 @@ void Http2Connection::on_promise(Context& ctx) {
   Stream& stream = add(ctx, id);
   begin_message(ctx, stream, Direction::c2s, block);
   HttpMessage& request = stream.message(Direction::c2s);
-  request.told = true;
+  request.reported = true;
   stream.state = next_state(stream.state, StreamInput::client_ends);
   stream.method = request.head.pseudo(":method");
   stream.target = request.head.pseudo(":path");
@@ -184,7 +184,7 @@ void Http2Connection::open_tunnel(Context& ctx, Stream& stream) {
 void Http2Connection::accept_tunnel(Context& ctx, Stream& stream, std::string_view flaw) {
   HttpMessage& m = stream.message(Direction::s2c);
   m.has_body = false;
-  if (m.begun) tell(ctx, stream, Direction::s2c);
+  if (m.begun) emit_event(ctx, stream, Direction::s2c);
   Context& scope = stream.upper->context();
   // An attempt that was refused before is not how the session ended.
   if (Session* session = scope.session(); session != nullptr && session->facts.outcome.state == "refused") {
@@ -205,7 +205,7 @@ void Http2Connection::accept_tunnel(Context& ctx, Stream& stream, std::string_vi
 bool Http2Connection::infer_tunnel(Context& ctx, Stream& stream, Direction dir, Bytes content) {
   const HttpMessage& answer = stream.message(Direction::s2c);
   const bool unknown = stream.method.empty() || (stream.is_connect() && answer.begun && answer.status == 0);
-  const bool possible = unknown && !answer.told && answer.length == 0 && answer.status / 100 <= 2;
+  const bool possible = unknown && !answer.reported && answer.length == 0 && answer.status / 100 <= 2;
   if (!possible) return false;
   const auto bits = websocket::weigh_frames(content, dir, websocket::kEnoughAtOnce);
   if (!bits || *bits < websocket::kEnoughAtOnce) return false;
@@ -257,9 +257,9 @@ void Http2Connection::on_content(Context& ctx, Stream& stream, Direction dir, By
   // Who claims the exchange counts what its content is made of.
   if (claimant(stream) == nullptr) ctx.count_payload(content.size());
   if (m.wanted) m.decoder.feed(content);
-  if (m.told || !m.begun || m.length <= ctx.limits().http_body) return;
+  if (m.reported || !m.begun || m.length <= ctx.limits().http_body) return;
   m.remarks.add(note::long_body, {make_field(field::limit, ctx.limits().http_body)});
-  tell(ctx, stream, dir);
+  emit_event(ctx, stream, dir);
 }
 
 void Http2Connection::on_end_stream(Context& ctx, Stream& stream, Direction dir) {
@@ -283,7 +283,7 @@ void Http2Connection::end_message(Context& ctx, Stream& stream, Direction dir) {
   }
   if (m.lossy) m.remarks.add(note::lost_bytes);
   m.whole = !m.lossy;
-  if (!m.told) tell(ctx, stream, dir);
+  if (!m.reported) emit_event(ctx, stream, dir);
   give_body(ctx, stream, dir);
 }
 
@@ -327,19 +327,19 @@ void Http2Connection::give_up(Context& ctx, Stream& stream, Direction by, End ho
       ended ? m.remarks.add(note::cut_short, {make_field(field::what, what)}) : m.remarks.add(note::unfinished);
       m.unfinished = !ended;
     }
-    if (!m.told) tell(ctx, stream, dir);
+    if (!m.reported) emit_event(ctx, stream, dir);
     if (dir == Direction::s2c) give_body(ctx, stream, dir);
   }
   // Where bytes are missing, an answer may be among them.
   if (stream.message(Direction::s2c).begun || !stream.known || !whole_) return;
-  if (ended) tell_unanswered(ctx, stream, by);
+  if (ended) emit_unanswered(ctx, stream, by);
   if (ExchangeDissector* const dissector = claimant(stream)) {
     dissector->on_no_response(stream.upper->context(), by, how);
   }
 }
 
 /// A client that leaves waits for its answer no longer; only of a WebSocket that is worth telling.
-void Http2Connection::tell_unanswered(Context& ctx, Stream& stream, Direction by) {
+void Http2Connection::emit_unanswered(Context& ctx, Stream& stream, Direction by) {
   const bool lone = stream.asks_websocket() && claimant(stream) == nullptr;
   const bool gave_up = by == Direction::c2s;
   Context& scope = stream.upper->context();

@@ -101,7 +101,7 @@ Stream* Http2Connection::stream_of_block(Context& ctx, const Unit& unit, const F
   const bool opens = unit.dir == Direction::c2s && id % 2 == 1 && id > highest_;
   if (opens) return &add(ctx, id);
   // Behind a RST_STREAM of the other side, what was on its way still comes (RFC 9113 5.1).
-  if (unit.dir == Direction::s2c && tell_late_answer(ctx, id)) return nullptr;
+  if (unit.dir == Direction::s2c && emit_late_answer(ctx, id)) return nullptr;
   if (unit.dir == Direction::s2c && whole_) return nullptr;
   if (whole_ && id % 2 == 0) {
     violation(ctx, unit, header, "the client opens a stream with an even number", note::protocol_error);
@@ -114,7 +114,7 @@ Stream* Http2Connection::stream_of_block(Context& ctx, const Unit& unit, const F
 }
 
 /// The stream is gone, and with it the session that it was of; what the server answered is shown all the same.
-bool Http2Connection::tell_late_answer(Context& ctx, std::uint32_t id) {
+bool Http2Connection::emit_late_answer(Context& ctx, std::uint32_t id) {
   const auto reset = std::find_if(reset_.begin(), reset_.end(), [id](const ResetRequest& r) { return r.stream == id; });
   if (reset == reset_.end()) return false;
   Stream stream(id);
@@ -123,7 +123,7 @@ bool Http2Connection::tell_late_answer(Context& ctx, std::uint32_t id) {
   open_exchange(ctx, stream);
   begin_message(ctx, stream, Direction::s2c, lane(Direction::s2c).block);
   stream.message(Direction::s2c).remarks.add(note::late_answer);
-  tell(ctx, stream, Direction::s2c);
+  emit_event(ctx, stream, Direction::s2c);
   return true;
 }
 

@@ -32,7 +32,7 @@ struct HttpMessage {
   bool lossy = false;        ///< bytes of it were not captured
   bool whole = false;        ///< its end has come, and nothing is missing
   bool unfinished = false;   ///< the capture ended before it did
-  bool told = false;
+  bool reported = false;
 };
 
 struct Stream {

@@ -40,7 +40,7 @@ void Http2Connection::on_upgrade(Context& ctx) {
   stream.target = offer_.target;
   stream.asked = offer_.asked;
   HttpMessage& request = stream.message(Direction::c2s);
-  request.begun = request.told = true;
+  request.begun = request.reported = true;
   request.packets = offer_.packets;
   stream.state = StreamState::client_done;
   open_exchange(ctx, stream);

@@ -49,8 +49,8 @@ constexpr std::array<std::string_view, 4> kV6Parameter = {"a header field is wro
                                                           "the first fragment has incomplete headers"};
 
 template <std::size_t N>
-constexpr std::string_view word(const std::array<std::string_view, N>& words, std::uint8_t code) {
-  return code < N ? words[code] : std::string_view("unknown code");
+constexpr std::string_view word(const std::array<std::string_view, N>& text, std::uint8_t code) {
+  return code < N ? text[code] : std::string_view("unknown code");
 }
 
 constexpr bool is_one_of(std::uint8_t code, std::initializer_list<std::uint8_t> codes) {

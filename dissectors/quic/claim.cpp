@@ -1,6 +1,6 @@
 #include "dissectors/quic/claim.h"
 
-#include "dissectors/quic/protection.h"
+#include "dissectors/quic/packet_protection.h"
 
 namespace wstrace::quic {
 namespace {

@@ -52,14 +52,14 @@ void Connection::take_initial(DatagramContext& ctx, const Datagram& datagram, co
     read_initial(ctx, datagram, *opened);
   } else if (packet.size > bytes.size()) {  // a snap length cut it
     count_try(ctx, datagram, tries_.last_number + 1);
-    tell_as_it_is(ctx);
+    emit_as_it_is(ctx);
   }
 }
 
 void Connection::take_unknown_version(DatagramContext& ctx, const Datagram& datagram, const LongHeader& header) {
   if (!is_for_this(header)) begin(header);
   count_try(ctx, datagram, tries_.last_number + 1);
-  tell_as_it_is(ctx);
+  emit_as_it_is(ctx);
 }
 
 bool Connection::is_for_this(const LongHeader& header) const {
@@ -79,8 +79,8 @@ void Connection::begin(const LongHeader& header) {
   server_.reset();
   crypto_.clear();
   tries_ = {};
-  told_ = negotiated_ = retried_ = answered_ = answer_told_ = went_on_ = closed_ = false;
-  undelivered_ = unanswered_told_ = false;
+  reported_ = negotiated_ = retried_ = answered_ = answer_reported_ = went_on_ = closed_ = false;
+  undelivered_ = unanswered_reported_ = false;
   client_keys_.stop();
   server_keys_.stop();
   const Version* const version = find_version(version_);
@@ -90,15 +90,15 @@ void Connection::begin(const LongHeader& header) {
 void Connection::read_initial(DatagramContext& ctx, const Datagram& datagram, const InitialKeys::Opened& opened) {
   bool closes = false;
   const auto take_crypto = [&](const CryptoFrame& frame) {
-    if (!told_) crypto_.add(frame.offset, frame.data, ctx.limits().quic_hello);
+    if (!reported_) crypto_.add(frame.offset, frame.data, ctx.limits().quic_hello);
   };
   const auto take_close = [&](const CloseFrame& frame) {
     closes = true;
-    tell_close(ctx, Direction::c2s, datagram, frame);
+    emit_close(ctx, Direction::c2s, datagram, frame);
   };
   each_frame(opened.payload, take_crypto, take_close);
   if (!closes) count_try(ctx, datagram, opened.number);
-  tell_when_whole(ctx);
+  emit_when_whole(ctx);
 }
 
 /// Numbers are not used twice (RFC 9000 12.3): an older one is a copy, or came late.
@@ -113,7 +113,7 @@ void Connection::count_try(DatagramContext& ctx, const Datagram& datagram, std::
 void Connection::go_on(DatagramContext& ctx) {
   if (went_on_) return;
   went_on_ = true;
-  tell_as_it_is(ctx);
+  emit_as_it_is(ctx);
   client_keys_.stop();
   server_keys_.stop();
   room_ = {};
@@ -139,9 +139,9 @@ void Connection::on_server(DatagramContext& ctx, const Datagram& datagram) {
 void Connection::take_negotiation(DatagramContext& ctx, const Datagram& datagram, const LongHeader& header) {
   const bool answers = version_ == 0 || (source_.is(header.destination) && destination_.is(header.source));
   if (negotiated_ || !answers || !is_negotiation(header, datagram.bytes)) return;
-  tell_as_it_is(ctx);
+  emit_as_it_is(ctx);
   negotiated_ = true;
-  tell_negotiation(ctx, datagram, after(datagram.bytes, header.size));
+  emit_negotiation(ctx, datagram, after(datagram.bytes, header.size));
 }
 
 /// The client's next Initial is for the id that the Retry comes from, and so are the keys (RFC 9001 5.2).
@@ -151,21 +151,21 @@ void Connection::take_retry(DatagramContext& ctx, const Datagram& datagram, cons
   retried_ = true;
   server_ = keys_id_ = Id(packet.header.source);
   client_keys_.start(version, keys_id_.bytes(), Direction::c2s);
-  tell_retry(ctx, datagram);
+  emit_retry(ctx, datagram);
 }
 
 /// The server may answer in another version than it was asked in (RFC 9368 2.3).
 void Connection::take_answer(DatagramContext& ctx, const Datagram& datagram, const Packet& packet,
                              const Version& version, Bytes bytes) {
-  if (!answer_told_) {
-    answer_told_ = true;
-    tell_answer(ctx, datagram, version.number);
+  if (!answer_reported_) {
+    answer_reported_ = true;
+    emit_answer(ctx, datagram, version.number);
     server_keys_.start(version, keys_id_.bytes(), Direction::s2c);
   }
   server_ = Id(packet.header.source);
   const auto opened = server_keys_.open(packet, bytes, room_);
   if (!opened) return;
-  const auto take_close = [&](const CloseFrame& frame) { tell_close(ctx, Direction::s2c, datagram, frame); };
+  const auto take_close = [&](const CloseFrame& frame) { emit_close(ctx, Direction::s2c, datagram, frame); };
   each_frame(
       opened->payload, [](const CryptoFrame&) {}, take_close);
 }
@@ -173,13 +173,13 @@ void Connection::take_answer(DatagramContext& ctx, const Datagram& datagram, con
 const NoteDef* Connection::on_undelivered(DatagramContext& ctx, Direction sender) {
   if (sender != Direction::c2s || answered_ || undelivered_) return nullptr;
   undelivered_ = true;
-  tell_as_it_is(ctx);
+  emit_as_it_is(ctx);
   return &note::undelivered;
 }
 
 void Connection::on_end(DatagramContext& ctx, End) {
-  if (version_ != 0) tell_as_it_is(ctx);
-  tell_unanswered(ctx);
+  if (version_ != 0) emit_as_it_is(ctx);
+  emit_unanswered(ctx);
 }
 
 }  // namespace wstrace::quic

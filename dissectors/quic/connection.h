@@ -14,7 +14,7 @@
 
 #include "dissectors/quic/crypto_stream.h"
 #include "dissectors/quic/frames.h"
-#include "dissectors/quic/protection.h"
+#include "dissectors/quic/packet_protection.h"
 #include "seam/datagram.h"
 
 namespace wstrace::quic {
@@ -55,15 +55,15 @@ class Connection final : public DatagramDissector {
                    Bytes bytes);
 
   // telling.cpp
-  void tell_when_whole(DatagramContext& ctx);
-  void tell_initial(DatagramContext& ctx, Bytes hello);
+  void emit_when_whole(DatagramContext& ctx);
+  void emit_initial(DatagramContext& ctx, Bytes hello);
   /// Unless it was told: as much as is known.
-  void tell_as_it_is(DatagramContext& ctx);
-  void tell_negotiation(DatagramContext& ctx, const Datagram& datagram, Bytes versions) const;
-  void tell_retry(DatagramContext& ctx, const Datagram& datagram) const;
-  void tell_answer(DatagramContext& ctx, const Datagram& datagram, std::uint32_t version) const;
-  void tell_close(DatagramContext& ctx, Direction by, const Datagram& datagram, const CloseFrame& frame);
-  void tell_unanswered(DatagramContext& ctx);
+  void emit_as_it_is(DatagramContext& ctx);
+  void emit_negotiation(DatagramContext& ctx, const Datagram& datagram, Bytes versions) const;
+  void emit_retry(DatagramContext& ctx, const Datagram& datagram) const;
+  void emit_answer(DatagramContext& ctx, const Datagram& datagram, std::uint32_t version) const;
+  void emit_close(DatagramContext& ctx, Direction by, const Datagram& datagram, const CloseFrame& frame);
+  void emit_unanswered(DatagramContext& ctx);
 
   std::uint32_t version_ = 0;  ///< of the client's first Initial; 0 before there is one
   Id destination_;             ///< of the same
@@ -75,17 +75,17 @@ class Connection final : public DatagramDissector {
   std::vector<std::uint8_t> room_;  ///< of the packet that was opened last
   CryptoStream crypto_;             ///< of the client
   Tries tries_;
-  std::string sni_;           ///< once it is told
-  bool told_ = false;         ///< the client's Initial
-  bool told_before_ = false;  ///< … or an earlier one, with another version
-  bool negotiated_ = false;   ///< the server has said which versions it speaks
+  std::string sni_;               ///< once it is told
+  bool reported_ = false;         ///< the client's Initial
+  bool reported_before_ = false;  ///< … or an earlier one, with another version
+  bool negotiated_ = false;       ///< the server has said which versions it speaks
   bool retried_ = false;
   bool answered_ = false;  ///< something came from the server
-  bool answer_told_ = false;
+  bool answer_reported_ = false;
   bool went_on_ = false;  ///< the client sends what it can send only once it was answered
   bool closed_ = false;
   bool undelivered_ = false;
-  bool unanswered_told_ = false;
+  bool unanswered_reported_ = false;
 };
 
 }  // namespace wstrace::quic

@@ -188,8 +188,8 @@ void Dissector::note_parser(Incoming& in) {
   const Parser parser = in.msgpack != nullptr ? Parser::msgpack : Parser::json;
   lane(in.unit.dir).parser = parser;
   const std::optional<Parser> others = lane(opposite(in.unit.dir)).parser;
-  if (mismatch_told_ || !others || *others == parser) return;
-  mismatch_told_ = true;
+  if (mismatch_reported_ || !others || *others == parser) return;
+  mismatch_reported_ = true;
   const Direction speaker = parser == Parser::msgpack ? in.unit.dir : opposite(in.unit.dir);
   const Field fields[] = {make_field(field::speaker, party(speaker)),
                           make_field(field::other, party(opposite(speaker)))};

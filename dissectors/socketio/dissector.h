@@ -21,8 +21,8 @@
 #include "model/event_counts.h"
 #include "model/fields.h"
 #include "model/notes.h"
+#include "seam/broadcasts.h"
 #include "seam/dissector.h"
-#include "seam/fanout.h"
 
 namespace wstrace::socketio {
 
@@ -115,9 +115,9 @@ class Dissector final : public MessageDissector {
   void on_connect_error(Incoming& in);
   std::string_view offset_of(const Incoming& in);
   static void ask_to_recover(const Incoming& in, Namespace& nsp);
-  static void tell_recovery(Incoming& in, Fields& fields, Namespace& nsp);
+  static void emit_recovery(Incoming& in, Fields& fields, Namespace& nsp);
   bool add_place(const Incoming& in, Fields& fields);
-  Fanout::Place place_among_sessions(const Incoming& in, std::string_view offset, std::uint64_t prompt);
+  Broadcasts::Place place_among_sessions(const Incoming& in, std::string_view offset, std::uint64_t prompt);
   void note_refusal(Incoming& in);
   void on_event(Incoming& in);
   void on_ack(Incoming& in);
@@ -133,11 +133,11 @@ class Dissector final : public MessageDissector {
   bool may_lack(const EventContext& ctx) const { return lossy_ || ctx.awaits_bytes(); }
   Namespace* known(const Incoming& in);
   bool server_died(const EventContext& ctx) const;
-  void tell_unanswered(EventContext& ctx);
-  void tell_unjoined(EventContext& ctx);
+  void emit_unanswered(EventContext& ctx);
+  void emit_unjoined(EventContext& ctx);
   bool had_time(const PendingAcks::Oldest& ack) const;
-  void tell_missing_acks(EventContext& ctx, bool in_order);
-  void tell_missing_ack(EventContext& ctx, const PendingAcks::Oldest& ack, const Namespace& nsp, Duration waited);
+  void emit_missing_acks(EventContext& ctx, bool in_order);
+  void emit_missing_ack(EventContext& ctx, const PendingAcks::Oldest& ack, const Namespace& nsp, Duration waited);
   void not_a_packet(EventContext& ctx, const Unit& unit, bool binary, const NoteDef& why);
 
   Time opened_;                    // the Engine.IO session; 0 when that was not seen
@@ -151,7 +151,7 @@ class Dissector final : public MessageDissector {
   bool any_joined_ = false;
   bool began_ = false;  // a CONNECT was seen
   bool ended_ = false;  // the last one was left
-  bool mismatch_told_ = false;
+  bool mismatch_reported_ = false;
   bool over_ = false;   // the session
   bool lossy_ = false;  // packets are missing from the capture
 };

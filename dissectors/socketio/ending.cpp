@@ -31,10 +31,10 @@ void Dissector::on_session_over(EventContext& ctx, End how) {
   // Handlers of a namespace that was never joined are not told anything.
   if (opened_ != 0 && !any_joined_) facts_->outcome.client_word = facts_->outcome.server_word = {};
   if (facts_->outcome.by == party(Direction::s2c) && facts_->outcome.state != "open") {
-    tell_unanswered(ctx);
-    tell_unjoined(ctx);
+    emit_unanswered(ctx);
+    emit_unjoined(ctx);
   }
-  tell_missing_acks(ctx, how != End::rst && facts_->outcome.state == "closed" && !server_died(ctx));
+  emit_missing_acks(ctx, how != End::rst && facts_->outcome.state == "closed" && !server_died(ctx));
 }
 
 /// It ended its connection without closing the session, or a request failed: then nothing is answered any more.
@@ -45,7 +45,7 @@ bool Dissector::server_died(const EventContext& ctx) const {
 }
 
 /// The server never said anything, though the client asked.
-void Dissector::tell_unanswered(EventContext& ctx) {
+void Dissector::emit_unanswered(EventContext& ctx) {
   // Refused, say, or explained otherwise: then there is a better reason.
   if (facts_->outcome.state != "closed" || !facts_->outcome.code.empty()) return;
   if (opened_ == 0 || lane(Direction::s2c).parser || tables_->namespaces.size() == 0) return;
@@ -64,7 +64,7 @@ void Dissector::tell_unanswered(EventContext& ctx) {
 }
 
 /// Up to Socket.IO 2 the server opens "/" by itself; later ones wait for the client's CONNECT.
-void Dissector::tell_unjoined(EventContext& ctx) {
+void Dissector::emit_unjoined(EventContext& ctx) {
   announce();
   const bool silent = !lane(Direction::c2s).parser && !lane(Direction::s2c).parser;
   if (version_ == kProtocol4 || opened_ == 0 || !silent || ctx.now() - opened_ < kPrompt) return;
@@ -79,20 +79,20 @@ bool Dissector::had_time(const PendingAcks::Oldest& ack) const {
 }
 
 /// `in_order`: the session was closed, and both sides were there to its end.
-void Dissector::tell_missing_acks(EventContext& ctx, bool in_order) {
+void Dissector::emit_missing_acks(EventContext& ctx, bool in_order) {
   // Where the capture begins in the middle of polls, the answer to one of them may not be known as such.
   if (opened_ == 0 && facts_->polls > 0) return;
   PendingAcks& acks = tables_->acks;
-  std::size_t told = 0;
+  std::size_t reported = 0;
   std::uint64_t more = 0;
   for (PendingAcks::Oldest each = acks.take_oldest(); each.awaited != nullptr; each = acks.take_oldest()) {
     const Namespace& nsp = tables_->namespaces[each.key.nsp];
     const Duration waited = nsp.left.value_or(ctx.now()) - each.awaited->since;
     if (waited < kOnItsWay || !(in_order || had_time(each))) continue;
-    if (++told > kToldEach) {
+    if (++reported > kToldEach) {
       ++more;
     } else {
-      tell_missing_ack(ctx, each, nsp, waited);
+      emit_missing_ack(ctx, each, nsp, waited);
     }
   }
   if (more == 0) return;
@@ -101,7 +101,7 @@ void Dissector::tell_missing_acks(EventContext& ctx, bool in_order) {
   ctx.emit({}, event::unacknowledged, fields, notes);
 }
 
-void Dissector::tell_missing_ack(EventContext& ctx, const PendingAcks::Oldest& ack, const Namespace& nsp,
+void Dissector::emit_missing_ack(EventContext& ctx, const PendingAcks::Oldest& ack, const Namespace& nsp,
                                  Duration waited) {
   Fields fields;
   fields.add(make_field(field::nsp, std::string_view(nsp.name)));

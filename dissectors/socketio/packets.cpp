@@ -117,7 +117,7 @@ void Dissector::on_reply(Incoming& in, Fields& fields) {
   const bool again = nsp->joined && !nsp->asked && !payload.sid.empty() && payload.sid == nsp->sid;
   if (again && facts_->polls > 0 && !may_lack(in.ctx)) in.notes.add(note::answer_repeated);
   nsp->sid.assign(payload.sid, 0, payload.sid.size() <= kLongestName ? payload.sid.size() : 0);
-  tell_recovery(in, fields, *nsp);
+  emit_recovery(in, fields, *nsp);
   if (nsp->asked && in.ctx.now() - *nsp->asked >= in.ctx.limits().slow && !may_lack(in.ctx)) {
     const Field took[] = {make_field(field::nsp, in.nsp.nsp),
                           make_field(field::took_us, to_micros(in.ctx.now() - *nsp->asked))};
@@ -221,7 +221,7 @@ void Dissector::on_event(Incoming& in) {
 bool Dissector::add_place(const Incoming& in, Fields& fields) {
   const std::string_view offset = offset_of(in);
   if (!offset.empty()) fields.add(make_field(field::offset, offset));
-  const Fanout::Place place = place_among_sessions(in, offset, prompt_.answered(in.ctx.now()));
+  const Broadcasts::Place place = place_among_sessions(in, offset, prompt_.answered(in.ctx.now()));
   if (place.nth < 2) return false;
   fields.add(make_field(field::recipient, place.nth));
   fields.add(make_field(field::spread_us, to_micros(place.since_first)));
@@ -229,7 +229,7 @@ bool Dissector::add_place(const Incoming& in, Fields& fields) {
 }
 
 /// The offset is left out: each recipient's may be another.
-Fanout::Place Dissector::place_among_sessions(const Incoming& in, std::string_view offset, std::uint64_t prompt) {
+Broadcasts::Place Dissector::place_among_sessions(const Incoming& in, std::string_view offset, std::uint64_t prompt) {
   if (facts_->near_client) return {};  // the session on the proxy's other side has got it already
   const Payload& payload = in.payload;
   const std::size_t end = offset.empty() ? payload.end - 1 : payload.before_last;
@@ -244,12 +244,12 @@ Fanout::Place Dissector::place_among_sessions(const Incoming& in, std::string_vi
     const char* const written = fmt::format_to(room.data(), "{}{}{}", label, kIn, in.nsp.nsp);
     label = {room.data(), static_cast<std::size_t>(written - room.data())};
   }
-  Fanout::Recipient recipient(facts_->number);
+  Broadcasts::Recipient recipient(facts_->number);
   recipient.began = facts_->start;
   recipient.prompt = prompt;
   recipient.prompted = prompt_.last();
   recipient.other_sides = facts_->other_sides;
-  return in.ctx.fanout().add(recipient, in.ctx.now(), label, key);
+  return in.ctx.broadcasts().add(recipient, in.ctx.now(), label, key);
 }
 
 void Dissector::on_ack(Incoming& in) {

@@ -34,7 +34,7 @@ std::int64_t read(std::string_view text, int base) {
 }
 
 /// `<digits>[<mark><counter>]`, where the digits tell a time close to now.
-bool tells_now(std::string_view text, std::size_t digits, int base, char mark, bool counter_needed, Time now) {
+bool reports_now(std::string_view text, std::size_t digits, int base, char mark, bool counter_needed, Time now) {
   const std::int64_t millis = read(text.substr(0, digits), base);
   if (text.size() < digits || millis < 0 || std::abs(millis - now / kMillisecond) > kClocksDiffer) return false;
   if (text.size() == digits) return !counter_needed;
@@ -46,7 +46,7 @@ bool tells_now(std::string_view text, std::size_t digits, int base, char mark, b
 bool looks_like_offset(std::string_view text, Time now) {
   constexpr std::size_t kLongest = kDecimalDigits + 1 + 9;  // no counter overflows
   if (text.size() > kLongest) return false;
-  return tells_now(text, kYeastDigits, 64, '.', false, now) || tells_now(text, kDecimalDigits, 10, '-', true, now);
+  return reports_now(text, kYeastDigits, 64, '.', false, now) || reports_now(text, kDecimalDigits, 10, '-', true, now);
 }
 
 /// The offset that an event ends with; empty when there is none. Only events that the server sends without asking for
@@ -67,7 +67,7 @@ void Dissector::ask_to_recover(const Incoming& in, Namespace& nsp) {
 
 /// What became of it. A client's own "pid" (in its auth data) is no request when the server knows of no recovery and
 /// there is no offset.
-void Dissector::tell_recovery(Incoming& in, Fields& fields, Namespace& nsp) {
+void Dissector::emit_recovery(Incoming& in, Fields& fields, Namespace& nsp) {
   const std::string& pid = in.payload.pid;
   nsp.offsets = !pid.empty();
   const bool asked = !nsp.pid.empty() && (nsp.offsets || nsp.with_offset);

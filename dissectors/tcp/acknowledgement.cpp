@@ -53,21 +53,21 @@ Role Tracker::role_of_repeated_ack(const Segment& s) const {
 void Tracker::on_ack(const Segment& s, Role role) {
   Side& sender = side(s.dir);
   complete_handshake(s);
-  tell_unseen(s);
+  emit_unseen(s);
   if (acknowledged_by(s) != sender.latest_ack) sender.duplicate_acks = 0;
-  tell_role(s, role);
-  tell_d_sack(s);
+  emit_role(s, role);
+  emit_d_sack(s);
   take_acknowledgement(s);
 }
 
-void Tracker::tell_role(const Segment& s, Role role) {
+void Tracker::emit_role(const Segment& s, Role role) {
   const Field fields[] = {make_field(field::ack, s.header.acknowledgement)};
   switch (role) {
     case Role::keep_alive: context_.emit(unit(s), keep_alive, {}); break;
     case Role::keep_alive_ack: context_.emit(unit(s), keep_alive_ack, {}); break;
     case Role::zero_window_probe: context_.emit(unit(s), zero_window_probe, {}); break;
     case Role::zero_window_probe_ack: context_.emit(unit(s), zero_window_probe_ack, {}); break;
-    case Role::duplicate_ack: tell_duplicate_ack(s); break;
+    case Role::duplicate_ack: emit_duplicate_ack(s); break;
     case Role::challenge_ack:
       context_.emit(unit(s), challenge_ack, fields);
       doubtful_reset_by_.reset();
@@ -78,7 +78,7 @@ void Tracker::tell_role(const Segment& s, Role role) {
   }
 }
 
-void Tracker::tell_duplicate_ack(const Segment& s) {
+void Tracker::emit_duplicate_ack(const Segment& s) {
   Side& sender = side(s.dir);
   if (++sender.duplicate_acks == 1) sender.duplicates_since = context_.now();
   sender.duplicate_ack_at = context_.now();
@@ -124,22 +124,22 @@ void Tracker::take_acknowledgement(const Segment& s) {
 }
 
 /// Told once for each hole, and again when the number grows.
-void Tracker::tell_unseen(const Segment& s) {
+void Tracker::emit_unseen(const Segment& s) {
   Side& other = side(opposite(s.dir));
   const std::int64_t ack = acknowledged_by(s);
   const std::int64_t have =
       other.reassembly.next() + (other.fin_at && *other.fin_at == other.reassembly.next() ? 1 : 0);
-  if (!other.seen || ack <= std::max(have, other.told_unseen)) return;
+  if (!other.seen || ack <= std::max(have, other.reported_unseen)) return;
   if (other.probe_at && ack == *other.probe_at + 1) return;
   Fields fields;
   fields.add(field::ack, s.header.acknowledgement);
-  fields.add(field::length, static_cast<std::uint64_t>(ack - std::max(have, other.told_unseen)));
+  fields.add(field::length, static_cast<std::uint64_t>(ack - std::max(have, other.reported_unseen)));
   context_.emit(unit(s), ack_unseen, fields);
-  other.told_unseen = std::max(ack, other.next_number());
+  other.reported_unseen = std::max(ack, other.next_number());
 }
 
 /// RFC 2883 4: the first block lies below the acknowledgement, or within the second one.
-void Tracker::tell_d_sack(const Segment& s) {
+void Tracker::emit_d_sack(const Segment& s) {
   if (options_.sack_blocks == 0) return;
   Side& other = side(opposite(s.dir));
   const std::int64_t left = offset_of(other, options_.sack[0].left);

@@ -14,7 +14,7 @@ namespace {
 constexpr std::int64_t kLargestWindow = std::int64_t{1} << 30;
 constexpr std::int64_t kLargestUnscaled = 65535;
 
-std::string_view words(FastOpen option) { return option == FastOpen::request ? "cookie requested" : "cookie"; }
+std::string_view text(FastOpen option) { return option == FastOpen::request ? "cookie requested" : "cookie"; }
 
 }  // namespace
 
@@ -98,7 +98,7 @@ void Tracker::on_syn(const Segment& s) {
     syn_time_ = context_.now();
   }
   if (crossed_) sender.state = next(sender.state, Stimulus::receive_syn);
-  tell_syn(s);
+  emit_syn(s);
   if (s.dir == Direction::c2s && !s.header.has(kAck)) receiver_.on_asked();
   if (crossed_) context_.emit(unit(s), simultaneous_open, {});
 }
@@ -107,7 +107,7 @@ void Tracker::on_syn(const Segment& s) {
 void Tracker::on_syn_again(const Segment& s) {
   Side& sender = side(s.dir);
   if (crossed_ && s.header.has(kAck) && !established_ && sender.syns == 2) {
-    tell_syn(s);
+    emit_syn(s);
     return;
   }
   Fields fields;
@@ -117,7 +117,7 @@ void Tracker::on_syn_again(const Segment& s) {
   context_.emit(unit(s), retransmission, fields);
 }
 
-void Tracker::tell_syn(const Segment& s) {
+void Tracker::emit_syn(const Segment& s) {
   const Side& other = side(opposite(s.dir));
   const bool answer = s.header.has(kAck);
   const bool judges_data = answer && other.syn_data > 0;
@@ -128,7 +128,7 @@ void Tracker::tell_syn(const Segment& s) {
   fields.add_if(options_.has_window_scale, field::window_scale, options_.window_scale);
   fields.add(field::sack, std::uint64_t{options_.sack_permitted});
   fields.add(field::timestamps, std::uint64_t{options_.timestamps});
-  if (options_.fast_open != FastOpen::none) fields.add(field::fast_open, words(options_.fast_open));
+  if (options_.fast_open != FastOpen::none) fields.add(field::fast_open, text(options_.fast_open));
   fields.add_if(s.length > 0, field::data, s.length);
   fields.add_if(accepted, field::data_accepted).add_if(judges_data && !accepted, field::data_refused);
   fields.add_if(s.reused_ports && !answer, field::reused_ports);
@@ -177,27 +177,27 @@ void Tracker::on_established(const Segment& s) {
 }
 
 /// RFC 9293 figure 9: the other side still knows an earlier connection on these ports, and says where that one is.
-void Tracker::tell_old_connection(const Segment& s) {
+void Tracker::emit_old_connection(const Segment& s) {
   Side& sender = side(s.dir);
-  Fields told;
-  const Note notes[] = {{&old_connection, told.add(field::party, party(s.dir))}};
+  Fields reported;
+  const Note notes[] = {{&old_connection, reported.add(field::party, party(s.dir))}};
   context_.emit(unit(s), challenge_ack, Fields().add(field::ack, s.header.acknowledgement), notes);
   sender.known = false;
   sender.last_role = Role::challenge_ack;
 }
 
 /// One SYN without an answer may be the last packet of the capture; who asks again has waited in vain.
-void Tracker::tell_no_answer() {
+void Tracker::emit_no_answer() {
   const Side& client = side(Direction::c2s);
   if (client.syns < 2 || side(Direction::s2c).known || reset_) return;
   const std::string server = context_.connection().info().server.to_string();
   const std::uint64_t waited = to_micros(client.last_syn - client.first_syn);
   Fields fields;
   fields.add(field::count, client.syns).add(field::waited_us, waited);
-  Fields told;
-  told.add(field::server, std::string_view(server)).add(field::count, client.syns).add(field::waited_us, waited);
+  Fields reported;
+  reported.add(field::server, std::string_view(server)).add(field::count, client.syns).add(field::waited_us, waited);
   const NoteDef& why = receiver_.accepted_before() ? no_longer_answers_note : no_answer_note;
-  const Note notes[] = {{&why, told}};
+  const Note notes[] = {{&why, reported}};
   context_.emit({Direction::c2s, {}}, no_answer, fields, notes);
   receiver_.on_outcome({"timeout", "unknown", "the server did not answer", why.code});
 }

@@ -53,10 +53,10 @@ void Tracker::on_payload(const Segment& s, Role role) {
   }
   const bool sends_on = s.length > 0 && begins_half_close(s);
   // Whether it is more than a close_notify, only the layer knows that can read it.
-  const bool told_later = context_.connection().is_protected();
+  const bool reported_later = context_.connection().is_protected();
   if (s.length > 0) {
-    tell_window_full(s, end);
-    if (sends_on && !told_later) tell_half_close(s, end);
+    emit_window_full(s, end);
+    if (sends_on && !reported_later) emit_half_close(s, end);
     const bool probed = sender.probe_at && *sender.probe_at == begin;
     if (begin < sender.furthest() && !(probed && s.length > 1)) judge_repeated(s, begin, end);
     remember(s, begin, end);
@@ -66,7 +66,7 @@ void Tracker::on_payload(const Segment& s, Role role) {
   if (s.length > 0) {
     sender.reassembly.push(begin, s.payload, s.length, s.packets(), context_.now(), *this);
   }
-  if (sends_on && told_later) tell_half_close(s, end);
+  if (sends_on && reported_later) emit_half_close(s, end);
 }
 
 void Tracker::advance(const Segment& s, std::int64_t begin, std::int64_t end) {
@@ -94,7 +94,7 @@ bool Tracker::is_plausible(const Segment& s, std::int64_t begin) const {
   return begin <= std::max({receiver.latest_ack, sender.acked, sender.claimed}) + allowed + 1;
 }
 
-void Tracker::tell_hole(const Segment& s, std::int64_t begin) {
+void Tracker::emit_hole(const Segment& s, std::int64_t begin) {
   const Side& sender = side(s.dir);
   const std::int64_t expected = sender.next_number();
   if (begin <= expected || !is_plausible(s, begin)) return;
@@ -175,7 +175,7 @@ std::optional<Time> Tracker::unanswered_since(Direction dir) const {
 }
 
 /// At the end, or when that side gives up by a reset.
-void Tracker::tell_unacknowledged(Direction dir) {
+void Tracker::emit_unacknowledged(Direction dir) {
   const std::optional<Time> unanswered = unanswered_since(dir);
   if (!unanswered) return;
   const Side& sender = side(dir);
@@ -189,10 +189,12 @@ void Tracker::tell_unacknowledged(Direction dir) {
   Fields fields;
   fields.add(field::length, static_cast<std::uint64_t>(sender.sent_end - sender.acked));
   fields.add(field::count, sender.repeats).add(field::waited_us, to_micros(waited));
-  Fields told;
-  told.add(field::party, party(dir)).add(field::peer, party(opposite(dir))).add(field::since, std::string_view(heard));
-  told.add(field::times, sender.repeats).add(field::waited_us, to_micros(waited));
-  const Note notes[] = {{&unacknowledged_note, told}};
+  Fields reported;
+  reported.add(field::party, party(dir))
+      .add(field::peer, party(opposite(dir)))
+      .add(field::since, std::string_view(heard));
+  reported.add(field::times, sender.repeats).add(field::waited_us, to_micros(waited));
+  const Note notes[] = {{&unacknowledged_note, reported}};
   context_.emit({dir, {}}, unacknowledged, fields, explained ? std::span<const Note>{} : notes);
 }
 

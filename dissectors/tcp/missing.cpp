@@ -65,8 +65,8 @@ void Tracker::give_up_to(Direction dir, std::int64_t end) {
 void Tracker::infer_fin(Direction dir) {
   Side& sender = side(dir);
   sender.fin_at = sender.sent_end;
-  Fields told;
-  const Note notes[] = {{&fin_missing, told.add(field::party, party(dir))}};
+  Fields reported;
+  const Note notes[] = {{&fin_missing, reported.add(field::party, party(dir))}};
   context_.emit({dir, {}}, gap_of_fin, {}, notes);
   try_end(dir);
 }

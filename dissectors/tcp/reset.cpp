@@ -20,7 +20,7 @@ void Tracker::on_rst(const Segment& s) {
   Side& sender = side(s.dir);
   const std::int64_t by = misses_by(s);
   if (by != 0) {
-    tell_doubtful_reset(s, by);
+    emit_doubtful_reset(s, by);
     return;
   }
   // RFC 9293 3.5.1: an answer for an earlier connection is refused with a reset of that one; the SYN is sent again.
@@ -46,15 +46,15 @@ std::int64_t Tracker::misses_by(const Segment& s) const {
   return begin > sent ? begin - sent : 0;
 }
 
-void Tracker::tell_doubtful_reset(const Segment& s, std::int64_t by) {
+void Tracker::emit_doubtful_reset(const Segment& s, std::int64_t by) {
   const auto distance = static_cast<std::uint64_t>(by < 0 ? -by : by);
   Fields fields;
   fields.add(field::seq, s.header.sequence).add(field::doubtful, 1);
-  Fields told;
-  told.add(field::length, distance).add(field::where, by < 0 ? "behind" : "beyond");
-  told.add(field::why, by < 0 ? "either it is forged, or it belongs to an earlier connection"
-                              : "either it is forged, or the capture lost what was sent before it");
-  const Note notes[] = {{&doubtful_reset, told}};
+  Fields reported;
+  reported.add(field::length, distance).add(field::where, by < 0 ? "behind" : "beyond");
+  reported.add(field::why, by < 0 ? "either it is forged, or it belongs to an earlier connection"
+                                  : "either it is forged, or the capture lost what was sent before it");
+  const Note notes[] = {{&doubtful_reset, reported}};
   context_.emit(unit(s), rst, fields, notes);
   side(s.dir).last_role = Role::doubtful_reset;
   doubtful_reset_by_ = s.dir;
@@ -74,7 +74,7 @@ void Tracker::on_sound_reset(const Segment& s) {
   const bool after_close = is_over(sender.state) && is_over(receiver.state) && fin_seen_;
   const bool harmless = interrupts_nothing(s);
   const bool unread = !harmless && leaves_unread(s);
-  tell_reset(s, refused, after_close);
+  emit_reset(s, refused, after_close);
   // What it acknowledges, its sender has got, captured or not.
   if (established_ && s.header.has(kAck)) take_acknowledgement(s);
   stimulate(s.dir, Stimulus::reset, Stimulus::reset);
@@ -97,15 +97,15 @@ void Tracker::on_late_segment(const Segment& s) {
 }
 
 /// A reset is bad news unless the conversation was over. Of a refusal the host says when it is (tell_refusal).
-void Tracker::tell_reset(const Segment& s, bool refused, bool after_close) {
+void Tracker::emit_reset(const Segment& s, bool refused, bool after_close) {
   const Session* const session = context_.session();
   const bool over = after_close || context_.connection().outcome().state != "open" ||
                     (session != nullptr && session->facts.outcome.state != "open");
   const Side& peer = side(opposite(s.dir));
   const bool data_lost = side(s.dir).fin_at && peer.sent_end > peer.acked;
-  Fields told;
-  told.add(field::party, party(s.dir)).add(field::peer, party(opposite(s.dir)));
-  const Note notes[] = {{data_lost ? &data_after_close : leaves_unread(s) ? &closed_unread : &reset_note, told}};
+  Fields reported;
+  reported.add(field::party, party(s.dir)).add(field::peer, party(opposite(s.dir)));
+  const Note notes[] = {{data_lost ? &data_after_close : leaves_unread(s) ? &closed_unread : &reset_note, reported}};
   Fields fields;
   fields.add(field::seq, s.header.sequence).add(field::refused, std::uint64_t{refused});
   fields.add_if(after_close, field::after_close).add_if(s.length > 0, field::length, s.length);
@@ -118,7 +118,7 @@ void Tracker::tell_reset(const Segment& s, bool refused, bool after_close) {
   reset_explained_ = quiet;
   const EventDef& def = close_notify ? rst_after_notify : refused || after_close || harmless ? rst : rst_breaks;
   context_.emit(unit(s), def, fields, quiet ? std::span<const Note>{} : notes);
-  if (gave_up && !explained) tell_unacknowledged(s.dir);
+  if (gave_up && !explained) emit_unacknowledged(s.dir);
 }
 
 /// Nothing else of the connection is in the capture, or only what nobody could read: what it ended, and whether it ended
@@ -174,12 +174,12 @@ void Tracker::end_by_reset(Direction by, bool refused, bool after_close, bool ha
   }
 }
 
-void Tracker::tell_refusal() {
+void Tracker::emit_refusal() {
   if (!refused_in_) return;
   const std::string server = context_.connection().info().server.to_string();
-  Fields told;
+  Fields reported;
   const NoteDef& why = listened_before_ ? no_longer_listens_note : refused_note;
-  const Note notes[] = {{&why, told.add(field::server, std::string_view(server))}};
+  const Note notes[] = {{&why, reported.add(field::server, std::string_view(server))}};
   context_.emit({Direction::s2c, *refused_in_}, refusal, {}, notes);
   receiver_.on_outcome(
       {"refused", party(Direction::s2c),

@@ -92,7 +92,7 @@ struct Side {
   std::int64_t acked = 0;     // of what was captured
   std::int64_t claimed = 0;   // acknowledged beyond everything that was captured; 0: nothing
   unsigned claims = 0;        // how many acknowledgements in a row said so
-  std::int64_t told_unseen = 0;
+  std::int64_t reported_unseen = 0;
   std::optional<std::int64_t> fin_at;
   std::optional<std::int64_t> probe_at;     // the byte that a zero-window probe carried
   Time last_sent = 0;                       // when the furthest byte was sent

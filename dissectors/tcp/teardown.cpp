@@ -22,7 +22,7 @@ void Tracker::on_fin(const Segment& s) {
   sender.fin_at = begin_of(s) + static_cast<std::int64_t>(s.length);
   sender.sent_end = std::max(sender.sent_end, *sender.fin_at);
   sender.fin_time = context_.now();
-  tell_fin(s);
+  emit_fin(s);
   if (!fin_seen_) {
     fin_seen_ = true;
     first_fin_ = context_.now();
@@ -31,7 +31,7 @@ void Tracker::on_fin(const Segment& s) {
   stimulate(s.dir, Stimulus::send_fin, Stimulus::receive_fin);
 }
 
-void Tracker::tell_fin(const Segment& s) {
+void Tracker::emit_fin(const Segment& s) {
   const Side& sender = side(s.dir);
   const Side& other = side(opposite(s.dir));
   Fields fields;
@@ -64,7 +64,7 @@ bool Tracker::begins_half_close(const Segment& s) {
   return true;
 }
 
-void Tracker::tell_half_close(const Segment& s, std::int64_t end) {
+void Tracker::emit_half_close(const Segment& s, std::int64_t end) {
   Fields fields;
   fields.add(field::after_us, to_micros(context_.now() - side(opposite(s.dir)).fin_time));
   const bool close_notify = is_close_notify(s.dir, begin_of(s), end);
@@ -87,8 +87,8 @@ void Tracker::try_end(Direction dir) {
 }
 
 void Tracker::try_closed(const Segment& s) {
-  if (closed_told_ || reset_ || !fin_seen_ || !over()) return;
-  closed_told_ = true;
+  if (closed_reported_ || reset_ || !fin_seen_ || !over()) return;
+  closed_reported_ = true;
   const Field fields[] = {make_field(field::closing_us, to_micros(context_.now() - first_fin_))};
   context_.emit({s.dir, s.packets()}, closed, fields);
   // Who acknowledged everything got everything: what is not here by now is lost to the capture.

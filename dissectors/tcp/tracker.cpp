@@ -75,10 +75,10 @@ void Tracker::dispatch(const Segment& s) {
   const Role role = role_of(s);
   if (doubtful_reset_by_ == s.dir) doubtful_reset_by_.reset();
   if (role == Role::challenge_ack && !established_) {
-    tell_old_connection(s);
+    emit_old_connection(s);
     return;
   }
-  tell_hole(s, begin_of(s));
+  emit_hole(s, begin_of(s));
   if (s.header.has(kAck)) on_ack(s, role);
   on_window(s, role);
   on_payload(s, role);
@@ -121,10 +121,10 @@ void Tracker::learn_base(const Segment& s) {
 
 void Tracker::finish(End how) {
   if (reset_) how = End::rst;
-  tell_no_answer();
+  emit_no_answer();
   for (const Direction dir : {Direction::c2s, Direction::s2c}) {
-    if (!closed_told_) tell_still_shut(dir, how);
-    if (!reset_) tell_unacknowledged(dir);
+    if (!closed_reported_) emit_still_shut(dir, how);
+    if (!reset_) emit_unacknowledged(dir);
     Side& sender = side(dir);
     while (sender.reassembly.has_hole()) sender.reassembly.skip_hole(*this);
     if (lacks_fin_only(dir)) {

@@ -60,7 +60,7 @@ class Tracker : private StreamReceiver {
   void on_segment(const Segment& segment);
   /// That the connection was refused is told at once, what it means only here: the client may have other addresses to
   /// try. Nothing when it was not refused.
-  void tell_refusal();
+  void emit_refusal();
   /// Nothing more will come: gives up holes and ends both directions.
   void finish(End how);
 
@@ -101,12 +101,12 @@ class Tracker : private StreamReceiver {
   void on_syn_again(const Segment& s);
   bool is_other_answer(const Segment& s) const;
   void choose_answer(const Segment& s);
-  void tell_syn(const Segment& s);
+  void emit_syn(const Segment& s);
   void establish_silently(const Segment& s);
   void on_established(const Segment& s);
   void complete_handshake(const Segment& s);
-  void tell_old_connection(const Segment& s);
-  void tell_no_answer();
+  void emit_old_connection(const Segment& s);
+  void emit_no_answer();
 
   // acknowledgement.cpp
   Role role_of(const Segment& s) const;
@@ -115,25 +115,25 @@ class Tracker : private StreamReceiver {
   Role role_of_repeated_ack(const Segment& s) const;
   void on_ack(const Segment& s, Role role);
   void take_acknowledgement(const Segment& s);
-  void tell_role(const Segment& s, Role role);
-  void tell_duplicate_ack(const Segment& s);
-  void tell_unseen(const Segment& s);
-  void tell_d_sack(const Segment& s);
+  void emit_role(const Segment& s, Role role);
+  void emit_duplicate_ack(const Segment& s);
+  void emit_unseen(const Segment& s);
+  void emit_d_sack(const Segment& s);
   std::string_view sack_blocks() const;
 
   // window.cpp
   void on_window(const Segment& s, Role role);
   void on_zero_window(const Segment& s, Role role);
-  void tell_opened(const Segment& s);
-  void tell_window_full(const Segment& s, std::int64_t end);
-  void tell_still_shut(Direction dir, End how);
+  void emit_opened(const Segment& s);
+  void emit_window_full(const Segment& s, std::int64_t end);
+  void emit_still_shut(Direction dir, End how);
   bool scale_known() const;
   Fields window_fields(std::uint64_t bytes) const;
   std::uint64_t window_of(const Segment& s) const;
 
   // loss.cpp
   void on_payload(const Segment& s, Role role);
-  void tell_hole(const Segment& s, std::int64_t begin);
+  void emit_hole(const Segment& s, std::int64_t begin);
   void advance(const Segment& s, std::int64_t begin, std::int64_t end);
   bool is_plausible(const Segment& s, std::int64_t begin) const;
   void judge_repeated(const Segment& s, std::int64_t begin, std::int64_t end);
@@ -143,7 +143,7 @@ class Tracker : private StreamReceiver {
   void remember(const Segment& s, std::int64_t begin, std::int64_t end);
   std::optional<std::uint32_t> clock() const;
   std::optional<Time> unanswered_since(Direction dir) const;
-  void tell_unacknowledged(Direction dir);
+  void emit_unacknowledged(Direction dir);
 
   // missing.cpp
   void on_data(Direction dir, Bytes bytes, PacketRange packets, Time at) override;
@@ -156,10 +156,10 @@ class Tracker : private StreamReceiver {
 
   // teardown.cpp
   void on_fin(const Segment& s);
-  void tell_fin(const Segment& s);
+  void emit_fin(const Segment& s);
   void on_fin_again(const Segment& s);
   bool begins_half_close(const Segment& s);
-  void tell_half_close(const Segment& s, std::int64_t end);
+  void emit_half_close(const Segment& s, std::int64_t end);
   bool is_close_notify(Direction dir, std::int64_t begin, std::int64_t end) const;
   void try_end(Direction dir);
   void try_closed(const Segment& s);
@@ -170,8 +170,8 @@ class Tracker : private StreamReceiver {
   void on_sound_reset(const Segment& s);
   std::int64_t misses_by(const Segment& s) const;
   void on_late_segment(const Segment& s);
-  void tell_doubtful_reset(const Segment& s, std::int64_t by);
-  void tell_reset(const Segment& s, bool refused, bool after_close);
+  void emit_doubtful_reset(const Segment& s, std::int64_t by);
+  void emit_reset(const Segment& s, bool refused, bool after_close);
   bool interrupts_nothing(const Segment& s) const;
   bool is_alone() const;
   bool leaves_unread(const Segment& s) const;
@@ -189,7 +189,7 @@ class Tracker : private StreamReceiver {
   bool fin_seen_ = false;
   bool established_ = false;
   bool crossed_ = false;  // simultaneous open
-  bool closed_told_ = false;
+  bool closed_reported_ = false;
   bool reset_ = false;
   bool reset_explained_ = false;  // the layer above says what it means
   bool mid_stream_ = false;       // the capture begins inside the connection

@@ -32,7 +32,7 @@ void Tracker::on_window(const Segment& s, Role role) {
   if (s.header.window == 0 && states) {
     on_zero_window(s, role);
   } else if (sender.window_shut && s.header.window != 0) {
-    tell_opened(s);
+    emit_opened(s);
   } else if (role == Role::window_update) {
     context_.emit(unit(s), window_update, window_fields(window_of(s)));
   }
@@ -58,7 +58,7 @@ void Tracker::on_zero_window(const Segment& s, Role role) {
   }
 }
 
-void Tracker::tell_opened(const Segment& s) {
+void Tracker::emit_opened(const Segment& s) {
   Side& sender = side(s.dir);
   const Duration shut = context_.now() - sender.shut_since;
   sender.opened = context_.now();
@@ -69,23 +69,23 @@ void Tracker::tell_opened(const Segment& s) {
 }
 
 /// Nothing can be said when the scale is not known.
-void Tracker::tell_window_full(const Segment& s, std::int64_t end) {
+void Tracker::emit_window_full(const Segment& s, std::int64_t end) {
   const Side& receiver = side(opposite(s.dir));
   if (!scale_known() || !receiver.window_known || receiver.window_bytes == 0 || s.header.has(kSyn | kFin)) return;
   if (end != receiver.latest_ack + static_cast<std::int64_t>(receiver.window_bytes)) return;
   context_.emit(unit(s), window_full, window_fields(receiver.window_bytes));
 }
 
-void Tracker::tell_still_shut(Direction dir, End how) {
+void Tracker::emit_still_shut(Direction dir, End how) {
   Side& receiver = side(dir);
   if (!receiver.window_shut || receiver.fin_at) return;
   receiver.window_shut = false;
   const Duration shut = context_.now() - receiver.shut_since;
   if (how == End::capture_end && shut < kShutForGood) return;  // it is the capture that ended
-  Fields told;
-  told.add(field::party, party(dir)).add(field::shut_us, to_micros(shut));
-  told.add(field::until, how == End::capture_end ? "the end of the capture" : "the end");
-  const Note notes[] = {{&window_still_shut, told}};
+  Fields reported;
+  reported.add(field::party, party(dir)).add(field::shut_us, to_micros(shut));
+  reported.add(field::until, how == End::capture_end ? "the end of the capture" : "the end");
+  const Note notes[] = {{&window_still_shut, reported}};
   const bool news = shut >= kShutForGood && !reset_explained_;
   context_.emit({dir, {}}, zero_window_to_the_end, window_fields(0).add(field::shut_us, to_micros(shut)),
                 news ? std::span<const Note>(notes) : std::span<const Note>{});

@@ -43,11 +43,11 @@ Time in_reach(std::int64_t seconds) {
 }
 
 /// `unknown` when the date is not a valid one.
-Time time_of(const ASN1_TIME* time, Time unknown, std::string& words) {
+Time time_of(const ASN1_TIME* time, Time unknown, std::string& phrase) {
   std::tm parts{};
   if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) return unknown;
-  words = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
-                      parts.tm_hour, parts.tm_min, parts.tm_sec);
+  phrase = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
+                       parts.tm_hour, parts.tm_min, parts.tm_sec);
   return in_reach(timegm(&parts));
 }
 

@@ -39,17 +39,17 @@ std::optional<Opened> TlsStream::open(Context& ctx, Direction dir, const RecordH
   if (!is_12) {
     content = open13(ctx, dir, header, fragment, sure);
   } else if (start12(ctx, dir)) {
-    content = try_numbers(k, k.opener, {k.number, k.number}, header, fragment);
+    content = try_numbers(k, k.protection, {k.number, k.number}, header, fragment);
   }
   if (!content) {
-    if (!k.opener.ready()) ++k.number;
-    if (sure && !k.given_up) tell_failure(ctx, dir, header, packets);
+    if (!k.protection.ready()) ++k.number;
+    if (sure && !k.given_up) emit_failure(ctx, dir, header, packets);
     return std::nullopt;
   }
   k.failed = 0;
   k.uncertain = false;
   decrypted_ = true;
-  if (k.keyless > 0 && !std::exchange(k.late, true)) tell_late_keys(ctx, dir, packets);
+  if (k.keyless > 0 && !std::exchange(k.late, true)) emit_late_keys(ctx, dir, packets);
   if (k.number != expected + 1) k.decompressor.lose();
   if (is_12) return uncompressed(ctx, dir, header, *content, packets);
   // RFC 8446 5.4: the content, its type, and any number of zeros.
@@ -76,11 +76,11 @@ std::optional<Opened> TlsStream::uncompressed(Context& ctx, Direction dir, const
 }
 
 /// With these keys, as one of the records with these numbers; behind a loss also as one of those that follow.
-std::optional<Bytes> TlsStream::try_numbers(RecordKeys& k, Opener& opener, Numbers numbers, const RecordHeader& header,
-                                            Bytes fragment) {
+std::optional<Bytes> TlsStream::try_numbers(RecordKeys& k, RecordProtection& protection, Numbers numbers,
+                                            const RecordHeader& header, Bytes fragment) {
   if (k.uncertain) numbers.last += kMostMissing;
   for (std::uint64_t number = numbers.first; number <= numbers.last; ++number) {
-    const auto content = opener.open(header, fragment, number, room_);
+    const auto content = protection.open(header, fragment, number, room_);
     if (!content) continue;
     k.number = number + 1;
     return content;
@@ -91,9 +91,9 @@ std::optional<Bytes> TlsStream::try_numbers(RecordKeys& k, Opener& opener, Numbe
 /// False, once and for all, when this cannot be opened at all.
 bool TlsStream::start12(Context& ctx, Direction dir) {
   RecordKeys& k = lane(dir).keys;
-  if (k.opener.ready()) return true;
-  const bool can = can_be_opened() && k.opener.start(*find_suite(agreed_.cipher), secret12(ctx), client_random_,
-                                                     server_random_, dir == Direction::c2s, encrypt_then_mac_);
+  if (k.protection.ready()) return true;
+  const bool can = can_be_opened() && k.protection.start(*find_suite(agreed_.cipher), secret12(ctx), client_random_,
+                                                         server_random_, dir == Direction::c2s, encrypt_then_mac_);
   k.given_up = !can;
   return can;
 }
@@ -102,19 +102,19 @@ bool TlsStream::start12(Context& ctx, Direction dir) {
 std::optional<Bytes> TlsStream::open13(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment,
                                        bool& sure) {
   RecordKeys& k = lane(dir).keys;
-  sure = k.opener.ready();
-  if (k.opener.ready()) {
-    if (const auto content = try_numbers(k, k.opener, {k.number, k.number}, header, fragment)) return content;
+  sure = k.protection.ready();
+  if (k.protection.ready()) {
+    if (const auto content = try_numbers(k, k.protection, {k.number, k.number}, header, fragment)) return content;
   }
   const Epoch last = agreed_.version != 0 ? Epoch::application : Epoch::early;
-  for (Epoch epoch = k.opener.ready() ? next(k.epoch) : k.epoch; epoch <= last; epoch = next(epoch)) {
+  for (Epoch epoch = k.protection.ready() ? next(k.epoch) : k.epoch; epoch <= last; epoch = next(epoch)) {
     const Bytes secret = secret_of(ctx, label_of(dir, epoch));
     sure = sure || (!secret.empty() && epoch == k.epoch);
     if (const auto content = try_secret(k, epoch, secret, header, fragment)) return content;
     if (epoch == Epoch::application) break;
   }
   // A KeyUpdate may be among what was lost.
-  if (k.opener.ready() && k.epoch == Epoch::application && k.uncertain) {
+  if (k.protection.ready() && k.epoch == Epoch::application && k.uncertain) {
     const std::vector<std::uint8_t> updated = next_secret(suite13(k.secret)->hash, k.secret);
     if (const auto content = try_secret(k, k.epoch, updated, header, fragment)) return content;
   }
@@ -137,18 +137,18 @@ std::optional<Bytes> TlsStream::try_secret(RecordKeys& k, Epoch epoch, Bytes sec
   if (secret.empty()) return std::nullopt;
   const Suite* suite = suite13(secret);
   if (suite == nullptr) return std::nullopt;
-  Opener opener;
-  if (!opener.start(*suite, secret)) return std::nullopt;
+  RecordProtection protection;
+  if (!protection.start(*suite, secret)) return std::nullopt;
   // Records that had no keys may have been of an earlier epoch.
-  const std::uint64_t last = k.opener.ready() ? 0 : k.number;
+  const std::uint64_t last = k.protection.ready() ? 0 : k.number;
   const Numbers numbers{epoch == k.epoch ? last : last - std::min(last, kMostMissing), last};
-  auto content = try_numbers(k, opener, numbers, header, fragment);
+  auto content = try_numbers(k, protection, numbers, header, fragment);
   if (!content && epoch == Epoch::early && agreed_.version == 0 && suite->hash == Hash::sha256) {
     suite = find_suite(0x1303);  // of the same hash as the other
-    if (opener.start(*suite, secret)) content = try_numbers(k, opener, numbers, header, fragment);
+    if (protection.start(*suite, secret)) content = try_numbers(k, protection, numbers, header, fragment);
   }
   if (!content) return std::nullopt;
-  k.opener = std::move(opener);
+  k.protection = std::move(protection);
   k.secret.assign(secret.begin(), secret.end());
   k.epoch = epoch;
   return content;
@@ -157,7 +157,7 @@ std::optional<Bytes> TlsStream::try_secret(RecordKeys& k, Epoch epoch, Bytes sec
 /// From the next record on, the direction has other keys; they are looked for then.
 void TlsStream::change_epoch(Direction dir, Epoch epoch) {
   RecordKeys& k = lane(dir).keys;
-  k.opener.stop();
+  k.protection.stop();
   k.epoch = epoch;
   k.number = 0;
   k.missing_at.reset();
@@ -167,13 +167,13 @@ void TlsStream::change_epoch(Direction dir, Epoch epoch) {
 void TlsStream::update_keys(Direction dir) {
   RecordKeys& k = lane(dir).keys;
   const Suite* const suite = find_suite(agreed_.cipher);
-  if (!k.opener.ready() || suite == nullptr) return;
+  if (!k.protection.ready() || suite == nullptr) return;
   k.secret = next_secret(suite->hash, k.secret);
-  k.opener.start(*suite, k.secret);
+  k.protection.start(*suite, k.secret);
   k.number = 0;
 }
 
-void TlsStream::tell_late_keys(Context& ctx, Direction dir, PacketRange packets) {
+void TlsStream::emit_late_keys(Context& ctx, Direction dir, PacketRange packets) {
   const Field fields[] = {make_field(field::records, lane(dir).keys.keyless),
                           make_field(field::packet, lane(dir).encrypted.packets.first)};
   const Note notes[] = {{&note::keys_late, fields}};
@@ -181,7 +181,7 @@ void TlsStream::tell_late_keys(Context& ctx, Direction dir, PacketRange packets)
 }
 
 /// The first of several is told.
-void TlsStream::tell_failure(Context& ctx, Direction dir, const RecordHeader& header, PacketRange packets) {
+void TlsStream::emit_failure(Context& ctx, Direction dir, const RecordHeader& header, PacketRange packets) {
   RecordKeys& k = lane(dir).keys;
   k.uncertain = true;
   if (++k.failed >= kMostFailures) k.given_up = true;
@@ -200,7 +200,7 @@ void TlsStream::take_opened(Context& ctx, Direction dir, const RecordHeader& hea
     case ContentType::handshake: return take_handshake(ctx, dir, opened.content, packets);
     case ContentType::change_cipher_spec: return;
     case ContentType::alert:
-      if (opened.content.size() == kAlertLength) tell_alert(ctx, dir, opened.content, packets);
+      if (opened.content.size() == kAlertLength) emit_alert(ctx, dir, opened.content, packets);
       return;
     case ContentType::application_data: return deliver(ctx, dir, opened.content, packets);
   }

@@ -24,7 +24,7 @@ void TlsStream::conclude(Context& ctx) {
     if (stage_ == Stage::client_hello || stage_ == Stage::server_hello) judge_handshake(ctx);
     if (stage_ == Stage::established) judge_use(ctx);
   }
-  tell_undecrypted(ctx);
+  emit_undecrypted(ctx);
 }
 
 void TlsStream::judge_handshake(Context& ctx) {
@@ -77,13 +77,13 @@ void TlsStream::fail(Context& ctx, Direction by, const NoteDef& why, std::string
 }
 
 /// RFC 8446 6.1: without close_notify nobody can tell an end from one that an attacker made.
-void TlsStream::tell_truncated(Context& ctx, Direction dir) {
+void TlsStream::emit_truncated(Context& ctx, Direction dir) {
   const Lane& l = lane(dir);
-  if (!stream_open_ || l.close_notify || l.incomplete || l.keys.given_up || !l.keys.opener.ready()) return;
+  if (!stream_open_ || l.close_notify || l.incomplete || l.keys.given_up || !l.keys.protection.ready()) return;
   ctx.emit({dir, {}}, event::truncated, {});
 }
 
-void TlsStream::tell_undecrypted(Context& ctx) {
+void TlsStream::emit_undecrypted(Context& ctx) {
   const Encrypted& client = lane(Direction::c2s).encrypted;
   const Encrypted& server = lane(Direction::s2c).encrypted;
   if (client.records + server.records == 0) return;

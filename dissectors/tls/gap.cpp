@@ -51,7 +51,7 @@ void TlsStream::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
     return;
   }
   l.resume_at = l.record_end;
-  tell_gap(ctx, dir, note::lost_bytes, {});
+  emit_gap(ctx, dir, note::lost_bytes, {});
 }
 
 /// True when a record begins at the front of the window. Otherwise `step` says what to do with it.
@@ -73,11 +73,11 @@ bool TlsStream::seek(Context& ctx, Direction dir, Window window, Step& step) {
   const PacketRange packets = ctx.packets(dir, window.offset, window.offset + kRecordHeader);
   // A capture that begins inside says so itself.
   if (!l.began && mid_stream_ && l.missing == 0) l.skipped = 0;
-  if (l.missing + l.skipped > 0) tell_gap(ctx, dir, note::resumed, packets);
+  if (l.missing + l.skipped > 0) emit_gap(ctx, dir, note::resumed, packets);
   return true;
 }
 
-void TlsStream::tell_gap(Context& ctx, Direction dir, const NoteDef& why, PacketRange packets) {
+void TlsStream::emit_gap(Context& ctx, Direction dir, const NoteDef& why, PacketRange packets) {
   Lane& l = lane(dir);
   const Field both[] = {make_field(field::missing, l.missing), make_field(field::skipped, l.skipped)};
   const std::span<const Field> fields =
@@ -102,11 +102,11 @@ Step TlsStream::read_foreign(Context& ctx, Direction dir, Window window) {
   const std::string_view text = as_text(window.bytes);
   const bool line_ends = text.find('\n') != std::string_view::npos || text.size() >= kLongestLine;
   if (is_printable(window.bytes[0]) && !line_ends) return Step::need(window.bytes.size() + 1);
-  tell_foreign(ctx, dir, window);
+  emit_foreign(ctx, dir, window);
   return Step::stop();
 }
 
-void TlsStream::tell_foreign(Context& ctx, Direction dir, Window window) {
+void TlsStream::emit_foreign(Context& ctx, Direction dir, Window window) {
   foreign_ = true;
   stage_ = Stage::failed;
   const bool text = is_printable(window.bytes[0]);
@@ -127,10 +127,10 @@ void TlsStream::on_end(Context& ctx, Direction dir, End how, Window unread) {
   l.ended = true;
   l.how = how;
   const bool awaits_line = !l.seeking && !l.began && stage_ == Stage::client_hello && dir == Direction::s2c;
-  if (awaits_line && !unread.bytes.empty() && !record_header(unread.bytes)) tell_foreign(ctx, dir, unread);
+  if (awaits_line && !unread.bytes.empty() && !record_header(unread.bytes)) emit_foreign(ctx, dir, unread);
   if (l.seeking && (l.began || !mid_stream_)) l.skipped += unread.bytes.size();
-  if (l.missing + l.skipped > 0) tell_gap(ctx, dir, note::lost_bytes, {});
-  if (how == End::fin) tell_truncated(ctx, dir);
+  if (l.missing + l.skipped > 0) emit_gap(ctx, dir, note::lost_bytes, {});
+  if (how == End::fin) emit_truncated(ctx, dir);
   if (lane(opposite(dir)).ended) conclude(ctx);
 }
 

@@ -87,7 +87,7 @@ std::size_t TlsStream::read_messages(Context& ctx, Direction dir, Bytes bytes, P
     const Bytes rest = bytes.subspan(read);
     const std::size_t length = message_length(rest);
     if (length > ctx.limits().tls_handshake) {
-      tell_long_message(ctx, dir, packets, length);
+      emit_long_message(ctx, dir, packets, length);
       return bytes.size();
     }
     if (rest.size() < kHandshakeHeader + length) break;
@@ -98,7 +98,7 @@ std::size_t TlsStream::read_messages(Context& ctx, Direction dir, Bytes bytes, P
   return read;
 }
 
-void TlsStream::tell_long_message(Context& ctx, Direction dir, PacketRange packets, std::size_t length) {
+void TlsStream::emit_long_message(Context& ctx, Direction dir, PacketRange packets, std::size_t length) {
   lane(dir).joining.lost = true;
   const Field fields[] = {make_field(field::length, length)};
   const Note notes[] = {{&note::long_message, fields}};
@@ -117,8 +117,8 @@ void TlsStream::on_message(Context& ctx, const Unit& unit, HandshakeType type, B
     case HandshakeType::key_update: return on_key_update(ctx, unit, body);
     case HandshakeType::end_of_early_data:
       change_epoch(unit.dir, Epoch::handshake);
-      return tell_step(ctx, unit, handshake_name(type, ctx.arena()), false);
-    default: tell_step(ctx, unit, handshake_name(type, ctx.arena()), false);
+      return emit_step(ctx, unit, handshake_name(type, ctx.arena()), false);
+    default: emit_step(ctx, unit, handshake_name(type, ctx.arena()), false);
   }
 }
 
@@ -147,12 +147,12 @@ void TlsStream::on_client_hello(Context& ctx, const Unit& unit, Bytes body) {
                           make_field(field::ech, hello.encrypted_client_hello ? 1 : 0),
                           make_field(field::ciphers, list_names(hello.cipher_suites, cipher_name, arena)),
                           make_field(field::random, hex(hello.random, arena))};
-  tell(ctx, unit, event::client_hello, fields, whole ? nullptr : &note::bad_hello);
+  emit_event(ctx, unit, event::client_hello, fields, whole ? nullptr : &note::bad_hello);
 }
 
 /// Fields that say nothing are left out.
-void TlsStream::tell(Context& ctx, const Unit& unit, const EventDef& def, std::span<const Field> fields,
-                     const NoteDef* why) {
+void TlsStream::emit_event(Context& ctx, const Unit& unit, const EventDef& def, std::span<const Field> fields,
+                           const NoteDef* why) {
   const std::span<Field> kept = ctx.arena().allocate<Field>(fields.size());
   const auto end = std::copy_if(fields.begin(), fields.end(), kept.begin(), [](const Field& f) { return !f.empty(); });
   const Note notes[] = {{why}};
@@ -179,7 +179,7 @@ void TlsStream::on_server_hello(Context& ctx, const Unit& unit, Bytes body) {
                                        : make_field(field::group, std::string_view());
   if (hello.retry) {
     decide_early_data(ctx, false);
-    return tell(ctx, unit, event::retry, {&group, 1}, nullptr);
+    return emit_event(ctx, unit, event::retry, {&group, 1}, nullptr);
   }
   server_random_.assign(hello.random.begin(), hello.random.end());
   for (Lane& each : lanes_) each.keys.missing_at.reset();  // others are needed from here on
@@ -200,7 +200,8 @@ void TlsStream::on_server_hello(Context& ctx, const Unit& unit, Bytes body) {
                           make_field(field::compression, compression_name(hello.compression, arena))};
   const std::size_t n = std::size(fields) - (hello.compression != kNoCompression ? 0 : 1);
   const bool old = whole && hello.version < kTls12;
-  if (!old) return tell(ctx, unit, event::server_hello, std::span(fields).first(n), whole ? nullptr : &note::bad_hello);
+  if (!old)
+    return emit_event(ctx, unit, event::server_hello, std::span(fields).first(n), whole ? nullptr : &note::bad_hello);
   const Note notes[] = {{&note::old_version, std::span(fields).first(1)}};
   ctx.emit(unit, event::server_hello, std::span(fields).first(n), notes);
 }
@@ -210,12 +211,12 @@ void TlsStream::on_encrypted_extensions(Context& ctx, const Unit& unit, Bytes bo
   ServerHello more;
   if (read_encrypted_extensions(body, more) && !more.alpn.empty()) agreed_.alpn = alpn_names(more.alpn, ctx.arena());
   decide_early_data(ctx, more.early_data);
-  tell_step(ctx, unit, "EncryptedExtensions", false);
+  emit_step(ctx, unit, "EncryptedExtensions", false);
 }
 
 void TlsStream::on_finished(Context& ctx, const Unit& unit) {
   Lane& l = lane(unit.dir);
-  tell_step(ctx, unit, "Finished", false);
+  emit_step(ctx, unit, "Finished", false);
   l.finished = true;
   l.lost_data = 0;
   if (is_tls13()) change_epoch(unit.dir, Epoch::application);
@@ -243,7 +244,7 @@ void TlsStream::on_certificate(Context& ctx, const Unit& unit, Bytes body) {
   }
   if (chain == 0) {
     no_client_certificate_ = unit.dir == Direction::c2s;
-    return tell_step(ctx, unit, "Certificate (none)", false);
+    return emit_step(ctx, unit, "Certificate (none)", false);
   }
   const bool of_server = unit.dir == Direction::s2c;
   Certificate certificate;
@@ -251,10 +252,10 @@ void TlsStream::on_certificate(Context& ctx, const Unit& unit, Bytes body) {
     const Note notes[] = {{&note::certificate_unreadable}};
     return ctx.emit(unit, event::certificate, {}, notes);
   }
-  tell_certificate(ctx, unit, certificate, chain);
+  emit_certificate(ctx, unit, certificate, chain);
 }
 
-void TlsStream::tell_certificate(Context& ctx, const Unit& unit, const Certificate& certificate, std::uint64_t chain) {
+void TlsStream::emit_certificate(Context& ctx, const Unit& unit, const Certificate& certificate, std::uint64_t chain) {
   const Field fields[] = {make_field(field::subject, certificate.subject),
                           make_field(field::issuer, certificate.issuer),
                           make_field(field::names, certificate.names),
@@ -290,7 +291,7 @@ void TlsStream::establish(Context& ctx, Direction dir, PacketRange packets) {
                           make_field(field::cipher, cipher_name(agreed_.cipher, arena)),
                           make_field(field::took_us, to_micros(took))};
   const std::size_t n = std::size(fields) - (hello_time_ != 0 ? 0 : 1);
-  tell(ctx, {dir, packets}, event::established, std::span(fields).first(n), nullptr);
+  emit_event(ctx, {dir, packets}, event::established, std::span(fields).first(n), nullptr);
   ctx.connection().add_layer(protocol, version_number(agreed_.version, arena));
   if (!agreed_.alpn.empty()) ctx.connection().multiplexes(agreed_.alpn == kHttp2);
 }

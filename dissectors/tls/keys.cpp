@@ -39,7 +39,7 @@ Bytes TlsStream::secret12(Context& ctx) const { return secret_of(ctx, kMasterSec
 bool TlsStream::has_keys(Context& ctx, Direction dir) {
   RecordKeys& k = lane(dir).keys;
   if (k.given_up || client_random_.empty()) return false;
-  if (k.opener.ready()) return true;
+  if (k.protection.ready()) return true;
   if (k.missing_at == ctx.decryption().revision()) return false;
   const bool known = finds_secret(ctx, dir);
   k.missing_at = known ? std::nullopt : std::optional(ctx.decryption().revision());

@@ -72,7 +72,7 @@ void TlsStream::take_record(Context& ctx, Direction dir, const RecordHeader& hea
       return take_application_data(ctx, dir, header, packets);
     case ContentType::handshake: break;
   }
-  if (stage_ == Stage::start && mid_stream_ && !begins_hello(fragment)) tell_mid_stream(ctx, dir, packets);
+  if (stage_ == Stage::start && mid_stream_ && !begins_hello(fragment)) emit_mid_stream(ctx, dir, packets);
   if (l.protected_now || stage_ == Stage::inside) return take_protected(ctx, dir, header, fragment, packets);
   take_handshake(ctx, dir, fragment, packets);
 }
@@ -82,12 +82,12 @@ void TlsStream::take_cipher_change(Context& ctx, Direction dir, Bytes fragment, 
   // Where the ServerHello was not captured, what follows is not to be taken for messages that can be read.
   lane(dir).protected_now = agreed_.version != 0 ? !is_tls13() : is_incomplete();
   if (lane(dir).protected_now) change_epoch(dir, Epoch::handshake);
-  tell_step(ctx, {dir, packets, fragment}, "ChangeCipherSpec", false);
+  emit_step(ctx, {dir, packets, fragment}, "ChangeCipherSpec", false);
 }
 
 void TlsStream::take_alert(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment,
                            PacketRange packets) {
-  if (stage_ == Stage::start && mid_stream_) tell_mid_stream(ctx, dir, packets);
+  if (stage_ == Stage::start && mid_stream_) emit_mid_stream(ctx, dir, packets);
   if (fragment.size() != kAlertLength) {
     if (const auto opened = open(ctx, dir, header, fragment, packets))
       return take_opened(ctx, dir, header, *opened, packets);
@@ -95,10 +95,10 @@ void TlsStream::take_alert(Context& ctx, Direction dir, const RecordHeader& head
     if (lane(opposite(dir)).ended) note_close_notify(ctx, dir);
     return ctx.emit({dir, packets, fragment}, event::encrypted_alert, fields);
   }
-  tell_alert(ctx, dir, fragment, packets);
+  emit_alert(ctx, dir, fragment, packets);
 }
 
-void TlsStream::tell_alert(Context& ctx, Direction dir, Bytes fragment, PacketRange packets) {
+void TlsStream::emit_alert(Context& ctx, Direction dir, Bytes fragment, PacketRange packets) {
   const std::uint8_t code = fragment[1];
   lane(dir).close_notify = lane(dir).close_notify || code == kCloseNotify;
   if (code == kCloseNotify) note_close_notify(ctx, dir);
@@ -151,7 +151,7 @@ void TlsStream::take_protected(Context& ctx, Direction dir, const RecordHeader& 
     return take_opened(ctx, dir, header, *opened, packets);
   Lane& l = lane(dir);
   const bool is_finished = !l.finished && stage_ == Stage::server_hello;
-  tell_step(ctx, {dir, packets, fragment}, is_finished ? "Finished" : "handshake", true);
+  emit_step(ctx, {dir, packets, fragment}, is_finished ? "Finished" : "handshake", true);
   if (!is_finished) return;
   l.finished = true;
   l.lost_data = 0;
@@ -159,7 +159,7 @@ void TlsStream::take_protected(Context& ctx, Direction dir, const RecordHeader& 
 }
 
 void TlsStream::take_application_data(Context& ctx, Direction dir, const RecordHeader& header, PacketRange packets) {
-  if (stage_ == Stage::start) tell_mid_stream(ctx, dir, packets);
+  if (stage_ == Stage::start) emit_mid_stream(ctx, dir, packets);
   const bool early = stage_ == Stage::client_hello && early_data_ && dir == Direction::c2s;
   // Without the hello of the server, or in TLS 1.2 without Finished: these were not captured.
   if (stage_ < Stage::established && !early && !is_tls13()) stage_ = Stage::inside;
@@ -176,13 +176,13 @@ void TlsStream::take_application_data(Context& ctx, Direction dir, const RecordH
   if (stage_ == Stage::server_hello && dir == Direction::c2s && !may_be_alert) establish(ctx, dir, packets);
 }
 
-void TlsStream::tell_mid_stream(Context& ctx, Direction dir, PacketRange packets) {
+void TlsStream::emit_mid_stream(Context& ctx, Direction dir, PacketRange packets) {
   stage_ = Stage::inside;
   const Note notes[] = {{&note::begins_inside}};
   ctx.emit({dir, packets}, event::mid_stream, {}, notes);
 }
 
-void TlsStream::tell_step(Context& ctx, const Unit& unit, std::string_view message, bool encrypted) {
+void TlsStream::emit_step(Context& ctx, const Unit& unit, std::string_view message, bool encrypted) {
   if (!ctx.wants(event::handshake)) return;
   const Field fields[] = {make_field(field::message, message), make_field(field::length, unit.raw.size()),
                           make_field(field::encrypted, encrypted ? 1 : 0)};

@@ -17,7 +17,7 @@
 #include "dissectors/tls/certificate.h"
 #include "dissectors/tls/compression.h"
 #include "dissectors/tls/hello.h"
-#include "dissectors/tls/opener.h"
+#include "dissectors/tls/record_protection.h"
 #include "dissectors/tls/wire.h"
 #include "seam/dissector.h"
 
@@ -46,7 +46,7 @@ inline constexpr Epoch next(Epoch epoch) { return epoch == Epoch::early ? Epoch:
 
 /// What opens the records of one direction (decrypt.cpp).
 struct RecordKeys {
-  Opener opener;
+  RecordProtection protection;
   Decompressor decompressor;
   std::vector<std::uint8_t> secret;  ///< of TLS 1.3, that the opener's keys come from
   Epoch epoch = Epoch::handshake;
@@ -124,13 +124,13 @@ class TlsStream final : public StreamDissector {
   void take_record(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, PacketRange packets);
   void take_cipher_change(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
   void take_alert(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, PacketRange packets);
-  void tell_alert(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
+  void emit_alert(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
   void note_close_notify(Context& ctx, Direction dir);
   const NoteDef* why_alert(Direction by, std::uint8_t code, bool fatal) const;
   void take_protected(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, PacketRange packets);
   void take_application_data(Context& ctx, Direction dir, const RecordHeader& header, PacketRange packets);
-  void tell_mid_stream(Context& ctx, Direction dir, PacketRange packets);
-  void tell_step(Context& ctx, const Unit& unit, std::string_view message, bool encrypted);
+  void emit_mid_stream(Context& ctx, Direction dir, PacketRange packets);
+  void emit_step(Context& ctx, const Unit& unit, std::string_view message, bool encrypted);
 
   // keys.cpp: which secrets there are
   static std::string_view label_of(Direction dir, Epoch epoch);
@@ -145,8 +145,8 @@ class TlsStream final : public StreamDissector {
   // decrypt.cpp: what keys open
   std::optional<Opened> open(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment,
                              PacketRange packets);
-  std::optional<Bytes> try_numbers(RecordKeys& k, Opener& opener, Numbers numbers, const RecordHeader& header,
-                                   Bytes fragment);
+  std::optional<Bytes> try_numbers(RecordKeys& k, RecordProtection& protection, Numbers numbers,
+                                   const RecordHeader& header, Bytes fragment);
   bool start12(Context& ctx, Direction dir);
   std::optional<Opened> uncompressed(Context& ctx, Direction dir, const RecordHeader& header, Bytes content,
                                      PacketRange packets);
@@ -155,8 +155,8 @@ class TlsStream final : public StreamDissector {
   const Suite* suite13(Bytes secret) const;
   void change_epoch(Direction dir, Epoch epoch);
   void update_keys(Direction dir);
-  void tell_late_keys(Context& ctx, Direction dir, PacketRange packets);
-  void tell_failure(Context& ctx, Direction dir, const RecordHeader& header, PacketRange packets);
+  void emit_late_keys(Context& ctx, Direction dir, PacketRange packets);
+  void emit_failure(Context& ctx, Direction dir, const RecordHeader& header, PacketRange packets);
   void take_opened(Context& ctx, Direction dir, const RecordHeader& header, const Opened& opened, PacketRange packets);
   void deliver(Context& ctx, Direction dir, Bytes content, PacketRange packets);
   bool is_early_open() const { return early_data_ && stage_ < Stage::established; }
@@ -166,14 +166,14 @@ class TlsStream final : public StreamDissector {
   // handshake.cpp: messages
   void take_handshake(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
   std::size_t read_messages(Context& ctx, Direction dir, Bytes bytes, PacketRange packets);
-  void tell_long_message(Context& ctx, Direction dir, PacketRange packets, std::size_t length);
+  void emit_long_message(Context& ctx, Direction dir, PacketRange packets, std::size_t length);
   void on_message(Context& ctx, const Unit& unit, HandshakeType type, Bytes body);
   void on_client_hello(Context& ctx, const Unit& unit, Bytes body);
   void on_server_hello(Context& ctx, const Unit& unit, Bytes body);
-  static void tell(Context& ctx, const Unit& unit, const EventDef& def, std::span<const Field> fields,
-                   const NoteDef* why);
+  static void emit_event(Context& ctx, const Unit& unit, const EventDef& def, std::span<const Field> fields,
+                         const NoteDef* why);
   void on_certificate(Context& ctx, const Unit& unit, Bytes body);
-  void tell_certificate(Context& ctx, const Unit& unit, const Certificate& certificate, std::uint64_t chain);
+  void emit_certificate(Context& ctx, const Unit& unit, const Certificate& certificate, std::uint64_t chain);
   void on_encrypted_extensions(Context& ctx, const Unit& unit, Bytes body);
   void on_finished(Context& ctx, const Unit& unit);
   void on_key_update(Context& ctx, const Unit& unit, Bytes body);
@@ -184,17 +184,17 @@ class TlsStream final : public StreamDissector {
 
   // gap.cpp: what was not captured, and what is no TLS
   bool seek(Context& ctx, Direction dir, Window window, Step& step);
-  void tell_gap(Context& ctx, Direction dir, const NoteDef& why, PacketRange packets);
+  void emit_gap(Context& ctx, Direction dir, const NoteDef& why, PacketRange packets);
   Step read_foreign(Context& ctx, Direction dir, Window window);
-  void tell_foreign(Context& ctx, Direction dir, Window window);
+  void emit_foreign(Context& ctx, Direction dir, Window window);
 
   // ending.cpp: how it ended
-  void tell_truncated(Context& ctx, Direction dir);
+  void emit_truncated(Context& ctx, Direction dir);
   void conclude(Context& ctx);
   void judge_handshake(Context& ctx);
   void judge_use(Context& ctx);
   void fail(Context& ctx, Direction by, const NoteDef& why, std::string_view state, std::string_view when);
-  void tell_undecrypted(Context& ctx);
+  void emit_undecrypted(Context& ctx);
   const NoteDef* why_undecrypted(Context& ctx, std::string_view lacking) const;
 
   std::array<Lane, 2> lanes_;

@@ -82,8 +82,8 @@ void WebSocketStream::on_close(Context& ctx, Direction dir, const Unit& unit) {
   fields[count++] = make_field(field::close_code, code);
   fields[count++] = make_field(field::meaning, meaning);
   if (!reason.empty()) fields[count++] = text_or_bytes(field::reason, field::reason_bytes, reason);
-  if (closed_first_ && *closed_first_ != dir && cause.words.empty()) fields[count++] = make_field(field::answer, 1);
-  if (!cause.words.empty()) fields[count++] = make_field(field::because, std::string_view(cause.words));
+  if (closed_first_ && *closed_first_ != dir && cause.text.empty()) fields[count++] = make_field(field::answer, 1);
+  if (!cause.text.empty()) fields[count++] = make_field(field::because, std::string_view(cause.text));
   if (cause.packet != 0) fields[count++] = make_field(field::because_packet, cause.packet);
   const Notes& remarks = lane(dir).control.remarks;
   blame(dir, remarks, unit.packets);
@@ -93,10 +93,10 @@ void WebSocketStream::on_close(Context& ctx, Direction dir, const Unit& unit) {
 }
 
 void WebSocketStream::note_cause(Direction dir, const Cause& cause) {
-  if (cause.words.empty()) return;
+  if (cause.text.empty()) return;
   Notes& remarks = lane(dir).control.remarks;
   const Field by = make_field(field::party, party(dir));
-  const Field because = make_field(field::because, std::string_view(cause.words));
+  const Field because = make_field(field::because, std::string_view(cause.text));
   if (cause.packet == 0) return remarks.add(note::closed_because, {by, because});
   remarks.add(note::closed_because, {by, because, make_field(field::because_packet, cause.packet)});
 }
@@ -113,18 +113,18 @@ void WebSocketStream::note_upper_failure(Direction dir, const NoteDef& why, unsi
 void WebSocketStream::note_failure(Context& ctx, Direction dir, unsigned code, const Cause& cause) {
   if (blames_ping_ || cause.breach || (code != kTooBig && code != kInternalError)) return;
   // Of a size that nothing had, nobody complains.
-  if (!is_whole(lane(opposite(dir))) || (code == kTooBig && cause.words.empty())) return;
+  if (!is_whole(lane(opposite(dir))) || (code == kTooBig && cause.text.empty())) return;
   if (code == kInternalError) {
     const Session* const session = ctx.session();
-    failure_words_ = session != nullptr ? session->last_message[index(opposite(dir))] : std::string();
-    if (failure_words_.empty()) return;  // its word alone
+    failure_text_ = session != nullptr ? session->last_message[index(opposite(dir))] : std::string();
+    if (failure_text_.empty()) return;  // its word alone
   } else {
-    failure_words_ = cause.words;
+    failure_text_ = cause.text;
   }
   failure_ = code == kTooBig ? &note::message_too_big : &note::internal_error;
   Notes& remarks = lane(dir).control.remarks;
   const Field by = make_field(field::party, party(dir));
-  const Field what = make_field(field::because, std::string_view(failure_words_));
+  const Field what = make_field(field::because, std::string_view(failure_text_));
   if (cause.packet == 0) return remarks.add(*failure_, {by, what});
   remarks.add(*failure_, {by, what, make_field(field::because_packet, cause.packet)});
 }
@@ -143,7 +143,7 @@ void WebSocketStream::check_close(Direction dir, unsigned code, Bytes reason, co
                 {make_field(field::wrong, validator.wrong()), make_field(field::at, validator.wrong_at())});
   note_unexplained(dir, code, cause, remarks);
   const Ending::Side& first = ending_.of(opposite(dir));
-  const bool answers = closed_first_ && *closed_first_ != dir && !ending_.of(dir).sent && cause.words.empty();
+  const bool answers = closed_first_ && *closed_first_ != dir && !ending_.of(dir).sent && cause.text.empty();
   if (answers && first.code != code)
     remarks.add(note::close_codes_differ,
                 {make_field(field::close_code, first.code), make_field(field::answer_code, code)});
@@ -160,7 +160,7 @@ void WebSocketStream::note_close(Context& ctx, Direction dir, const CloseWords& 
   side.at = ctx.now();
   if (const auto delivery = ctx.connection().delivery(dir)) side.sent_to = delivery->sent;
   side.sound = !has_violation(lane(dir).control.remarks);
-  side.refusal = !cause.words.empty() || close.code == kProtocolError || close.code == kInvalidData;
+  side.refusal = !cause.text.empty() || close.code == kProtocolError || close.code == kInvalidData;
   if (!closed_first_) {
     closed_first_ = dir;
     const Lane& other = lane(opposite(dir));
@@ -168,14 +168,14 @@ void WebSocketStream::note_close(Context& ctx, Direction dir, const CloseWords& 
     close_reason_ = with_code ? "close code " + with_meaning(close.code, close.meaning)
                               : "close without a code (applications see close code 1005)";
     if (!close.reason.empty()) close_reason_.append(": ").append(close.reason);
-    if (!cause.words.empty()) close_reason_.append(", because of ").append(cause.words);
+    if (!cause.text.empty()) close_reason_.append(", because of ").append(cause.text);
     if (ping_timeout_ != nullptr) close_reason_.insert(0, "ping timeout: no answer to a ping; ");
     ctx.connection().closes(dir, close.code, close_reason_, side.sound);
     note_first_close(ctx);
   } else if (ctx.session() != nullptr) {
     if (ending_.of(*closed_first_).code != close.code)
       close_reason_.append(", answered with ").append(with_code ? with_meaning(close.code, close.meaning) : "no code");
-    if (!cause.words.empty()) close_reason_.append(" because of ").append(cause.words);
+    if (!cause.text.empty()) close_reason_.append(" because of ").append(cause.text);
     ctx.connection().ends(closed_outcome(ctx));
   }
 }

@@ -2,7 +2,7 @@
 
 #include "dissectors/http/definitions.h"
 #include "dissectors/websocket/definitions.h"
-#include "dissectors/websocket/evidence.h"
+#include "dissectors/websocket/resync.h"
 #include "dissectors/websocket/stream.h"
 
 namespace wstrace::websocket {

@@ -96,7 +96,7 @@ std::vector<Terms> deflate_terms(std::string_view list, bool offer) {
   return out;
 }
 
-std::string bits_words(std::string_view name, int bits) {
+std::string bits_text(std::string_view name, int bits) {
   return std::string(name).append("_max_window_bits=").append(std::to_string(bits));
 }
 
@@ -105,15 +105,15 @@ std::string misfit(const Terms& offer, const Terms& answer) {
   constexpr std::size_t kClient = index(Direction::c2s);
   constexpr std::size_t kServer = index(Direction::s2c);
   if (answer.bits[kClient] && !offer.client_bits)
-    return bits_words("client", *answer.bits[kClient]) + ": the client did not offer to limit its window";
+    return bits_text("client", *answer.bits[kClient]) + ": the client did not offer to limit its window";
   if (offer.no_takeover[kServer] && !answer.no_takeover[kServer])
     return "server_no_context_takeover is missing, and the client asked for it";
   if (!offer.bits[kServer]) return {};
   if (!answer.bits[kServer])
-    return bits_words("server", *offer.bits[kServer]) + " is missing, but the client asked for it";
+    return bits_text("server", *offer.bits[kServer]) + " is missing, but the client asked for it";
   if (*answer.bits[kServer] <= *offer.bits[kServer]) return {};
-  return bits_words("server", *answer.bits[kServer]) + ": the client asked for " +
-         std::to_string(*offer.bits[kServer]) + " at most";
+  return bits_text("server", *answer.bits[kServer]) + ": the client asked for " + std::to_string(*offer.bits[kServer]) +
+         " at most";
 }
 
 /// The answer accepts one of the offers, whichever. Otherwise it is held against the first one.

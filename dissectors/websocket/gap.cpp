@@ -18,7 +18,7 @@ void WebSocketStream::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
     return ctx.upper().message_gap(dir);
   }
   if (!l.header_known || ctx.gap_is_vague() || ctx.position(dir) > l.frame_end) return begin_seeking(ctx, dir);
-  tell_gap(ctx, dir, note::lost_bytes, {});
+  emit_gap(ctx, dir, note::lost_bytes, {});
   damage(ctx, dir);
   l.in_payload = ctx.position(dir) < l.frame_end;
   if (!l.in_payload) end_frame(ctx, dir, {});
@@ -37,7 +37,7 @@ void WebSocketStream::damage(Context& ctx, Direction dir) {
   ctx.upper().message_gap(dir);
 }
 
-void WebSocketStream::tell_gap(Context& ctx, Direction dir, const NoteDef& why, PacketRange packets) {
+void WebSocketStream::emit_gap(Context& ctx, Direction dir, const NoteDef& why, PacketRange packets) {
   Lane& l = lane(dir);
   const Field both[] = {make_field(field::missing, l.gap), make_field(field::skipped, l.skipped)};
   const std::span<const Field> fields = std::span(both).subspan(l.gap > 0 ? 0 : 1, l.gap > 0 && l.skipped > 0 ? 2 : 1);
@@ -59,7 +59,7 @@ void WebSocketStream::on_end(Context& ctx, Direction dir, End how, Window unread
   Lane& l = lane(dir);
   const bool ended = how == End::fin || how == End::rst;
   if (l.seeking) l.skipped += unread.bytes.size();
-  if (l.gap > 0 || l.skipped > 0) tell_gap(ctx, dir, note::lost_place, {});
+  if (l.gap > 0 || l.skipped > 0) emit_gap(ctx, dir, note::lost_place, {});
   const bool open = l.message.open && !l.message.damaged;
   const bool http = !l.lost && !l.seeking && !unread.bytes.empty() && end_http(ctx, dir, unread);
   if (!http && !l.lost && !l.seeking && (open || l.in_payload || !unread.bytes.empty())) {

@@ -140,7 +140,7 @@ bool WebSocketStream::is_http(Context& ctx, Direction dir, Window window, Step& 
 bool WebSocketStream::end_http(Context& ctx, Direction dir, Window unread) {
   const Lane& l = lane(dir);
   if (l.in_payload || l.header_known || likeness(dir, unread.bytes) != Likeness::yes) return false;
-  dir == Direction::s2c ? tell_response(ctx, unread) : static_cast<void>(read_request(ctx, unread));
+  dir == Direction::s2c ? emit_response(ctx, unread) : static_cast<void>(read_request(ctx, unread));
   return true;
 }
 
@@ -152,20 +152,20 @@ Step WebSocketStream::read_response(Context& ctx, Window window) {
   const Response r = parse(text);
   const std::size_t length = std::min<std::size_t>(number_in(value_of(r.head, "\r\ncontent-length:")), kLongestAnswer);
   if (r.status >= 200 && text.size() < body + length) return Step::need(body + length);
-  tell_response(ctx, {window.bytes.first(body + r.body.size()), window.offset});
+  emit_response(ctx, {window.bytes.first(body + r.body.size()), window.offset});
   return Step::stop();
 }
 
-void WebSocketStream::tell_response(Context& ctx, Window window) {
+void WebSocketStream::emit_response(Context& ctx, Window window) {
   const Response r = parse(as_text(window.bytes));
   const NoteDef& why = by_two_handlers(r) ? note::two_handlers : note::http_answer;
   const Unit unit{Direction::s2c, ctx.packets(Direction::s2c, window.offset, window.offset + window.bytes.size()),
                   window.bytes};
   const Field fields[] = {make_field(field::status_line, r.status_line), make_field(field::payload, r.body)};
-  const Field told[] = {make_field(field::said, r.status_line.substr(kStatusAt)),
-                        make_field(field::author, author_of(r)),
-                        make_field(field::waited_us, to_micros(ctx.now() - opened_at_))};
-  tell_http(ctx, unit, event::http_answer, std::span(fields).first(r.body.empty() ? 1 : 2), {&why, told});
+  const Field reported[] = {make_field(field::said, r.status_line.substr(kStatusAt)),
+                            make_field(field::author, author_of(r)),
+                            make_field(field::waited_us, to_micros(ctx.now() - opened_at_))};
+  emit_http(ctx, unit, event::http_answer, std::span(fields).first(r.body.empty() ? 1 : 2), {&why, reported});
   // The words of a server that rejects its client are for whoever knows that server.
   const Message message{.binary = false, .truncated = false, .payload = as_bytes(r.body), .packets = unit.packets};
   if (&why == &note::http_answer && !r.body.empty() && ctx.upper().wants(Direction::s2c, message)) {
@@ -182,7 +182,7 @@ Step WebSocketStream::read_request(Context& ctx, Window window) {
   const Unit unit{Direction::c2s, ctx.packets(Direction::c2s, window.offset, window.offset + window.bytes.size()),
                   window.bytes};
   const Field fields[] = {make_field(field::request_line, line)};
-  tell_http(ctx, unit, event::http_request, fields, {&note::http_request, fields});
+  emit_http(ctx, unit, event::http_request, fields, {&note::http_request, fields});
   ctx.upper().message_gap(Direction::c2s);
   if (!inferred_) ctx.connection().explain_end(note::http_request);
   return Step::stop();
@@ -190,12 +190,12 @@ Step WebSocketStream::read_request(Context& ctx, Window window) {
 
 /// Nothing that comes in this direction now is a frame, and that explains what the other side makes of it. (Of a stream
 /// that was only guessed to be a WebSocket this says that the guess was wrong.)
-void WebSocketStream::tell_http(Context& ctx, const Unit& unit, const EventDef& def, std::span<const Field> fields,
+void WebSocketStream::emit_http(Context& ctx, const Unit& unit, const EventDef& def, std::span<const Field> fields,
                                 const Note& why) {
   Lane& l = lane(unit.dir);
   l.lost = true;
   const std::span<const Note> notes(&why, inferred_ ? 0 : 1);
-  l.faults.add(notes, unit.packets);
+  l.violations.add(notes, unit.packets);
   ctx.emit(unit, def, fields, notes);
 }
 

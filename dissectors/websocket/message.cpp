@@ -83,7 +83,7 @@ void WebSocketStream::end_message(Context& ctx, Direction dir, Bytes raw) {
     if (decoded(ctx, l)) {
       deliver(ctx, dir, unit);
     } else {
-      tell_message(ctx, l, unit, false);
+      emit_message(ctx, l, unit, false);
       ctx.upper().message_gap(dir);
     }
   }
@@ -97,7 +97,7 @@ void WebSocketStream::end_message(Context& ctx, Direction dir, Bytes raw) {
 void WebSocketStream::on_bad_text(Lane& l) {
   l.message.bad_frame = l.message.frames;
   const Note notes[] = {{&note::invalid_utf8, {}}};
-  l.faults.add(notes, l.packets);
+  l.violations.add(notes, l.packets);
 }
 
 /// RFC 6455 8.1: characters may be split between frames, so the place is one in the message.
@@ -157,7 +157,7 @@ void WebSocketStream::note_breaches(Lane& l) {
 void WebSocketStream::deliver(Context& ctx, Direction dir, Unit unit) {
   Joining& m = lane(dir).message;
   if (!m.payload.valid()) note_bad_text(m);
-  lane(opposite(dir)).faults.tolerated();
+  lane(opposite(dir)).violations.tolerated();
   if (m.payload.truncated()) m.remarks.add(note::message_limit, {make_field(field::bytes, ctx.limits().message)});
   const bool cut_text = m.payload.truncated() && !m.binary && m.payload.valid();
   const Bytes bytes = cut_text ? whole_characters(m.payload.bytes()) : m.payload.bytes();
@@ -167,7 +167,7 @@ void WebSocketStream::deliver(Context& ctx, Direction dir, Unit unit) {
                         .packets = m.packets,
                         .carried = {m.payload.length(), m.wire_length}};
   unit.explained = ctx.upper().wants(dir, message);
-  tell_message(ctx, lane(dir), unit, true);
+  emit_message(ctx, lane(dir), unit, true);
   if (unit.explained) {
     ctx.upper().message(dir, message);
   } else {
@@ -176,7 +176,7 @@ void WebSocketStream::deliver(Context& ctx, Direction dir, Unit unit) {
   }
 }
 
-void WebSocketStream::tell_message(Context& ctx, Lane& l, const Unit& unit, bool decoded) {
+void WebSocketStream::emit_message(Context& ctx, Lane& l, const Unit& unit, bool decoded) {
   blame(unit.dir, l.message.remarks, unit.packets);
   if (!ctx.wants(event::message)) return;
   const Joining& m = l.message;

@@ -75,10 +75,10 @@ void WebSocketStream::open(Context& ctx, Direction dir) {
   facts.add_transport("websocket");
   facts.saw(offer_.proxy);
   if (!offer_.key.empty()) ctx.sessions().pair(offer_.key, offer_.asked);
-  tell_open(ctx, dir);
+  emit_open(ctx, dir);
 }
 
-void WebSocketStream::tell_open(Context& ctx, Direction dir) {
+void WebSocketStream::emit_open(Context& ctx, Direction dir) {
   if (inferred_) {
     const Field how[] = {make_field(field::inferred, 1)};
     const Note notes[] = {{&note::inferred}};
@@ -160,7 +160,7 @@ Step WebSocketStream::stop_at_top_bit(Context& ctx, Direction dir, Window window
   l.control.remarks.clear();
   l.control.remarks.add(note::length_top_bit);
   l.packets = ctx.packets(dir, window.offset, window.offset + window.bytes.size());
-  tell_violation(ctx, dir, window.bytes);
+  emit_violation(ctx, dir, window.bytes);
   ctx.upper().message_gap(dir);
   return Step::stop();
 }
@@ -202,9 +202,9 @@ void WebSocketStream::end_frame(Context& ctx, Direction dir, Bytes raw) {
   l.header_known = false;
   l.last_frame = ctx.now();
   ctx.count_framing(protocol, l.header.size + (l.header.is_control() ? l.header.length : 0));
-  if (ctx.wants(event::frame)) tell_frame(ctx, dir, raw);
+  if (ctx.wants(event::frame)) emit_frame(ctx, dir, raw);
   if (l.stray) {
-    tell_violation(ctx, dir, raw);
+    emit_violation(ctx, dir, raw);
   } else if (l.header.is_control()) {
     if (!l.control.lost) end_control(ctx, dir, raw);
   } else {
@@ -216,7 +216,7 @@ void WebSocketStream::end_frame(Context& ctx, Direction dir, Bytes raw) {
   }
 }
 
-void WebSocketStream::tell_frame(Context& ctx, Direction dir, Bytes raw) {
+void WebSocketStream::emit_frame(Context& ctx, Direction dir, Bytes raw) {
   const Lane& l = lane(dir);
   const FrameHeader& h = l.header;
   const Field fields[] = {make_field(field::fin, h.fin()),
@@ -228,7 +228,7 @@ void WebSocketStream::tell_frame(Context& ctx, Direction dir, Bytes raw) {
   ctx.emit({dir, l.packets, raw}, event::frame, fields);
 }
 
-void WebSocketStream::tell_violation(Context& ctx, Direction dir, Bytes raw) {
+void WebSocketStream::emit_violation(Context& ctx, Direction dir, Bytes raw) {
   const Lane& l = lane(dir);
   const Field fields[] = {make_field(field::opcode, name_of(l.header.opcode())),
                           make_field(field::length, l.header.length)};

@@ -15,11 +15,11 @@
 #include "dissectors/websocket/deflate.h"
 #include "dissectors/websocket/ending.h"
 #include "dissectors/websocket/extensions.h"
-#include "dissectors/websocket/faults.h"
 #include "dissectors/websocket/payload.h"
 #include "dissectors/websocket/pings.h"
 #include "dissectors/websocket/turns.h"
 #include "dissectors/websocket/verdict.h"
+#include "dissectors/websocket/violations.h"
 #include "dissectors/websocket/wire.h"
 #include "model/notes.h"
 #include "seam/dissector.h"
@@ -80,10 +80,10 @@ struct Lane {
   Pings pings;       ///< sent in this direction
   Time last_frame = 0;
   LastMessage last;
-  Faults faults;
+  Violations violations;
   MaskingKey last_key{};
   unsigned same_keys = 0;  ///< frames in a row with that key
-  bool key_told = false;
+  bool key_reported = false;
 };
 
 /// What a close frame says.
@@ -111,7 +111,7 @@ class WebSocketStream final : public StreamDissector {
 
   // stream.cpp: frames
   void open(Context& ctx, Direction dir);
-  void tell_open(Context& ctx, Direction dir);
+  void emit_open(Context& ctx, Direction dir);
   Step read_frame(Context& ctx, Direction dir, Window window);
   void pair_by_frame(Context& ctx, Bytes head, PacketRange packets);
   Step read_piece(Context& ctx, Direction dir, Window window);
@@ -119,10 +119,10 @@ class WebSocketStream final : public StreamDissector {
   void begin_frame(Context& ctx, Direction dir, PacketRange packets);
   void take_payload(Lane& l, Bytes piece);
   void end_frame(Context& ctx, Direction dir, Bytes raw);
-  void tell_frame(Context& ctx, Direction dir, Bytes raw);
-  void tell_violation(Context& ctx, Direction dir, Bytes raw);
+  void emit_frame(Context& ctx, Direction dir, Bytes raw);
+  void emit_violation(Context& ctx, Direction dir, Bytes raw);
   void blame(Direction dir, const Notes& remarks, PacketRange packets) {
-    if (!remarks.notes().empty()) lane(dir).faults.add(remarks.notes(), packets);
+    if (!remarks.notes().empty()) lane(dir).violations.add(remarks.notes(), packets);
   }
 
   // rules.cpp: what a header may say
@@ -135,13 +135,13 @@ class WebSocketStream final : public StreamDissector {
   bool is_http(Context& ctx, Direction dir, Window window, Step& step);
   bool end_http(Context& ctx, Direction dir, Window unread);
   Step read_response(Context& ctx, Window window);
-  void tell_response(Context& ctx, Window window);
+  void emit_response(Context& ctx, Window window);
   Step read_request(Context& ctx, Window window);
-  void tell_http(Context& ctx, const Unit& unit, const EventDef& def, std::span<const Field> fields, const Note& why);
+  void emit_http(Context& ctx, const Unit& unit, const EventDef& def, std::span<const Field> fields, const Note& why);
 
   // gap.cpp: what was not captured, and ends
   void damage(Context& ctx, Direction dir);
-  void tell_gap(Context& ctx, Direction dir, const NoteDef& why, PacketRange packets);
+  void emit_gap(Context& ctx, Direction dir, const NoteDef& why, PacketRange packets);
   Notes& read_rest(Context& ctx, Direction dir, Window unread);
 
   // seek.cpp: where the next frame begins, when that is not known
@@ -165,8 +165,8 @@ class WebSocketStream final : public StreamDissector {
   std::string story_of_silence(const Context& ctx) const;
   const NoteDef* judge_answered(Context& ctx, Outcome& outcome);
   const NoteDef* judge_unanswered(Context& ctx, Outcome& outcome);
-  std::string word_for(Direction side) const;
-  void tell_end(Context& ctx, const NoteDef* why, std::span<const Field> told);
+  std::string text_for(Direction side) const;
+  void emit_end(Context& ctx, const NoteDef* why, std::span<const Field> reported);
 
   // stream_verdict.cpp: what an end without a close frame means, and a ping without its pong
   EndEvidence evidence_of(Context& ctx, const FirstClose& close, bool announced, bool reset) const;
@@ -186,7 +186,7 @@ class WebSocketStream final : public StreamDissector {
   void end_message(Context& ctx, Direction dir, Bytes raw);
   bool decoded(Context& ctx, Lane& l);
   void deliver(Context& ctx, Direction dir, Unit unit);
-  void tell_message(Context& ctx, Lane& l, const Unit& unit, bool decoded);
+  void emit_message(Context& ctx, Lane& l, const Unit& unit, bool decoded);
 
   // control.cpp: control frames
   void end_control(Context& ctx, Direction dir, Bytes raw);
@@ -217,7 +217,7 @@ class WebSocketStream final : public StreamDissector {
   const NoteDef* failure_ = nullptr;       ///< said of the first close: what went wrong, by its code
   const NoteDef* ping_timeout_ = nullptr;  ///< said of the first close: a ping was not answered
   std::string ping_story_;
-  std::string failure_words_;
+  std::string failure_text_;
   bool blames_ping_ = false;      ///< the first close does
   bool reset_explained_ = false;  ///< so TCP says nothing about it
 };

@@ -18,10 +18,10 @@ Cause WebSocketStream::cause_of_close(Direction by, unsigned code) {
   const bool answers = closed_first_ && (*closed_first_ == by || ending_.of(*closed_first_).sound);
   if (answers || !is_refusal(code)) return {};
   const Lane& l = lane(opposite(by));
-  Cause cause = l.faults.cause_of(0);
+  Cause cause = l.violations.cause_of(0);
   const bool by_kind = code == kTooBig || code == kUnsupportedData || code == kExtensionMissing;
-  if (!by_kind) return l.faults.cause_of(code);
-  if (!cause.words.empty()) return cause;
+  if (!by_kind) return l.violations.cause_of(code);
+  if (!cause.text.empty()) return cause;
   if (code == kTooBig) return cause_of_size(opposite(by));
   if (code == kUnsupportedData && l.last.binary) return {"the binary message", l.last.packets.last, false};
   if (code == kExtensionMissing && !offer_.offered_extensions.empty() && offer_.extensions.empty())
@@ -43,7 +43,7 @@ Cause WebSocketStream::cause_of_size(Direction sender) {
 void WebSocketStream::note_unexplained(Direction by, unsigned code, const Cause& cause, Notes& remarks) {
   const Lane& l = lane(opposite(by));
   const bool judged = is_whole(l) && !l.header_known && !l.in_payload && !l.message.open && extensions_.unknown.empty();
-  if (closed_first_ || !cause.words.empty() || !judged) return;
+  if (closed_first_ || !cause.text.empty() || !judged) return;
   if (code != kProtocolError && code != kInvalidData) return;
   remarks.add(note::unexplained_close, {make_field(field::party, party(by)), make_field(field::close_code, code),
                                         make_field(field::other, other_party(by))});
@@ -105,7 +105,7 @@ void WebSocketStream::conclude(Context& ctx) {
   // A close frame that was never answered still says why the connection ended.
   if (ended && closed_first_)
     ctx.connection().ends({"closed", party(*closed_first_), close_reason_ + ", not answered"});
-  if (ended) tell_end(ctx, nullptr, {});
+  if (ended) emit_end(ctx, nullptr, {});
 }
 
 /// Of the close frame that came first. A proxy that is stopped sends one to both sides.
@@ -149,11 +149,11 @@ void WebSocketStream::conclude_raw(Context& ctx, SessionFacts& facts) {
   ctx.connection().ends(outcome);
   facts.ends(outcome);
   // Behind a proxy, only the side that is near is known.
-  if (facts.other_sides.empty() || facts.near_client) facts.outcome.client_word = word_for(Direction::c2s);
-  if (facts.other_sides.empty() || !facts.near_client) facts.outcome.server_word = word_for(Direction::s2c);
-  const Field told[] = {make_field(field::story, std::string_view(story))};
+  if (facts.other_sides.empty() || facts.near_client) facts.outcome.client_word = text_for(Direction::c2s);
+  if (facts.other_sides.empty() || !facts.near_client) facts.outcome.server_word = text_for(Direction::s2c);
+  const Field reported[] = {make_field(field::story, std::string_view(story))};
   const bool over = ending_.tcp_over() || gave_up_waiting();
-  if (over) tell_end(ctx, why, std::span(told).first(story.empty() ? 0 : 1));
+  if (over) emit_end(ctx, why, std::span(reported).first(story.empty() ? 0 : 1));
 }
 
 /// What the client waited for in vain before it closed; empty for nothing. A server need not speak, so nobody is accused.
@@ -223,7 +223,7 @@ const NoteDef* WebSocketStream::judge_unanswered(Context& ctx, Outcome& outcome)
 
 /// What this side's application is told (7.1.5): the code of the close frame that came, or 1006 when none did. Empty where
 /// libraries differ, or where the program may not have lived to be told.
-std::string WebSocketStream::word_for(Direction side) const {
+std::string WebSocketStream::text_for(Direction side) const {
   const Ending::Side& own = ending_.of(side);
   const Ending::Side& from = ending_.of(opposite(side));
   // Who gives up on a ping is told of that, by some libraries with a code of their own.
@@ -238,7 +238,7 @@ std::string WebSocketStream::word_for(Direction side) const {
 }
 
 /// `told`: the fields of the note, where it is not about the close frames.
-void WebSocketStream::tell_end(Context& ctx, const NoteDef* why, std::span<const Field> told) {
+void WebSocketStream::emit_end(Context& ctx, const NoteDef* why, std::span<const Field> reported) {
   const Direction dir = closed_first_ ? *closed_first_ : ending_.tcp_by.value_or(Direction::c2s);
   const Ending::Side& first = ending_.of(dir);
   const Ending::Side& second = ending_.of(opposite(dir));
@@ -263,7 +263,7 @@ void WebSocketStream::tell_end(Context& ctx, const NoteDef* why, std::span<const
   const Field of_silence[] = {make_field(field::story, std::string_view(silence))};
   std::array<Note, 2> notes;
   std::size_t said = 0;
-  if (why != nullptr) notes[said++] = {why, told.empty() ? std::span<const Field>(of_frames) : told};
+  if (why != nullptr) notes[said++] = {why, reported.empty() ? std::span<const Field>(of_frames) : reported};
   if (!silence.empty()) notes[said++] = {&note::server_silent, of_silence};
   const EventDef& calm = silence.empty() ? event::ended : event::ended_in_silence;
   ctx.emit({dir, {}}, why != nullptr ? event::unclean_end : calm, std::span(fields).first(n),

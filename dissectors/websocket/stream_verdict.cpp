@@ -18,11 +18,11 @@ constexpr Duration kOnItsWay = 250 * kMillisecond;
 
 /// "keepalive ping timeout", "no pong", "heartbeat": the words of libraries.
 bool speaks_of_pings(std::string_view reason) {
-  std::string words(reason);
-  std::transform(words.begin(), words.end(), words.begin(),
+  std::string text(reason);
+  std::transform(text.begin(), text.end(), text.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   for (const std::string_view word : {"ping", "pong", "keepalive", "keep-alive", "heartbeat"})
-    if (words.find(word) != std::string::npos) return true;
+    if (text.find(word) != std::string::npos) return true;
   return false;
 }
 
@@ -46,7 +46,7 @@ EndEvidence WebSocketStream::evidence_of(Context& ctx, const FirstClose& close, 
     e.started = session->facts.start;
     e.last_received = session->last_message[index(Direction::c2s)];
   }
-  e.fault = peer.faults.cause_of(0);
+  e.fault = peer.violations.cause_of(0);
   e.ping = own.pings.waiting();
   e.slowest_pong = own.pings.slowest();
   e.ping_interval = own.pings.interval() != 0 ? own.pings.interval() : e.ping.since - opened_at_;

@@ -26,7 +26,7 @@ bool is_continuation(std::uint8_t byte) { return byte >= kContinuationLow && byt
 bool Utf8Validator::feed(Bytes bytes) {
   std::size_t at = 0;
   while (at < bytes.size() && good_) {
-    if (missing_ > 0) {
+    if (capture_gaps_ > 0) {
       good_ = next(bytes[at]);
     } else {
       at += ascii_run(bytes, at);
@@ -46,7 +46,7 @@ bool Utf8Validator::lead(std::uint8_t byte) {
   if (is_continuation(byte)) return fail("a continuation byte where a character should begin");
   if (byte < 0xc2) return fail("an overlong form");
   if (byte > 0xf4) return fail(byte < 0xf8 ? "a character beyond U+10FFFF" : "a byte that UTF-8 never uses");
-  missing_ = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+  capture_gaps_ = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
   if (byte == 0xe0) low_ = 0xa0;
   if (byte == 0xed) high_ = 0x9f;
   if (byte == 0xf0) low_ = 0x90;
@@ -61,7 +61,7 @@ bool Utf8Validator::next(std::uint8_t byte) {
   if (byte > high_) return fail(high_ == 0x9f ? "half of a surrogate pair" : "a character beyond U+10FFFF");
   low_ = kContinuationLow;
   high_ = kContinuationHigh;
-  --missing_;
+  --capture_gaps_;
   return true;
 }
 

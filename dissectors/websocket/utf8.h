@@ -12,7 +12,7 @@ class Utf8Validator {
   /// False from the first byte on that cannot stand where it stands.
   bool feed(Bytes bytes);
   /// True when no character is left half.
-  bool complete() const { return missing_ == 0; }
+  bool complete() const { return capture_gaps_ == 0; }
   bool good() const { return good_; }
   /// Of what is not good or not complete: where the first wrong byte stands, or was missing, and in a few words what is
   /// wrong with it. Static text.
@@ -26,7 +26,7 @@ class Utf8Validator {
 
   std::uint64_t fed_ = 0;  // bytes so far; of a text that is not good, those before the first wrong one
   std::string_view wrong_;
-  unsigned missing_ = 0;     // continuation bytes that the present character still needs
+  unsigned capture_gaps_ = 0;  // continuation bytes that the present character still needs
   std::uint8_t low_ = 0x80;  // what the next one may be: its first one rules out overlong forms, surrogates, > U+10FFFF
   std::uint8_t high_ = 0xbf;
   bool good_ = true;

@@ -69,7 +69,7 @@ bool any_fin(const EndEvidence& e) { return !e.reset; }
 // ---- stories
 
 std::string story_of_fault(const EndEvidence& e) {
-  return fmt::format("the {} {}, after {}", party(e.by), did(e), e.fault.words);
+  return fmt::format("the {} {}, after {}", party(e.by), did(e), e.fault.text);
 }
 
 std::string story_of_not_reading(const EndEvidence& e) {
@@ -184,7 +184,7 @@ EndVerdict first_of(std::span<const Row> rows, const EndEvidence& e) {
 
 }  // namespace
 
-bool broke_rules(const EndEvidence& e) { return !e.fault.words.empty(); }
+bool broke_rules(const EndEvidence& e) { return !e.fault.text.empty(); }
 
 bool is_overdue(const EndEvidence& e) {
   const Duration waited = e.at - e.ping.since;

@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "dissectors/websocket/faults.h"
 #include "dissectors/websocket/pings.h"
+#include "dissectors/websocket/violations.h"
 #include "seam/dissector.h"
 
 namespace wstrace::websocket {

@@ -15,9 +15,9 @@ namespace {
 /// What the options say before it is known whether they agree.
 struct Raw {
   Options options;
-  std::vector<std::string> read;   // -r
-  std::vector<std::string> words;  // positionals: files, or a filter
-  std::string filter;              // -f
+  std::vector<std::string> read;         // -r
+  std::vector<std::string> positionals;  // positionals: files, or a filter
+  std::string filter;                    // -f
   std::string format;
   std::string colour = "auto";
   std::string fail_on;
@@ -53,7 +53,7 @@ void add_choice(CLI::App& app, const std::string& name, std::string& into, std::
 }
 
 void add_input(CLI::App& app, Raw& raw) {
-  app.add_option("FILE", raw.words);
+  app.add_option("FILE", raw.positionals);
   app.add_option("-r", raw.read)->allow_extra_args(false);
   app.add_option("-i", raw.options.interface);
   app.add_option("-f", raw.filter);
@@ -96,9 +96,9 @@ void define(CLI::App& app, Raw& raw) {
   add_result(app, raw);
 }
 
-std::string joined(const std::vector<std::string>& words) {
+std::string joined(const std::vector<std::string>& positionals) {
   std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  for (const std::string& word : positionals) text += (text.empty() ? "" : " ") + word;
   return text;
 }
 
@@ -106,12 +106,12 @@ std::string joined(const std::vector<std::string>& words) {
 std::string input_conflict(const Raw& raw) {
   const bool live = raw.options.live();
   if (live && !raw.read.empty()) return "-i traces live and -r reads a file: choose one";
-  const bool filter_words = live || !raw.read.empty();
-  if (filter_words && !raw.words.empty() && !raw.filter.empty())
-    return "the filter is given twice, with -f and as \"" + joined(raw.words) + "\": use one of them";
-  if (raw.options.explain && (filter_words || !raw.words.empty()))
+  const bool filter_text = live || !raw.read.empty();
+  if (filter_text && !raw.positionals.empty() && !raw.filter.empty())
+    return "the filter is given twice, with -f and as \"" + joined(raw.positionals) + "\": use one of them";
+  if (raw.options.explain && (filter_text || !raw.positionals.empty()))
     return "--explain explains events and codes and reads no capture: omit the input";
-  if (!raw.options.explain && !raw.options.list_interfaces && !filter_words && raw.words.empty())
+  if (!raw.options.explain && !raw.options.list_interfaces && !filter_text && raw.positionals.empty())
     return "nothing to read: name a capture file, or trace live with -i IFACE (wstrace -D lists the interfaces)";
   return {};
 }
@@ -152,9 +152,9 @@ Severity severity_of(std::string_view word) {
 
 Options settled(Raw raw) {
   Options options = std::move(raw.options);
-  const bool filter_words = options.live() || !raw.read.empty();
-  options.files = filter_words ? std::move(raw.read) : std::move(raw.words);
-  options.filter = filter_words && !raw.words.empty() ? joined(raw.words) : raw.filter;
+  const bool filter_text = options.live() || !raw.read.empty();
+  options.files = filter_text ? std::move(raw.read) : std::move(raw.positionals);
+  options.filter = filter_text && !raw.positionals.empty() ? joined(raw.positionals) : raw.filter;
   options.promiscuous = !raw.no_promiscuous;
   if (options.snaplen == 0) options.snaplen = Options{}.snaplen;  // as in tcpdump
   if (is_standard_output(options.output)) options.output.clear();

@@ -22,7 +22,7 @@ struct Place {
 };
 
 struct Named {
-  std::string words;
+  std::string text;
   std::optional<Place> place;
 };
 
@@ -71,11 +71,11 @@ std::string overwrite_conflict(const Options& options, int out_fd) {
     if (!output.place) continue;
     for (const Named& input : inputs_of(options))
       if (input.place == output.place)
-        return fmt::format("{} would overwrite {}, which is read: name another file for the output", output.words,
-                           input.words);
+        return fmt::format("{} would overwrite {}, which is read: name another file for the output", output.text,
+                           input.text);
   }
   if (outputs.size() == 2 && outputs[0].place && outputs[0].place == outputs[1].place)
-    return fmt::format("{} and {} are the same file: name two", outputs[0].words, outputs[1].words);
+    return fmt::format("{} and {} are the same file: name two", outputs[0].text, outputs[1].text);
   return {};
 }
 

@@ -21,10 +21,10 @@
 #include "output/escape.h"
 #include "output/explain.h"
 #include "output/json.h"
-#include "output/list.h"
 #include "output/output_file.h"
-#include "output/page.h"
+#include "output/session_list.h"
 #include "output/text.h"
+#include "output/text_writer.h"
 
 namespace wstrace {
 namespace {
@@ -82,7 +82,7 @@ std::unique_ptr<Sink> make_sink(const Options& options, Output& output, const Te
                                                             .only_sessions = options.only_sessions,
                                                             .verbosity = options.verbosity,
                                                             .all = options.all});
-    case Format::list: return std::make_unique<ListSink>(output, terminal, text_options(options));
+    case Format::list: return std::make_unique<SessionListSink>(output, terminal, text_options(options));
     case Format::text: break;
   }
   return std::make_unique<TextSink>(output, terminal, text_options(options));
@@ -94,8 +94,8 @@ Terminal terminal_for(const Options& options, int fd) {
   return terminal;
 }
 
-OpenResult open_files(const Options& options, const Surroundings& surroundings, Secrets& secrets) {
-  const OpenOptions how{[&surroundings] { return surroundings.stop_signal() != 0; }, &secrets};
+OpenResult open_files(const Options& options, const Environment& environment, Secrets& secrets) {
+  const OpenOptions how{[&environment] { return environment.stop_signal() != 0; }, &secrets};
   if (options.filter.empty()) return open_captures(options.files, how);
   if (std::string why = filter_error(options.filter); !why.empty()) return {nullptr, std::move(why)};
   OpenResult opened = open_captures(options.files, how);
@@ -103,8 +103,8 @@ OpenResult open_files(const Options& options, const Surroundings& surroundings, 
   return opened;
 }
 
-OpenResult open_source(const Options& options, const Surroundings& surroundings, Secrets& secrets) {
-  if (!options.live()) return open_files(options, surroundings, secrets);
+OpenResult open_source(const Options& options, const Environment& environment, Secrets& secrets) {
+  if (!options.live()) return open_files(options, environment, secrets);
   LiveOptions live;
   live.interface = options.interface;
   live.filter = options.filter;
@@ -153,12 +153,12 @@ Limits limits_of(const Options& options) {
 /// One trace: what it reads, and what it feeds.
 class Tracing {
  public:
-  Tracing(const Options& options, Surroundings& surroundings, Output& output, const Terminal& terminal)
+  Tracing(const Options& options, Environment& environment, Output& output, const Terminal& terminal)
       : options_(options),
-        surroundings_(surroundings),
+        surroundings_(environment),
         output_(output),
         terminal_(terminal),
-        keys_(options, [&surroundings] { return surroundings.stop_signal() != 0; }),
+        keys_(options, [&environment] { return environment.stop_signal() != 0; }),
         watch_(options),
         engine_(limits_of(options), options.verbosity, options.checksums) {}
 
@@ -185,12 +185,12 @@ class Tracing {
   }
 
   int trace(PacketSource& source, CaptureSaver* saver) {
-    Options told = options_;
-    told.log.on_trouble = [this](const std::string& message, bool stop) {
+    Options reported = options_;
+    reported.log.on_trouble = [this](const std::string& message, bool stop) {
       say(surroundings_.messages, stop ? "stopped early: " + message : message);
       if (stop) no_room_ = message;
     };
-    const std::unique_ptr<Sink> sink = make_sink(told, output_, terminal_);
+    const std::unique_ptr<Sink> sink = make_sink(reported, output_, terminal_);
     engine_.use_secrets(keys_.secrets());
     engine_.add_sink(*sink);
     if (options_.fail_on != Severity::none) engine_.add_sink(watch_);
@@ -203,21 +203,21 @@ class Tracing {
   void report(const Ending& ending, const PacketSource& source, const CaptureSaver* saver) {
     Output& messages = surroundings_.messages;
     if (saver != nullptr && !saver->error().empty()) say(messages, saver->error());
-    const bool told = told_on_terminal();
-    if (ending.damaged && !told) say(messages, source.damage());
-    if (ending.signal != 0 && !(told && surroundings_.messages_on_terminal))
+    const bool reported = reported_on_terminal();
+    if (ending.damaged && !reported) say(messages, source.damage());
+    if (ending.signal != 0 && !(reported && surroundings_.messages_on_terminal))
       say(messages, fmt::format("interrupted by {} after {} packets; the rest of the input was not read",
                                 name_of_signal(ending.signal), ending.packets));
     say(messages, keys_.complaint());
   }
 
   /// The outputs for people say how the input ended among their closing lines: on a terminal, once is enough.
-  bool told_on_terminal() const {
+  bool reported_on_terminal() const {
     return options_.format != Format::json && is_standard_output(options_.output) && isatty(surroundings_.out_fd) != 0;
   }
 
   const Options& options_;
-  Surroundings& surroundings_;
+  Environment& surroundings_;
   Output& output_;
   const Terminal& terminal_;
   Keys keys_;
@@ -243,50 +243,49 @@ int list_all_interfaces(Output& output, Output& messages) {
 }
 
 int explain(std::string_view wanted, Output& output, const Terminal& terminal, Output& messages) {
-  Page page(output, terminal);
-  if (print_explanations(page, all_protocols(), wanted)) return kExitDone;
+  TextWriter writer(output, terminal);
+  if (print_explanations(writer, all_protocols(), wanted)) return kExitDone;
   const std::string similar = similar_name(all_protocols(), wanted);
   say(messages, fmt::format("no event or code '{}'; {}--explain alone lists everything", wanted,
                             similar.empty() ? "" : "did you mean " + similar + "? "));
   return kExitUsage;
 }
 
-int dispatch(const Options& options, Surroundings& surroundings, Output& output, const Terminal& terminal) {
-  if (options.list_interfaces) return list_all_interfaces(output, surroundings.messages);
-  if (options.explain) return explain(*options.explain, output, terminal, surroundings.messages);
-  return Tracing(options, surroundings, output, terminal).run();
+int dispatch(const Options& options, Environment& environment, Output& output, const Terminal& terminal) {
+  if (options.list_interfaces) return list_all_interfaces(output, environment.messages);
+  if (options.explain) return explain(*options.explain, output, terminal, environment.messages);
+  return Tracing(options, environment, output, terminal).run();
 }
 
 /// Memory that is not there costs the rest of the trace, not what has been printed of it.
-int dispatch_in_memory(const Options& options, Surroundings& surroundings, Output& output,
-                       const Terminal& terminal) try {
-  return dispatch(options, surroundings, output, terminal);
+int dispatch_in_memory(const Options& options, Environment& environment, Output& output, const Terminal& terminal) try {
+  return dispatch(options, environment, output, terminal);
 } catch (const std::bad_alloc&) {
-  say(surroundings.messages,
+  say(environment.messages,
       "stopped early: out of memory. Trace less at once: a filter (-f), or the capture in parts (editcap -i 60)");
   return kExitStopped;
 }
 
 }  // namespace
 
-int run(const Options& options, Surroundings& surroundings) {
-  if (const std::string why = overwrite_conflict(options, surroundings.out_fd); !why.empty()) {
-    say(surroundings.messages, why);
+int run(const Options& options, Environment& environment) {
+  if (const std::string why = overwrite_conflict(options, environment.out_fd); !why.empty()) {
+    say(environment.messages, why);
     return kExitUsage;
   }
-  OutputFile target = open_output(options.output, surroundings.out_fd, options.live());
+  OutputFile target = open_output(options.output, environment.out_fd, options.live());
   if (!target.error().empty()) {
-    say(surroundings.messages, target.error());
+    say(environment.messages, target.error());
     return kExitUsage;
   }
   FdOutput output(target.fd());
-  int status = dispatch_in_memory(options, surroundings, output, terminal_for(options, target.fd()));
+  int status = dispatch_in_memory(options, environment, output, terminal_for(options, target.fd()));
   output.flush();
   if (!output.error().empty()) {
-    say(surroundings.messages, fmt::format("cannot write to {}: {}", name_of_output(options.output), output.error()));
+    say(environment.messages, fmt::format("cannot write to {}: {}", name_of_output(options.output), output.error()));
     status = kExitStopped;
   }
-  return settle(target, options.output, status, surroundings.messages);
+  return settle(target, options.output, status, environment.messages);
 }
 
 }  // namespace wstrace

@@ -9,7 +9,7 @@
 namespace wstrace {
 
 /// Where a run writes, and who may stop it. `out_fd` is standard output, for what the options name no file for.
-struct Surroundings {
+struct Environment {
   int out_fd = 1;
   Output& messages;                   ///< standard error
   std::function<int()> stop_signal;   ///< the signal that asks for the end (Ctrl-C: SIGINT); 0 for none
@@ -17,6 +17,6 @@ struct Surroundings {
 };
 
 /// Traces, lists or explains, as the options say. Returns the exit status.
-int run(const Options& options, Surroundings& surroundings);
+int run(const Options& options, Environment& environment);
 
 }  // namespace wstrace

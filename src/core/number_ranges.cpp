@@ -26,21 +26,21 @@ void NumberRanges::add(std::uint32_t number) {
   }
 }
 
-std::string NumberRanges::words(std::string_view one, std::size_t most) const {
+std::string NumberRanges::text(std::string_view one, std::size_t most) const {
   return fmt::format("{}{} {}", one, count_ == 1 ? "" : "s", list(most));
 }
 
 std::string NumberRanges::list(std::size_t most) const {
-  std::string words;
+  std::string text;
   std::uint64_t named = 0;
   for (std::size_t i = 0; i < std::min(most, ranges_.size()); ++i) {
     const Range& range = ranges_[i];
     named += range.last - range.first + 1;
-    words += fmt::format("{}{}", i == 0 ? "" : ", ", range.first);
+    text += fmt::format("{}{}", i == 0 ? "" : ", ", range.first);
     // Two in a row are as short one by one.
-    if (range.last != range.first) words += fmt::format("{}{}", range.last == range.first + 1 ? ", " : "–", range.last);
+    if (range.last != range.first) text += fmt::format("{}{}", range.last == range.first + 1 ? ", " : "–", range.last);
   }
-  return named == count_ ? words : words + fmt::format(" and {} more", count_ - named);
+  return named == count_ ? text : text + fmt::format(" and {} more", count_ - named);
 }
 
 }  // namespace wstrace

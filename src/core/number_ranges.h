@@ -15,7 +15,7 @@ class NumberRanges {
   /// The least one; 0 when there are none.
   std::uint32_t least() const { return ranges_.empty() ? 0 : ranges_.front().first; }
   /// "session 2", "sessions 2, 4–6"; `most` ranges are named, and of what is beyond them how many there are.
-  std::string words(std::string_view one, std::size_t most = kNamed) const;
+  std::string text(std::string_view one, std::size_t most = kNamed) const;
   /// "2, 4–6"
   std::string list(std::size_t most = kNamed) const;
 

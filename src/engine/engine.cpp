@@ -35,7 +35,7 @@ void Engine::on_packet(const Packet& packet) {
   connections_.look_for_keys();
   connections_.expire();
   datagrams_.expire();
-  if (totals_.packets != 0 && packet.time < last_time_ - kOrderTolerance) tell_time_back(packet);
+  if (totals_.packets != 0 && packet.time < last_time_ - kOrderTolerance) emit_time_back(packet);
   last_time_ = packet.time;
   ++totals_.packets;
   totals_.bytes += packet.wire_length;
@@ -66,9 +66,9 @@ void Engine::on_view(const Packet& packet, const PacketView& view) {
 }
 
 /// What the reader could not put into order.
-void Engine::tell_time_back(const Packet& packet) {
-  if (time_back_told_) return;
-  time_back_told_ = true;
+void Engine::emit_time_back(const Packet& packet) {
+  if (time_back_reported_) return;
+  time_back_reported_ = true;
   const std::uint64_t back = to_micros(last_time_ - packet.time);
   const Field fields[] = {make_field(capture::field::back_us, back), make_field(capture::field::packet, packet.number)};
   const Note notes[] = {{&capture::time_note, fields}};
@@ -90,8 +90,8 @@ void Engine::on_tcp(const Packet& packet, const PacketView& view) {
   segment.first_packet = view.packets.first;
   TrackedConnection& connection = connection_of(view, segment);
   if (!admission_.admits(connection, packet, view, segment)) return connections_.touch(connection);
-  if (view.encapsulations.key() != connection.encapsulation) tell_encapsulations(trace_, connection, view, segment.dir);
-  if (view.joined.fragments != 0) tell_joined(trace_, connection, view, segment.dir);
+  if (view.encapsulations.key() != connection.encapsulation) emit_encapsulations(trace_, connection, view, segment.dir);
+  if (view.joined.fragments != 0) emit_joined(trace_, connection, view, segment.dir);
   connection.tcp.on_segment(segment);
   // Afterwards: a request decides whose packet it was.
   count(connection, view, segment.dir);
@@ -106,7 +106,7 @@ void Engine::on_lost_fragments() {
     if (lost.again) continue;  // copies of what was whole
     std::uint64_t& counted = totals_.not_followed[std::string(ip::kLostFragments)];
     const bool first = std::exchange(counted, counted + lost.cost.count) == 0;
-    if (connection != nullptr || first) tell_lost(trace_, connection, lost);
+    if (connection != nullptr || first) emit_lost(trace_, connection, lost);
   }
 }
 
@@ -189,12 +189,12 @@ void Engine::finish(EndFacts end) {
   end.duplicates = admission_.duplicates() + icmp_errors_.copies();
   end.damaged = admission_.damaged();
   end.icmp_elsewhere = icmp_errors_.elsewhere();
-  end.icmp_untold = icmp_errors_.untold();
+  end.icmp_untold = icmp_errors_.unreported();
   end.undecoded = datagrams_.facts();
   end.sessions = trace_.sessions().count();
   end.connections = connections_.count();
   end.causes = trace_.last_stage().causes();
-  for (const Fanout::Summary& each : trace_.fanout().summaries())
+  for (const Broadcasts::Summary& each : trace_.broadcasts().summaries())
     end.broadcasts.push_back({each.label, each.times, each.receptions, each.most, each.widest});
   for (Sink* sink : trace_.sinks()) sink->on_end(end);
 }

@@ -10,8 +10,8 @@
 #include "model/sink.h"
 #include "packet/packet_path.h"
 #include "session/trace.h"
-#include "transport/admission.h"
 #include "transport/connection_table.h"
+#include "transport/segment_screening.h"
 
 namespace wstrace {
 
@@ -41,7 +41,7 @@ class Engine {
  private:
   void on_view(const Packet& packet, const PacketView& view);
   void on_tcp(const Packet& packet, const PacketView& view);
-  void tell_time_back(const Packet& packet);
+  void emit_time_back(const Packet& packet);
   void on_lost_fragments();
   TrackedConnection* connection_of(const ip::Datagram& lost);
   void on_oddity(const Packet& packet, const PacketView& view);
@@ -51,12 +51,12 @@ class Engine {
   Trace trace_;
   ConnectionTable connections_;
   PacketPath path_;
-  Admission admission_;
+  SegmentScreening admission_;
   DatagramFlows datagrams_;
   IcmpErrors icmp_errors_;
   EndFacts totals_;
   Time last_time_ = 0;  ///< of a packet
-  bool time_back_told_ = false;
+  bool time_back_reported_ = false;
 };
 
 }  // namespace wstrace

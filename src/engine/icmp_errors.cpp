@@ -49,7 +49,7 @@ class Words {
   std::size_t size_ = 0;
 };
 
-std::string about_words(const icmp::Quoted& quoted) {
+std::string about_text(const icmp::Quoted& quoted) {
   return fmt::format("{} → {}", quoted.source.to_string(), quoted.destination.to_string());
 }
 
@@ -83,13 +83,13 @@ bool IcmpErrors::take_tcp(const Packet& packet, const PacketView& view, const ic
   if (is_copy(packet, view)) return true;
   TrackedConnection* const connection = connections_.find(ConnectionKey::of(quoted.source, quoted.destination));
   if (connection == nullptr) {
-    if (++elsewhere_ <= trace_.limits().told_singly) tell_elsewhere(packet, view, message, quoted);
+    if (++elsewhere_ <= trace_.limits().max_individual_reports) emit_elsewhere(packet, view, message, quoted);
     return true;
   }
-  if (++connection->arrival.icmp_errors > trace_.limits().told_singly) {
-    ++untold_;
+  if (++connection->arrival.icmp_errors > trace_.limits().max_individual_reports) {
+    ++unreported_;
   } else {
-    tell(packet, view, message, quoted, *connection);
+    report(packet, view, message, quoted, *connection);
   }
   return true;
 }
@@ -102,9 +102,9 @@ bool IcmpErrors::take_udp(const Packet& packet, const PacketView& view, const ic
   const Direction sender = quoted.source == flow->about.client ? Direction::c2s : Direction::s2c;
   const NoteDef* const why = icmp::fails_connect(message) ? flows_.undelivered(*flow, sender) : nullptr;
   if (why == nullptr) {
-    ++untold_;
+    ++unreported_;
   } else {
-    tell(packet, view, message, quoted, sender, *why);
+    report(packet, view, message, quoted, sender, *why);
   }
   return true;
 }
@@ -122,12 +122,12 @@ bool IcmpErrors::is_copy(const Packet& packet, const PacketView& view) {
   return false;
 }
 
-void IcmpErrors::tell(const Packet& packet, const PacketView& view, const icmp::Message& message,
-                      const icmp::Quoted& quoted, TrackedConnection& connection) {
+void IcmpErrors::report(const Packet& packet, const PacketView& view, const icmp::Message& message,
+                        const icmp::Quoted& quoted, TrackedConnection& connection) {
   const bool of_client = quoted.source == connection.info.client;
   const bool connecting = of_client && connection.tcp.state(Direction::c2s) == tcp::State::syn_sent;
   if (connecting && icmp::fails_connect(message)) connection.arrival.failure = failure_of(view, message, connection);
-  const Words words(view, message, quoted);
+  const Words text(view, message, quoted);
   const std::string to = quoted.destination.to_string();
   Words said(view, message, quoted);
   said.add(make_field(icmp::field::party, party(of_client ? Direction::c2s : Direction::s2c)));
@@ -139,7 +139,7 @@ void IcmpErrors::tell(const Packet& packet, const PacketView& view, const icmp::
   event.has_direction = true;
   event.dir = of_client ? Direction::s2c : Direction::c2s;  // it goes to whoever sent the segment
   event.packets = {packet.number, packet.number};
-  event.fields = words.fields();
+  event.fields = text.fields();
   if (note != nullptr) event.notes = notes;
   event.raw = view.ip.content;
   trace_.emit(event, &connection, connection.scope.session);
@@ -147,12 +147,12 @@ void IcmpErrors::tell(const Packet& packet, const PacketView& view, const icmp::
 }
 
 /// Only what means something is told of UDP: a server goes on sending for a while to a client that has left.
-void IcmpErrors::tell(const Packet& packet, const PacketView& view, const icmp::Message& message,
-                      const icmp::Quoted& quoted, Direction sender, const NoteDef& why) {
-  const std::string about = about_words(quoted);
+void IcmpErrors::report(const Packet& packet, const PacketView& view, const icmp::Message& message,
+                        const icmp::Quoted& quoted, Direction sender, const NoteDef& why) {
+  const std::string about = about_text(quoted);
   const std::string to = quoted.destination.to_string();
-  Words words(view, message, quoted);
-  words.add(make_field(icmp::field::about, std::string_view(about)));
+  Words text(view, message, quoted);
+  text.add(make_field(icmp::field::about, std::string_view(about)));
   Words said(view, message, quoted);
   said.add(make_field(icmp::field::to, std::string_view(to)));
   const Note notes[] = {{&why, said.fields()}};
@@ -161,21 +161,21 @@ void IcmpErrors::tell(const Packet& packet, const PacketView& view, const icmp::
   event.has_direction = true;
   event.dir = opposite(sender);
   event.packets = {packet.number, packet.number};
-  event.fields = words.fields();
+  event.fields = text.fields();
   event.notes = notes;
   event.raw = view.ip.content;
   trace_.emit(event, nullptr, nullptr);
 }
 
-void IcmpErrors::tell_elsewhere(const Packet& packet, const PacketView& view, const icmp::Message& message,
+void IcmpErrors::emit_elsewhere(const Packet& packet, const PacketView& view, const icmp::Message& message,
                                 const icmp::Quoted& quoted) {
-  Words words(view, message, quoted);
-  const std::string about = about_words(quoted);
-  words.add(make_field(icmp::field::about, std::string_view(about)));
+  Words text(view, message, quoted);
+  const std::string about = about_text(quoted);
+  text.add(make_field(icmp::field::about, std::string_view(about)));
   Event event;
   event.def = &icmp::event_of(message);
   event.packets = {packet.number, packet.number};
-  event.fields = words.fields();
+  event.fields = text.fields();
   event.raw = view.ip.content;
   trace_.emit(event, nullptr, nullptr);
 }

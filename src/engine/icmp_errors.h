@@ -26,7 +26,7 @@ class IcmpErrors {
   /// About connections that are not in the capture.
   std::uint64_t elsewhere() const { return elsewhere_; }
   /// More than were told one by one.
-  std::uint64_t untold() const { return untold_; }
+  std::uint64_t unreported() const { return unreported_; }
   /// The same message, captured again.
   std::uint64_t copies() const { return copies_; }
 
@@ -39,11 +39,11 @@ class IcmpErrors {
   bool take_tcp(const Packet& packet, const PacketView& view, const icmp::Message& message, const icmp::Quoted& quoted);
   bool take_udp(const Packet& packet, const PacketView& view, const icmp::Message& message, const icmp::Quoted& quoted);
   bool is_copy(const Packet& packet, const PacketView& view);
-  void tell(const Packet& packet, const PacketView& view, const icmp::Message& message, const icmp::Quoted& quoted,
-            TrackedConnection& connection);
-  void tell(const Packet& packet, const PacketView& view, const icmp::Message& message, const icmp::Quoted& quoted,
-            Direction sender, const NoteDef& why);
-  void tell_elsewhere(const Packet& packet, const PacketView& view, const icmp::Message& message,
+  void report(const Packet& packet, const PacketView& view, const icmp::Message& message, const icmp::Quoted& quoted,
+              TrackedConnection& connection);
+  void report(const Packet& packet, const PacketView& view, const icmp::Message& message, const icmp::Quoted& quoted,
+              Direction sender, const NoteDef& why);
+  void emit_elsewhere(const Packet& packet, const PacketView& view, const icmp::Message& message,
                       const icmp::Quoted& quoted);
 
   Trace& trace_;
@@ -52,7 +52,7 @@ class IcmpErrors {
   std::array<Known, 8> recent_{};
   std::size_t next_ = 0;
   std::uint64_t elsewhere_ = 0;
-  std::uint64_t untold_ = 0;
+  std::uint64_t unreported_ = 0;
   std::uint64_t copies_ = 0;
 };
 

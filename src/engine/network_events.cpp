@@ -32,25 +32,25 @@ Direction direction_of(const Connection& connection, const ip::Datagram& lost) {
 
 }  // namespace
 
-void tell_encapsulations(Trace& trace, Connection& connection, const PacketView& view, Direction dir) {
+void emit_encapsulations(Trace& trace, Connection& connection, const PacketView& view, Direction dir) {
   const Encapsulations& path = view.encapsulations;
   connection.encapsulation = path.key();
   const auto known = [&](const EncapsulationSeen& seen) { return seen.key == path.key(); };
-  auto& told = connection.encapsulations;
-  if (path.empty() || told.size() == trace.limits().encapsulations) return;
-  if (std::any_of(told.begin(), told.end(), known)) return;
+  auto& reported = connection.encapsulations;
+  if (path.empty() || reported.size() == trace.limits().encapsulations) return;
+  if (std::any_of(reported.begin(), reported.end(), known)) return;
   const bool reversed = dir == Direction::s2c;
-  const std::string words = path.words(reversed);
+  const std::string text = path.text(reversed);
   const std::string layers = path.json(reversed);
-  told.push_back({path.key(), words});
-  for (Session* session : connection.sessions) session->facts.add_encapsulation(words);
+  reported.push_back({path.key(), text});
+  for (Session* session : connection.sessions) session->facts.add_encapsulation(text);
   const bool network = path.layer() == Layer::network;
-  const Field fields[] = {make_field(network ? ip::field::path : link::field::path, std::string_view(words)),
+  const Field fields[] = {make_field(network ? ip::field::path : link::field::path, std::string_view(text)),
                           make_field(network ? ip::field::layers : link::field::layers, std::string_view(layers))};
   emit(trace, connection, dir, event_of(network ? ip::encapsulation : link::encapsulation, view.packets, fields, {}));
 }
 
-void tell_joined(Trace& trace, Connection& connection, const PacketView& view, Direction dir) {
+void emit_joined(Trace& trace, Connection& connection, const PacketView& view, Direction dir) {
   const Field fields[] = {make_field(ip::field::fragments, view.joined.fragments),
                           make_field(ip::field::length, view.joined.length)};
   Note notes[2];
@@ -73,7 +73,7 @@ void count_lost(Connection& connection, const ip::Datagram& lost) {
   traffic.layers[index(Layer::data_link)] += lost.cost.wire_bytes - std::min(network, lost.cost.wire_bytes);
 }
 
-void tell_lost(Trace& trace, Connection* connection, const ip::Datagram& lost) {
+void emit_lost(Trace& trace, Connection* connection, const ip::Datagram& lost) {
   const std::string source = lost.key.source.to_string();
   const std::string destination = lost.key.destination.to_string();
   const std::string lacks = lost.lacks();

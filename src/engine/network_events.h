@@ -9,15 +9,15 @@
 namespace wstrace {
 
 /// The packet came another way than the connection's last one did. Each way is told once.
-void tell_encapsulations(Trace& trace, Connection& connection, const PacketView& view, Direction dir);
+void emit_encapsulations(Trace& trace, Connection& connection, const PacketView& view, Direction dir);
 
 /// The packet was put together from fragments.
-void tell_joined(Trace& trace, Connection& connection, const PacketView& view, Direction dir);
+void emit_joined(Trace& trace, Connection& connection, const PacketView& view, Direction dir);
 
 /// Its packets were the connection's, although they came to nothing.
 void count_lost(Connection& connection, const ip::Datagram& lost);
 
 /// A datagram could not be put together. `connection`: whose it was; null when nobody knows.
-void tell_lost(Trace& trace, Connection* connection, const ip::Datagram& lost);
+void emit_lost(Trace& trace, Connection* connection, const ip::Datagram& lost);
 
 }  // namespace wstrace

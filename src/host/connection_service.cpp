@@ -13,11 +13,11 @@ const ConnectionInfo& ConnectionService::info() const { return layer_.connection
 /// Of what is in a substream, the session alone has the layers: the connection carries others, too.
 void ConnectionService::add_layer(const ProtocolDef& protocol, std::string_view version) {
   const StackLayer layer{.protocol = &protocol, .version = std::string(version)};
-  const Conduit* const conduit = layer_.scope_.conduit;
-  if (conduit == nullptr) layer_.connection_.stack.replace(layer);
+  const Carrier* const carrier = layer_.scope_.carrier;
+  if (carrier == nullptr) layer_.connection_.stack.replace(layer);
   Session* const session = layer_.scope_.session;
   if (session == nullptr) return;
-  if (conduit != nullptr) session->facts.stack.add({.protocol = conduit->protocol, .substream = layer_.scope_.stream});
+  if (carrier != nullptr) session->facts.stack.add({.protocol = carrier->protocol, .substream = layer_.scope_.stream});
   session->facts.stack.add(layer);
 }
 
@@ -61,7 +61,7 @@ CloseNotify ConnectionService::close_notify(Direction dir) const {
 }
 
 void ConnectionService::closes(Direction by, unsigned code, std::string_view reason, bool sound) {
-  Closing& closing = layer_.conduit().closing;
+  Closing& closing = layer_.carrier().closing;
   const Time now = layer_.now();
   if (closing.time == 0) {
     closing = {.time = now,
@@ -77,18 +77,18 @@ void ConnectionService::closes(Direction by, unsigned code, std::string_view rea
   if (layer_.upper_ != nullptr && layer_.upper_->own()) layer_.upper_->on_closing();
 }
 
-void ConnectionService::ends(const Outcome& how) { layer_.conduit().ends(how); }
+void ConnectionService::ends(const Outcome& how) { layer_.carrier().ends(how); }
 
 const Outcome& ConnectionService::outcome() const {
-  const Conduit& ended = layer_.conduit();
+  const Carrier& ended = layer_.carrier();
   return ended.outcome.state != "open" ? ended.outcome : ended.tcp_outcome;
 }
 
 void ConnectionService::explain_end(const NoteDef& why) {
-  const NoteDef*& explained = layer_.conduit().end_explained;
+  const NoteDef*& explained = layer_.carrier().end_explained;
   if (explained == nullptr) explained = &why;
 }
 
-const NoteDef* ConnectionService::end_explained() const { return layer_.conduit().end_explained; }
+const NoteDef* ConnectionService::end_explained() const { return layer_.carrier().end_explained; }
 
 }  // namespace wstrace

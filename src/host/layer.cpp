@@ -35,7 +35,7 @@ void LayerContext::emit(const Unit& unit, const EventDef& def, std::span<const F
   event.packets = unit.packets;
   event.fields = fields;
   event.notes = connection_.has_undecrypted && !connection_.has_gaps ? for_undecrypted(notes) : notes;
-  if (conduit().end_explained != nullptr) event.notes = without_accusations(event.notes);
+  if (carrier().end_explained != nullptr) event.notes = without_accusations(event.notes);
   event.raw = unit.raw;
   trace_.emit(event, &connection_, scope_.session);
 }
@@ -107,17 +107,17 @@ void LayerContext::end_upper(Direction dir, End how) {
 
 void LayerContext::lost_place(Direction dir) {
   trace_.missing().lost(connection_.info);
-  const auto tell = [&](Session& session) {
+  const auto report = [&](Session& session) {
     if (session.state != nullptr) session.state->on_loss();
     if (session.packets == nullptr) return;
     Scope scope{&session, 0};
     MessageLayer(trace_, connection_, scope, *session.packets).on_gap(dir);
   };
-  for (Session* session : connection_.sessions) tell(*session);
+  for (Session* session : connection_.sessions) report(*session);
   // The request that was lost may have been the one that names the session.
   trace_.sessions().for_polling_between(connection_.info, [&](Session& session) {
     const auto& served = connection_.sessions;
-    if (std::find(served.begin(), served.end(), &session) == served.end()) tell(session);
+    if (std::find(served.begin(), served.end(), &session) == served.end()) report(session);
   });
 }
 
@@ -126,7 +126,7 @@ void LayerContext::enter(Session& session) {
   trace_.sessions().attach(session, connection_);
 }
 
-Conduit& LayerContext::conduit() const { return scope_.conduit != nullptr ? *scope_.conduit : connection_; }
+Carrier& LayerContext::carrier() const { return scope_.carrier != nullptr ? *scope_.carrier : connection_; }
 
 void LayerContext::handshake(Handshake done) {
   done.end = trace_.now();

@@ -33,14 +33,14 @@ class LayerContext : public Context {
   Time now() const override { return trace_.now(); }
   Arena& arena() override { return trace_.arena(); }
   const Limits& limits() const override { return trace_.limits(); }
-  Fanout& fanout() override { return trace_.fanout(); }
+  Broadcasts& broadcasts() override { return trace_.broadcasts(); }
   PacketRange packets(Direction, std::uint64_t, std::uint64_t) const override { return {}; }
   std::uint64_t position(Direction) const override { return 0; }
   bool gap_is_vague() const override { return false; }
   bool wants(const EventDef& def) const override { return trace_.wants(def); }
   void emit(const Unit& unit, const EventDef& def, std::span<const Field> fields, std::span<const Note> notes) override;
   bool awaits_bytes() const override { return trace_.awaits_bytes(scope_.session); }
-  const Closing& closing() const override { return conduit().closing; }
+  const Closing& closing() const override { return carrier().closing; }
   void handshake(Handshake done) override;
   void count_payload(std::uint64_t bytes) override;
   void count_framing(const ProtocolDef& protocol, std::uint64_t bytes) override;
@@ -73,7 +73,7 @@ class LayerContext : public Context {
   friend DecryptionService;
   friend UpperService;
 
-  Conduit& conduit() const;
+  Carrier& carrier() const;
   SessionTable& table() const { return trace_.sessions(); }
   std::span<const Note> for_undecrypted(std::span<const Note> notes);
   std::span<const Note> without_accusations(std::span<const Note> notes);

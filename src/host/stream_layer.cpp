@@ -47,7 +47,7 @@ void StreamLayer::on_data(Direction dir, Bytes bytes, PacketRange packets) {
     show(dir, bytes);
     resume(dir);
   }
-  tell_ends();
+  report_ends();
 }
 
 void StreamLayer::on_gap(Direction dir, std::uint64_t n, bool vague) {
@@ -56,7 +56,7 @@ void StreamLayer::on_gap(Direction dir, std::uint64_t n, bool vague) {
     return;
   }
   if (!decided_) {
-    tell_unclaimed(dir);
+    emit_unclaimed(dir);
     offer_.mid_stream = true;
     if (vague) search_.reset();  // its places are none any more
     lost_place(dir);             // nobody is there yet to say so
@@ -102,7 +102,7 @@ void StreamLayer::go_on() {
   if (plaintext_ != nullptr) plaintext_->go_on();
   for (const Direction d : {Direction::c2s, Direction::s2c})
     if (decided_ && child_ == nullptr && !lane(d).buffer.empty()) run(d, lane(d).buffer.bytes(), true);
-  tell_ends();
+  report_ends();
 }
 
 bool StreamLayer::at_rest() const {
@@ -127,7 +127,7 @@ void StreamLayer::on_end(Direction dir, End how) {
     child_->on_end(dir, how);
     return;
   }
-  tell_ends();
+  report_ends();
 }
 
 /// Shows fresh bytes together with what is left from before.
@@ -315,12 +315,12 @@ void StreamLayer::nobody_claims() {
   decided_ = true;
   for (const Direction d : {Direction::c2s, Direction::s2c}) {
     lane(d).stopped = true;
-    tell_unclaimed(d);
+    emit_unclaimed(d);
   }
 }
 
 /// What has waited to be claimed will not be.
-void StreamLayer::tell_unclaimed(Direction dir) {
+void StreamLayer::emit_unclaimed(Direction dir) {
   Lane& l = lane(dir);
   if (l.buffer.empty() && l.unclaimed == 0) return;
   const Bytes head = first(l.buffer.bytes(), kHeadShown);
@@ -351,13 +351,13 @@ void StreamLayer::pass_to_child(Direction dir) {
 }
 
 /// Tells the dissector of ends. One that is waiting for the other direction is told when that has ended too.
-void StreamLayer::tell_ends() {
+void StreamLayer::report_ends() {
   if (child_ != nullptr || connection_.awaits_keys) return;
   for (const Direction d : {Direction::c2s, Direction::s2c}) {
     Lane& l = lane(d);
-    if (!l.end || l.end_told || (l.waiting && !lane(opposite(d)).end)) continue;
+    if (!l.end || l.end_reported || (l.waiting && !lane(opposite(d)).end)) continue;
     if (!decided_) nobody_claims();
-    l.end_told = true;
+    l.end_reported = true;
     if (dissector_ != nullptr) dissector_->on_end(*this, d, *l.end, {l.buffer.bytes(), l.offset});
     if (plaintext_ != nullptr) plaintext_->on_end(d, *l.end);
     end_upper(d, *l.end);

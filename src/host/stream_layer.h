@@ -61,7 +61,7 @@ class StreamLayer final : public LayerContext {
     bool waiting = false;
     bool stopped = false;
     std::optional<End> end;
-    bool end_told = false;
+    bool end_reported = false;
   };
 
   Lane& lane(Direction dir) { return lanes_[index(dir)]; }
@@ -69,7 +69,7 @@ class StreamLayer final : public LayerContext {
   void search(Direction dir);
   void take_over(const DissectorDef& chosen);
   void nobody_claims();
-  void tell_unclaimed(Direction dir);
+  void emit_unclaimed(Direction dir);
   std::size_t longest_claim() const;
   void claim_later();
   void show(Direction dir, Bytes fresh);
@@ -84,7 +84,7 @@ class StreamLayer final : public LayerContext {
   void resume(Direction moved);
   void hand_over(Offer offer, Direction dir);
   void pass_to_child(Direction dir);
-  void tell_ends();
+  void report_ends();
 
   std::array<Lane, 2> lanes_;
   Offer offer_;

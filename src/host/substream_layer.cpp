@@ -10,10 +10,10 @@ namespace wstrace {
 SubstreamLayer::SubstreamLayer(Trace& trace, Connection& connection, const Substream& substream,
                                std::unique_ptr<ExchangeDissector> dissector)
     : HoldingLayer(trace, connection), dissector_(IdentifiedExchange::around(std::move(dissector))) {
-  own_conduit_.closing.carrier = substream.name;
-  own_conduit_.protocol = substream.protocol;
+  own_carrier_.closing.carrier = substream.name;
+  own_carrier_.protocol = substream.protocol;
   scope_.stream = substream.id;
-  scope_.conduit = &own_conduit_;
+  scope_.carrier = &own_carrier_;
 }
 
 SubstreamLayer::~SubstreamLayer() {
@@ -22,7 +22,7 @@ SubstreamLayer::~SubstreamLayer() {
   dissector_.reset();
   Session* const session = scope_.session;
   let_go();
-  if (session != nullptr && ended_alone_) trace_.sessions().stream_over(*session, connection_, own_conduit_.outcome);
+  if (session != nullptr && ended_alone_) trace_.sessions().stream_over(*session, connection_, own_carrier_.outcome);
 }
 
 void SubstreamLayer::enter(Session& session) {
@@ -42,7 +42,7 @@ void SubstreamLayer::served() {
 void SubstreamLayer::hand_over(Offer offer) {
   child_ = std::make_unique<StreamLayer>(trace_, connection_, scope_, std::move(offer));
   if (Session* const session = scope_.session)
-    session->facts.stack.add({.protocol = own_conduit_.protocol, .substream = scope_.stream});
+    session->facts.stack.add({.protocol = own_carrier_.protocol, .substream = scope_.stream});
 }
 
 void SubstreamLayer::data(Direction dir, Bytes bytes, PacketRange packets) {
@@ -59,25 +59,25 @@ void SubstreamLayer::end_direction(Direction dir, End how) {
 }
 
 void SubstreamLayer::end(Direction dir) {
-  Closing& closing = own_conduit_.closing;
+  Closing& closing = own_carrier_.closing;
   if (closing.time == 0) {
     closing.time = trace_.now();
     closing.by = dir;
-    own_conduit_.tcp_outcome = {"closed", party(dir), fmt::format("the {} closed the {}", party(dir), closing.carrier)};
+    own_carrier_.tcp_outcome = {"closed", party(dir), fmt::format("the {} closed the {}", party(dir), closing.carrier)};
   }
   ended_alone_ = true;
   end_direction(dir, End::fin);
 }
 
 void SubstreamLayer::reset(Direction by, std::string_view why) {
-  Closing& closing = own_conduit_.closing;
+  Closing& closing = own_carrier_.closing;
   if (closing.time == 0) {
     closing.time = trace_.now();
     closing.by = by;
     closing.reset = true;
     std::string reason = fmt::format("the {} reset the {}", party(by), closing.carrier);
     if (!why.empty()) reason.append(" ").append(why);
-    own_conduit_.tcp_outcome = {"reset", party(by), std::move(reason)};
+    own_carrier_.tcp_outcome = {"reset", party(by), std::move(reason)};
   }
   ended_alone_ = true;
   for (const Direction dir : {by, opposite(by)}) end_direction(dir, End::rst);
@@ -85,9 +85,9 @@ void SubstreamLayer::reset(Direction by, std::string_view why) {
 
 void SubstreamLayer::connection_ends(Direction dir, End how) {
   const Closing& connection = connection_.closing;
-  if (own_conduit_.closing.time == 0 && connection.time != 0) {
-    own_conduit_.closing = connection;
-    own_conduit_.tcp_outcome = connection_.tcp_outcome;
+  if (own_carrier_.closing.time == 0 && connection.time != 0) {
+    own_carrier_.closing = connection;
+    own_carrier_.tcp_outcome = connection_.tcp_outcome;
   }
   end_direction(dir, how);
 }

@@ -37,7 +37,7 @@ class SubstreamLayer final : public HoldingLayer, public UpperStream {
  private:
   void end_direction(Direction dir, End how);
 
-  Conduit own_conduit_;
+  Carrier own_carrier_;
   std::unique_ptr<StreamLayer> child_;
   std::array<bool, 2> ended_{};
   bool ended_alone_ = false;  // not because the connection did

@@ -158,7 +158,7 @@ void append_filled(std::string& out, std::string_view pattern, std::span<const F
   out.erase(start, strip - start);
 }
 
-std::string moment_words(Time time, Time session_start, bool live) {
+std::string moment_text(Time time, Time session_start, bool live) {
   if (live) return time_of_day(time);
   return fmt::format("{:.3f} s", static_cast<double>(time - session_start) / static_cast<double>(kSecond));
 }

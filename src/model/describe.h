@@ -24,7 +24,7 @@ std::string with_quotes_escaped(std::string_view text);
 void append_filled(std::string& out, std::string_view pattern, std::span<const Field> fields);
 
 /// A moment as the rows of a trace say it: "1.031 s" into the session, or the time of day where the trace is live.
-std::string moment_words(Time time, Time session_start, bool live);
+std::string moment_text(Time time, Time session_start, bool live);
 /// "17:01:16.123456", in the local time zone.
 std::string time_of_day(Time time);
 

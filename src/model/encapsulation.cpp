@@ -9,13 +9,13 @@
 namespace wstrace {
 namespace {
 
-std::string number_words(const Encapsulation& each) {
+std::string number_text(const Encapsulation& each) {
   if (each.def->form == EncapsulationDef::Number::decimal) return std::to_string(each.number);
-  std::string words;
+  std::string text;
   for (int shift = 40; shift >= 0; shift -= 8) {
-    words += fmt::format("{}{:02x}", words.empty() ? "" : ":", each.number >> shift & 0xff);
+    text += fmt::format("{}{:02x}", text.empty() ? "" : ":", each.number >> shift & 0xff);
   }
-  return words;
+  return text;
 }
 
 /// Outer source and destination, as seen by a packet from the client.
@@ -82,17 +82,17 @@ Layer Encapsulations::layer() const {
   return network ? Layer::network : Layer::data_link;
 }
 
-std::string Encapsulations::words(bool reversed) const {
-  std::string words;
+std::string Encapsulations::text(bool reversed) const {
+  std::string text;
   for (const Encapsulation& each : *this) {
-    if (!words.empty()) words += " · ";
-    words += each.def->name;
-    if (each.numbered) words += " " + number_words(each);
+    if (!text.empty()) text += " · ";
+    text += each.def->name;
+    if (each.numbered) text += " " + number_text(each);
     if (!each.def->over_ip) continue;
     const auto [from, to] = ends(each, reversed);
-    words += fmt::format(" ({} → {})", from, to);
+    text += fmt::format(" ({} → {})", from, to);
   }
-  return words;
+  return text;
 }
 
 std::string Encapsulations::json(bool reversed) const {
@@ -101,7 +101,7 @@ std::string Encapsulations::json(bool reversed) const {
     const bool quoted = each.def->form == EncapsulationDef::Number::mac;
     const char* const quote = quoted ? "\"" : "";
     json += fmt::format(R"({}{{"name":"{}")", json.size() > 1 ? "," : "", each.def->name);
-    if (each.numbered) json += fmt::format(R"(,"{}":{}{}{})", each.def->number, quote, number_words(each), quote);
+    if (each.numbered) json += fmt::format(R"(,"{}":{}{}{})", each.def->number, quote, number_text(each), quote);
     if (each.def->over_ip) {
       const auto [from, to] = ends(each, reversed);
       json += fmt::format(R"(,"source":"{}","destination":"{}")", from, to);

@@ -64,7 +64,7 @@ class Encapsulations {
   Layer layer() const;
 
   /// "VLAN 7 · VXLAN 42 (192.0.2.1 → 192.0.2.2)"; `reversed` when the packet came from the server.
-  std::string words(bool reversed) const;
+  std::string text(bool reversed) const;
   /// [{"name":"VLAN","id":7},{"name":"VXLAN","vni":42,"source":"192.0.2.1","destination":"192.0.2.2"}]
   std::string json(bool reversed) const;
 

@@ -82,7 +82,7 @@ struct Limits {
   bool live = false;
   /// Findings of one kind that are told one by one (ICMP errors of a connection, or of connections that are not known);
   /// the others are counted.
-  unsigned told_singly = 16;
+  unsigned max_individual_reports = 16;
 };
 
 }  // namespace wstrace

@@ -37,7 +37,7 @@ void Traffic::add_framing(const ProtocolDef& protocol, std::uint64_t more) {
   }
 }
 
-std::string outcome_words(const Outcome& outcome) {
+std::string outcome_text(const Outcome& outcome) {
   if (outcome.state == "open") return "still open at the end of the capture";
   const bool by_side = outcome.by == "client" || outcome.by == "server";
   const std::string by = by_side ? " by the " + std::string(outcome.by) : outcome.by == "proxy" ? " by a proxy" : "";
@@ -84,10 +84,10 @@ void SessionFacts::add_transport(std::string_view transport) {
   if (std::find(transports.begin(), transports.end(), transport) == transports.end()) transports.push_back(transport);
 }
 
-void SessionFacts::add_encapsulation(std::string_view words) {
+void SessionFacts::add_encapsulation(std::string_view phrase) {
   constexpr std::size_t kMostNamed = 16;
-  const bool known = std::find(encapsulations.begin(), encapsulations.end(), words) != encapsulations.end();
-  if (!known && encapsulations.size() < kMostNamed) encapsulations.emplace_back(words);
+  const bool known = std::find(encapsulations.begin(), encapsulations.end(), phrase) != encapsulations.end();
+  if (!known && encapsulations.size() < kMostNamed) encapsulations.emplace_back(phrase);
 }
 
 void SessionFacts::add_handshake(const Handshake& handshake) {

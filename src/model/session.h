@@ -36,7 +36,7 @@ struct Outcome {
 };
 
 /// "closed by the client", "given up by the client (ping timeout)", "still open at the end of the capture".
-std::string outcome_words(const Outcome& outcome);
+std::string outcome_text(const Outcome& outcome);
 
 inline std::string_view party(Direction d) { return d == Direction::c2s ? "client" : "server"; }
 inline std::string_view other_party(Direction d) { return party(opposite(d)); }
@@ -204,7 +204,7 @@ struct SessionFacts {
   /// What was taken for this protocol is a connection and nothing more.
   void is_no(const ProtocolDef& protocol);
   void add_transport(std::string_view transport);
-  void add_encapsulation(std::string_view words);
+  void add_encapsulation(std::string_view phrase);
   /// What an answer or a request gives away of a proxy: the first one that is known by name stands.
   void saw(Proxy passed) {
     if (proxy == Proxy::none || proxy == Proxy::other) proxy = passed == Proxy::none ? proxy : passed;

@@ -7,7 +7,7 @@
 #include <algorithm>
 
 #include "model/describe.h"
-#include "output/words.h"
+#include "output/phrases.h"
 
 namespace wstrace {
 namespace {
@@ -17,7 +17,9 @@ constexpr std::size_t kCausesNamed = 12;
 /// When one packet in so many was cut, that is why nothing was found.
 constexpr std::uint64_t kManyCut = 8;
 
-void say(Page& page, std::string_view words, Style style = Style::plain) { page.paragraph(page.line(), words, style); }
+void say(TextWriter& writer, std::string_view phrase, Style style = Style::plain) {
+  writer.paragraph(writer.line(), phrase, style);
+}
 
 std::string advice(const EndFacts& end, const Tally& tally) {
   if (end.cut * kManyCut > end.packets)
@@ -38,112 +40,113 @@ std::string advice(const EndFacts& end, const Tally& tally) {
          "reconnect. --all shows all connections.";
 }
 
-void say_nothing_found(Page& page, const EndFacts& end, const Tally& tally) {
-  say(page, fmt::format("No WebSocket, Engine.IO or Socket.IO session in {}. {}", counted(end.packets, "packet"),
-                        advice(end, tally)));
+void say_nothing_found(TextWriter& writer, const EndFacts& end, const Tally& tally) {
+  say(writer, fmt::format("No WebSocket, Engine.IO or Socket.IO session in {}. {}", counted(end.packets, "packet"),
+                          advice(end, tally)));
 }
 
-void say_others(Page& page, const Tally& tally) {
-  std::string words;
+void say_others(TextWriter& writer, const Tally& tally) {
+  std::string phrase;
   for (const BareConnections& each : tally.bare) {
-    words += (words.empty() ? "" : ", ") + counted(each.count, each.type->bare_title);
-    if (each.numbers.least() < tally.last_session) words += " (" + each.numbers.words("session") + ")";
-    words += each.type->bare_remark;
+    phrase += (phrase.empty() ? "" : ", ") + counted(each.count, each.type->bare_title);
+    if (each.numbers.least() < tally.last_session) phrase += " (" + each.numbers.text("session") + ")";
+    phrase += each.type->bare_remark;
   }
-  if (!words.empty()) say(page, "Not shown: " + words + "; --all shows them.", Style::faint);
+  if (!phrase.empty()) say(writer, "Not shown: " + phrase + "; --all shows them.", Style::faint);
 }
 
 /// One thing that went wrong: which sessions, what, and what to do about it.
-void say_cause(Page& page, const CauseFacts& cause) {
+void say_cause(TextWriter& writer, const CauseFacts& cause) {
   NumberRanges numbers;
   for (const std::uint32_t number : cause.sessions) numbers.add(number);
   const std::uint64_t n = cause.sessions.size() + cause.unlisted;
   const std::string more = cause.unlisted == 0 ? "" : fmt::format(" and {} more", cause.unlisted);
   const std::string which =
-      n == 1 ? numbers.words("session") : fmt::format("{} ({}{})", counted(n, "session"), numbers.list(), more);
-  Line line = page.line();
+      n == 1 ? numbers.text("session") : fmt::format("{} ({}{})", counted(n, "session"), numbers.list(), more);
+  LineBuilder line = writer.line();
   line.space(2).put_safe("! ", style_of(cause.severity));
-  page.paragraph(std::move(line), fmt::format("{}: {} [{}]", which, cause.text, cause.code));
+  writer.paragraph(std::move(line), fmt::format("{}: {} [{}]", which, cause.text, cause.code));
   if (cause.advice.empty()) return;
-  Line advice = page.line();
+  LineBuilder advice = writer.line();
   advice.space(4).put_safe("→ ");
-  page.paragraph(std::move(advice), cause.advice);
+  writer.paragraph(std::move(advice), cause.advice);
 }
 
-void say_causes(Page& page, const std::vector<CauseFacts>& causes) {
+void say_causes(TextWriter& writer, const std::vector<CauseFacts>& causes) {
   if (causes.empty()) return;
-  say(page, "What went wrong:");
-  for (std::size_t i = 0; i < std::min(causes.size(), kCausesNamed); ++i) say_cause(page, causes[i]);
-  if (causes.size() > kCausesNamed) say(page, fmt::format("  and {} more causes", causes.size() - kCausesNamed));
+  say(writer, "What went wrong:");
+  for (std::size_t i = 0; i < std::min(causes.size(), kCausesNamed); ++i) say_cause(writer, causes[i]);
+  if (causes.size() > kCausesNamed) say(writer, fmt::format("  and {} more causes", causes.size() - kCausesNamed));
 }
 
 /// Which messages went to many, and how far apart these got them: the server's fan-out.
-void say_broadcasts(Page& page, const std::vector<BroadcastFacts>& broadcasts) {
-  std::string words;
+void say_broadcasts(TextWriter& writer, const std::vector<BroadcastFacts>& broadcasts) {
+  std::string phrase;
   for (std::size_t i = 0; i < std::min(broadcasts.size(), kBroadcastsNamed); ++i) {
     const BroadcastFacts& each = broadcasts[i];
     const bool always = each.receptions == each.times * each.most;
-    words += fmt::format("{}\"{}\" {}× to {}{}{}", i == 0 ? "" : "; ", each.label, each.times, always ? "" : "up to ",
-                         counted(each.most, "session"), each.times > 1 ? " each" : "");
-    if (each.most > 1) words += ", within " + human_duration(each.widest);
+    phrase += fmt::format("{}\"{}\" {}× to {}{}{}", i == 0 ? "" : "; ", each.label, each.times, always ? "" : "up to ",
+                          counted(each.most, "session"), each.times > 1 ? " each" : "");
+    if (each.most > 1) phrase += ", within " + human_duration(each.widest);
   }
-  if (words.empty()) return;
-  if (broadcasts.size() > kBroadcastsNamed) words += fmt::format("; and {} more", broadcasts.size() - kBroadcastsNamed);
-  say(page, "Broadcasts: " + words);
+  if (phrase.empty()) return;
+  if (broadcasts.size() > kBroadcastsNamed)
+    phrase += fmt::format("; and {} more", broadcasts.size() - kBroadcastsNamed);
+  say(writer, "Broadcasts: " + phrase);
 }
 
-void say_not_followed(Page& page, const EndFacts& end) {
+void say_not_followed(TextWriter& writer, const EndFacts& end) {
   std::uint64_t packets = 0;
   std::string kinds;
   for (const auto& [what, n] : end.not_followed) {
     packets += n;
     kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", what, n);
   }
-  if (packets != 0) say(page, fmt::format("{} not followed: {}.", counted(packets, "packet"), kinds));
+  if (packets != 0) say(writer, fmt::format("{} not followed: {}.", counted(packets, "packet"), kinds));
 }
 
 /// What was recognised and cannot be decoded, because it is encrypted for good.
-void say_undecoded(Page& page, const std::vector<UndecodedFacts>& undecoded) {
+void say_undecoded(TextWriter& writer, const std::vector<UndecodedFacts>& undecoded) {
   for (const UndecodedFacts& each : undecoded) {
-    std::string words = fmt::format(
+    std::string phrase = fmt::format(
         "{} ({}), not decoded: {}, {}", counted(each.connections, fmt::format("{} connection", each.protocol->title)),
         each.known_as, counted(each.packets[0] + each.packets[1], "packet"), human_size(each.bytes[0] + each.bytes[1]));
     if (each.unanswered == each.connections)
-      words += ", never answered";
+      phrase += ", never answered";
     else if (each.unanswered != 0)
-      words += fmt::format("; {} never answered", each.unanswered);
-    say(page, words + ".");
+      phrase += fmt::format("; {} never answered", each.unanswered);
+    say(writer, phrase + ".");
   }
 }
 
 std::string were(std::uint64_t n) { return n == 1 ? "was" : "were"; }
 
-void say_left_out(Page& page, const EndFacts& end) {
+void say_left_out(TextWriter& writer, const EndFacts& end) {
   if (end.duplicates != 0)
-    say(page, fmt::format("{} {} captured more than once; the copies are ignored.", counted(end.duplicates, "packet"),
-                          were(end.duplicates)));
+    say(writer, fmt::format("{} {} captured more than once; the copies are ignored.", counted(end.duplicates, "packet"),
+                            were(end.duplicates)));
   if (end.damaged != 0)
-    say(page, fmt::format("{} with a wrong checksum {} ignored, as a receiver would.", counted(end.damaged, "packet"),
-                          were(end.damaged)));
+    say(writer, fmt::format("{} with a wrong checksum {} ignored, as a receiver would.", counted(end.damaged, "packet"),
+                            were(end.damaged)));
   if (end.icmp_elsewhere != 0)
-    say(page, fmt::format("{} about TCP connections that are not in this capture.",
-                          counted(end.icmp_elsewhere, "ICMP error")));
+    say(writer, fmt::format("{} about TCP connections that are not in this capture.",
+                            counted(end.icmp_elsewhere, "ICMP error")));
   if (end.icmp_untold != 0)
-    say(page, fmt::format("{} {} not shown.", counted(end.icmp_untold, "further ICMP error"),
-                          end.icmp_untold == 1 ? "is" : "are"));
+    say(writer, fmt::format("{} {} not shown.", counted(end.icmp_untold, "further ICMP error"),
+                            end.icmp_untold == 1 ? "is" : "are"));
 }
 
-void say_losses(Page& page, const EndFacts& end) {
-  print_unread(page, end);
+void say_losses(TextWriter& writer, const EndFacts& end) {
+  print_unread(writer, end);
   if (end.cut != 0)
-    say(page,
+    say(writer,
         fmt::format(
             "! Only the first {1} bytes of {0} were recorded; the rest is missing. Record whole packets (-s 0).",
             counted(end.cut, "packet"), end.cut_to),
         Style::warn);
   if (!end.kernel_drops) return;
-  if (*end.kernel_drops == 0) return say(page, "The kernel dropped no packets.");
-  say(page,
+  if (*end.kernel_drops == 0) return say(writer, "The kernel dropped no packets.");
+  say(writer,
       fmt::format("! The kernel dropped {} because wstrace was too slow: what is missing above may have been in them. "
                   "Use a narrower filter.",
                   counted(*end.kernel_drops, "packet")),
@@ -170,26 +173,26 @@ void Tally::add(const SessionFacts& session) {
   same->numbers.add(session.number);
 }
 
-void print_unread(Page& page, const EndFacts& end) {
+void print_unread(TextWriter& writer, const EndFacts& end) {
   if (!end.damage.empty())
-    say(page, "! The input is damaged: " + end.damage, Style::warn);
+    say(writer, "! The input is damaged: " + end.damage, Style::warn);
   else if (end.truncated)
-    say(page, "! The input ends in the middle of a packet; everything before that is shown.", Style::warn);
+    say(writer, "! The input ends in the middle of a packet; everything before that is shown.", Style::warn);
   if (!end.interrupted.empty())
-    say(page, fmt::format("! Interrupted by {}: the rest of the input was not read.", end.interrupted), Style::warn);
-  if (!end.stopped.empty()) say(page, fmt::format("! The trace stopped early: {}", end.stopped), Style::warn);
+    say(writer, fmt::format("! Interrupted by {}: the rest of the input was not read.", end.interrupted), Style::warn);
+  if (!end.stopped.empty()) say(writer, fmt::format("! The trace stopped early: {}", end.stopped), Style::warn);
 }
 
-void print_closing(Page& page, const EndFacts& end, const Tally& tally, bool shown_all) {
-  if (tally.sessions == 0) say_nothing_found(page, end, tally);
-  say_causes(page, end.causes);
-  say_broadcasts(page, end.broadcasts);
-  if (!shown_all) say_others(page, tally);
-  say_undecoded(page, end.undecoded);
-  say_not_followed(page, end);
-  say_left_out(page, end);
-  say_losses(page, end);
-  page.flush();
+void print_closing(TextWriter& writer, const EndFacts& end, const Tally& tally, bool shown_all) {
+  if (tally.sessions == 0) say_nothing_found(writer, end, tally);
+  say_causes(writer, end.causes);
+  say_broadcasts(writer, end.broadcasts);
+  if (!shown_all) say_others(writer, tally);
+  say_undecoded(writer, end.undecoded);
+  say_not_followed(writer, end);
+  say_left_out(writer, end);
+  say_losses(writer, end);
+  writer.flush();
 }
 
 }  // namespace wstrace

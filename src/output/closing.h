@@ -6,7 +6,7 @@
 
 #include "core/number_ranges.h"
 #include "model/sink.h"
-#include "output/page.h"
+#include "output/text_writer.h"
 
 namespace wstrace {
 
@@ -27,9 +27,9 @@ struct Tally {
 };
 
 /// Why the input was not read to its end, or not all of it could be: nothing that follows from that is the network's doing.
-void print_unread(Page& page, const EndFacts& end);
+void print_unread(TextWriter& writer, const EndFacts& end);
 
 /// `shown_all`: the connections without a session were printed too.
-void print_closing(Page& page, const EndFacts& end, const Tally& tally, bool shown_all);
+void print_closing(TextWriter& writer, const EndFacts& end, const Tally& tally, bool shown_all);
 
 }  // namespace wstrace

@@ -52,7 +52,7 @@ std::vector<Share> shares_of(const SessionFacts& session, std::uint64_t wire) {
   return shares;
 }
 
-std::string words_of(const Share& share, std::uint64_t wire) {
+std::string text_of(const Share& share, std::uint64_t wire) {
   const std::uint64_t percent = (share.bytes * 100 + wire / 2) / wire;
   const std::string size = human_size(share.bytes);
   return percent < kPercentTold ? fmt::format("{} {}", share.name, size)
@@ -66,21 +66,21 @@ std::uint64_t events_of(const SessionFacts& session) {
 
 }  // namespace
 
-void print_cost(Page& page, const SessionFacts& session, std::size_t indent) {
+void print_cost(TextWriter& writer, const SessionFacts& session, std::size_t indent) {
   const std::uint64_t wire = session.traffic.bytes[0] + session.traffic.bytes[1];
   const auto& layers = session.traffic.layers;
   if (wire == 0 || layers[2] + layers[3] + layers[4] == 0) return;
   std::vector<std::string> items = {human_size(wire) + " ="};
   const std::vector<Share> shares = shares_of(session, wire);
-  for (const Share& share : shares) items.push_back(words_of(share, wire) + (&share != &shares.back() ? "," : ""));
-  const auto go_on = [&items](std::string words) {
+  for (const Share& share : shares) items.push_back(text_of(share, wire) + (&share != &shares.back() ? "," : ""));
+  const auto go_on = [&items](std::string text) {
     items.back() += ';';
-    items.push_back(std::move(words));
+    items.push_back(std::move(text));
   };
   if (session.traffic.saved != 0) go_on("compression saved " + human_size(session.traffic.saved));
   if (const std::uint64_t events = events_of(session); events > 1)
     go_on(fmt::format("≈ {} on the wire per event", human_size((wire + events / 2) / events)));
-  page.items("bytes", items, indent, 1);
+  writer.items("bytes", items, indent, 1);
 }
 
 }  // namespace wstrace

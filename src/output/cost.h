@@ -2,11 +2,11 @@
 #pragma once
 
 #include "model/session.h"
-#include "output/page.h"
+#include "output/text_writer.h"
 
 namespace wstrace {
 
 /// Nothing when nothing is known of the layers.
-void print_cost(Page& page, const SessionFacts& session, std::size_t indent);
+void print_cost(TextWriter& writer, const SessionFacts& session, std::size_t indent);
 
 }  // namespace wstrace

@@ -87,15 +87,15 @@ void EventLog::append(Key key, const LoggedEvent& event) {
   ++chain.events;
   in_memory_ += chain.bytes.size() - before;
   if (in_memory_ > room_.budget && can_spill_) spill();
-  if (in_memory_ > room_.most && !can_spill_ && !std::exchange(full_told_, true)) {
-    tell(fmt::format("{} of the timeline wait in memory, and {}. Set TMPDIR to a directory with room, or "
-                     "trace less at once (-f, --json)",
-                     human_size(in_memory_), file_.error()),
-         true);
+  if (in_memory_ > room_.most && !can_spill_ && !std::exchange(full_reported_, true)) {
+    report(fmt::format("{} of the timeline wait in memory, and {}. Set TMPDIR to a directory with room, or "
+                       "trace less at once (-f, --json)",
+                       human_size(in_memory_), file_.error()),
+           true);
   }
 }
 
-void EventLog::tell(const std::string& message, bool stop) const {
+void EventLog::report(const std::string& message, bool stop) const {
   if (room_.on_trouble) room_.on_trouble(message, stop);
 }
 
@@ -107,10 +107,10 @@ std::size_t EventLog::count(Key key) const {
 /// Better than losing part of the timeline.
 void EventLog::stay_in_memory() {
   can_spill_ = false;
-  if (std::exchange(fallback_told_, true)) return;
-  tell(fmt::format("{}. Up to {} of the timeline wait in memory instead: set TMPDIR to a directory with room",
-                   file_.error(), human_size(room_.most)),
-       false);
+  if (std::exchange(fallback_reported_, true)) return;
+  report(fmt::format("{}. Up to {} of the timeline wait in memory instead: set TMPDIR to a directory with room",
+                     file_.error(), human_size(room_.most)),
+         false);
 }
 
 void EventLog::spill() {
@@ -144,8 +144,8 @@ void EventLog::replay(const std::vector<Key>& keys, const std::function<void(con
     if (oldest->next()) heads.push(oldest);
   }
   const auto lost = [](const std::unique_ptr<ChainReader>& reader) { return reader->lost(); };
-  if (std::any_of(readers.begin(), readers.end(), lost) && !std::exchange(full_told_, true))
-    tell("the temporary file could not be read back, and rows are missing", true);
+  if (std::any_of(readers.begin(), readers.end(), lost) && !std::exchange(full_reported_, true))
+    report("the temporary file could not be read back, and rows are missing", true);
 }
 
 void EventLog::drop(Key key) {

@@ -64,15 +64,15 @@ class EventLog {
 
   void spill();
   void stay_in_memory();
-  void tell(const std::string& message, bool stop) const;
+  void report(const std::string& message, bool stop) const;
 
   LogRoom room_;
   std::size_t in_memory_ = 0;
   std::size_t blocks_alive_ = 0;
   std::uint64_t appended_ = 0;
   bool can_spill_ = true;
-  bool fallback_told_ = false;
-  bool full_told_ = false;
+  bool fallback_reported_ = false;
+  bool full_reported_ = false;
   std::unordered_map<Key, Chain> chains_;
   SpillFile file_;
 };

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "model/describe.h"
-#include "output/words.h"
+#include "output/phrases.h"
 
 namespace wstrace {
 namespace {
@@ -33,7 +33,7 @@ Duration rtt(const NamedCount& event, double quantile) {
 
 std::string_view arrow(const NamedCount& event) { return event.dir == Direction::c2s ? "──▶" : "◀──"; }
 
-std::string name_words(const NamedCount& event) {
+std::string name_text(const NamedCount& event) {
   const bool main = event.nsp.empty() || event.nsp == "/";
   return fmt::format("{}{}\"{}\"", main ? "" : event.nsp, main ? "" : " ", event.name);
 }
@@ -49,16 +49,16 @@ std::string came(const NamedCount& event, bool lossy) {
 }
 
 std::string in_one_line(const NamedCount& event, bool lossy) {
-  std::string words = fmt::format("{} {} {}×", arrow(event), name_words(event), event.count);
-  if (event.bytes != 0) words += ", " + human_size(event.bytes);
+  std::string text = fmt::format("{} {} {}×", arrow(event), name_text(event), event.count);
+  if (event.bytes != 0) text += ", " + human_size(event.bytes);
   if (event.asked > event.acked)
-    words += fmt::format(", {} asked for, {}{}", counted(event.asked, "acknowledgement"), came(event, lossy),
-                         lossy && event.acked == 0 ? "" : " came");
+    text += fmt::format(", {} asked for, {}{}", counted(event.asked, "acknowledgement"), came(event, lossy),
+                        lossy && event.acked == 0 ? "" : " came");
   else if (event.acked != 0)
-    words += fmt::format(", {} acknowledged", event.acked);
-  if (event.acked != 0) words += " in " + human_range(rtt(event, 0.5), rtt(event, 0.99));
-  if (event.broadcast != 0) words += fmt::format(", {} to several sessions", event.broadcast);
-  return words;
+    text += fmt::format(", {} acknowledged", event.acked);
+  if (event.acked != 0) text += " in " + human_range(rtt(event, 0.5), rtt(event, 0.99));
+  if (event.broadcast != 0) text += fmt::format(", {} to several sessions", event.broadcast);
+  return text;
 }
 
 Figures figures_of(const NamedCount& event, bool lossy) {
@@ -80,10 +80,10 @@ Figures figures_of(const NamedCount& event, bool lossy) {
 
 class Table {
  public:
-  Table(Page& page, std::size_t indent) : page_(page), indent_(indent) {}
+  Table(TextWriter& writer, std::size_t indent) : writer_(writer), indent_(indent) {}
 
   void add(const NamedCount& event, bool lossy) {
-    Row row{arrow(event), name_words(event), figures_of(event, lossy)};
+    Row row{arrow(event), name_text(event), figures_of(event, lossy)};
     name_ = std::max(name_, columns_of(escaped(row.name)));
     for (std::size_t i = 0; i < kFigures; ++i)
       if (!row.figures[i].empty()) widths_[i] = std::max({widths_[i], columns_of(row.figures[i]), kHeadings[i].size()});
@@ -92,16 +92,16 @@ class Table {
 
   void print() {
     fit();
-    Line heading = page_.line();
+    LineBuilder heading = writer_.line();
     heading.space(2).put("events", Style::faint);
     put_figures(heading, kHeadings, Style::faint);
-    page_.print(heading);
+    writer_.print(heading);
     for (const Row& row : rows_) {
-      Line line = page_.line();
+      LineBuilder line = writer_.line();
       line.pad_to(indent_).put_safe(row.arrow, Style::faint).pad_to(indent_ + kArrow);
       line.put(row.name, Style::plain, name_);
       put_figures(line, row.figures, Style::plain);
-      page_.print(line);
+      writer_.print(line);
     }
   }
 
@@ -115,7 +115,7 @@ class Table {
   std::size_t room_for_name() const {
     std::size_t taken = indent_ + kArrow;
     for (const std::size_t width : widths_) taken += width == 0 ? 0 : width + kBetweenColumns;
-    return page_.terminal().width > taken ? page_.terminal().width - taken : 1;
+    return writer_.terminal().width > taken ? writer_.terminal().width - taken : 1;
   }
 
   void fit() {
@@ -125,7 +125,7 @@ class Table {
   }
 
   template <class Texts>
-  void put_figures(Line& line, const Texts& texts, Style style) const {
+  void put_figures(LineBuilder& line, const Texts& texts, Style style) const {
     std::size_t at = indent_ + kArrow + name_;
     for (std::size_t i = 0; i < kFigures; ++i) {
       if (widths_[i] == 0) continue;
@@ -134,7 +134,7 @@ class Table {
     }
   }
 
-  Page& page_;
+  TextWriter& writer_;
   std::size_t indent_;
   std::size_t name_ = 0;
   std::array<std::size_t, kFigures> widths_{};  // 0: the column is left out
@@ -143,21 +143,21 @@ class Table {
 
 }  // namespace
 
-void print_events(Page& page, const SessionFacts& session, std::size_t indent, int verbosity) {
+void print_events(TextWriter& writer, const SessionFacts& session, std::size_t indent, int verbosity) {
   const std::size_t all = session.events.size();
   const std::size_t named = verbosity > 0 ? all : std::min(all, kNamed);
   const bool lossy = may_lack_answers(session);
   std::vector<std::string> items;
   if (named == 1) items.push_back(in_one_line(session.events.front(), lossy));
   if (named > 1) {
-    Table table(page, indent);
+    Table table(writer, indent);
     for (std::size_t i = 0; i < named; ++i) table.add(session.events[i], lossy);
     table.print();
   }
   if (named < all) items.push_back(fmt::format("… {} more names; -v shows them", all - named));
   if (session.events_uncounted != 0)
     items.push_back(fmt::format("{} with other names", counted(session.events_uncounted, "event")));
-  if (!items.empty()) page.items(named > 1 ? "" : "events", items, indent);
+  if (!items.empty()) writer.items(named > 1 ? "" : "events", items, indent);
 }
 
 }  // namespace wstrace

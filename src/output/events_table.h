@@ -2,11 +2,11 @@
 #pragma once
 
 #include "model/session.h"
-#include "output/page.h"
+#include "output/text_writer.h"
 
 namespace wstrace {
 
 /// The label "events" stands before it; everything else begins at column `indent`.
-void print_events(Page& page, const SessionFacts& session, std::size_t indent, int verbosity);
+void print_events(TextWriter& writer, const SessionFacts& session, std::size_t indent, int verbosity);
 
 }  // namespace wstrace

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "model/proxies.h"
-#include "output/words.h"
+#include "output/phrases.h"
 
 namespace wstrace {
 namespace {
@@ -26,15 +26,15 @@ std::string_view layer_title(Layer layer) {
   return kTitles[static_cast<std::size_t>(layer) - 1];
 }
 
-void print_event(Page& page, const EventDef& event) {
-  Line head = page.line();
+void print_event(TextWriter& writer, const EventDef& event) {
+  LineBuilder head = writer.line();
   head.space(2).put(fmt::format("{}.{}", event.protocol->name, event.name), style_of(event.layer)).space(2);
   head.put(fmt::format("L{} {}", static_cast<int>(event.layer), layer_title(event.layer)), Style::faint);
   if (!event.ref.empty()) head.space(2).put(event.ref, Style::faint);
-  page.print(head);
-  Line body = page.line();
+  writer.print(head);
+  LineBuilder body = writer.line();
   body.space(4);
-  page.paragraph(std::move(body), event.explain);
+  writer.paragraph(std::move(body), event.explain);
 }
 
 /// A paragraph ends like one; a note in the timeline goes on with its code.
@@ -44,23 +44,23 @@ std::string with_full_stop(std::string text) {
 }
 
 /// What to do where a certain proxy is there, in its own column.
-void print_remedy(Page& page, const Remedy& remedy) {
+void print_remedy(TextWriter& writer, const Remedy& remedy) {
   constexpr std::size_t kNames = 4;
   constexpr std::size_t kWords = 21;
-  Line line = page.line();
+  LineBuilder line = writer.line();
   line.space(kNames).put(fmt::format("with {}", name_of(remedy.proxy)), Style::faint).pad_to(kWords);
-  page.paragraph(std::move(line), with_full_stop(std::string(remedy.advice)));
+  writer.paragraph(std::move(line), with_full_stop(std::string(remedy.advice)));
 }
 
-void print_note(Page& page, const NoteDef& note) {
-  Line head = page.line();
-  head.space(2).put(note.code).space(2).put(word_for(note.severity), style_of(note.severity));
+void print_note(TextWriter& writer, const NoteDef& note) {
+  LineBuilder head = writer.line();
+  head.space(2).put(note.code).space(2).put(text_for(note.severity), style_of(note.severity));
   if (!note.ref.empty()) head.space(2).put(note.ref, Style::faint);
-  page.print(head);
-  Line body = page.line();
+  writer.print(head);
+  LineBuilder body = writer.line();
   body.space(4);
-  page.paragraph(std::move(body),
-                 with_full_stop(sentences(note.explain.empty() ? note.text : note.explain, note.advice)));
+  writer.paragraph(std::move(body),
+                   with_full_stop(sentences(note.explain.empty() ? note.text : note.explain, note.advice)));
 }
 
 /// An event that is reported in several ways is listed once for each; the first stands for all.
@@ -69,31 +69,31 @@ bool is_first(const ProtocolDef& protocol, const EventDef& event) {
   return *std::find_if(protocol.events.begin(), protocol.events.end(), same) == &event;
 }
 
-void print_protocol(Page& page, const ProtocolDef& protocol) {
-  Line title = page.line();
+void print_protocol(TextWriter& writer, const ProtocolDef& protocol) {
+  LineBuilder title = writer.line();
   title.put(protocol.title, Style::strong);
-  page.print(title);
+  writer.print(title);
   for (const EventDef* event : protocol.events)
-    if (is_first(protocol, *event)) print_event(page, *event);
-  for (const NoteDef* note : protocol.notes) print_note(page, *note);
-  page.blank();
+    if (is_first(protocol, *event)) print_event(writer, *event);
+  for (const NoteDef* note : protocol.notes) print_note(writer, *note);
+  writer.blank();
 }
 
 /// Prints those of the protocol's events and notes that have the name.
-bool print_named(Page& page, const ProtocolDef& protocol, std::string_view wanted) {
+bool print_named(TextWriter& writer, const ProtocolDef& protocol, std::string_view wanted) {
   bool any = false;
   for (const EventDef* event : protocol.events) {
     if (!is_first(protocol, *event) || wanted != fmt::format("{}.{}", protocol.name, event->name)) continue;
-    print_event(page, *event);
+    print_event(writer, *event);
     any = true;
   }
   for (const NoteDef* note : protocol.notes) {
     if (wanted != note->code) continue;
-    print_note(page, *note);
-    for (const Remedy& each : note->remedies) print_remedy(page, each);
+    print_note(writer, *note);
+    for (const Remedy& each : note->remedies) print_remedy(writer, each);
     any = true;
   }
-  if (any) page.blank();
+  if (any) writer.blank();
   return any;
 }
 
@@ -138,15 +138,15 @@ std::string similar_name(std::span<const ProtocolDef* const> protocols, std::str
   return best;
 }
 
-bool print_explanations(Page& page, std::span<const ProtocolDef* const> protocols, std::string_view wanted) {
+bool print_explanations(TextWriter& writer, std::span<const ProtocolDef* const> protocols, std::string_view wanted) {
   bool any = false;
   for (const ProtocolDef* protocol : protocols) {
     const bool whole = wanted.empty() || wanted == protocol->name;
-    if (whole) print_protocol(page, *protocol);
-    any = (whole || print_named(page, *protocol, wanted)) || any;
+    if (whole) print_protocol(writer, *protocol);
+    any = (whole || print_named(writer, *protocol, wanted)) || any;
   }
-  if (any) page.paragraph(page.line(), kCaveat, Style::faint);
-  page.flush();
+  if (any) writer.paragraph(writer.line(), kCaveat, Style::faint);
+  writer.flush();
   return any;
 }
 

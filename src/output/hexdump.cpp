@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "output/words.h"
+#include "output/phrases.h"
 
 namespace wstrace {
 namespace {
@@ -23,18 +23,18 @@ std::string dump_line(std::string_view bytes, std::size_t offset, std::size_t pe
 
 }  // namespace
 
-void print_hexdump(Page& page, std::string_view bytes, std::uint64_t size) {
-  const std::size_t per_line = page.terminal().width >= kWide ? 16 : 8;
+void print_hexdump(TextWriter& writer, std::string_view bytes, std::uint64_t size) {
+  const std::size_t per_line = writer.terminal().width >= kWide ? 16 : 8;
   for (std::size_t at = 0; at < bytes.size(); at += per_line) {
-    Line line = page.line();
+    LineBuilder line = writer.line();
     line.space(kDumpIndent).put(dump_line(bytes.substr(at, per_line), at, per_line), Style::faint);
-    page.print(line);
+    writer.print(line);
   }
   if (bytes.size() >= size) return;
-  Line line = page.line();
+  LineBuilder line = writer.line();
   line.space(kDumpIndent)
       .put(fmt::format("… {} more; -vv shows them", counted(size - bytes.size(), "byte")), Style::faint);
-  page.print(line);
+  writer.print(line);
 }
 
 }  // namespace wstrace

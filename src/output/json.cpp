@@ -197,9 +197,9 @@ void JsonSink::event_notes(std::span<const Note> notes, Proxy proxy) {
   json_.key("notes");
   json_.open_array();
   for (const Note& note : notes) {
-    words_.clear();
-    append_filled(words_, note.def->text, note.fields);
-    note_head(*note.def, words_, proxy);
+    text_.clear();
+    append_filled(text_, note.def->text, note.fields);
+    note_head(*note.def, text_, proxy);
     json_.close_object();
   }
   not_utf8_notes();
@@ -207,11 +207,11 @@ void JsonSink::event_notes(std::span<const Note> notes, Proxy proxy) {
 }
 
 /// Leaves the object open: a session's note goes on with its count.
-void JsonSink::note_head(const NoteDef& def, std::string_view words, Proxy proxy, bool primary) {
+void JsonSink::note_head(const NoteDef& def, std::string_view phrase, Proxy proxy, bool primary) {
   json_.open_object();
   word("severity", name_of(def.severity));
   word("code", def.code);
-  repaired("text", words);
+  repaired("text", phrase);
   if (const std::string_view advice = def.advice_for(proxy); !advice.empty()) repaired("advice", advice);
   if (!def.ref.empty()) repaired("ref", def.ref);
   if (!primary) return;
@@ -221,8 +221,8 @@ void JsonSink::note_head(const NoteDef& def, std::string_view words, Proxy proxy
 
 void JsonSink::not_utf8_notes() {
   for (const std::string_view name : not_utf8_) {
-    words_.assign("'").append(name).append("' is not valid UTF-8; its bytes are given in base64");
-    note_head(kNotUtf8, words_, Proxy::none);
+    text_.assign("'").append(name).append("' is not valid UTF-8; its bytes are given in base64");
+    note_head(kNotUtf8, text_, Proxy::none);
     json_.close_object();
   }
 }

@@ -66,7 +66,7 @@ class JsonSink final : public Sink {
 
   bool has_notes(std::size_t given) const { return given != 0 || !not_utf8_.empty(); }
   void event_notes(std::span<const Note> notes, Proxy proxy);
-  void note_head(const NoteDef& def, std::string_view words, Proxy proxy, bool primary = false);
+  void note_head(const NoteDef& def, std::string_view phrase, Proxy proxy, bool primary = false);
   void not_utf8_notes();
 
   void session_head(const SessionFacts& session);
@@ -93,7 +93,7 @@ class JsonSink final : public Sink {
   JsonHeaders headers_;
   tsl::robin_map<const EventDef*, std::string> members_;
   std::vector<std::string_view> not_utf8_;  // names of this record's values that went out as base64
-  std::string words_;                       // a note's text while it is written
+  std::string text_;                        // a note's text while it is written
 };
 
 }  // namespace wstrace

@@ -6,7 +6,7 @@
 #include "model/connecting.h"
 #include "output/json.h"
 #include "output/names.h"
-#include "output/words.h"
+#include "output/phrases.h"
 
 namespace wstrace {
 namespace {

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "model/describe.h"
+#include "output/phrases.h"
 #include "output/session_header.h"
-#include "output/words.h"
 
 namespace wstrace {
 namespace {
@@ -36,19 +36,19 @@ TimelineLayout live_layout() {
 }  // namespace
 
 LiveText::LiveText(Output& output, const Terminal& terminal, const TextOptions& options)
-    : page_(output, terminal),
+    : writer_(output, terminal),
       options_(options),
-      words_(options, terminal.width, kRowHead),
+      text_(options, terminal.width, kRowHead),
       held_(options.log),
-      timeline_(page_, options, live_layout()) {}
+      timeline_(writer_, options, live_layout()) {}
 
 void LiveText::on_event(const Event& event) {
   const Shown shown = shown_as(event, options_.verbosity);
   if (shown == Shown::hidden || options_.quiet) return;
   if (is_of_another(event)) return;
-  if (must_wait(event)) return hold(event.connection->number, words_.of(event, shown));
+  if (must_wait(event)) return hold(event.connection->number, text_.of(event, shown));
   if (event.connection != nullptr) show_held(event.connection->number);
-  timeline_.add(words_.of(event, shown));
+  timeline_.add(text_.of(event, shown));
 }
 
 /// True when the event belongs to a session that the user did not ask for. Then what its connection told before, and
@@ -84,15 +84,15 @@ void LiveText::on_session(const SessionFacts& session) {
   tally_.add(session);
   if (options_.only_session != 0 ? session.number != options_.only_session : session.bare() && !options_.all) return;
   timeline_.finish();
-  Line line = page_.line();
-  const std::string trouble = trouble_words(session);
+  LineBuilder line = writer_.line();
+  const std::string trouble = trouble_text(session);
   const Predecessor& before = session.previous;
   const std::string again = before.session == 0 || before.in_order
                                 ? std::string()
                                 : fmt::format(" · attempt {}, {} after session {}", before.attempt,
                                               human_duration(before.pause), before.session);
   line.put(session_line(session) + again + (trouble.empty() ? "" : " · " + trouble), Style::strong);
-  page_.print(line);
+  writer_.print(line);
 }
 
 void LiveText::on_connection_gone(std::uint32_t number) {
@@ -102,12 +102,12 @@ void LiveText::on_connection_gone(std::uint32_t number) {
 
 void LiveText::on_end(const EndFacts& end) {
   timeline_.finish();
-  if (!timeline_.empty()) page_.blank();
+  if (!timeline_.empty()) writer_.blank();
   if (tally_.sessions != 0) {
-    page_.paragraph(page_.line(),
-                    fmt::format("{} in {}.", counted(tally_.sessions, "session"), counted(end.packets, "packet")));
+    writer_.paragraph(writer_.line(),
+                      fmt::format("{} in {}.", counted(tally_.sessions, "session"), counted(end.packets, "packet")));
   }
-  print_closing(page_, end, tally_, options_.all);
+  print_closing(writer_, end, tally_, options_.all);
 }
 
 }  // namespace wstrace

@@ -11,9 +11,9 @@
 #include "model/sink.h"
 #include "output/closing.h"
 #include "output/event_log.h"
-#include "output/page.h"
-#include "output/row_words.h"
+#include "output/row_formatter.h"
 #include "output/text_options.h"
+#include "output/text_writer.h"
 #include "output/timeline.h"
 
 namespace wstrace {
@@ -26,7 +26,7 @@ class LiveText final : public Sink {
   void on_session(const SessionFacts& session) override;
   void on_connection_gone(std::uint32_t number) override;
   void on_end(const EndFacts& end) override;
-  void flush() override { page_.flush(); }
+  void flush() override { writer_.flush(); }
 
  private:
   bool is_of_another(const Event& event);
@@ -34,9 +34,9 @@ class LiveText final : public Sink {
   void hold(std::uint32_t connection, const LoggedEvent& event);
   void show_held(std::uint32_t connection);
 
-  Page page_;
+  TextWriter writer_;
   TextOptions options_;
-  RowWords words_;
+  RowFormatter text_;
   EventLog held_;
   Timeline timeline_;
   Tally tally_;

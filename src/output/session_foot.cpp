@@ -9,7 +9,7 @@
 #include "model/describe.h"
 #include "output/cost.h"
 #include "output/events_table.h"
-#include "output/words.h"
+#include "output/phrases.h"
 
 namespace wstrace {
 namespace {
@@ -20,7 +20,7 @@ constexpr double kLeast = 1e-9;
 
 /// What the applications see of the end: each side's close code, or the reason that its "disconnect" handlers get, unless
 /// the outcome's reason quotes it already.
-std::string handlers_words(const SessionFacts& session) {
+std::string handlers_text(const SessionFacts& session) {
   const Outcome& outcome = session.outcome;
   const bool raw = !session.type->outlives_connections;
   const std::string client = raw ? outcome.client_word : fmt::format("\"{}\"", outcome.client_word);
@@ -37,33 +37,33 @@ std::string handlers_words(const SessionFacts& session) {
   return fmt::format("client{}{}; server{}{}", sees, client, raw ? sees : std::string_view(": "), server);
 }
 
-void print_ended(Page& page, const SessionFacts& session) {
-  Line line = page.line();
+void print_ended(TextWriter& writer, const SessionFacts& session) {
+  LineBuilder line = writer.line();
   line.space(2).put("ended", Style::faint).pad_to(kFootIndent);
-  for (const std::string& words : {session.outcome.reason, handlers_words(session)}) {
-    if (words.empty()) continue;
-    page.paragraph(line, words);
+  for (const std::string& phrase : {session.outcome.reason, handlers_text(session)}) {
+    if (phrase.empty()) continue;
+    writer.paragraph(line, phrase);
     line.clear();
     line.pad_to(kFootIndent);
   }
 }
 
 /// "4 pings, RTT 200–900 µs", "4 pings, 3 answered, RTT 200–900 µs"
-std::string heartbeat_words(const Heartbeats& heartbeats) {
+std::string heartbeat_text(const Heartbeats& heartbeats) {
   const bool asked = heartbeats.pings != 0;  // the questions may lie outside of the capture
-  std::string words = asked ? counted(heartbeats.pings, "ping") : counted(heartbeats.pongs, "pong");
-  if (asked && heartbeats.pongs == 0) return words + ", none answered";
-  if (heartbeats.pongs < heartbeats.pings) words += fmt::format(", {} answered", heartbeats.pongs);
-  if (heartbeats.rtt_us.count() == 0) return words;
+  std::string phrase = asked ? counted(heartbeats.pings, "ping") : counted(heartbeats.pongs, "pong");
+  if (asked && heartbeats.pongs == 0) return phrase + ", none answered";
+  if (heartbeats.pongs < heartbeats.pings) phrase += fmt::format(", {} answered", heartbeats.pongs);
+  if (heartbeats.rtt_us.count() == 0) return phrase;
   const auto rtt = [&heartbeats](double q) { return static_cast<Duration>(heartbeats.rtt_us.at(q)) * kMicrosecond; };
-  return words + ", RTT " + human_range(rtt(kLeast), rtt(1));
+  return phrase + ", RTT " + human_range(rtt(kLeast), rtt(1));
 }
 
-void print_heartbeats(Page& page, const Heartbeats& heartbeats) {
-  if (heartbeats.pings + heartbeats.pongs != 0) page.items("heartbeats", {heartbeat_words(heartbeats)}, kFootIndent);
+void print_heartbeats(TextWriter& writer, const Heartbeats& heartbeats) {
+  if (heartbeats.pings + heartbeats.pongs != 0) writer.items("heartbeats", {heartbeat_text(heartbeats)}, kFootIndent);
 }
 
-void print_traffic(Page& page, const SessionFacts& session) {
+void print_traffic(TextWriter& writer, const SessionFacts& session) {
   const Traffic& traffic = session.traffic;
   if (traffic.packets[0] + traffic.packets[1] == 0) return;
   std::vector<std::string> items;
@@ -75,18 +75,18 @@ void print_traffic(Page& page, const SessionFacts& session) {
         fmt::format("ignored: {}, {}",
                     traffic.duplicates.packets == 1 ? "1 copy" : fmt::format("{} copies", traffic.duplicates.packets),
                     human_size(traffic.duplicates.bytes)));
-  page.items("traffic", items, kFootIndent);
-  print_cost(page, session, kFootIndent);
+  writer.items("traffic", items, kFootIndent);
+  print_cost(writer, session, kFootIndent);
 }
 
-void print_other_sides(Page& page, const std::vector<std::uint32_t>& others) {
+void print_other_sides(TextWriter& writer, const std::vector<std::uint32_t>& others) {
   if (others.empty()) return;
   NumberRanges numbers;
   for (const std::uint32_t number : others) numbers.add(number);
-  Line line = page.line();
+  LineBuilder line = writer.line();
   line.space(2).put("other side", Style::faint).pad_to(kFootIndent);
-  page.paragraph(std::move(line), numbers.words("session") + (others.size() == 1 ? " is" : " are") +
-                                      " the same session on the other side of a proxy");
+  writer.paragraph(std::move(line), numbers.text("session") + (others.size() == 1 ? " is" : " are") +
+                                        " the same session on the other side of a proxy");
 }
 
 /// Which of the session's connections it was, when there are several.
@@ -101,64 +101,65 @@ std::string place_of(const SessionNote& note, const SessionFacts& session) {
 std::size_t note_indent(const SessionNote& note) {
   constexpr std::size_t kBefore = 4;
   const std::size_t counted_to =
-      kBefore + counted(std::max<std::uint64_t>(note.count, 1), word_for(note.def->severity)).size() + 2;
+      kBefore + counted(std::max<std::uint64_t>(note.count, 1), text_for(note.def->severity)).size() + 2;
   return std::max(kFootIndent, counted_to);
 }
 
-void print_advice(Page& page, std::string_view advice, std::size_t indent) {
-  Line line = page.line();
+void print_advice(TextWriter& writer, std::string_view advice, std::size_t indent) {
+  LineBuilder line = writer.line();
   line.pad_to(indent).put_safe("→ ");
-  page.paragraph(std::move(line), advice);
+  writer.paragraph(std::move(line), advice);
 }
 
-void print_note(Page& page, const SessionNote& note, const SessionFacts& session) {
+void print_note(TextWriter& writer, const SessionNote& note, const SessionFacts& session) {
   const Severity severity = note.def->severity;
-  Line line = page.line();
+  LineBuilder line = writer.line();
   line.space(2).put_safe(severity > Severity::note ? "! " : "· ", style_of(severity));
-  line.put(counted(std::max<std::uint64_t>(note.count, 1), word_for(severity)), style_of(severity));
+  line.put(counted(std::max<std::uint64_t>(note.count, 1), text_for(severity)), style_of(severity));
   line.pad_to(note_indent(note));
   std::string ref = note.def->ref.empty() ? "" : fmt::format(", {}", note.def->ref);
-  page.paragraph(std::move(line), fmt::format("{}{} [{}{}]", place_of(note, session), note.text, note.def->code, ref));
+  writer.paragraph(std::move(line),
+                   fmt::format("{}{} [{}{}]", place_of(note, session), note.text, note.def->code, ref));
   if (note.others == 0) return;
-  Line more = page.line();
+  LineBuilder more = writer.line();
   more.pad_to(note_indent(note));
-  page.paragraph(std::move(more), fmt::format("and {} more of this kind", note.others));
+  writer.paragraph(std::move(more), fmt::format("and {} more of this kind", note.others));
 }
 
 /// All of one kind, and what to do about it once.
-void print_kind(Page& page, const NoteDef& def, const SessionFacts& session) {
+void print_kind(TextWriter& writer, const NoteDef& def, const SessionFacts& session) {
   std::size_t indent = kFootIndent;
   for (const SessionNote& note : session.notes) {
     if (note.def != &def) continue;
-    print_note(page, note, session);
+    print_note(writer, note, session);
     indent = note_indent(note);
   }
   const std::string_view advice = def.advice_for(session.proxy);
-  if (def.severity > Severity::note && !advice.empty()) print_advice(page, advice, indent);
+  if (def.severity > Severity::note && !advice.empty()) print_advice(writer, advice, indent);
 }
 
-void print_notes(Page& page, const SessionFacts& session) {
+void print_notes(TextWriter& writer, const SessionFacts& session) {
   std::vector<const NoteDef*> printed;
   for (const Severity severity : {Severity::error, Severity::warning, Severity::note}) {
     for (const SessionNote& note : session.notes) {
       const bool done = std::find(printed.begin(), printed.end(), note.def) != printed.end();
       if (note.def->severity != severity || done) continue;
       printed.push_back(note.def);
-      print_kind(page, *note.def, session);
+      print_kind(writer, *note.def, session);
     }
   }
 }
 
 }  // namespace
 
-void print_session_foot(Page& page, const SessionFacts& session, int verbosity) {
-  print_ended(page, session);
-  print_events(page, session, kFootIndent, verbosity);
-  print_heartbeats(page, session.heartbeats);
-  print_traffic(page, session);
-  if (session.polls != 0) page.items("polls", {counted(session.polls, "HTTP request")}, kFootIndent);
-  print_other_sides(page, session.other_sides);
-  print_notes(page, session);
+void print_session_foot(TextWriter& writer, const SessionFacts& session, int verbosity) {
+  print_ended(writer, session);
+  print_events(writer, session, kFootIndent, verbosity);
+  print_heartbeats(writer, session.heartbeats);
+  print_traffic(writer, session);
+  if (session.polls != 0) writer.items("polls", {counted(session.polls, "HTTP request")}, kFootIndent);
+  print_other_sides(writer, session.other_sides);
+  print_notes(writer, session);
 }
 
 }  // namespace wstrace

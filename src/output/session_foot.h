@@ -2,10 +2,10 @@
 #pragma once
 
 #include "model/session.h"
-#include "output/page.h"
+#include "output/text_writer.h"
 
 namespace wstrace {
 
-void print_session_foot(Page& page, const SessionFacts& session, int verbosity);
+void print_session_foot(TextWriter& writer, const SessionFacts& session, int verbosity);
 
 }  // namespace wstrace

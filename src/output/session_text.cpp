@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
+#include "output/phrases.h"
 #include "output/session_foot.h"
 #include "output/session_header.h"
-#include "output/words.h"
 
 namespace wstrace {
 namespace {
@@ -15,11 +15,11 @@ namespace {
 constexpr EventLog::Key kUnattached = 0;
 
 /// Notes that need to be told once only, all of which the session's timeline has told.
-bool were_told(const std::vector<LoggedNote>& notes, std::vector<const NoteDef*>& told) {
+bool were_reported(const std::vector<LoggedNote>& notes, std::vector<const NoteDef*>& reported) {
   bool all = true;
   for (const LoggedNote& note : notes) {
-    const bool known = std::find(told.begin(), told.end(), note.def) != told.end();
-    if (!known) told.push_back(note.def);
+    const bool known = std::find(reported.begin(), reported.end(), note.def) != reported.end();
+    if (!known) reported.push_back(note.def);
     all = all && known && note.def->once;
   }
   return all;
@@ -64,7 +64,7 @@ void SessionText::on_event(const Event& event) {
   const EventLog::Key key = key_of(event);
   if (options_.verbosity == 0 && is_repeated(event)) return;
   const Shown shown = is_beside_the_point(event) ? Shown::hidden : shown_as(event, options_.verbosity);
-  if (shown != Shown::hidden) log_.append(key, words_.of(event, shown));
+  if (shown != Shown::hidden) log_.append(key, text_.of(event, shown));
 }
 
 /// What a stream of HTTP/2 brings that is of no session, such as a page, stands in the connection's own block, which is not
@@ -91,10 +91,10 @@ EventLog::Key SessionText::key_of(const Event& event) {
 /// One of many events of the connection with the same note, which was shown with the first of them.
 bool SessionText::is_repeated(const Event& event) {
   if (event.connection == nullptr || event.notes.size() != 1 || !event.notes.front().def->once) return false;
-  std::vector<const NoteDef*>& told = connections_[event.connection->number].told;
+  std::vector<const NoteDef*>& reported = connections_[event.connection->number].reported;
   const NoteDef* const note = event.notes.front().def;
-  if (std::find(told.begin(), told.end(), note) != told.end()) return true;
-  told.push_back(note);
+  if (std::find(reported.begin(), reported.end(), note) != reported.end()) return true;
+  reported.push_back(note);
   return false;
 }
 
@@ -150,8 +150,8 @@ void SessionText::keep(const SessionFacts& session, std::vector<EventLog::Key> k
   }
   MemoryOutput head;
   MemoryOutput foot;
-  Page head_page(head, page_.terminal());
-  Page foot_page(foot, page_.terminal());
+  TextWriter head_page(head, writer_.terminal());
+  TextWriter foot_page(foot, writer_.terminal());
   print_session_header(head_page, session, options_.verbosity);
   print_session_foot(foot_page, session, options_.verbosity);
   LoggedEvent block;
@@ -185,56 +185,57 @@ void SessionText::on_connection_gone(std::uint32_t number) {
 }
 
 void SessionText::print(const Waiting& session) {
-  if (any_block_) page_.blank();
+  if (any_block_) writer_.blank();
   any_block_ = true;
   found_ = found_ || session.number == options_.only_session;
   log_.replay({EventLog::of_block(session.number)}, [&](const LoggedEvent& block) {
-    page_.print_block(block.title);
+    writer_.print_block(block.title);
     if (!options_.quiet) print_rows(session);
-    if (!block.summary.empty()) page_.blank();
-    page_.print_block(block.summary);
+    if (!block.summary.empty()) writer_.blank();
+    writer_.print_block(block.summary);
   });
 }
 
 /// How a connection opens and closes in detail is told once; the others do it in the same way. So is how a client got to
 /// the address that answers.
-bool SessionText::is_folded(const Waiting& session, const LoggedEvent& event, std::vector<const NoteDef*>& told) const {
+bool SessionText::is_folded(const Waiting& session, const LoggedEvent& event,
+                            std::vector<const NoteDef*>& reported) const {
   const auto among = [&event](const std::vector<std::uint32_t>& some) {
     return std::find(some.begin(), some.end(), event.connection) != some.end();
   };
   if (options_.verbosity > 0 || event.connection == 0) return false;
   if (among(session.attempts)) return event.connection != session.attempts.front();
   const Fold fold = event.def->fold;
-  if (!event.notes.empty()) return fold == Fold::step && were_told(event.notes, told);
+  if (!event.notes.empty()) return fold == Fold::step && were_reported(event.notes, reported);
   if (event.connection == session.first) return false;
   return fold == Fold::step || (fold == Fold::edge && !among(session.upgraded));
 }
 
 void SessionText::print_rows(const Waiting& session) {
-  Timeline timeline(page_, options_, layout_of(session));
-  std::vector<const NoteDef*> told;
+  Timeline timeline(writer_, options_, layout_of(session));
+  std::vector<const NoteDef*> reported;
   // What a connection did before it served the session, such as bringing the page, is no part of it.
   const auto before = [&](const LoggedEvent& event) {
     return options_.verbosity == 0 && !options_.all && event.session == 0 && event.time < session.start;
   };
   log_.replay(session.keys, [&](const LoggedEvent& event) {
-    if (!before(event) && !is_folded(session, event, told)) timeline.add(event);
+    if (!before(event) && !is_folded(session, event, reported)) timeline.add(event);
   });
   timeline.finish();
 }
 
 void SessionText::print_unattached() {
   if (log_.count(kUnattached) == 0) return;
-  if (any_block_) page_.blank();
+  if (any_block_) writer_.blank();
   any_block_ = true;
-  Line title = page_.line();
+  LineBuilder title = writer_.line();
   title.put("About the capture as a whole", Style::strong);
-  page_.print(title);
+  writer_.print(title);
   TimelineLayout layout;
   layout.time_of_day = true;
   layout.time_width = 16;
   layout.advice = true;
-  Timeline timeline(page_, options_, layout);
+  Timeline timeline(writer_, options_, layout);
   log_.replay({kUnattached}, [&timeline](const LoggedEvent& event) { timeline.add(event); });
   timeline.finish();
 }
@@ -245,13 +246,13 @@ void SessionText::on_end(const EndFacts& end) {
     if (session != nullptr) settle(*session);
   waiting_.clear();
   print_unattached();
-  if (any_block_) page_.blank();
-  if (options_.only_session == 0) return print_closing(page_, end, tally_, options_.all);
+  if (any_block_) writer_.blank();
+  if (options_.only_session == 0) return print_closing(writer_, end, tally_, options_.all);
   if (!found_)
-    page_.paragraph(page_.line(), fmt::format("There is no session {} in this capture; --list shows all sessions.",
-                                              options_.only_session));
-  print_unread(page_, end);
-  page_.flush();
+    writer_.paragraph(writer_.line(), fmt::format("There is no session {} in this capture; --list shows all sessions.",
+                                                  options_.only_session));
+  print_unread(writer_, end);
+  writer_.flush();
 }
 
 }  // namespace wstrace

@@ -16,9 +16,9 @@
 #include "model/sink.h"
 #include "output/closing.h"
 #include "output/event_log.h"
-#include "output/page.h"
-#include "output/row_words.h"
+#include "output/row_formatter.h"
 #include "output/text_options.h"
+#include "output/text_writer.h"
 #include "output/timeline.h"
 
 namespace wstrace {
@@ -26,13 +26,13 @@ namespace wstrace {
 class SessionText final : public Sink {
  public:
   SessionText(Output& output, const Terminal& terminal, const TextOptions& options)
-      : page_(output, terminal), options_(options), words_(options, terminal.width, kRowHead), log_(options.log) {}
+      : writer_(output, terminal), options_(options), text_(options, terminal.width, kRowHead), log_(options.log) {}
 
   void on_event(const Event& event) override;
   void on_session(const SessionFacts& session) override;
   void on_connection_gone(std::uint32_t number) override;
   void on_end(const EndFacts& end) override;
-  void flush() override { page_.flush(); }
+  void flush() override { writer_.flush(); }
 
   /// What waits to be printed.
   const EventLog& log() const { return log_; }
@@ -46,7 +46,7 @@ class SessionText final : public Sink {
     std::uint32_t owner = 0;    ///< the first session that it served of those that are not over; 0 for none
     std::uint32_t others = 0;   ///< where events of its streams are kept that are of no session
     std::uint32_t stretch = 0;  ///< where they are kept while there is none; 0 when there are no such events
-    std::vector<const NoteDef*> told = {};  ///< of those that are shown once
+    std::vector<const NoteDef*> reported = {};  ///< of those that are shown once
   };
 
   /// A session that ended, and is not printed yet.
@@ -73,14 +73,14 @@ class SessionText final : public Sink {
   void settle(const Waiting& session);
   void print(const Waiting& session);
   void print_rows(const Waiting& session);
-  bool is_folded(const Waiting& session, const LoggedEvent& event, std::vector<const NoteDef*>& told) const;
+  bool is_folded(const Waiting& session, const LoggedEvent& event, std::vector<const NoteDef*>& reported) const;
   static void label_rows(TimelineLayout& layout, const Waiting& session, bool several);
   static TimelineLayout layout_of(const Waiting& session);
   void print_unattached();
 
-  Page page_;
+  TextWriter writer_;
   TextOptions options_;
-  RowWords words_;
+  RowFormatter text_;
   EventLog log_;
   Tally tally_;
   std::map<std::uint32_t, std::unique_ptr<Waiting>> waiting_;  // null: it is over, and not to be printed

@@ -7,9 +7,9 @@ namespace wstrace {
 
 void TextSink::on_capture(const CaptureFacts& capture) {
   if (capture.live)
-    told_ = std::make_unique<LiveText>(output_, terminal_, options_);
+    reported_ = std::make_unique<LiveText>(output_, terminal_, options_);
   else
-    told_ = std::make_unique<SessionText>(output_, terminal_, options_);
+    reported_ = std::make_unique<SessionText>(output_, terminal_, options_);
 }
 
 }  // namespace wstrace

@@ -19,17 +19,17 @@ class TextSink final : public Sink {
       : output_(output), terminal_(terminal), options_(options) {}
 
   void on_capture(const CaptureFacts& capture) override;
-  void on_event(const Event& event) override { told_->on_event(event); }
-  void on_session(const SessionFacts& session) override { told_->on_session(session); }
-  void on_connection_gone(std::uint32_t number) override { told_->on_connection_gone(number); }
-  void on_end(const EndFacts& end) override { told_->on_end(end); }
-  void flush() override { told_->flush(); }
+  void on_event(const Event& event) override { reported_->on_event(event); }
+  void on_session(const SessionFacts& session) override { reported_->on_session(session); }
+  void on_connection_gone(std::uint32_t number) override { reported_->on_connection_gone(number); }
+  void on_end(const EndFacts& end) override { reported_->on_end(end); }
+  void flush() override { reported_->flush(); }
 
  private:
   Output& output_;
   Terminal terminal_;
   TextOptions options_;
-  std::unique_ptr<Sink> told_ = std::make_unique<Sink>();  // says nothing until the capture is known
+  std::unique_ptr<Sink> reported_ = std::make_unique<Sink>();  // says nothing until the capture is known
 };
 
 }  // namespace wstrace

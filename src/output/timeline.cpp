@@ -6,8 +6,8 @@
 
 #include "model/describe.h"
 #include "output/hexdump.h"
-#include "output/row_words.h"
-#include "output/words.h"
+#include "output/phrases.h"
+#include "output/row_formatter.h"
 
 namespace wstrace {
 namespace {
@@ -22,13 +22,13 @@ std::string seconds_since(Time origin, Time time) {
 
 void Timeline::heading() {
   headed_ = true;
-  if (layout_.blank_before) page_.blank();
-  Line line = page_.line();
+  if (layout_.blank_before) writer_.blank();
+  LineBuilder line = writer_.line();
   line.put_right(layout_.time_of_day ? "time" : "time s", layout_.time_width, Style::faint);
   line.put_right("Δ", delta_end(), Style::faint).pad_to(label_at());
   if (layout_.label_width != 0) line.put(layout_.label_heading, Style::faint, layout_.label_width);
   line.pad_to(layer_at()).put("OSI", Style::faint).pad_to(protocol_at()).put("protocol", Style::faint);
-  page_.print(line);
+  writer_.print(line);
 }
 
 void Timeline::add(const LoggedEvent& event) {
@@ -37,7 +37,7 @@ void Timeline::add(const LoggedEvent& event) {
   finish();
   row(event);
   for (const LoggedNote& each : event.notes) note(each);
-  if (options_.hex) print_hexdump(page_, event.raw, event.raw_size);
+  if (options_.hex) print_hexdump(writer_, event.raw, event.raw_size);
 }
 
 void Timeline::count_heartbeat(const LoggedEvent& event) {
@@ -58,14 +58,14 @@ void Timeline::finish() {
     text += human_range(static_cast<Duration>(heartbeats_.least_us) * kMicrosecond,
                         static_cast<Duration>(heartbeats_.most_us) * kMicrosecond);
   }
-  Line line = page_.line();
+  LineBuilder line = writer_.line();
   line.pad_to(layout_.time_width + 1).put("⋮", Style::faint).space(kApart).put(text, Style::faint);
-  page_.print(line);
+  writer_.print(line);
   heartbeats_ = {};
 }
 
 /// The two columns of time, which stay empty while one packet goes on to say more.
-void Timeline::when(Line& line, const LoggedEvent& event) {
+void Timeline::when(LineBuilder& line, const LoggedEvent& event) {
   const bool same_packet = any_row_ && event.packet != 0 && event.packet == last_packet_ && event.time == last_time_;
   if (!same_packet) {
     line.put_right(layout_.time_of_day ? time_of_day(event.time) : seconds_since(layout_.origin, event.time),
@@ -79,7 +79,7 @@ void Timeline::when(Line& line, const LoggedEvent& event) {
 }
 
 void Timeline::row(const LoggedEvent& event) {
-  Line line = page_.line();
+  LineBuilder line = writer_.line();
   when(line, event);
   const Style style = style_of(event.def->layer);
   line.pad_to(label_at());
@@ -89,22 +89,22 @@ void Timeline::row(const LoggedEvent& event) {
   line.pad_to(arrow_at());
   if (event.has_direction) line.put_safe(event.dir == Direction::c2s ? "──▶" : "◀──", Style::faint);
   line.pad_to(arrow_at() + 4);
-  words(std::move(line), event);
+  text(std::move(line), event);
 }
 
-void Timeline::words(Line line, const LoggedEvent& event) {
+void Timeline::text(LineBuilder line, const LoggedEvent& event) {
   const std::size_t wanted = columns_of(event.title) + kApart + columns_of(event.summary);
   if (options_.verbosity > 0 && wanted > line.room()) {
     const char* gap = event.summary.empty() ? "" : "   ";
-    return page_.paragraph(std::move(line), fmt::format("{}{}{}", event.title, gap, event.summary));
+    return writer_.paragraph(std::move(line), fmt::format("{}{}{}", event.title, gap, event.summary));
   }
   one_line(line, event);
-  page_.print(line);
+  writer_.print(line);
 }
 
 /// Cuts the title before the summary has no room at all, and the summary where the line ends. Summaries stand under each
 /// other, but for those behind a longer title.
-void Timeline::one_line(Line& line, const LoggedEvent& event) {
+void Timeline::one_line(LineBuilder& line, const LoggedEvent& event) {
   if (event.summary.empty()) {
     line.put(event.title);
     return;
@@ -118,12 +118,12 @@ void Timeline::one_line(Line& line, const LoggedEvent& event) {
 }
 
 void Timeline::note(const LoggedNote& note) {
-  Line line = page_.line();
+  LineBuilder line = writer_.line();
   line.pad_to(layer_at()).put_safe(note.def->severity > Severity::note ? "! " : "· ", style_of(note.def->severity));
-  line.put(word_for(note.def->severity), style_of(note.def->severity)).space(2);
+  line.put(text_for(note.def->severity), style_of(note.def->severity)).space(2);
   const bool first = layout_.advice && advised_.insert(note.def).second;
   const std::string said = sentences(note.text, first ? note.def->advice_for(note.proxy) : "");
-  page_.paragraph(std::move(line), fmt::format("{} [{}]", said, note.def->code));
+  writer_.paragraph(std::move(line), fmt::format("{} [{}]", said, note.def->code));
 }
 
 }  // namespace wstrace

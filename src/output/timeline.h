@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "output/event_log.h"
-#include "output/page.h"
 #include "output/text_options.h"
+#include "output/text_writer.h"
 
 namespace wstrace {
 
@@ -25,8 +25,8 @@ struct TimelineLayout {
 
 class Timeline {
  public:
-  Timeline(Page& page, const TextOptions& options, TimelineLayout layout)
-      : page_(page), options_(options), layout_(std::move(layout)) {}
+  Timeline(TextWriter& writer, const TextOptions& options, TimelineLayout layout)
+      : writer_(writer), options_(options), layout_(std::move(layout)) {}
 
   /// Adds a row below the others; the first one brings the heading with it.
   void add(const LoggedEvent& event);
@@ -50,13 +50,13 @@ class Timeline {
 
   void heading();
   void count_heartbeat(const LoggedEvent& event);
-  void when(Line& line, const LoggedEvent& event);
+  void when(LineBuilder& line, const LoggedEvent& event);
   void row(const LoggedEvent& event);
-  void words(Line line, const LoggedEvent& event);
-  void one_line(Line& line, const LoggedEvent& event);
+  void text(LineBuilder line, const LoggedEvent& event);
+  void one_line(LineBuilder& line, const LoggedEvent& event);
   void note(const LoggedNote& note);
 
-  Page& page_;
+  TextWriter& writer_;
   TextOptions options_;
   TimelineLayout layout_;
   Heartbeats heartbeats_;

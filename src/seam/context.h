@@ -16,7 +16,7 @@ struct Closing;
 struct Session;
 class ConnectionService;
 class DecryptionService;
-class Fanout;
+class Broadcasts;
 class LayerContext;
 class SessionService;
 class UpperService;
@@ -52,7 +52,7 @@ class EventContext {
   virtual const Closing& closing() const = 0;
 
   /// Messages that come to several sessions at nearly the same time.
-  virtual Fanout& fanout() = 0;
+  virtual Broadcasts& broadcasts() = 0;
   /// A handshake was completed just now.
   virtual void handshake(Handshake done) = 0;
   /// Bytes that the application itself asked to send, as against framing.

@@ -15,6 +15,7 @@
 #include "seam/context.h"
 #include "seam/exchange.h"
 #include "seam/live_session.h"
+#include "seam/message_dissector.h"
 #include "seam/offer.h"
 #include "seam/upper_service.h"
 
@@ -70,22 +71,6 @@ class StreamDissector {
   virtual bool at_rest() const { return false; }
   /// True when this layer says itself what it means that this side resets the connection now.
   virtual bool explains_reset(Context&, Direction) { return false; }
-};
-
-class MessageDissector {
- public:
-  virtual ~MessageDissector() = default;
-  virtual void on_start(Context&) {}
-  virtual void on_message(Context&, Direction, const Message&) = 0;
-  virtual void on_gap(Context&, Direction) = 0;
-  /// What a close code of the layer below means here.
-  virtual CloseCode close_code(unsigned) const { return {}; }
-  /// Somebody began to close the transport (Context::closing); messages may still come.
-  virtual void on_closing(Context&) {}
-  /// A transport of its own ended in this direction.
-  virtual void on_end(Context&, Direction, End) = 0;
-  /// The session whose packets it takes (Offer::Kind::packets) is over. It may have no connection any more.
-  virtual void on_session_over(EventContext&, End) {}
 };
 
 /// How sure a dissector is that an offer is its own.

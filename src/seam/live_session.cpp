@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "seam/dissector.h"
+#include "seam/message_dissector.h"
 
 namespace wstrace {
 

@@ -64,7 +64,7 @@ void Causes::over(const SessionFacts& facts) {
     known = causes_.insert(known, {note->def, facts.proxy, note->text, without_numbers(note->text)});
   if (known->proxy == Proxy::none) known->proxy = facts.proxy;
   known->one_text = known->one_text && known->text == note->text;
-  known->alike = known->alike && known->words == without_numbers(note->text);
+  known->alike = known->alike && known->text == without_numbers(note->text);
   known->times += std::max<std::uint64_t>(note->count, 1);
   for (const SessionNote& each : facts.notes)
     if (each.def == note->def && &each != note) known->more += each.times();
@@ -79,13 +79,13 @@ void Causes::over(const SessionFacts& facts) {
 
 /// The same in other numbers, or, where there are many of the kind, any.
 std::vector<Causes::Cause>::iterator Causes::find(const SessionNote& note, Proxy proxy) {
-  const std::string words = without_numbers(note.text);
+  const std::string phrase = without_numbers(note.text);
   // Where one leg of a proxy shows which it is, the other need not.
   const auto of_kind = [&](const Cause& each) {
     const bool one_proxy = each.proxy == proxy || each.proxy == Proxy::none || proxy == Proxy::none;
     return each.def == note.def && one_proxy;
   };
-  const auto same = [&](const Cause& each) { return of_kind(each) && each.words == words; };
+  const auto same = [&](const Cause& each) { return of_kind(each) && each.text == phrase; };
   const auto known = std::find_if(causes_.begin(), causes_.end(), same);
   const auto texts = static_cast<std::size_t>(std::count_if(causes_.begin(), causes_.end(), of_kind));
   return known != causes_.end() || texts < kTextsOfAKind ? known
@@ -115,9 +115,9 @@ std::string Causes::what_else(const Cause& cause, std::size_t sessions) {
   if (sessions > 1 && cause.one_text) return {};
   const std::string_view others = cause.alike ? "similar in" : "and for this or a similar reason";
   if (sessions > 1) return fmt::format("; {} {} other session{}", others, sessions - 1, sessions == 2 ? "" : "s");
-  std::string words = cause.times > 1 ? fmt::format(" ({} times)", cause.times) : "";
-  if (cause.more > 0) words += fmt::format("; and {} more of this kind", cause.more);
-  return words;
+  std::string phrase = cause.times > 1 ? fmt::format(" ({} times)", cause.times) : "";
+  if (cause.more > 0) phrase += fmt::format("; and {} more of this kind", cause.more);
+  return phrase;
 }
 
 std::vector<CauseFacts> Causes::all(const std::vector<CauseFacts>& shared) const {

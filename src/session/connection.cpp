@@ -4,7 +4,7 @@
 
 namespace wstrace {
 
-void Conduit::ends(const Outcome& how) {
+void Carrier::ends(const Outcome& how) {
   if (outcome.state == "open") outcome = how;
 }
 

@@ -18,11 +18,11 @@ class Tracker;
 /// A way that a connection's packets came by.
 struct EncapsulationSeen {
   std::uint64_t key = 0;
-  std::string words;
+  std::string text;
 };
 
 /// What carries a conversation, and ends: a TCP connection, or one substream of it (HTTP/2).
-struct Conduit {
+struct Carrier {
   Outcome outcome;      ///< how its layers say that it ended
   Outcome tcp_outcome;  ///< how TCP (or HTTP/2) ended it: stands where nobody above says more
   Closing closing;
@@ -33,7 +33,7 @@ struct Conduit {
   void ends(const Outcome& how);
 };
 
-struct Connection : Conduit {
+struct Connection : Carrier {
   virtual ~Connection() = default;
   /// What TCP shows of the end that sends in this direction.
   virtual Signs signs(Direction) const { return {}; }
@@ -67,11 +67,11 @@ struct Connection : Conduit {
   std::vector<Session*> sessions;                 ///< that it serves
   std::vector<std::uint32_t> served_sessions;     ///< the numbers of those that it ever served: the first of many
   std::uint64_t served_unlisted = 0;              ///< further ones
-  std::vector<Connection*> attempts;              ///< of the same client at other addresses before, refused (Attempts)
-  Connection* successor = nullptr;                ///< that has this one among its attempts
-  bool waits = false;                             ///< it was refused, and has no successor yet
-  bool excused = false;                           ///< it was refused, but the successor was not: no failure
-  bool asked_about = false;                       ///< one of its sessions is not bare
+  std::vector<Connection*> attempts;  ///< of the same client at other addresses before, refused (HappyEyeballs)
+  Connection* successor = nullptr;    ///< that has this one among its attempts
+  bool waits = false;                 ///< it was refused, and has no successor yet
+  bool excused = false;               ///< it was refused, but the successor was not: no failure
+  bool asked_about = false;           ///< one of its sessions is not bare
 
   void serves(const SessionFacts& session);
   bool listed = false;  ///< as an attempt of a session, with the successor

@@ -25,10 +25,10 @@ struct LoopFields {
   std::array<Field, 6> fields;
 };
 
-std::string words_of(const std::vector<std::uint32_t>& sessions) {
+std::string text_of(const std::vector<std::uint32_t>& sessions) {
   NumberRanges numbers;
   for (const std::uint32_t number : sessions) numbers.add(number);
-  return numbers.words("session");
+  return numbers.text("session");
 }
 
 struct SilenceFields {
@@ -72,14 +72,14 @@ void add_loop(std::vector<CauseFacts>& causes, const ReconnectLoop& loop) {
 
 }  // namespace
 
-void LastStage::over(SessionFacts& facts, const Tell& tell) {
+void LastStage::over(SessionFacts& facts, const Tell& report) {
   if (const ReconnectLoop* const loop = reconnects_.over(facts); loop != nullptr) {
     const LoopFields said(*loop);
-    tell(across::loop, said.of_event(), said.note());
+    report(across::loop, said.of_event(), said.note());
   }
   if (const SharedSilence* const silence = silences_.over(facts); silence != nullptr) {
-    const SilenceFields said(*silence, words_of(silence->sessions));
-    tell(across::silence, said.of_event(), said.note());
+    const SilenceFields said(*silence, text_of(silence->sessions));
+    report(across::silence, said.of_event(), said.note());
   }
   causes_.over(facts);
 }

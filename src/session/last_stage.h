@@ -29,7 +29,7 @@ class LastStage {
   /// A session has got its first connection. The facts are referred to until over().
   void begun(const SessionFacts& facts) { reconnects_.begun(facts); }
   /// A session is about to be reported. (A bare connection need not have begun.)
-  void over(SessionFacts& facts, const Tell& tell);
+  void over(SessionFacts& facts, const Tell& report);
   /// What went wrong, in all sessions that are over.
   std::vector<CauseFacts> causes() const;
 

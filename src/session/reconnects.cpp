@@ -61,7 +61,7 @@ bool is_in_order(const Outcome& outcome) {
 }
 
 std::string reason_of(const Outcome& outcome) {
-  return outcome.reason.empty() ? outcome_words(outcome) : outcome.reason.substr(0, kReasonKept);
+  return outcome.reason.empty() ? outcome_text(outcome) : outcome.reason.substr(0, kReasonKept);
 }
 
 /// By what has a note of its own; null where nothing has.

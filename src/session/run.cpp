@@ -67,7 +67,7 @@ bool Run::awaits_bytes(const Session* session) const {
   if (session != nullptr && session->state != nullptr && session->state->in_doubt()) return true;
   if (session == nullptr || !session->polled() || session->facts.connections.empty()) return false;
   const ConnectionRef& last = session->facts.connections.back();
-  return missing_.awaited(last.client.address, last.server);
+  return capture_gaps_.awaited(last.client.address, last.server);
 }
 
 }  // namespace wstrace

@@ -9,8 +9,8 @@
 #include "model/event.h"
 #include "model/limits.h"
 #include "model/sink.h"
-#include "seam/fanout.h"
-#include "session/missing_bytes.h"
+#include "seam/broadcasts.h"
+#include "session/capture_gaps.h"
 
 namespace wstrace {
 
@@ -33,8 +33,8 @@ class Run {
   Time running() const { return running_; }
   Arena& arena() { return arena_; }
   const Limits& limits() const { return limits_; }
-  MissingBytes& missing() { return missing_; }
-  Fanout& fanout() { return fanout_; }
+  CaptureGaps& missing() { return capture_gaps_; }
+  Broadcasts& broadcasts() { return broadcasts_; }
   /// EventContext::awaits_bytes, of a session (null for none).
   bool awaits_bytes(const Session* session) const;
 
@@ -52,8 +52,8 @@ class Run {
   Time furthest_ = 0;
   Time running_ = 0;
   Arena arena_;
-  MissingBytes missing_;
-  Fanout fanout_;
+  CaptureGaps capture_gaps_;
+  Broadcasts broadcasts_;
 };
 
 }  // namespace wstrace

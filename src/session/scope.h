@@ -5,14 +5,14 @@
 
 namespace wstrace {
 
-struct Conduit;
+struct Carrier;
 struct Session;
 
 /// A connection's, an HTTP exchange's, an HTTP/2 stream's.
 struct Scope {
   Session* session = nullptr;
   std::uint32_t stream = 0;    ///< HTTP/2 stream id
-  Conduit* conduit = nullptr;  ///< that the subtree ends with; null for the connection
+  Carrier* carrier = nullptr;  ///< that the subtree ends with; null for the connection
 };
 
 }  // namespace wstrace

@@ -20,7 +20,7 @@ class SessionEmitter final : public EventContext {
   void emit(const Unit& unit, const EventDef& def, std::span<const Field> fields, std::span<const Note> notes) override;
   bool awaits_bytes() const override { return run_.awaits_bytes(&session_); }
   const Closing& closing() const override { return nobody_; }
-  Fanout& fanout() override { return run_.fanout(); }
+  Broadcasts& broadcasts() override { return run_.broadcasts(); }
   void handshake(Handshake done) override;
   void count_payload(std::uint64_t bytes) override { session_.facts.traffic.payload += bytes; }
   void count_saved(std::uint64_t bytes) override { session_.facts.traffic.saved += bytes; }

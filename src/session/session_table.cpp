@@ -370,7 +370,7 @@ void SessionTable::attach(Session& session, Connection& connection) {
                                  .opened = connection.info.first_seen});
     ++references_[connection.info.number];
   }
-  for (const EncapsulationSeen& each : connection.encapsulations) facts.add_encapsulation(each.words);
+  for (const EncapsulationSeen& each : connection.encapsulations) facts.add_encapsulation(each.text);
   facts.stack.add(connection.stack);
   facts.decrypted = facts.decrypted || connection.decrypted;
   if (first && !connection.other_use) take_beginning(facts, connection);
@@ -391,7 +391,7 @@ void SessionTable::list_attempts(SessionFacts& facts, Connection& connection) {
   for (Connection* each : connection.attempts) {
     const ConnectionInfo& info = each->info;
     facts.connections.insert(facts.connections.end() - 1, {info.number, info.client, info.server, false, true});
-    for (const EncapsulationSeen& seen : each->encapsulations) facts.add_encapsulation(seen.words);
+    for (const EncapsulationSeen& seen : each->encapsulations) facts.add_encapsulation(seen.text);
     facts.traffic += each->traffic;
     each->settled += each->traffic;
     each->traffic = {};
@@ -562,7 +562,7 @@ void SessionTable::share_proxy(SessionFacts& facts) {
 
 /// With what is to be said of it beside others.
 void SessionTable::report_last(Session& session) {
-  const auto tell = [&](const EventDef& def, std::span<const Field> fields, const Note& note) {
+  const auto report = [&](const EventDef& def, std::span<const Field> fields, const Note& note) {
     Event event;
     event.def = &def;
     event.time = session.facts.end;
@@ -570,7 +570,7 @@ void SessionTable::report_last(Session& session) {
     event.notes = {&note, 1};
     run_.emit(event, nullptr, &session);
   };
-  last_stage_.over(session.facts, tell);
+  last_stage_.over(session.facts, report);
   for (Sink* sink : run_.sinks()) sink->on_session(session.facts);
 }
 
@@ -605,7 +605,7 @@ void SessionTable::report_bare(Connection& connection) {
   facts.last_stream = connection.last_stream;
   facts.handshakes = connection.handshakes;
   facts.notes = std::move(connection.notes);
-  for (const EncapsulationSeen& each : connection.encapsulations) facts.add_encapsulation(each.words);
+  for (const EncapsulationSeen& each : connection.encapsulations) facts.add_encapsulation(each.text);
   facts.stack = connection.stack;
   facts.decrypted = connection.decrypted;
   facts.traffic = connection.other_traffic;

@@ -69,7 +69,7 @@ class SessionTable {
   /// Bytes of a connection were lost, perhaps a request of any session between the same hosts: calls `tell` for each of
   /// those that polls, or did.
   template <class Tell>
-  void for_polling_between(const ConnectionInfo& about, Tell tell);
+  void for_polling_between(const ConnectionInfo& about, Tell report);
   /// A stream of the connection ended, which served the session and has released it. The session goes with the last one,
   /// unless it may go on in another.
   void stream_over(Session& session, Connection& connection, const Outcome& outcome);
@@ -176,12 +176,12 @@ class SessionTable {
 };
 
 template <class Tell>
-void SessionTable::for_polling_between(const ConnectionInfo& about, Tell tell) {
+void SessionTable::for_polling_between(const ConnectionInfo& about, Tell report) {
   for (auto& entry : sessions_) {
     Entry& session = *entry.second;
     if (!session.polled() || session.server != about.server) continue;
     const SessionFacts& facts = session.facts;
-    if (!facts.connections.empty() && facts.first_connection().client.address == about.client.address) tell(session);
+    if (!facts.connections.empty() && facts.first_connection().client.address == about.client.address) report(session);
   }
 }
 

@@ -13,9 +13,9 @@ ConnectionKey ConnectionKey::of(const Endpoint& a, const Endpoint& b) {
   const Endpoint& low = in_order ? a : b;
   const Endpoint& high = in_order ? b : a;
   ConnectionKey key;
-  std::memcpy(&key.words[0], low.address.bytes.data(), low.address.bytes.size());
-  std::memcpy(&key.words[2], high.address.bytes.data(), high.address.bytes.size());
-  key.words[4] = std::uint64_t{low.port} << 32 | std::uint64_t{high.port} << 8 | std::uint64_t{low.address.v6};
+  std::memcpy(&key.text[0], low.address.bytes.data(), low.address.bytes.size());
+  std::memcpy(&key.text[2], high.address.bytes.data(), high.address.bytes.size());
+  key.text[4] = std::uint64_t{low.port} << 32 | std::uint64_t{high.port} << 8 | std::uint64_t{low.address.v6};
   return key;
 }
 
@@ -23,17 +23,17 @@ std::size_t ConnectionKeyHash::operator()(const ConnectionKey& key) const noexce
   // Multiply and fold: spreads the low bits of addresses and ports, where real traffic differs.
   constexpr std::uint64_t kMixer = 0x9e3779b97f4a7c15;
   std::uint64_t h = kMixer;
-  for (const std::uint64_t word : key.words) {
+  for (const std::uint64_t word : key.text) {
     h = (h ^ word) * kMixer;
     h ^= h >> 32;
   }
   return h;
 }
 
-TrackedConnection::TrackedConnection(Trace& trace, Attempts& all_attempts, DecryptionQueue& holding,
+TrackedConnection::TrackedConnection(Trace& trace, HappyEyeballs& happy_eyeballs, DecryptionQueue& holding,
                                      const ConnectionKey& k, const ConnectionInfo& about)
     : key(k),
-      all_attempts_(all_attempts),
+      happy_eyeballs_(happy_eyeballs),
       tcp_context_(trace, *this, scope),
       tcp(trace.limits(), tcp_context_, *this),
       input(trace, holding, *this, tcp) {
@@ -104,7 +104,7 @@ void ConnectionTable::touch(TrackedConnection& c) {
 
 void ConnectionTable::remove(TrackedConnection& c, End how) {
   c.note_failure();
-  tell_refusal(c);
+  emit_refusal(c);
   c.finish(how);
   c.root.reset();  // and with it whatever holds a session
   if (c.multiplexes) trace_.multiplexed_connections().remove(c.info, c.last_seen);
@@ -115,10 +115,10 @@ void ConnectionTable::remove(TrackedConnection& c, End how) {
 }
 
 /// It is known only now that the client got through nowhere else; it is told as of then.
-void ConnectionTable::tell_refusal(TrackedConnection& c) {
+void ConnectionTable::emit_refusal(TrackedConnection& c) {
   if (c.excused) return;
   const Time now = trace_.exchange_now(c.last_seen);
-  c.tcp.tell_refusal();
+  c.tcp.emit_refusal();
   trace_.exchange_now(now);
 }
 

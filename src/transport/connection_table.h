@@ -13,15 +13,15 @@
 
 #include "dissectors/tcp/tracker.h"
 #include "host/layered_connection.h"
-#include "transport/attempts.h"
 #include "transport/decryption_queue.h"
+#include "transport/happy_eyeballs.h"
 #include "transport/input_queue.h"
 
 namespace wstrace {
 
 /// Both endpoints in an order that does not depend on the direction.
 struct ConnectionKey {
-  std::array<std::uint64_t, 5> words{};
+  std::array<std::uint64_t, 5> text{};
 
   static ConnectionKey of(const Endpoint& a, const Endpoint& b);
   friend bool operator==(const ConnectionKey&, const ConnectionKey&) = default;
@@ -35,9 +35,9 @@ struct ConnectionKeyHash {
 struct Arrival {
   std::array<std::uint64_t, 2> segments{};  ///< by direction, without copies
   unsigned sure_copies = 0;                 ///< of segments with something in them, captured twice at one place
-  std::array<bool, 2> copies_told{};        ///< from another place, from the same
+  std::array<bool, 2> copies_reported{};    ///< from another place, from the same
   std::array<bool, 2> checksums_proven{};   ///< by direction: a right one has been seen
-  std::array<bool, 2> offload_told{};
+  std::array<bool, 2> offload_reported{};
   unsigned icmp_errors = 0;
   Outcome failure;  ///< what ICMP says to its opening: stands unless the connection comes about all the same
 };
@@ -45,7 +45,7 @@ struct Arrival {
 /// A connection with TCP under it: the tracker, the queue of what it yields, and the layers above (`root`).
 class TrackedConnection final : public LayeredConnection, private tcp::Receiver {
  public:
-  TrackedConnection(Trace& trace, Attempts& all_attempts, DecryptionQueue& holding, const ConnectionKey& key,
+  TrackedConnection(Trace& trace, HappyEyeballs& happy_eyeballs, DecryptionQueue& holding, const ConnectionKey& key,
                     const ConnectionInfo& about);
 
   Signs signs(Direction dir) const override { return tcp.signs(dir); }
@@ -69,22 +69,22 @@ class TrackedConnection final : public LayeredConnection, private tcp::Receiver 
   void on_mid_stream() override {
     if (root != nullptr) root->begin_mid_stream();
   }
-  void on_asked() override { all_attempts_.on_asked(*this); }
-  void on_established(PacketRange packets) override { all_attempts_.on_established(*this, packets); }
-  void on_refused() override { all_attempts_.on_refused(*this); }
+  void on_asked() override { happy_eyeballs_.on_asked(*this); }
+  void on_established(PacketRange packets) override { happy_eyeballs_.on_established(*this, packets); }
+  void on_refused() override { happy_eyeballs_.on_refused(*this); }
   void on_data(Direction dir, Bytes bytes, PacketRange packets, Time at) override {
     input.on_data(dir, bytes, packets, at);
   }
   void on_gap(Direction dir, std::uint64_t n) override { input.on_gap(dir, n); }
   void on_end(Direction dir, End how, Time at) override { input.on_end(dir, how, at); }
-  bool accepted_before() const override { return all_attempts_.accepted(info.server); }
+  bool accepted_before() const override { return happy_eyeballs_.accepted(info.server); }
   bool at_rest() const override { return root != nullptr && input.empty() && root->at_rest(); }
   bool explains_reset(Direction by) override { return root != nullptr && input.empty() && root->explains_reset(by); }
   void on_outcome(const Outcome& how) override {
     if (tcp_outcome.state == "open") tcp_outcome = how;
   }
 
-  Attempts& all_attempts_;
+  HappyEyeballs& happy_eyeballs_;
   LayerContext tcp_context_;
 
  public:
@@ -133,11 +133,11 @@ class ConnectionTable {
  private:
   ConnectionQueue& queue_of(const TrackedConnection& c) { return c.lingers ? lingering_ : alive_; }
 
-  void tell_refusal(TrackedConnection& c);
+  void emit_refusal(TrackedConnection& c);
   void expire_closed(Time now);
 
   Trace& trace_;
-  Attempts attempts_;
+  HappyEyeballs attempts_;
   DecryptionQueue holding_;
   std::uint32_t last_number_ = 0;
   tsl::robin_map<ConnectionKey, std::unique_ptr<TrackedConnection>, ConnectionKeyHash> by_key_;

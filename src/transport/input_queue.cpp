@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "transport/decryption_queue.h"
+#include "session/definitions.h"
 
 namespace wstrace {
 
@@ -123,7 +123,7 @@ void InputQueue::release_all() {
 void InputQueue::finish() {
   release_all();
   if (hold_) holding_.look();
-  if (hold_) give_up();
+  if (hold_) give_up(0);
   release_all();
   if (waits_) trace_.missing().awaits(connection_.info, false);
   waits_ = false;
@@ -169,21 +169,18 @@ void InputQueue::note_closing(Direction dir, End how) {
 }
 
 void InputQueue::note_waiting() {
-  const bool waits =
-      tcp_.lacks_acknowledged(Direction::c2s) || tcp_.lacks_acknowledged(Direction::s2c) || !empty();
+  const bool waits = tcp_.lacks_acknowledged(Direction::c2s) || tcp_.lacks_acknowledged(Direction::s2c) || !empty();
   if (waits == waits_) return;
   waits_ = waits;
   trace_.missing().awaits(connection_.info, waits);
 }
 
-/// Of what goes on next, when it arrived; nothing when nothing does.
 std::optional<std::uint64_t> InputQueue::next_order() const {
   if (hold_) return hold_->order;
   const std::optional<Direction> dir = next(false);
   return dir ? std::optional(queue(*dir).front().order) : std::nullopt;
 }
 
-/// One piece goes on, or the layers try what they hold again.
 void InputQueue::step() {
   if (hold_) {
     retry();
@@ -203,8 +200,12 @@ void InputQueue::retry() {
   holding_.end(*this);
 }
 
-/// Without the keys.
-void InputQueue::give_up() {
+void InputQueue::give_up(std::size_t limit) {
+  if (limit != 0) {
+    const Field fields[] = {make_field(stream::field::length, room_), make_field(stream::field::limit, limit)};
+    const Note notes[] = {{&stream::keys_note, fields}};
+    LayerContext(trace_, connection_, connection_.scope).emit({}, stream::keys_met, fields, notes);
+  }
   connection_.keys_given_up = true;
   retry();
   release();

@@ -24,13 +24,11 @@
 
 #include "dissectors/tcp/tracker.h"
 #include "host/layered_connection.h"
-#include "session/trace.h"
+#include "transport/decryption_queue.h"
 
 namespace wstrace {
 
-class DecryptionQueue;
-
-class InputQueue {
+class InputQueue final : private HeldInput {
  public:
   InputQueue(Trace& trace, DecryptionQueue& holding, LayeredConnection& connection, const tcp::Tracker& tcp)
       : trace_(trace), holding_(holding), connection_(connection), tcp_(tcp) {}
@@ -46,11 +44,9 @@ class InputQueue {
 
   bool empty() const { return !hold_ && queue(Direction::c2s).empty() && queue(Direction::s2c).empty(); }
   /// Its layers wait for keys.
-  bool holds() const { return hold_.has_value(); }
+  bool holds() const override { return hold_.has_value(); }
 
  private:
-  friend class DecryptionQueue;
-
   struct Piece {
     enum class Kind : std::uint8_t { data, gap, end };
     Kind kind = Kind::data;
@@ -96,11 +92,14 @@ class InputQueue {
   void note_closing(Direction dir, End how);
   void note_waiting();
 
-  // For DecryptionQueue.
-  std::optional<std::uint64_t> next_order() const;
-  void step();
   void retry();
-  void give_up();
+
+  Time held_since() const override { return hold_ ? hold_->since : 0; }
+  std::size_t room() const override { return room_; }
+  std::optional<std::uint64_t> next_order() const override;
+  void step() override;
+  void stepped() override { note_waiting(); }
+  void give_up(std::size_t limit) override;
 
   Trace& trace_;
   DecryptionQueue& holding_;

@@ -53,10 +53,10 @@ std::optional<bool> by_frame(Bytes payload) {
 
 bool source_is_client(const PacketView& view, const ConnectionTable& connections) {
   if (view.tcp.has(tcp::kSyn)) return !view.tcp.has(tcp::kAck);
-  if (const std::optional<bool> told = by_http(as_text(view.payload))) return *told;
+  if (const std::optional<bool> reported = by_http(as_text(view.payload))) return *reported;
   const bool lower = view.source.port > view.destination.port;
   if ((view.source.port < kFirstUserPort) != (view.destination.port < kFirstUserPort)) return lower;
-  if (const std::optional<bool> told = by_frame(view.payload)) return *told;
+  if (const std::optional<bool> reported = by_frame(view.payload)) return *reported;
   const bool to_server = connections.accepted(view.destination);
   if (to_server != connections.accepted(view.source)) return to_server;
   return lower;  // servers listen on the lower port nearly always

@@ -119,13 +119,13 @@ class Conversation {
     const Socket server(accept(listening_.descriptor(), nullptr, nullptr));
     for (const auto& [dir, bytes] : turns_) {
       const bool by_client = dir == Direction::c2s;
-      tell(by_client ? client : server, by_client ? server : client, bytes);
+      report(by_client ? client : server, by_client ? server : client, bytes);
     }
   }
 
  private:
   sockaddr* at() { return reinterpret_cast<sockaddr*>(&address_); }
-  static void tell(const Socket& from, const Socket& to, const std::string& bytes) {
+  static void report(const Socket& from, const Socket& to, const std::string& bytes) {
     from.say(bytes);
     to.hear(bytes.size());
   }

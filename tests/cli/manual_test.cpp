@@ -17,11 +17,11 @@ using Names = std::set<std::string>;
 
 std::string manual() { return read_file(std::string(WSTRACE_SOURCE) + "/man/wstrace.1"); }
 
-std::vector<std::string> words_of(const std::string& line) {
+std::vector<std::string> text_of(const std::string& line) {
   std::istringstream in(line);
-  std::vector<std::string> words;
-  for (std::string word; in >> word;) words.push_back(word);
-  return words;
+  std::vector<std::string> phrase;
+  for (std::string word; in >> word;) phrase.push_back(word);
+  return phrase;
 }
 
 /// From the tags of its lists: ".It Fl D , Fl -list-interfaces" names -D and --list-interfaces (mdoc(7)).
@@ -30,9 +30,9 @@ Names options_of_manual() {
   std::istringstream in(manual());
   for (std::string line; std::getline(in, line);) {
     if (!line.starts_with(".It Fl ")) continue;
-    const std::vector<std::string> words = words_of(line);
-    for (std::size_t i = 1; i + 1 < words.size(); ++i) {
-      if (words[i] == "Fl") names.insert("-" + words[i + 1]);
+    const std::vector<std::string> phrase = text_of(line);
+    for (std::size_t i = 1; i + 1 < phrase.size(); ++i) {
+      if (phrase[i] == "Fl") names.insert("-" + phrase[i + 1]);
     }
   }
   return names;
@@ -44,7 +44,7 @@ Names options_of_help() {
   std::istringstream in(run_wstrace({"--help"}).out);
   for (std::string line; std::getline(in, line);) {
     if (!line.starts_with("  -")) continue;
-    for (std::string word : words_of(line)) {
+    for (std::string word : text_of(line)) {
       const bool more = word.ends_with(',');
       if (more) word.pop_back();
       names.insert(word);

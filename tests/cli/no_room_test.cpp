@@ -32,8 +32,8 @@ class NoRoom : public testing::Test {
   ~NoRoom() override { ::unsetenv("TMPDIR"); }
 
   int run(const std::function<int()>& signal = [] { return 0; }) {
-    Surroundings surroundings{STDOUT_FILENO, messages_, signal};
-    return wstrace::run(options_, surroundings);
+    Environment environment{STDOUT_FILENO, messages_, signal};
+    return wstrace::run(options_, environment);
   }
 
   std::string printed() const { return read_file(out_.path()); }
@@ -52,8 +52,8 @@ TEST_F(NoRoom, WhatWaitsInMemoryIsSaidAndChangesNothing) {
   const std::string in_memory = printed();
   ::unsetenv("TMPDIR");
   MemoryOutput nothing;
-  Surroundings surroundings{STDOUT_FILENO, nothing, [] { return 0; }};
-  EXPECT_EQ(wstrace::run(options_, surroundings), kExitDone);
+  Environment environment{STDOUT_FILENO, nothing, [] { return 0; }};
+  EXPECT_EQ(wstrace::run(options_, environment), kExitDone);
   EXPECT_EQ(nothing.text(), "");
   EXPECT_EQ(printed(), in_memory);
 }

@@ -42,9 +42,9 @@ class Overwrite : public testing::Test {
   }
 
   RunResult shell(const std::string& script, Words arguments) const {
-    Words words = {"-c", script, WSTRACE_PROGRAM};
-    words.insert(words.end(), arguments.begin(), arguments.end());
-    return run({.arguments = words, .folder = folder_, .program = "/bin/sh"});
+    Words phrase = {"-c", script, WSTRACE_PROGRAM};
+    phrase.insert(phrase.end(), arguments.begin(), arguments.end());
+    return run({.arguments = phrase, .folder = folder_, .program = "/bin/sh"});
   }
 
   void expect_refused(const RunResult& result, const std::string& input = "t.pcap") const {

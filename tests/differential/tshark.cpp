@@ -24,11 +24,11 @@ constexpr std::uint64_t kLength16 = 126;
 constexpr std::uint64_t kLength64 = 127;
 
 Words split(const std::string& text, char at) {
-  Words words;
+  Words phrase;
   std::istringstream in(text);
-  for (std::string word; std::getline(in, word, at);) words.push_back(word);
-  if (text.ends_with(at)) words.emplace_back();
-  return words;
+  for (std::string word; std::getline(in, word, at);) phrase.push_back(word);
+  if (text.ends_with(at)) phrase.emplace_back();
+  return phrase;
 }
 
 std::uint64_t number(const std::string& text) { return text.empty() ? 0 : std::stoull(text, nullptr, 0); }

@@ -86,11 +86,12 @@ void Tshark::sees_the_same_handshakes() const {
 
 void Tshark::sees_the_same_ends() const {
   const Numbers fins = theirs([](const TsharkFrame& f) { return f.has(tcp::kFin); });
-  Numbers told = ours("fin");
+  Numbers reported = ours("fin");
   for (const std::uint64_t packet : ours("retransmission")) {
-    if (fins.count(packet) != 0) told.insert(packet);  // a FIN that is sent again is a retransmission, no second FIN
+    if (fins.count(packet) != 0)
+      reported.insert(packet);  // a FIN that is sent again is a retransmission, no second FIN
   }
-  EXPECT_EQ(told, fins);
+  EXPECT_EQ(reported, fins);
   EXPECT_EQ(ours("rst"), theirs([](const TsharkFrame& f) { return f.has(tcp::kRst); }));
 }
 

@@ -8,7 +8,7 @@
 #include "capture/open.h"
 #include "engine/engine.h"
 #include "output/json.h"
-#include "output/list.h"
+#include "output/session_list.h"
 #include "output/text.h"
 
 namespace {
@@ -25,7 +25,7 @@ void trace(PacketSource& source) {
   options.hex = true;
   options.all = true;
   TextSink text(text_output, {}, options);
-  ListSink list(list_output, {}, options);
+  SessionListSink list(list_output, {}, options);
   Engine engine(Limits{}, 2);
   for (Sink* sink : {static_cast<Sink*>(&json), static_cast<Sink*>(&text), static_cast<Sink*>(&list)}) {
     engine.add_sink(*sink);

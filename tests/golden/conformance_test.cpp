@@ -156,16 +156,16 @@ TEST_P(Conformance, TellsTheCodesThatApplicationsWereTold) {
 
 TEST(ConformanceTruth, HasManyComplaintsAndCodes) {
   std::size_t complained = 0;
-  std::size_t words = 0;
+  std::size_t text = 0;
   for (const Case& one : cases_of({"websocket"})) {
     for (const Line& line : truth_of(one)) complained += complaints().count(text_at(line.json, {"message"}));
     const std::vector<Line> trace = trace_of(one);
     for (const Json* session : records_of(trace))
       for (const char* side : {"client", "server"})
-        words += text_at(*session, {"outcome", "words", side}).empty() ? 0 : 1;
+        text += text_at(*session, {"outcome", "words", side}).empty() ? 0 : 1;
   }
   EXPECT_GE(complained, 60U);
-  EXPECT_GE(words, 150U);
+  EXPECT_GE(text, 150U);
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ class Checker {
     expect(complaint.empty(), complaint);
     check_keys(record);
     if (is_record(record, "event")) check_event(record);
-    if (is_record(record, "connection")) ++told_[number_at(record, {"connection"})];
+    if (is_record(record, "connection")) ++reported_[number_at(record, {"connection"})];
     if (is_record(record, "session")) check_session(record);
   }
 
@@ -119,10 +119,11 @@ class Checker {
     for (const Json& number : connections->GetArray()) {
       if (!number.IsUint64()) continue;
       expect(number.GetUint64() <= connections_, "a connection that the end record does not count");
-      const auto told = told_.find(number.GetUint64());
+      const auto reported = reported_.find(number.GetUint64());
       // What nobody asked about is told of with --all.
-      expect((told == told_.end() && is_bare(session)) || (told != told_.end() && told->second == 1),
-             fmt::format("connection {} has not one record", number.GetUint64()));
+      expect(
+          (reported == reported_.end() && is_bare(session)) || (reported != reported_.end() && reported->second == 1),
+          fmt::format("connection {} has not one record", number.GetUint64()));
     }
   }
 
@@ -175,7 +176,7 @@ class Checker {
   const std::vector<Line>& output_;
   std::vector<std::string> violations_;
   std::map<std::uint64_t, const Json*> sessions_;
-  std::map<std::uint64_t, unsigned> told_;  // connections, and how many records each has
+  std::map<std::uint64_t, unsigned> reported_;  // connections, and how many records each has
   std::uint64_t packets_ = 0;
   std::uint64_t connections_ = 0;
   string_view last_time_;

@@ -36,20 +36,20 @@ bool is_among(string_view word, const Json& array) {
 /// A value for each factor: `end` is "tab".
 using Row = std::map<std::string, std::string>;
 
-std::vector<std::string> words_of(const std::string& name) {
-  std::vector<std::string> words;
+std::vector<std::string> text_of(const std::string& name) {
+  std::vector<std::string> phrase;
   std::istringstream in(name);
-  for (std::string word; std::getline(in, word, '-');) words.push_back(word);
-  return words;
+  for (std::string word; std::getline(in, word, '-');) phrase.push_back(word);
+  return phrase;
 }
 
 /// The values joined by "-", in the order of the factors. Empty when it is the name of no row.
 Row row_named(const std::string& name) {
-  const std::vector<std::string> words = words_of(name);
+  const std::vector<std::string> phrase = text_of(name);
   const Json& factors = matrix()["factors"];
-  if (words.size() != factors.MemberCount()) return {};
+  if (phrase.size() != factors.MemberCount()) return {};
   Row row;
-  auto word = words.begin();
+  auto word = phrase.begin();
   for (const auto& factor : factors.GetObject()) {
     if (!is_among(*word, factor.value)) return {};
     row[factor.name.GetString()] = *word++;

@@ -40,7 +40,7 @@ std::vector<const TracedSession*> sessions_of_kind(const Traced& traced, string_
   return out;
 }
 
-Direction direction(string_view words) { return words == "c2s" ? Direction::c2s : Direction::s2c; }
+Direction direction(string_view text) { return text == "c2s" ? Direction::c2s : Direction::s2c; }
 Direction received_by(string_view side) { return side == "server" ? Direction::c2s : Direction::s2c; }
 
 class SessionTruth : public testing::TestWithParam<Case> {};
@@ -52,7 +52,7 @@ INSTANTIATE_TEST_SUITE_P(, SessionTruth, testing::ValuesIn(all_cases()), CaseNam
 using Event = std::tuple<std::string, Direction, std::string>;
 using Counts = std::map<Event, std::uint64_t>;
 
-std::string event_words(const Json& holder) {
+std::string event_text(const Json& holder) {
   const Json* name = find(holder, {"name"});
   return fmt::format("{} {}", text_at(holder, {"nsp"}), name != nullptr ? canonical(*name) : "-");
 }
@@ -65,7 +65,7 @@ Counts logged_counts(const Traced& traced, bool acked) {
     if (text_at(line.json, {"kind"}) != (acked ? "ack" : "receive")) continue;
     const Direction came = received_by(text_at(line.json, {"side"}));
     const auto client = clients.find(number_at(line.json, {"client"}));
-    ++counts[{client != clients.end() ? client->second : "", acked ? opposite(came) : came, event_words(line.json)}];
+    ++counts[{client != clients.end() ? client->second : "", acked ? opposite(came) : came, event_text(line.json)}];
   }
   return counts;
 }
@@ -82,7 +82,7 @@ Counts traced_counts(const Traced& traced, bool acked) {
       const bool near = came == Direction::c2s ? session.near_server : session.near_client;
       const std::uint64_t count = number_at(event, {acked ? "acked" : "count"});
       if (!near || count == 0 || !traced.logs_socketio(came)) continue;
-      counts[{traced.client_of(session), dir, event_words(event)}] += count;
+      counts[{traced.client_of(session), dir, event_text(event)}] += count;
     }
   }
   return counts;
@@ -93,8 +93,8 @@ void add_unlogged(const Case& one, const Traced& traced, bool acked, Counts& cou
   Account trace = account_of_trace(traced.trace, traced.logged);
   for (const Said& said : take_out_unlogged(one, trace)) {
     for (const auto& [event, count] : traced_counts(traced, acked)) {
-      const auto& [client, dir, words] = event;
-      const std::string begins = fmt::format("{} {} ", acked ? "ack" : "event", words);
+      const auto& [client, dir, text] = event;
+      const std::string begins = fmt::format("{} {} ", acked ? "ack" : "event", text);
       if (said.client == client && said.dir == (acked ? opposite(dir) : dir) && said.what.starts_with(begins)) {
         ++counts[event];
       }
@@ -105,8 +105,8 @@ void add_unlogged(const Case& one, const Traced& traced, bool acked, Counts& cou
 std::vector<std::string> lines_of(const Counts& counts) {
   std::vector<std::string> lines;
   for (const auto& [event, count] : counts) {
-    const auto& [client, dir, words] = event;
-    lines.push_back(fmt::format("{} {} {}: {}", client, dir == Direction::c2s ? "c2s" : "s2c", words, count));
+    const auto& [client, dir, text] = event;
+    lines.push_back(fmt::format("{} {} {}: {}", client, dir == Direction::c2s ? "c2s" : "s2c", text, count));
   }
   return lines;
 }
@@ -167,19 +167,19 @@ struct Word {
   auto operator<=>(const Word&) const = default;
 };
 
-std::set<Word> told_words(const Traced& traced) {
-  std::set<Word> words;
+std::set<Word> reported_words(const Traced& traced) {
+  std::set<Word> text;
   for (const auto& [number, session] : traced.sessions) {
     if (session.record == nullptr) continue;
     const std::string sid(text_at(*session.record, {"sid"}));
     for (const char* side : {"client", "server"}) {
       const string_view word = text_at(*session.record, {"outcome", "words", side});
       if (!word.empty())
-        words.insert(
+        text.insert(
             {traced.client_of(session), side, sid.empty() ? fmt::format("{}", number) : sid, std::string(word)});
     }
   }
-  return words;
+  return text;
 }
 
 /// A raw client has no library that would tell it.
@@ -193,13 +193,13 @@ bool logs_reasons(const Traced& traced, string_view side) {
 TEST_P(SessionTruth, TellsTheWordsThatWereLogged) {
   const Traced traced(GetParam());
   auto ends = logged_ends(traced);
-  for (const Word& told : told_words(traced)) {
-    if (!logs_reasons(traced, told.side)) continue;
-    Ends& of = ends[{told.client, told.side}];
+  for (const Word& reported : reported_words(traced)) {
+    if (!logs_reasons(traced, reported.side)) continue;
+    Ends& of = ends[{reported.client, reported.side}];
     std::multiset<std::string>& reasons = of.socketio.empty() ? of.engineio : of.socketio;
-    const auto found = reasons.find(told.word);
-    EXPECT_TRUE(found != reasons.end()) << "the " << told.side << " of " << told.sid << " was told \"" << told.word
-                                        << "\"; not yet used of its log: "
+    const auto found = reasons.find(reported.word);
+    EXPECT_TRUE(found != reasons.end()) << "the " << reported.side << " of " << reported.sid << " was told \""
+                                        << reported.word << "\"; not yet used of its log: "
                                         << fmt::format("{}", fmt::join(reasons, ", "));
     if (found != reasons.end()) reasons.erase(found);
   }
@@ -210,9 +210,9 @@ TEST(SessionTruthOfCases, TellsWordsInMostCases) {
   std::size_t client = 0;
   std::size_t server = 0;
   for (const Case& one : all_cases()) {
-    const std::set<Word> words = told_words(Traced(one));
-    const auto of = [&words](string_view side) {
-      return std::any_of(words.begin(), words.end(), [side](const Word& word) { return word.side == side; });
+    const std::set<Word> text = reported_words(Traced(one));
+    const auto of = [&text](string_view side) {
+      return std::any_of(text.begin(), text.end(), [side](const Word& word) { return word.side == side; });
     };
     client += of("client") ? 1 : 0;
     server += of("server") ? 1 : 0;
@@ -287,12 +287,12 @@ TEST_P(SessionTruth, NamesItsOtherSides) {
     for (const std::uint64_t number : numbers) {
       std::set<std::uint64_t> expected = numbers;
       expected.erase(number);
-      std::set<std::uint64_t> told;
+      std::set<std::uint64_t> reported;
       const Json* others = find(*traced.sessions.at(number).record, {"other_sides"});
       if (others != nullptr) {
-        for (const Json& other : others->GetArray()) told.insert(other.GetUint64());
+        for (const Json& other : others->GetArray()) reported.insert(other.GetUint64());
       }
-      EXPECT_EQ(told, expected) << sid;
+      EXPECT_EQ(reported, expected) << sid;
     }
   }
 }

@@ -11,7 +11,7 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-std::string words_of(const Json& facts) {
+std::string text_of(const Json& facts) {
   const Json* resumed = find(facts, {"resumed"});
   return fmt::format("{} {} ALPN \"{}\"{}", text_at(facts, {"version"}), text_at(facts, {"cipher"}),
                      text_at(facts, {"alpn"}), resumed != nullptr && resumed->IsTrue() ? " resumed" : "");
@@ -21,14 +21,14 @@ Lines logged(const Case& one) {
   Lines lines;
   for (const Line& line : truth_of(one))
     if (text_at(line.json, {"side"}) == "client" && text_at(line.json, {"kind"}) == "secure")
-      lines.push_back(words_of(line.json));
+      lines.push_back(text_of(line.json));
   return lines;
 }
 
 Lines traced(const Case& one) {
   Lines lines;
   for (const Line& line : trace_of(one))
-    if (is_event(line.json, "tls", "established")) lines.push_back(words_of(*find(line.json, {"fields"})));
+    if (is_event(line.json, "tls", "established")) lines.push_back(text_of(*find(line.json, {"fields"})));
   return lines;
 }
 

@@ -49,8 +49,8 @@ std::string compared(const std::vector<std::string>& trace) {
   return fmt::format("{}", fmt::join(differences_between(kTruth, joined(trace)), "\n"));
 }
 
-bool noticed(const std::string& differences, std::string_view words) {
-  return differences.find(words) != std::string::npos;
+bool noticed(const std::string& differences, std::string_view phrase) {
+  return differences.find(phrase) != std::string::npos;
 }
 
 TEST(TruthComparer, AcceptsATrueTrace) { EXPECT_EQ(compared(right_trace()), ""); }

@@ -60,12 +60,12 @@ TEST_P(Truth, HasTheAnswersThatClientsTellOf) {
     if (!answer || !sessions.at(number_at(line.json, {"session"})).near_client) continue;
     ++answers[number_at(line.json, {"fields", "status"})];
   }
-  std::map<std::uint64_t, int> told;
+  std::map<std::uint64_t, int> reported;
   for (const Line& line : truth_of(GetParam())) {
     const std::uint64_t status = number_at(line.json, {"status"});
-    if (status != 0) ++told[status];
+    if (status != 0) ++reported[status];
   }
-  for (const auto& [status, times] : told) EXPECT_GE(answers[status], times) << status;
+  for (const auto& [status, times] : reported) EXPECT_GE(answers[status], times) << status;
 }
 
 /// The bodies' lengths, where the applications logged them and no content coding changed them on the wire.

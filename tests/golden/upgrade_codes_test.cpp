@@ -52,7 +52,7 @@ ByTarget found_in(const std::vector<Line>& trace) {
   return found;
 }
 
-std::string words(const ByTarget& codes) {
+std::string text(const ByTarget& codes) {
   std::string all;
   for (const auto& [target, of] : codes) all += fmt::format("{}: {}\n", target, fmt::join(of, " "));
   return all;
@@ -65,7 +65,7 @@ class UpgradeCodes : public testing::TestWithParam<Case> {};
 INSTANTIATE_TEST_SUITE_P(, UpgradeCodes, testing::ValuesIn(cases_where(is_about_upgrades)), CaseName());
 
 TEST_P(UpgradeCodes, AreThoseThatTheCaseShows) {
-  EXPECT_EQ(words(found_in(trace_of(GetParam()))), words(expected_of(GetParam())));
+  EXPECT_EQ(text(found_in(trace_of(GetParam()))), text(expected_of(GetParam())));
 }
 
 TEST(UpgradeCodesOfCases, AreAllThereAre) {

@@ -44,11 +44,11 @@ std::string without_last_line(const std::string& text) {
 }
 
 /// As the program's loop does it.
-Told tell(const std::string& path) {
-  Told told;
+Told report(const std::string& path) {
+  Told reported;
   const OpenResult opened = open_captures({path});
-  told.opened = static_cast<bool>(opened);
-  if (!opened) return told;
+  reported.opened = static_cast<bool>(opened);
+  if (!opened) return reported;
   MemoryOutput output;
   JsonSink sink(output, {});
   Engine engine(Limits{}, 0);
@@ -56,11 +56,11 @@ Told tell(const std::string& path) {
   engine.begin({});
   Packet packet;
   while (opened.source->next(packet) == PacketSource::Result::packet) engine.on_packet(packet);
-  told.before_end = without_first_line(output.text());
+  reported.before_end = without_first_line(output.text());
   const std::size_t before = output.text().size();
   engine.finish({});
-  told.at_end = without_last_line(output.text().substr(before));
-  return told;
+  reported.at_end = without_last_line(output.text().substr(before));
+  return reported;
 }
 
 /// A part of a file whose packets stand in another order than that of their times is told in another order, too.
@@ -105,16 +105,17 @@ class CutOffInOrder : public CutOff {};
 INSTANTIATE_TEST_SUITE_P(, CutOffInOrder, testing::ValuesIn(cases_where(has_packets_in_order)), CaseName());
 
 TEST_P(CutOffInOrder, WhatIsSaidBeforeTheEndStands) {
-  const Told whole = tell(GetParam().input_path());
+  const Told whole = report(GetParam().input_path());
   ASSERT_TRUE(whole.opened);
   ASSERT_FALSE(whole.before_end.empty());
   for (std::size_t size = 0; size < file_.size(); size += kInProcess.of(file_.size())) {
     const TemporaryFile cut(prefix(size));
-    const Told told = tell(cut.path());
-    ASSERT_TRUE(told.opened || size < kLongestHeader) << "not even a header in " << size << " bytes";
-    ASSERT_TRUE(whole.before_end.starts_with(told.before_end))
+    const Told reported = report(cut.path());
+    ASSERT_TRUE(reported.opened || size < kLongestHeader) << "not even a header in " << size << " bytes";
+    ASSERT_TRUE(whole.before_end.starts_with(reported.before_end))
         << "of the first " << size << " bytes:\n"
-        << told.before_end.substr(told.before_end.size() - std::min<std::size_t>(told.before_end.size(), 600));
+        << reported.before_end.substr(reported.before_end.size() -
+                                      std::min<std::size_t>(reported.before_end.size(), 600));
   }
 }
 
@@ -143,31 +144,31 @@ TEST_P(CutOff, TheProgramSaysTheSameAndHowItEnded) {
   for (std::size_t size = 0; size < file_.size(); size += kByProgram.of(file_.size())) {
     SCOPED_TRACE(fmt::format("the first {} of {} bytes", size, file_.size()));
     const TemporaryFile cut(prefix(size));
-    const Told told = tell(cut.path());
+    const Told reported = report(cut.path());
     const RunResult result = run_for_output({"--json", cut.path()}, captures_folder());
-    if (!told.opened) {
+    if (!reported.opened) {
       ASSERT_EQ(result.status, 2) << result.describe();
       ASSERT_EQ(result.out, "") << result.describe();
       ASSERT_NE(result.err, "");
       continue;
     }
     ASSERT_TRUE(result.status == 0 || result.status == 3) << result.describe();
-    ASSERT_EQ(without_last_line(without_first_line(result.out)), told.before_end + told.at_end);
+    ASSERT_EQ(without_last_line(without_first_line(result.out)), reported.before_end + reported.at_end);
     const std::vector<Line> lines = parse_ndjson(result.out);
     const Json* truncated = find(last_of(lines), {"truncated"});
     ASSERT_TRUE(truncated != nullptr && truncated->IsTrue() == (result.status == 3)) << result.describe();
     ASSERT_EQ(result.err.empty(), result.status == 0) << result.describe();
-    expect_consequences(told.at_end);
+    expect_consequences(reported.at_end);
     if (HasFailure()) return;
   }
 }
 
 /// Fed to the engine in the process, the whole capture gives what the program prints.
 TEST_P(CutOff, NothingCutIsTheMirrorOfTheProgram) {
-  const Told told = tell(GetParam().input_path());
+  const Told reported = report(GetParam().input_path());
   const RunResult result = run_for_output({"--json", GetParam().input_path()}, captures_folder());
   EXPECT_EQ(result.status, 0) << result.describe();
-  EXPECT_TRUE(without_last_line(without_first_line(result.out)) == told.before_end + told.at_end)
+  EXPECT_TRUE(without_last_line(without_first_line(result.out)) == reported.before_end + reported.at_end)
       << "the program prints something else than the engine says";
 }
 

@@ -66,10 +66,10 @@ void close_once(int& descriptor) {
   descriptor = -1;
 }
 
-std::vector<char*> pointers(std::vector<std::string>& words) {
+std::vector<char*> pointers(std::vector<std::string>& phrase) {
   std::vector<char*> out;
-  out.reserve(words.size() + 1);
-  for (std::string& word : words) out.push_back(word.data());
+  out.reserve(phrase.size() + 1);
+  for (std::string& word : phrase) out.push_back(word.data());
   out.push_back(nullptr);
   return out;
 }
@@ -120,10 +120,10 @@ Process::Process(const Command& command)
       input_stays_open_(command.input_stays_open),
       deadline_(Clock::now() + command.limit) {
   std::signal(SIGPIPE, SIG_IGN);  // a program that ends before it has read its input is not our end
-  std::vector<std::string> words = command.arguments;
-  words.insert(words.begin(), command.program);
+  std::vector<std::string> phrase = command.arguments;
+  phrase.insert(phrase.begin(), command.program);
   std::vector<std::string> settings = environment_of(command);
-  const std::vector<char*> arguments = pointers(words);
+  const std::vector<char*> arguments = pointers(phrase);
   const std::vector<char*> environment = pointers(settings);
   Pipe in = make_pipe();
   Pipe out = command.terminal_columns != 0 ? make_terminal(command.terminal_columns) : make_pipe();
@@ -269,8 +269,8 @@ RunResult run_inside(std::vector<std::string> arguments, const std::string& fold
   int out = memfd_create("standard output", MFD_CLOEXEC);
   if (out < 0) throw std::runtime_error(std::string("memfd: ") + std::strerror(errno));
   MemoryOutput messages;
-  Surroundings surroundings{out, messages, [] { return 0; }};
-  result.status = wstrace::run(std::get<Options>(parsed), surroundings);
+  Environment environment{out, messages, [] { return 0; }};
+  result.status = wstrace::run(std::get<Options>(parsed), environment);
   result.out = content_of(out);
   result.err = messages.text();
   close_once(out);

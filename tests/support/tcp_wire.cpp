@@ -64,7 +64,7 @@ TcpWire& TcpWire::wait(Duration d) {
 }
 
 TcpWire& TcpWire::finish(End how) {
-  tracker_.tell_refusal();
+  tracker_.emit_refusal();
   tracker_.finish(how);
   return *this;
 }

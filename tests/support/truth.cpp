@@ -37,7 +37,7 @@ std::set<Topic> topics_of(const std::vector<Line>& truth, string_view side) {
   std::set<Topic> topics;
   for (const Line& line : truth) {
     if (text_at(line.json, {"side"}) != side) continue;
-    for (const Told& told : told_by_truth(line.json)) topics.insert(told.topic);
+    for (const Told& reported : reported_by_truth(line.json)) topics.insert(reported.topic);
   }
   if (topics.count(Topic::opens) + topics.count(Topic::refusals) != 0) topics.insert({Topic::opens, Topic::refusals});
   if (topics.count(Topic::opened) != 0) topics.insert(Topic::messages);
@@ -69,10 +69,10 @@ std::set<std::pair<Topic, Direction>> topics_of(const std::vector<Line>& truth) 
 using Key = std::tuple<std::string, Direction, std::string>;
 Key key_of(const Said& said) { return {said.client, said.dir, said.what}; }
 
-std::string words_of(const Said& said) {
+std::string text_of(const Said& said) {
   const string_view more = said.what.size() > kShownText ? "…" : "";
-  const std::string words = fmt::format("{} {}{}", name_of(said.dir), said.what.substr(0, kShownText), more);
-  return said.client.empty() ? words : fmt::format("{} ({})", words, said.client);
+  const std::string text = fmt::format("{} {}{}", name_of(said.dir), said.what.substr(0, kShownText), more);
+  return said.client.empty() ? text : fmt::format("{} ({})", text, said.client);
 }
 
 /// What the first has and the second has not, as often as it has it more.
@@ -81,7 +81,7 @@ std::vector<std::string> surplus(const Account& of, const Account& over, string_
   for (const Said& said : over.said) ++left[key_of(said)];
   std::vector<std::string> out;
   for (const Said& said : of.said) {
-    if (--left[key_of(said)] < 0) out.push_back(fmt::format("{}: {}", because, words_of(said)));
+    if (--left[key_of(said)] < 0) out.push_back(fmt::format("{}: {}", because, text_of(said)));
   }
   return out;
 }
@@ -122,7 +122,7 @@ std::vector<std::string> order_differences(const Account& truth, const Account& 
                                       [](const Said* a, const Said* b) { return a->what == b->what; });
     if (differ.first == logged.end() || differ.second == found.end()) continue;
     out.push_back(fmt::format("another order, from number {}: logged {}; traced {}", differ.first - logged.begin() + 1,
-                              words_of(**differ.first), words_of(**differ.second)));
+                              text_of(**differ.first), text_of(**differ.second)));
   }
   return out;
 }
@@ -137,7 +137,7 @@ std::string shared_name(std::uint64_t number, const Json& record) {
   return fmt::format("{}", number);
 }
 
-void tell_sides_apart(std::map<std::uint64_t, TracedSession>& sessions) {
+void emit_sides_apart(std::map<std::uint64_t, TracedSession>& sessions) {
   std::map<std::string, std::vector<TracedSession*>> by_name;
   for (auto& [number, session] : sessions) {
     if (session.record == nullptr) continue;
@@ -165,7 +165,7 @@ std::map<std::uint64_t, TracedSession> sessions_of(const std::vector<Line>& trac
       session.client = text_at(line.json, {"fields", "sid"});
     }
   }
-  tell_sides_apart(sessions);
+  emit_sides_apart(sessions);
   return sessions;
 }
 
@@ -185,12 +185,12 @@ Account account_of_truth(const std::vector<Line>& truth) {
   const auto clients = clients_of(truth);
   for (const auto& [number, sid] : clients) account.clients.insert(sid);
   for (const Line& line : truth) {
-    for (const Told& told : told_by_truth(line.json)) {
-      if (told.what.empty()) continue;
-      Said said{direction_of(told.topic, text_at(line.json, {"side"}) == "server"), told.what, {}};
+    for (const Told& reported : reported_by_truth(line.json)) {
+      if (reported.what.empty()) continue;
+      Said said{direction_of(reported.topic, text_at(line.json, {"side"}) == "server"), reported.what, {}};
       const auto client = clients.find(number_at(line.json, {"client"}));
       if (client != clients.end()) said.client = client->second;
-      if (is_servers_view(told.topic)) said.client = kServersView;
+      if (is_servers_view(reported.topic)) said.client = kServersView;
       account.said.push_back(std::move(said));
     }
   }
@@ -207,12 +207,12 @@ Account account_of_trace(const std::vector<Line>& trace, const Account& truth) {
     if (!is_record(line.json, "event")) continue;
     const TracedSession& session = sessions.at(number_at(line.json, {"session"}));
     const Direction dir = text_at(line.json, {"dir"}) == "c2s" ? Direction::c2s : Direction::s2c;
-    for (const Told& told : told_by_trace(line.json)) {
-      if (truth.topics.count({told.topic, dir}) == 0) continue;
-      const bool by_server = dir == Direction::c2s || is_servers_view(told.topic);
+    for (const Told& reported : reported_by_trace(line.json)) {
+      if (truth.topics.count({reported.topic, dir}) == 0) continue;
+      const bool by_server = dir == Direction::c2s || is_servers_view(reported.topic);
       if (by_server ? !session.near_server : !session.near_client) continue;
-      Said said{dir, told.what, truth.clients.count(session.client) != 0 ? session.client : std::string()};
-      if (is_servers_view(told.topic)) said.client = kServersView;
+      Said said{dir, reported.what, truth.clients.count(session.client) != 0 ? session.client : std::string()};
+      if (is_servers_view(reported.topic)) said.client = kServersView;
       account.said.push_back(std::move(said));
       droppable.push_back(may_be_dropped(line.json));
     }

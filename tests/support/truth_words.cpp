@@ -42,7 +42,7 @@ std::string from_base64(string_view text) {
 
 // ---- Socket.IO
 
-std::string connect_words(string_view nsp, string_view sid, const Json* recovered) {
+std::string connect_text(string_view nsp, string_view sid, const Json* recovered) {
   const bool is_recovered = recovered != nullptr && recovered->IsTrue();
   return fmt::format("connect {} {}{}", nsp, sid, is_recovered ? " recovered" : "");
 }
@@ -54,7 +54,7 @@ Words socketio_truth(const Json& line) {
     return fmt::format("{} {} {} {}", kind == "ack" ? "ack" : "event", nsp, canonical_at(line, {"name"}),
                        canonical_at(line, {"args"}));
   }
-  if (kind == "connect") return connect_words(nsp, text_at(line, {"sid"}), find(line, {"recovered"}));
+  if (kind == "connect") return connect_text(nsp, text_at(line, {"sid"}), find(line, {"recovered"}));
   if (kind == "connect_error") {
     if (is_own_trouble(line)) return std::nullopt;
     return fmt::format("connect_error {} {} {}", nsp, canonical_at(line, {"message"}), canonical_at(line, {"data"}));
@@ -76,7 +76,7 @@ Words socketio_trace(const Json& event) {
   if (name == "disconnect") return fmt::format("disconnect {}", nsp);
   if (text_at(event, {"dir"}) == "c2s") return std::nullopt;  // the client asks for a namespace
   if (name == "connect") {
-    return connect_words(nsp, text_at(event, {"fields", "sid"}), find(event, {"fields", "recovered"}));
+    return connect_text(nsp, text_at(event, {"fields", "sid"}), find(event, {"fields", "recovered"}));
   }
   if (name != "connect-error") return std::nullopt;
   // Up to 2.x the error is the message; later it has one.
@@ -94,7 +94,7 @@ std::string engineio_message(const Json* text, const Json* base64) {
   return "message text " + (text != nullptr ? canonical(*text) : "\"\"");
 }
 
-std::string refusal_words(std::uint64_t code) { return fmt::format("refused with code {}", code); }
+std::string refusal_text(std::uint64_t code) { return fmt::format("refused with code {}", code); }
 
 /// Of a server's library or of a client's; the reasons of `close` are the library's words.
 std::vector<Told> engineio_truth(const Json& line) {
@@ -103,7 +103,7 @@ std::vector<Told> engineio_truth(const Json& line) {
   if (kind == "open") {
     return {{by_server ? Topic::opens : Topic::opened, fmt::format("open {}", text_at(line, {"sid"}))}};
   }
-  if (kind == "connection_error") return {{Topic::refusals, refusal_words(number_at(line, {"code"}))}};
+  if (kind == "connection_error") return {{Topic::refusals, refusal_text(number_at(line, {"code"}))}};
   if (kind == "upgrade") return {{Topic::upgrades, by_server ? "upgrade" : ""}};
   if (kind == "upgrade_error") return {{Topic::upgrades, ""}};
   if (kind == "message") return {{Topic::messages, engineio_message(find(line, {"text"}), find(line, {"base64"}))}};
@@ -118,7 +118,7 @@ std::vector<Told> engineio_trace(const Json& event) {
   }
   if (name == "upgrade") return {{Topic::upgrades, "upgrade"}};
   if (name == "error" && find(event, {"fields", "error_code"}) != nullptr) {
-    return {{Topic::refusals, refusal_words(number_at(event, {"fields", "error_code"}))}};
+    return {{Topic::refusals, refusal_text(number_at(event, {"fields", "error_code"}))}};
   }
   if (name != "message") return {};
   return {{Topic::messages, engineio_message(find(event, {"fields", "text"}), find(event, {"fields", "data_base64"}))}};
@@ -130,12 +130,12 @@ std::string long_message(string_view opcode, std::uint64_t length, string_view h
   return fmt::format("message {} of {} bytes, sha256 {}", opcode, length, hash);
 }
 
-std::string close_words(std::uint64_t code, string_view reason) {
+std::string close_text(std::uint64_t code, string_view reason) {
   return code == 0 || code == kNoStatus ? "close" : fmt::format("close {} {}", code, reason);
 }
 
 /// The applications see the extensions' names, the wire has their parameters, too.
-std::string open_words(string_view subprotocol, string_view extensions) {
+std::string open_text(string_view subprotocol, string_view extensions) {
   return fmt::format("open {} [{}]", subprotocol, extensions.substr(0, extensions.find_first_of("; ")));
 }
 
@@ -147,11 +147,11 @@ bool is_websocket(const Json& line) {
   return kind == "ping" || kind == "pong";
 }
 
-std::vector<Told> websocket_told(const std::optional<std::string>& words) {
-  return {{Topic::websocket, words.value_or("")}};
+std::vector<Told> websocket_reported(const std::optional<std::string>& phrase) {
+  return {{Topic::websocket, phrase.value_or("")}};
 }
 
-std::string message_words(string_view opcode, const Json& line) {
+std::string message_text(string_view opcode, const Json& line) {
   if (find(line, {"sha256"}) != nullptr) {
     return long_message(opcode, number_at(line, {"length"}), text_at(line, {"sha256"}));
   }
@@ -164,14 +164,14 @@ std::vector<Told> websocket_truth(const Json& line) {
   if (kind == "open") {
     const bool by_server = text_at(line, {"side"}) == "server";
     return {{by_server ? Topic::accepts : Topic::websocket,
-             open_words(text_at(line, {"protocol"}), text_at(line, {"extensions"}))}};
+             open_text(text_at(line, {"protocol"}), text_at(line, {"extensions"}))}};
   }
-  if (kind == "message") return websocket_told(message_words(text_at(line, {"opcode"}), line));
+  if (kind == "message") return websocket_reported(message_text(text_at(line, {"opcode"}), line));
   const std::uint64_t code = number_at(line, {"code"});
   if (kind == "close") {
-    return websocket_told(code != kAbnormal ? close_words(code, text_at(line, {"reason"})) : "");
+    return websocket_reported(code != kAbnormal ? close_text(code, text_at(line, {"reason"})) : "");
   }
-  return websocket_told(fmt::format("{} {}", kind, from_base64(text_at(line, {"base64"}))));
+  return websocket_reported(fmt::format("{} {}", kind, from_base64(text_at(line, {"base64"}))));
 }
 
 /// The payload's bytes, whichever way they were printed.
@@ -201,38 +201,38 @@ bool is_told_without_content(const Json& message) {
 std::vector<Told> websocket_trace(const Json& event) {
   const string_view name = text_at(event, {"event"});
   if (name == "open") {
-    const auto words = open_words(text_at(event, {"fields", "subprotocol"}), text_at(event, {"fields", "extensions"}));
-    return {{Topic::accepts, words}, {Topic::websocket, words}};
+    const auto phrase = open_text(text_at(event, {"fields", "subprotocol"}), text_at(event, {"fields", "extensions"}));
+    return {{Topic::accepts, phrase}, {Topic::websocket, phrase}};
   }
-  if (name == "ping" || name == "pong") return websocket_told(fmt::format("{} {}", name, payload_of(event)));
+  if (name == "ping" || name == "pong") return websocket_reported(fmt::format("{} {}", name, payload_of(event)));
   if (name == "close") {
-    return websocket_told(
-        close_words(number_at(event, {"fields", "close_code"}), text_at(event, {"fields", "reason"})));
+    return websocket_reported(
+        close_text(number_at(event, {"fields", "close_code"}), text_at(event, {"fields", "reason"})));
   }
-  return name == "message" && !is_told_without_content(event) ? websocket_told(traced_message(event))
+  return name == "message" && !is_told_without_content(event) ? websocket_reported(traced_message(event))
                                                               : std::vector<Told>{};
 }
 
 // ---- HTTP
 
 /// Without the parameter that keeps caches away, which is another one each time: the log leaves it out.
-std::string target_words(string_view target) {
+std::string target_text(string_view target) {
   const std::size_t at = target.find("&t=");
   if (at == string_view::npos) return std::string(target);
   return fmt::format("{}{}", target.substr(0, at), target.substr(std::min(target.find('&', at + 1), target.size())));
 }
 
-Words http_words(const Json& holder, string_view kind) {
+Words http_text(const Json& holder, string_view kind) {
   if (kind == "request")
-    return fmt::format("{} {}", text_at(holder, {"method"}), target_words(text_at(holder, {"target"})));
+    return fmt::format("{} {}", text_at(holder, {"method"}), target_text(text_at(holder, {"target"})));
   if (kind == "response") return fmt::format("{}", number_at(holder, {"status"}));
   return std::nullopt;
 }
 
-std::vector<Told> http_told(string_view kind, const Json* holder) {
-  const Words words = holder != nullptr ? http_words(*holder, kind) : std::nullopt;
-  if (!words) return {};
-  return {{kind == "request" ? Topic::requests : Topic::responses, *words}};
+std::vector<Told> http_reported(string_view kind, const Json* holder) {
+  const Words phrase = holder != nullptr ? http_text(*holder, kind) : std::nullopt;
+  if (!phrase) return {};
+  return {{kind == "request" ? Topic::requests : Topic::responses, *phrase}};
 }
 
 }  // namespace
@@ -246,23 +246,23 @@ bool is_own_trouble(const Json& connect_error) {
          find(connect_error, {"code"}) != nullptr;
 }
 
-std::vector<Told> told_by_truth(const Json& line) {
+std::vector<Told> reported_by_truth(const Json& line) {
   if (find(line, {"nsp"}) != nullptr) return {{Topic::socketio, socketio_truth(line).value_or("")}};
   const string_view side = text_at(line, {"side"});
   if (side == "proxy") return {};
   const string_view kind = text_at(line, {"kind"});
   if (is_websocket(line)) return websocket_truth(line);
-  if (kind == "request" || kind == "response") return http_told(kind, &line);
+  if (kind == "request" || kind == "response") return http_reported(kind, &line);
   return engineio_truth(line);
 }
 
-std::vector<Told> told_by_trace(const Json& event) {
+std::vector<Told> reported_by_trace(const Json& event) {
   if (is_event(event, "engineio")) return engineio_trace(event);
   if (is_event(event, "http") || is_event(event, "http2"))
-    return http_told(text_at(event, {"event"}), find(event, {"fields"}));
+    return http_reported(text_at(event, {"event"}), find(event, {"fields"}));
   if (is_event(event, "socketio")) {
-    const Words words = socketio_trace(event);
-    return words ? std::vector<Told>{{Topic::socketio, *words}} : std::vector<Told>{};
+    const Words phrase = socketio_trace(event);
+    return phrase ? std::vector<Told>{{Topic::socketio, *phrase}} : std::vector<Told>{};
   }
   return is_event(event, "websocket") ? websocket_trace(event) : std::vector<Told>{};
 }

@@ -29,9 +29,9 @@ struct Told {
 };
 
 /// What a line of the log says. Empty when it is about something that is not on the wire.
-std::vector<Told> told_by_truth(const Json& line);
+std::vector<Told> reported_by_truth(const Json& line);
 /// What an event of the trace says, in the words of every log that may have it.
-std::vector<Told> told_by_trace(const Json& event);
+std::vector<Told> reported_by_trace(const Json& event);
 
 /// The client's library tells the handler of `connect_error` of its own trouble too: no packet says so.
 bool is_own_trouble(const Json& connect_error);

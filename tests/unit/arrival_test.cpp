@@ -222,7 +222,7 @@ TEST_F(Arriving, ErrorsAboutOthersAreToldWithoutAConnection) {
     feed(error);
   }
   finish();
-  EXPECT_EQ(heard("icmp unreachable"), Limits{}.told_singly);
+  EXPECT_EQ(heard("icmp unreachable"), Limits{}.max_individual_reports);
   EXPECT_TRUE(heard_.lines.front().ends_with("about=10.9.9.9:1 → 10.0.0.2:3000")) << heard_.lines.front();
   EXPECT_EQ(heard_.end.icmp_elsewhere, 100U);
   EXPECT_EQ(heard_.end.connections, 0U);
@@ -237,8 +237,8 @@ TEST_F(Arriving, AFloodOfErrorsDoesNotFloodTheTrace) {
     feed(error);
   }
   finish();
-  EXPECT_EQ(heard("s2c icmp source-quench"), Limits{}.told_singly);
-  EXPECT_EQ(heard_.end.icmp_untold, 50 - Limits{}.told_singly);
+  EXPECT_EQ(heard("s2c icmp source-quench"), Limits{}.max_individual_reports);
+  EXPECT_EQ(heard_.end.icmp_untold, 50 - Limits{}.max_individual_reports);
 }
 
 TEST_F(Arriving, AnErrorThatIsCapturedTwiceIsOne) {

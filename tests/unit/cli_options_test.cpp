@@ -12,20 +12,20 @@
 namespace wstrace::test::cli_options_test {
 namespace {
 
-std::variant<Options, Exit> parsed(std::vector<const char*> words) {
-  words.insert(words.begin(), "wstrace");
-  return parse(static_cast<int>(words.size()), words.data());
+std::variant<Options, Exit> parsed(std::vector<const char*> phrase) {
+  phrase.insert(phrase.begin(), "wstrace");
+  return parse(static_cast<int>(phrase.size()), phrase.data());
 }
 
-Options options(const std::vector<const char*>& words) {
-  const auto result = parsed(words);
+Options options(const std::vector<const char*>& phrase) {
+  const auto result = parsed(phrase);
   if (const Exit* exit = std::get_if<Exit>(&result)) ADD_FAILURE() << exit->err;
   return std::holds_alternative<Options>(result) ? std::get<Options>(result) : Options{};
 }
 
 /// The message for a command line that is refused.
-std::string refusal(const std::vector<const char*>& words) {
-  const auto result = parsed(words);
+std::string refusal(const std::vector<const char*>& phrase) {
+  const auto result = parsed(phrase);
   const Exit* exit = std::get_if<Exit>(&result);
   if (exit == nullptr) return "accepted";
   EXPECT_EQ(exit->code, 2);
@@ -150,9 +150,9 @@ TEST(Cli, NothingTypedIsEchoedRaw) {
       {"--json=" + evil}, {"-s", evil},        {"-Z" + evil},       {"-i", "lo", "-f", "tcp", evil}};
   for (std::vector<std::string> line : lines) {
     line.emplace_back("a");
-    std::vector<const char*> words;
-    for (const std::string& word : line) words.push_back(word.c_str());
-    std::string message = refusal(words);
+    std::vector<const char*> phrase;
+    for (const std::string& word : line) phrase.push_back(word.c_str());
+    std::string message = refusal(phrase);
     EXPECT_EQ(message, "wstrace: " + escaped(message.substr(9, message.find('\n') - 9)) + "\nTry 'wstrace --help'.\n");
     EXPECT_NE(message, "accepted") << line.front();
   }
@@ -176,7 +176,8 @@ TEST(Cli, WrongValuesNameTheirOption) {
                                                                     {{"--max-payload", "lots", "a"}, "--max-payload"},
                                                                     {{"--nonsense", "a"}, "--nonsense"},
                                                                     {{"-i"}, "-i"}};
-  for (const auto& [words, option] : cases) EXPECT_NE(refusal(words).find(option), std::string::npos) << refusal(words);
+  for (const auto& [phrase, option] : cases)
+    EXPECT_NE(refusal(phrase).find(option), std::string::npos) << refusal(phrase);
 }
 
 TEST(Cli, HelpAndVersionGoToStandardOutput) {

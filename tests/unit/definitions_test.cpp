@@ -9,7 +9,7 @@
 #include "host/dissector_table.h"
 #include "output/explain.h"
 #include "output/output.h"
-#include "output/page.h"
+#include "output/text_writer.h"
 
 namespace wstrace::test::definitions_test {
 namespace {
@@ -50,11 +50,11 @@ TEST(Definitions, EveryProtocolOfTheTimelineIsListed) {
 
 TEST(Definitions, EveryEventIsComplete) {
   for (const ProtocolDef* protocol : all_protocols()) {
-    std::set<std::pair<std::string_view, std::string>> told;
+    std::set<std::pair<std::string_view, std::string>> reported;
     for (const EventDef* event : protocol->events) {
       SCOPED_TRACE(std::string(protocol->name) + "." + std::string(event->name));
       // One event may be told in several ways, which then differ in their words.
-      EXPECT_TRUE(told.emplace(event->name, std::string(event->title) + std::string(event->summary)).second);
+      EXPECT_TRUE(reported.emplace(event->name, std::string(event->title) + std::string(event->summary)).second);
       EXPECT_EQ(event->protocol, protocol);
       EXPECT_FALSE(event->title.empty());
       EXPECT_FALSE(event->explain.empty()) << "a learner would ask what this is";
@@ -94,8 +94,8 @@ TEST(Definitions, TheCheckForTemplatesCanFail) {
 
 std::string explanation_of(std::string_view name) {
   MemoryOutput output;
-  Page page(output, {10'000, false});
-  EXPECT_TRUE(print_explanations(page, all_protocols(), name)) << name;
+  TextWriter writer(output, {10'000, false});
+  EXPECT_TRUE(print_explanations(writer, all_protocols(), name)) << name;
   return output.text();
 }
 

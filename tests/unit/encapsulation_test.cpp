@@ -56,9 +56,9 @@ const Wrap& wrap_named(std::string_view name) {
   throw std::runtime_error("no wrap " + std::string(name));
 }
 
-std::string words(std::string_view name, bool v6 = false) {
+std::string text(std::string_view name, bool v6 = false) {
   Reader reader;
-  return read_all(reader, wrap_named(name).put(record(v6))).encapsulations.words(false);
+  return read_all(reader, wrap_named(name).put(record(v6))).encapsulations.text(false);
 }
 
 TEST(Encapsulation, EveryWayLeadsToTheSameSegment) {
@@ -83,32 +83,32 @@ TEST(Encapsulation, EveryWayLeadsToTheSameSegment) {
 
 TEST(Encapsulation, NumbersAndAddressesAreNamed) {
   const std::string outer = " (198.51.100.1 → 198.51.100.2)";
-  EXPECT_EQ(words("VLAN"), "VLAN 7");
-  EXPECT_EQ(words("QinQ"), "VLAN 100 · VLAN 7");
-  EXPECT_EQ(words("SNAP"), "");
-  EXPECT_EQ(words("MPLS"), "MPLS 16 · MPLS 17");
-  EXPECT_EQ(words("MPLS pseudowire"), "MPLS 18 · pseudowire");
-  EXPECT_EQ(words("MPLS pseudowire with control word"), "MPLS 18 · pseudowire");
-  EXPECT_EQ(words("PPPoE"), "PPPoE 7");
-  EXPECT_EQ(words("802.11"), "802.11 02:00:5e:00:53:01");
-  EXPECT_EQ(words("802.11 QoS with radiotap"), "802.11 02:00:5e:00:53:02");
-  EXPECT_EQ(words("802.11 between access points"), "802.11 WDS");
-  EXPECT_EQ(words("IP-in-IP and 6in4"), "IP-in-IP" + outer);
-  EXPECT_EQ(words("IP-in-IP and 6in4", true), "6in4" + outer);
-  EXPECT_EQ(words("4in6 and 6in6"), "4in6 (2001:db8:1::1 → 2001:db8:2::1)");
-  EXPECT_EQ(words("4in6 and 6in6", true), "6in6 (2001:db8:1::1 → 2001:db8:2::1)");
-  EXPECT_EQ(words("GRE"), "GRE" + outer);
-  EXPECT_EQ(words("GRE with everything"), "GRE 42" + outer);
-  EXPECT_EQ(words("NVGRE"), "NVGRE 5000" + outer);
-  EXPECT_EQ(words("PPTP"), "PPTP 9" + outer);
-  EXPECT_EQ(words("ERSPAN I"), "ERSPAN" + outer);
-  EXPECT_EQ(words("ERSPAN II"), "ERSPAN 100" + outer);
-  EXPECT_EQ(words("ERSPAN III"), "ERSPAN 100" + outer);
-  EXPECT_EQ(words("VXLAN"), "VXLAN 42" + outer);
-  EXPECT_EQ(words("VXLAN-GPE"), "VXLAN 42" + outer);
-  EXPECT_EQ(words("Geneve"), "Geneve 42" + outer);
-  EXPECT_EQ(words("GTP-U"), "GTP-U 7" + outer);
-  EXPECT_EQ(words("VXLAN in GRE in a VLAN"), "VLAN 7 · GRE" + outer + " · VXLAN 42" + outer);
+  EXPECT_EQ(text("VLAN"), "VLAN 7");
+  EXPECT_EQ(text("QinQ"), "VLAN 100 · VLAN 7");
+  EXPECT_EQ(text("SNAP"), "");
+  EXPECT_EQ(text("MPLS"), "MPLS 16 · MPLS 17");
+  EXPECT_EQ(text("MPLS pseudowire"), "MPLS 18 · pseudowire");
+  EXPECT_EQ(text("MPLS pseudowire with control word"), "MPLS 18 · pseudowire");
+  EXPECT_EQ(text("PPPoE"), "PPPoE 7");
+  EXPECT_EQ(text("802.11"), "802.11 02:00:5e:00:53:01");
+  EXPECT_EQ(text("802.11 QoS with radiotap"), "802.11 02:00:5e:00:53:02");
+  EXPECT_EQ(text("802.11 between access points"), "802.11 WDS");
+  EXPECT_EQ(text("IP-in-IP and 6in4"), "IP-in-IP" + outer);
+  EXPECT_EQ(text("IP-in-IP and 6in4", true), "6in4" + outer);
+  EXPECT_EQ(text("4in6 and 6in6"), "4in6 (2001:db8:1::1 → 2001:db8:2::1)");
+  EXPECT_EQ(text("4in6 and 6in6", true), "6in6 (2001:db8:1::1 → 2001:db8:2::1)");
+  EXPECT_EQ(text("GRE"), "GRE" + outer);
+  EXPECT_EQ(text("GRE with everything"), "GRE 42" + outer);
+  EXPECT_EQ(text("NVGRE"), "NVGRE 5000" + outer);
+  EXPECT_EQ(text("PPTP"), "PPTP 9" + outer);
+  EXPECT_EQ(text("ERSPAN I"), "ERSPAN" + outer);
+  EXPECT_EQ(text("ERSPAN II"), "ERSPAN 100" + outer);
+  EXPECT_EQ(text("ERSPAN III"), "ERSPAN 100" + outer);
+  EXPECT_EQ(text("VXLAN"), "VXLAN 42" + outer);
+  EXPECT_EQ(text("VXLAN-GPE"), "VXLAN 42" + outer);
+  EXPECT_EQ(text("Geneve"), "Geneve 42" + outer);
+  EXPECT_EQ(text("GTP-U"), "GTP-U 7" + outer);
+  EXPECT_EQ(text("VXLAN in GRE in a VLAN"), "VLAN 7 · GRE" + outer + " · VXLAN 42" + outer);
 }
 
 TEST(Encapsulation, BothDirectionsOfATunnelAreOneWay) {
@@ -121,7 +121,7 @@ TEST(Encapsulation, BothDirectionsOfATunnelAreOneWay) {
   const Encapsulations there = pushed("192.0.2.1", "192.0.2.2", 1);
   const Encapsulations back = pushed("192.0.2.2", "192.0.2.1", 1);
   EXPECT_EQ(there.key(), back.key());
-  EXPECT_EQ(there.words(false), back.words(true));
+  EXPECT_EQ(there.text(false), back.text(true));
   EXPECT_EQ(back.json(true), R"([{"name":"T","vni":1,"source":"192.0.2.1","destination":"192.0.2.2"}])");
   EXPECT_NE(there.key(), pushed("192.0.2.1", "192.0.2.2", 2).key());
   EXPECT_NE(there.key(), pushed("192.0.2.1", "192.0.2.3", 1).key());
@@ -204,7 +204,7 @@ TEST(Encapsulation, WhatATunnelCarriesBesideTcpIsOfItsOwnKind) {
   const PacketView view =
       reader.read({.bytes = over_udp(4789, from_hex("08000000 00002a00") + arp), .link = LinkType::raw});
   EXPECT_EQ(view.kind, Kind::other);
-  EXPECT_EQ(view.encapsulations.words(false), "VXLAN 42 (198.51.100.1 → 198.51.100.2)");
+  EXPECT_EQ(view.encapsulations.text(false), "VXLAN 42 (198.51.100.1 → 198.51.100.2)");
 }
 
 TEST(Encapsulation, WhatCannotBeReadIsNamed) {
@@ -242,7 +242,7 @@ TEST(Encapsulation, ExplicitNullLabelsAreNotToldAndChannelsAreOther) {
   std::string frame = record().bytes;
   frame[0] = '\x45';
   frame[2] = frame[3] = '\0';
-  EXPECT_EQ(reader.read({.bytes = macs + from_hex("8847 00012140") + frame}).encapsulations.words(false),
+  EXPECT_EQ(reader.read({.bytes = macs + from_hex("8847 00012140") + frame}).encapsulations.text(false),
             "MPLS 18 · pseudowire");
 }
 
@@ -261,7 +261,7 @@ TEST(Encapsulation, AnAggregateHoldsSeveralPackets) {
   ASSERT_TRUE(reader.path().next(view));
   EXPECT_EQ(view.kind, Kind::tcp);
   EXPECT_TRUE(view.source.address.v6);
-  EXPECT_EQ(view.encapsulations.words(false), "802.11 02:00:5e:00:53:01");
+  EXPECT_EQ(view.encapsulations.text(false), "802.11 02:00:5e:00:53:01");
   EXPECT_EQ(first_bytes + view.wire_bytes, both.bytes.size());
   EXPECT_FALSE(reader.path().next(view));
 }
@@ -279,7 +279,7 @@ TEST(Encapsulation, UdpAndIcmpAreHandedOut) {
 }
 
 /// Feeds packet after packet of one connection, each by the next of these ways ("": as it is).
-Recorder told_by(const std::vector<std::string>& ways) {
+Recorder reported_by(const std::vector<std::string>& ways) {
   Recorder heard;
   Engine engine(Limits{}, 0);
   engine.add_sink(heard);
@@ -294,21 +294,21 @@ Recorder told_by(const std::vector<std::string>& ways) {
 }
 
 TEST(Encapsulation, EachWayOfAConnectionIsToldOnce) {
-  const Recorder heard = told_by({"VLAN", "", "VXLAN", "GRE"});
+  const Recorder heard = reported_by({"VLAN", "", "VXLAN", "GRE"});
   ASSERT_EQ(heard.facts.size(), 1U) << "one connection, by whatever way";
   EXPECT_EQ(heard.facts[0].encapsulations, (std::vector<std::string>{"VLAN 7", "VXLAN 42 (198.51.100.1 → 198.51.100.2)",
                                                                      "GRE (198.51.100.1 → 198.51.100.2)"}));
-  std::vector<std::string> told;
+  std::vector<std::string> reported;
   for (const std::string& line : heard.lines) {
-    if (line.find(" encapsulation ") != std::string::npos) told.push_back(line);
+    if (line.find(" encapsulation ") != std::string::npos) reported.push_back(line);
   }
-  ASSERT_EQ(told.size(), 3U);
-  EXPECT_EQ(told[0], R"(c2s link encapsulation path=VLAN 7 layers=[{"name":"VLAN","id":7}])");
-  EXPECT_EQ(told[1].substr(0, 20), "c2s ip encapsulation");
+  ASSERT_EQ(reported.size(), 3U);
+  EXPECT_EQ(reported[0], R"(c2s link encapsulation path=VLAN 7 layers=[{"name":"VLAN","id":7}])");
+  EXPECT_EQ(reported[1].substr(0, 20), "c2s ip encapsulation");
 }
 
 TEST(Encapsulation, AConnectionWithoutAnyTellsNothing) {
-  const Recorder heard = told_by({""});
+  const Recorder heard = reported_by({""});
   EXPECT_TRUE(heard.facts.at(0).encapsulations.empty());
   for (const std::string& line : heard.lines) EXPECT_EQ(line.find("encapsulation"), std::string::npos) << line;
 }

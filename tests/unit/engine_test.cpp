@@ -48,9 +48,9 @@ TEST_F(EngineTest, AConnectionThatServesNoSessionIsReportedAsItself) {
 
 TEST_F(EngineTest, BytesThatNobodyClaimsAreToldOnce) {
   feed(TcpTalk(kClient, kServer, kStart).handshake().client("\x01\x02").client("\x03").records());
-  std::size_t told = 0;
-  for (const std::string& line : heard_.lines) told += line == "c2s stream unrecognised length=2 head=0102" ? 1 : 0;
-  EXPECT_EQ(told, 1U);
+  std::size_t reported = 0;
+  for (const std::string& line : heard_.lines) reported += line == "c2s stream unrecognised length=2 head=0102" ? 1 : 0;
+  EXPECT_EQ(reported, 1U);
 }
 
 TEST_F(EngineTest, APortPairUsedAgainIsASecondConnection) {

@@ -15,16 +15,16 @@ using ::testing::Not;
 using ::testing::StartsWith;
 
 /// As python-engineio refuses: the words alone, as a JSON string.
-std::string python(std::string_view words, std::string_view status = "400 BAD REQUEST") {
-  return answer('"' + std::string(words) + '"', "Content-Type: text/plain\r\n", status);
+std::string python(std::string_view text, std::string_view status = "400 BAD REQUEST") {
+  return answer('"' + std::string(text) + '"', "Content-Type: text/plain\r\n", status);
 }
 
 TEST(EngineIoAnswers, APostMayBeAnsweredWithAnyWords) {
-  for (const char* words : {"ok", "OK", "thanks", ""}) {
+  for (const char* text : {"ok", "OK", "thanks", ""}) {
     Polling talk;
-    talk.client(post("4a")).server(answer(words));
-    EXPECT_EQ(talk.heard_of("engineio"), "c2s engineio message text=a") << words;
-    EXPECT_EQ(talk.facts().server_software, std::string(words) == "OK" ? "python-engineio" : "") << words;
+    talk.client(post("4a")).server(answer(text));
+    EXPECT_EQ(talk.heard_of("engineio"), "c2s engineio message text=a") << text;
+    EXPECT_EQ(talk.facts().server_software, std::string(text) == "OK" ? "python-engineio" : "") << text;
   }
 }
 
@@ -48,7 +48,7 @@ TEST(EngineIoAnswers, PythonDropsAPostOfMoreThan16Packets) {
 }
 
 struct Words {
-  const char* words;
+  const char* text;
   const char* code;
 };
 
@@ -64,9 +64,9 @@ TEST(EngineIoAnswers, PythonsWordsMeanWhatNodesNumbersMean) {
       {"The client is using an unsupported version of the Socket.IO or Engine.IO protocols", "eio.version-mismatch"}};
   for (const Words& each : kWords) {
     Dialogue talk;
-    talk.client(get()).server(python(each.words));
+    talk.client(get()).server(python(each.text));
     EXPECT_EQ(talk.heard_of("engineio"),
-              "s2c engineio error reason=" + std::string(each.words) + " !" + std::string(each.code));
+              "s2c engineio error reason=" + std::string(each.text) + " !" + std::string(each.code));
     EXPECT_EQ(talk.facts().server_software, "python-engineio");
   }
 }

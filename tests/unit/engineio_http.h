@@ -50,8 +50,8 @@ inline std::string chunked(std::string_view body) {
 }
 
 /// The answer of a server that refuses, as engine.io writes it.
-inline std::string refusal(unsigned code, std::string_view words, std::string_view status = "400 Bad Request") {
-  return answer("{\"code\":" + std::to_string(code) + ",\"message\":\"" + std::string(words) + "\"}",
+inline std::string refusal(unsigned code, std::string_view text, std::string_view status = "400 Bad Request") {
+  return answer("{\"code\":" + std::to_string(code) + ",\"message\":\"" + std::string(text) + "\"}",
                 "Content-Type: application/json\r\n", status);
 }
 

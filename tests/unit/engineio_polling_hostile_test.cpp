@@ -47,7 +47,7 @@ std::vector<Line> version3() {
           {Direction::s2c, answer("ok")}};
 }
 
-std::string told_whole(const std::vector<Line>& lines) {
+std::string reported_whole(const std::vector<Line>& lines) {
   Dialogue talk;
   for (const Line& line : lines) talk.say(line.dir, line.bytes);
   return without_times(talk.heard());
@@ -57,13 +57,13 @@ TEST(EngineIoPollingHostile, ByteByByteIsTheSame) {
   for (const std::vector<Line>& lines : {version4(), version3()}) {
     Dialogue talk;
     for (const Line& line : lines) talk.dribble(line.dir, line.bytes);
-    EXPECT_EQ(without_times(talk.heard()), told_whole(lines));
+    EXPECT_EQ(without_times(talk.heard()), reported_whole(lines));
   }
 }
 
 TEST(EngineIoPollingHostile, CutAtEveryByteIsAPrefix) {
   for (const std::vector<Line>& lines : {version4(), version3()}) {
-    const std::string whole = told_whole(lines);
+    const std::string whole = reported_whole(lines);
     for (std::size_t last = 0; last < lines.size(); ++last) {
       for (std::size_t cut = 0; cut < lines[last].bytes.size(); ++cut) {
         Dialogue talk;

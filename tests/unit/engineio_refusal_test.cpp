@@ -12,7 +12,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
-std::string words(unsigned code) {
+std::string phrase(unsigned code) {
   constexpr std::string_view kWords[] = {"Transport unknown", "Session ID unknown", "Bad handshake method",
                                          "Bad request",       "Forbidden",          "Unsupported protocol version"};
   return std::string(kWords[code]);
@@ -23,29 +23,31 @@ std::string refused_upgrade(std::string_view text) {
   return answer(text, "Connection: close\r\nContent-Type: text/html\r\n", "400 Bad Request");
 }
 
-std::string told_of_first_request(unsigned code) {
+std::string reported_of_first_request(unsigned code) {
   Dialogue talk;
-  talk.client(get(kPolling)).server(refusal(code, words(code)));
-  const std::string told = talk.heard_of("engineio");
+  talk.client(get(kPolling)).server(refusal(code, phrase(code)));
+  const std::string reported = talk.heard_of("engineio");
   EXPECT_EQ(talk.facts().outcome.state, "refused") << code;
   EXPECT_EQ(talk.facts().outcome.by, "server") << code;
   EXPECT_EQ(talk.facts().outcome.client_word, "") << "a session that never began has no disconnect handler";
   talk.close();
   EXPECT_EQ(talk.sessions().size(), 1U) << code;
-  return told;
+  return reported;
 }
 
 TEST(EngineIoRefusal, EachCodeOnPolling) {
-  EXPECT_EQ(told_of_first_request(0), "s2c engineio error error_code=0 reason=Transport unknown !eio.bad-request");
-  EXPECT_EQ(told_of_first_request(1), "s2c engineio error error_code=1 reason=Session ID unknown !eio.session-unknown");
-  EXPECT_EQ(told_of_first_request(2), "s2c engineio error error_code=2 reason=Bad handshake method !eio.bad-request");
-  EXPECT_EQ(told_of_first_request(3), "s2c engineio error error_code=3 reason=Bad request !eio.bad-request");
-  EXPECT_EQ(told_of_first_request(4), "s2c engineio error error_code=4 reason=Forbidden !eio.forbidden");
-  EXPECT_EQ(told_of_first_request(5),
+  EXPECT_EQ(reported_of_first_request(0), "s2c engineio error error_code=0 reason=Transport unknown !eio.bad-request");
+  EXPECT_EQ(reported_of_first_request(1),
+            "s2c engineio error error_code=1 reason=Session ID unknown !eio.session-unknown");
+  EXPECT_EQ(reported_of_first_request(2),
+            "s2c engineio error error_code=2 reason=Bad handshake method !eio.bad-request");
+  EXPECT_EQ(reported_of_first_request(3), "s2c engineio error error_code=3 reason=Bad request !eio.bad-request");
+  EXPECT_EQ(reported_of_first_request(4), "s2c engineio error error_code=4 reason=Forbidden !eio.forbidden");
+  EXPECT_EQ(reported_of_first_request(5),
             "s2c engineio error error_code=5 reason=Unsupported protocol version !eio.version-mismatch");
 }
 
-std::string told_of_upgrade(std::string_view text) {
+std::string reported_of_upgrade(std::string_view text) {
   Dialogue talk;
   talk.client(upgrade(kWebSocket)).server(refused_upgrade(text)).hang_up(Direction::s2c);
   EXPECT_EQ(talk.sessions().size(), 1U) << text;
@@ -54,13 +56,14 @@ std::string told_of_upgrade(std::string_view text) {
 }
 
 TEST(EngineIoRefusal, EachTextOnAnUpgrade) {
-  EXPECT_EQ(told_of_upgrade("Transport unknown"),
+  EXPECT_EQ(reported_of_upgrade("Transport unknown"),
             "s2c engineio error error_code=0 reason=Transport unknown !eio.bad-request");
-  EXPECT_EQ(told_of_upgrade("Bad handshake method"),
+  EXPECT_EQ(reported_of_upgrade("Bad handshake method"),
             "s2c engineio error error_code=2 reason=Bad handshake method !eio.bad-request");
-  EXPECT_EQ(told_of_upgrade("Bad request"), "s2c engineio error error_code=3 reason=Bad request !eio.upgrade-stripped");
-  EXPECT_EQ(told_of_upgrade("Forbidden"), "s2c engineio error error_code=4 reason=Forbidden !eio.forbidden");
-  EXPECT_EQ(told_of_upgrade("Unsupported protocol version"),
+  EXPECT_EQ(reported_of_upgrade("Bad request"),
+            "s2c engineio error error_code=3 reason=Bad request !eio.upgrade-stripped");
+  EXPECT_EQ(reported_of_upgrade("Forbidden"), "s2c engineio error error_code=4 reason=Forbidden !eio.forbidden");
+  EXPECT_EQ(reported_of_upgrade("Unsupported protocol version"),
             "s2c engineio error error_code=5 reason=Unsupported protocol version !eio.version-mismatch");
 }
 
@@ -149,7 +152,7 @@ TEST(EngineIoRefusal, PollThatWasDroppedWaitsNoMore) {
 
 TEST(EngineIoRefusal, VersionThatTheServerDoesNotTake) {
   Dialogue talk;
-  talk.client(get(kPolling3)).server(refusal(5, words(5)));
+  talk.client(get(kPolling3)).server(refusal(5, phrase(5)));
   EXPECT_THAT(talk.recorder().notes, ElementsAre("eio.version-mismatch: version mismatch: the client uses Engine.IO 3 "
                                                  "(Socket.IO 1 or 2), which the server rejects"));
   talk.close();
@@ -182,7 +185,7 @@ TEST(EngineIoRefusal, OldClientAtANewServer) {
 
 TEST(EngineIoRefusal, UpgradeHeaderThatAProxyDropped) {
   Polling without;
-  without.connect().client(get(kWebSocketAbc)).server(refusal(3, words(3)));
+  without.connect().client(get(kWebSocketAbc)).server(refusal(3, phrase(3)));
   EXPECT_EQ(without.heard_of("engineio"), "s2c engineio error error_code=3 reason=Bad request !eio.upgrade-stripped");
   EXPECT_THAT(without.recorder().notes,
               ElementsAre("eio.upgrade-stripped: the WebSocket request reaches the server without an Upgrade header: a "
@@ -190,14 +193,14 @@ TEST(EngineIoRefusal, UpgradeHeaderThatAProxyDropped) {
   EXPECT_EQ(without.facts().outcome.state, "open") << "continues on polling";
 
   Polling with;
-  with.connect().client(upgrade()).server(refusal(3, words(3)));
+  with.connect().client(upgrade()).server(refusal(3, phrase(3)));
   EXPECT_THAT(with.recorder().notes, ElementsAre(HasSubstr("was answered as if it had no Upgrade header")));
   EXPECT_EQ(with.facts().outcome.state, "open");
 }
 
 TEST(EngineIoRefusal, UpgradeHeaderThatAProxyDroppedAtTheBeginning) {
   Dialogue talk;
-  talk.client(get(kWebSocket)).server(refusal(3, words(3)));
+  talk.client(get(kWebSocket)).server(refusal(3, phrase(3)));
   EXPECT_EQ(talk.facts().outcome.reason,
             "the server rejected the WebSocket request, because its Upgrade header was dropped");
   EXPECT_EQ(talk.facts().outcome.state, "refused");

@@ -194,20 +194,21 @@ TEST(Http2, AnswerDoesNotWaitForTheRequestsBody) {
 }
 
 TEST(Http2, HeadsThatBreakRules) {
-  const auto told = [](Fields fields) {
+  const auto reported = [](Fields fields) {
     Http2 talk;
     talk.client(h2_headers(1, fields, true));
     return talk.recorder().notes.empty() ? std::string() : talk.recorder().notes.front();
   };
-  EXPECT_EQ(told({{":method", "GET"}, {":scheme", "https"}, {":path", "/"}}), "");
-  EXPECT_THAT(told({{":method", "GET"}, {":scheme", "https"}, {":path", "/"}, {"Host", "x"}}),
+  EXPECT_EQ(reported({{":method", "GET"}, {":scheme", "https"}, {":path", "/"}}), "");
+  EXPECT_THAT(reported({{":method", "GET"}, {":scheme", "https"}, {":path", "/"}, {"Host", "x"}}),
               HasSubstr("upper-case letters"));
-  EXPECT_THAT(told({{":method", "GET"}, {":scheme", "https"}, {":path", "/"}, {"upgrade", "websocket"}}),
+  EXPECT_THAT(reported({{":method", "GET"}, {":scheme", "https"}, {":path", "/"}, {"upgrade", "websocket"}}),
               HasSubstr("HTTP/1.1 connection"));
-  EXPECT_EQ(told({{":method", "GET"}, {":scheme", "https"}, {":path", "/"}, {"te", "trailers"}}), "");
-  EXPECT_THAT(told({{":method", "GET"}, {"x", "y"}, {":scheme", "https"}, {":path", "/"}}), HasSubstr("comes after"));
-  EXPECT_THAT(told({{":scheme", "https"}, {":path", "/"}}), HasSubstr(":method is missing"));
-  EXPECT_THAT(told({{":method", "GET"}, {":path", "/"}}), HasSubstr(":scheme or :path is missing"));
+  EXPECT_EQ(reported({{":method", "GET"}, {":scheme", "https"}, {":path", "/"}, {"te", "trailers"}}), "");
+  EXPECT_THAT(reported({{":method", "GET"}, {"x", "y"}, {":scheme", "https"}, {":path", "/"}}),
+              HasSubstr("comes after"));
+  EXPECT_THAT(reported({{":scheme", "https"}, {":path", "/"}}), HasSubstr(":method is missing"));
+  EXPECT_THAT(reported({{":method", "GET"}, {":path", "/"}}), HasSubstr(":scheme or :path is missing"));
 }
 
 TEST(Http2, Pushes) {

@@ -5,7 +5,7 @@
 #include <memory>
 #include <random>
 
-#include "dissectors/http2/evidence.h"
+#include "dissectors/http2/resync.h"
 #include "support/dialogue.h"
 #include "unit/http2_frames.h"
 

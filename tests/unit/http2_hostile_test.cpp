@@ -21,62 +21,62 @@ using ::testing::SizeIs;
 using ::testing::StartsWith;
 
 /// The first note that these bytes of a client draw.
-std::string told(const std::string& bytes) {
+std::string reported(const std::string& bytes) {
   Dialogue talk;
   talk.client(h2_client_begins()).server(h2_settings()).client(bytes);
   return talk.recorder().notes.empty() ? std::string() : talk.recorder().notes.front();
 }
 
 TEST(Http2Hostile, SizesThatATypeDoesNotHave) {
-  EXPECT_THAT(told(h2_frame(FrameType::ping, 0, 0, "1234567")), HasSubstr("PING"));
-  EXPECT_THAT(told(h2_frame(FrameType::rst_stream, 0, 1, "123")), HasSubstr("RST_STREAM"));
-  EXPECT_THAT(told(h2_frame(FrameType::window_update, 0, 0, "12345")), HasSubstr("WINDOW_UPDATE"));
-  EXPECT_THAT(told(h2_frame(FrameType::settings, 0, 0, "12345")), HasSubstr("multiple of 6"));
-  EXPECT_THAT(told(h2_frame(FrameType::settings, http2::flag::kAck, 0, "123456")), HasSubstr("must be empty"));
-  EXPECT_THAT(told(h2_frame(FrameType::goaway, 0, 0, "1234567")), HasSubstr("GOAWAY"));
-  EXPECT_THAT(told(h2_frame(FrameType::priority, 0, 1, "1234")), HasSubstr("PRIORITY"));
-  EXPECT_THAT(told(h2_data(1, std::string(16385, 'x'))), HasSubstr("longer than the other side accepts"));
+  EXPECT_THAT(reported(h2_frame(FrameType::ping, 0, 0, "1234567")), HasSubstr("PING"));
+  EXPECT_THAT(reported(h2_frame(FrameType::rst_stream, 0, 1, "123")), HasSubstr("RST_STREAM"));
+  EXPECT_THAT(reported(h2_frame(FrameType::window_update, 0, 0, "12345")), HasSubstr("WINDOW_UPDATE"));
+  EXPECT_THAT(reported(h2_frame(FrameType::settings, 0, 0, "12345")), HasSubstr("multiple of 6"));
+  EXPECT_THAT(reported(h2_frame(FrameType::settings, http2::flag::kAck, 0, "123456")), HasSubstr("must be empty"));
+  EXPECT_THAT(reported(h2_frame(FrameType::goaway, 0, 0, "1234567")), HasSubstr("GOAWAY"));
+  EXPECT_THAT(reported(h2_frame(FrameType::priority, 0, 1, "1234")), HasSubstr("PRIORITY"));
+  EXPECT_THAT(reported(h2_data(1, std::string(16385, 'x'))), HasSubstr("longer than the other side accepts"));
 }
 
 TEST(Http2Hostile, StreamsWhereTheyDoNotBelong) {
-  EXPECT_THAT(told(h2_data(0, "x")), HasSubstr("has stream number 0"));
-  EXPECT_THAT(told(h2_frame(FrameType::ping, 0, 1, "12345678")), HasSubstr("has a stream number"));
-  EXPECT_THAT(told(h2_headers(2, {{":method", "GET"}}, true)), HasSubstr("even number"));
+  EXPECT_THAT(reported(h2_data(0, "x")), HasSubstr("has stream number 0"));
+  EXPECT_THAT(reported(h2_frame(FrameType::ping, 0, 1, "12345678")), HasSubstr("has a stream number"));
+  EXPECT_THAT(reported(h2_headers(2, {{":method", "GET"}}, true)), HasSubstr("even number"));
 }
 
 TEST(Http2Hostile, SettingsThatAreNotAllowed) {
-  EXPECT_THAT(told(h2_settings({{SettingId::enable_push, 2}})), HasSubstr("ENABLE_PUSH"));
-  EXPECT_THAT(told(h2_settings({{SettingId::initial_window_size, 0x80000000}})), HasSubstr("INITIAL_WINDOW_SIZE"));
-  EXPECT_THAT(told(h2_settings({{SettingId::max_frame_size, 100}})), HasSubstr("MAX_FRAME_SIZE"));
-  EXPECT_EQ(told(h2_settings({{static_cast<SettingId>(0x1a2a), 1}})), "") << "clients send unknown ones on purpose";
+  EXPECT_THAT(reported(h2_settings({{SettingId::enable_push, 2}})), HasSubstr("ENABLE_PUSH"));
+  EXPECT_THAT(reported(h2_settings({{SettingId::initial_window_size, 0x80000000}})), HasSubstr("INITIAL_WINDOW_SIZE"));
+  EXPECT_THAT(reported(h2_settings({{SettingId::max_frame_size, 100}})), HasSubstr("MAX_FRAME_SIZE"));
+  EXPECT_EQ(reported(h2_settings({{static_cast<SettingId>(0x1a2a), 1}})), "") << "clients send unknown ones on purpose";
 }
 
 TEST(Http2Hostile, HeaderBlocksThatAreTornApart) {
-  EXPECT_THAT(told(h2_frame(FrameType::continuation, 0, 1, "x")), HasSubstr("without HEADERS"));
-  EXPECT_THAT(told(h2_frame(FrameType::headers, 0, 3, h2_block({{":method", "GET"}})) + h2_window(0, 1)),
+  EXPECT_THAT(reported(h2_frame(FrameType::continuation, 0, 1, "x")), HasSubstr("without HEADERS"));
+  EXPECT_THAT(reported(h2_frame(FrameType::headers, 0, 3, h2_block({{":method", "GET"}})) + h2_window(0, 1)),
               HasSubstr("interrupts a header block"));
-  EXPECT_THAT(told(h2_frame(FrameType::headers, http2::flag::kPadded | http2::flag::kEndHeaders, 5,
-                            "\x09"
-                            "ab")),
+  EXPECT_THAT(reported(h2_frame(FrameType::headers, http2::flag::kPadded | http2::flag::kEndHeaders, 5,
+                                "\x09"
+                                "ab")),
               HasSubstr("padding"));
-  EXPECT_THAT(told(h2_frame(FrameType::data, http2::flag::kPadded, 5,
-                            "\x09"
-                            "ab")),
+  EXPECT_THAT(reported(h2_frame(FrameType::data, http2::flag::kPadded, 5,
+                                "\x09"
+                                "ab")),
               HasSubstr("padding is longer"));
 }
 
 TEST(Http2Hostile, HeaderBlocksThatAreNoHpack) {
   const std::string nothing_there = "\xff\xff\xff\x7f";  // an index far behind the table's end
-  EXPECT_THAT(told(h2_frame(FrameType::headers, 0x5, 1, nothing_there)), StartsWith("http2.hpack-error"));
+  EXPECT_THAT(reported(h2_frame(FrameType::headers, 0x5, 1, nothing_there)), StartsWith("http2.hpack-error"));
   Dialogue talk;
   talk.client(h2_client_begins() + h2_frame(FrameType::headers, 0x5, 1, nothing_there) + h2_get(3, "/next"));
   EXPECT_THAT(talk.heard(), EndsWith("target=/next http_version=2 scheme=https authority=x"));
 }
 
 TEST(Http2Hostile, WhatComesBehindTheEnd) {
-  EXPECT_EQ(told(h2_get(1, "/")), "");
-  EXPECT_THAT(told(h2_get(1, "/") + h2_data(1, "more")), HasSubstr("DATA after the end of the stream"));
-  EXPECT_THAT(told(h2_get(1, "/") + h2_headers(1, {{"x", "y"}}, true)),
+  EXPECT_EQ(reported(h2_get(1, "/")), "");
+  EXPECT_THAT(reported(h2_get(1, "/") + h2_data(1, "more")), HasSubstr("DATA after the end of the stream"));
+  EXPECT_THAT(reported(h2_get(1, "/") + h2_headers(1, {{"x", "y"}}, true)),
               HasSubstr("header fields after the end of the stream"));
 }
 

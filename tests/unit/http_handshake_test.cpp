@@ -47,7 +47,7 @@ TEST(HttpHandshake, WhatIsRightHasNoNotes) {
 }
 
 TEST(HttpHandshake, OneFaultInTheRequestIsOneNote) {
-  const std::pair<std::string, std::string_view> faults[] = {
+  const std::pair<std::string, std::string_view> violations[] = {
       {asking("Connection: keep-alive"), "http.upgrade-without-connection: "},
       {asking("X:", "POST / HTTP/1.1"),
        "http.upgrade-not-get: a WebSocket upgrade must be a GET request, but this is a POST request"},
@@ -67,7 +67,7 @@ TEST(HttpHandshake, OneFaultInTheRequestIsOneNote) {
       {with_line(asking("Sec-WebSocket-Key1: 4 @1  46546xW%0l 1 5"), "Sec-WebSocket-Key2: 12998 5 Y3 1  .P00"),
        "http.draft-76: "},
   };
-  for (const auto& [request, note] : faults) {
+  for (const auto& [request, note] : violations) {
     const std::string notes = notes_on_request(request);
     EXPECT_THAT(notes, StartsWith(note));
     EXPECT_THAT(notes, Not(HasSubstr("\n"))) << "and nothing else";
@@ -110,7 +110,7 @@ TEST(HttpHandshake, StrippedUpgradeIsARefusalWithoutWaiting) {
 }
 
 TEST(HttpHandshake, OneFaultInTheAnswerIsOneNote) {
-  const std::tuple<std::string, std::string_view, std::string_view> faults[] = {
+  const std::tuple<std::string, std::string_view, std::string_view> violations[] = {
       {accepting("Upgrade:"), "http.missing-upgrade: ", "its Upgrade header is missing"},
       {accepting("Connection:"),
        "http.missing-connection: the Connection header of the 101 response must contain \"upgrade\", but it is missing",
@@ -131,7 +131,7 @@ TEST(HttpHandshake, OneFaultInTheAnswerIsOneNote) {
        "\"x-own\"",
        "the client did not offer its extension"},
   };
-  for (const auto& [answer, note, flaw] : faults) {
+  for (const auto& [answer, note, flaw] : violations) {
     Dialogue talk;
     talk.client(asking()).server(answer);
     const std::string notes = notes_of(talk);

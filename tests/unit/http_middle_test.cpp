@@ -21,7 +21,7 @@ Offer middle() {
   return offer;
 }
 
-std::string status(std::string_view words) { return answer("", "", words); }
+std::string status(std::string_view phrase) { return answer("", "", phrase); }
 
 // ---- finding the place again
 

@@ -100,9 +100,9 @@ TEST_F(FragmentsTest, ExactCopiesAreHarmless) {
       feed(part);
       feed(part);
     }
-    const std::string told = heard();
-    EXPECT_NE(told.find("ip fragments fragments=5"), std::string::npos) << told;
-    EXPECT_EQ(told.find("overlap"), std::string::npos) << told;
+    const std::string reported = heard();
+    EXPECT_NE(reported.find("ip fragments fragments=5"), std::string::npos) << reported;
+    EXPECT_EQ(reported.find("overlap"), std::string::npos) << reported;
   }
   // The copy of the last part came after the datagram was whole: nothing is missing.
   engine_.finish({});
@@ -121,9 +121,9 @@ TEST_F(FragmentsTest, OverlappingIpv4FirstComeFirstServed) {
   feed(other);
   feed(all[2]);
   engine_.finish({});
-  const std::string told = heard();
-  EXPECT_NE(told.find("!ip.fragment-overlap"), std::string::npos) << told;
-  EXPECT_NE(told.find("head=30313233343536"), std::string::npos) << told;
+  const std::string reported = heard();
+  EXPECT_NE(reported.find("!ip.fragment-overlap"), std::string::npos) << reported;
+  EXPECT_NE(reported.find("head=30313233343536"), std::string::npos) << reported;
 }
 
 TEST_F(FragmentsTest, AnOverlapWithTheSameBytesIsNoNews) {
@@ -133,9 +133,9 @@ TEST_F(FragmentsTest, AnOverlapWithTheSameBytesIsNoNews) {
   feed(wide[0]);
   feed(parts()[1]);
   feed(wide[1]);
-  const std::string told = heard();
-  EXPECT_NE(told.find("ip fragments fragments=4"), std::string::npos) << told;
-  EXPECT_EQ(told.find("overlap"), std::string::npos) << told;
+  const std::string reported = heard();
+  EXPECT_NE(reported.find("ip fragments fragments=4"), std::string::npos) << reported;
+  EXPECT_EQ(reported.find("overlap"), std::string::npos) << reported;
 }
 
 TEST_F(FragmentsTest, OverlappingIpv6IsDiscardedWithAllThatStillComes) {
@@ -144,9 +144,9 @@ TEST_F(FragmentsTest, OverlappingIpv6IsDiscardedWithAllThatStillComes) {
   feed(parts(true)[0]);
   feed(wide[0]);
   feed(wide[1]);
-  const std::string told = heard();
-  EXPECT_NE(told.find("fragments-missing"), std::string::npos) << told;
-  EXPECT_NE(told.find("overlap, which IPv6 forbids"), std::string::npos) << told;
+  const std::string reported = heard();
+  EXPECT_NE(reported.find("fragments-missing"), std::string::npos) << reported;
+  EXPECT_NE(reported.find("overlap, which IPv6 forbids"), std::string::npos) << reported;
   engine_.finish({});
   EXPECT_EQ(heard(), "") << "told once";
 }
@@ -171,10 +171,10 @@ TEST_F(FragmentsTest, WhatDoesNotComeInTimeIsToldInItsConnection) {
 TEST_F(FragmentsTest, WithoutAKnownConnectionOnlyTheFirstIsTold) {
   for (unsigned id = 1; id <= 3; ++id) feed(parts(id == 2, id)[1]);
   engine_.finish({});
-  const std::string told = heard();
-  EXPECT_NE(told.find("lacks=bytes 0 to 23 reason=the capture ended before the rest arrived"), std::string::npos)
-      << told;
-  EXPECT_EQ(told.find('\n'), told.size() - 1) << told;
+  const std::string reported = heard();
+  EXPECT_NE(reported.find("lacks=bytes 0 to 23 reason=the capture ended before the rest arrived"), std::string::npos)
+      << reported;
+  EXPECT_EQ(reported.find('\n'), reported.size() - 1) << reported;
   EXPECT_EQ(heard_.end.not_followed.at("fragments of incomplete datagrams"), 3U);
 }
 
@@ -196,8 +196,8 @@ TEST_F(FragmentsTest, PartsThatCannotBeAreUnreadable) {
   odd.pop_back();
   odd[3] = static_cast<char>(odd[3] - 1);
   feed(odd);
-  const std::string told = heard();
-  EXPECT_NE(told.find("ip unreadable what=IP fragment"), std::string::npos) << told;
+  const std::string reported = heard();
+  EXPECT_NE(reported.find("ip unreadable what=IP fragment"), std::string::npos) << reported;
   engine_.finish({});
   EXPECT_EQ(heard_.end.not_followed.at("IP fragment"), 2U);
 }
@@ -227,10 +227,10 @@ TEST_F(FragmentsTest, ACutPartLeavesWhatStandsBeforeIt) {
   feed(all[0]);
   feed(all[2]);
   feed(all[1], kMillisecond, 20);  // 4 of 24 bytes captured
-  std::string told;
-  for (const std::string& line : heard_.lines) told += line + "\n";
-  EXPECT_NE(told.find("ip fragments fragments=3 length=66"), std::string::npos) << told;
-  EXPECT_NE(told.find("!tcp.cut-short"), std::string::npos) << told;
+  std::string reported;
+  for (const std::string& line : heard_.lines) reported += line + "\n";
+  EXPECT_NE(reported.find("ip fragments fragments=3 length=66"), std::string::npos) << reported;
+  EXPECT_NE(reported.find("!tcp.cut-short"), std::string::npos) << reported;
 }
 
 class FewFragments : public FragmentsTest {

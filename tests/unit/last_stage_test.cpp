@@ -60,13 +60,13 @@ class Stage {
   }
 
   std::string chain() const {
-    std::string words;
+    std::string phrase;
     for (const SessionFacts& each : sessions_) {
       if (each.previous.session == 0) continue;
-      words += fmt::format("{}{} follows {} (attempt {})", words.empty() ? "" : ", ", each.number,
-                           each.previous.session, each.previous.attempt);
+      phrase += fmt::format("{}{} follows {} (attempt {})", phrase.empty() ? "" : ", ", each.number,
+                            each.previous.session, each.previous.attempt);
     }
-    return words;
+    return phrase;
   }
   const std::vector<std::string>& said() const { return said_; }
   std::vector<std::string> causes() const {

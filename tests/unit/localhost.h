@@ -91,12 +91,12 @@ class AtLocalhost : public ::testing::Test {
   }
   /// "1 (2) 3": numbers of the session's connections, attempts in brackets.
   std::string connections(std::size_t session = 0) const {
-    std::string words;
+    std::string text;
     for (const ConnectionRef& each : heard_.facts.at(session).connections) {
       const std::string number = std::to_string(each.number);
-      words += (words.empty() ? "" : " ") + (each.attempt ? "(" + number + ")" : number);
+      text += (text.empty() ? "" : " ") + (each.attempt ? "(" + number + ")" : number);
     }
-    return words;
+    return text;
   }
   std::vector<std::string> codes(std::size_t session = 0) const {
     std::vector<std::string> found;

@@ -1,4 +1,4 @@
-// Attempts at localhost's addresses whose connections come and go in odd ways: late copies, ports that are used again,
+// HappyEyeballs at localhost's addresses whose connections come and go in odd ways: late copies, ports that are used again,
 // other hosts, floods, limits.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

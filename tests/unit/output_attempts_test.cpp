@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "output/json.h"
-#include "output/list.h"
+#include "output/session_list.h"
 #include "output/text.h"
 #include "output_sample.h"
 
@@ -17,7 +17,7 @@ using ::testing::Not;
 constexpr EventDef kStep{&kWire, "step", Layer::transport, "STEP", "", "", "One of several.", Fold::step};
 constexpr NoteDef kElsewhere{"wire.elsewhere", Severity::note, "went on", "", "", true};
 
-/// Attempts 1 and 3 at another address, each before the connection with the next number.
+/// HappyEyeballs 1 and 3 at another address, each before the connection with the next number.
 SessionFacts facts() {
   SessionFacts about = session(1, {1, 2, 3, 4});
   for (const std::size_t i : {0U, 2U}) {
@@ -27,7 +27,7 @@ SessionFacts facts() {
   return about;
 }
 
-void tell(Sink& sink) {
+void report(Sink& sink) {
   for (const std::uint32_t attempt : {1U, 3U}) {
     const Duration at = attempt * kMillisecond;
     Happening(kSyn, at, attempt, 0, {make_field(kSeq, attempt)}).packet(attempt).to(sink);
@@ -42,18 +42,18 @@ std::string text_of(const TextOptions& options = {}) {
   MemoryOutput output;
   TextSink sink(output, {}, options);
   sink.on_capture(capture());
-  tell(sink);
+  report(sink);
   return output.text();
 }
 
-TEST(Attempts, TheHeaderNamesThemApart) {
+TEST(HappyEyeballs, TheHeaderNamesThemApart) {
   const std::string text = text_of();
   EXPECT_THAT(text, HasSubstr("  client 10.0.0.1   server 10.0.0.2:3000"));
   EXPECT_THAT(text,
               HasSubstr("  connections  A 10.0.0.9:40001 refused   B :40002   C 10.0.0.9:40003 refused   D :40004\n"));
 }
 
-TEST(Attempts, TheFirstOneIsToldAndStandsForTheOthers) {
+TEST(HappyEyeballs, TheFirstOneIsToldAndStandsForTheOthers) {
   const std::string text = text_of();
   EXPECT_THAT(text, HasSubstr(" A  L4   Wire       ──▶ SYN          seq 1\n"));
   EXPECT_THAT(text,
@@ -63,7 +63,7 @@ TEST(Attempts, TheFirstOneIsToldAndStandsForTheOthers) {
   EXPECT_THAT(text, HasSubstr(" D  L7"));
 }
 
-TEST(Attempts, AllOfThemAreToldWhenMoreIsAskedFor) {
+TEST(HappyEyeballs, AllOfThemAreToldWhenMoreIsAskedFor) {
   TextOptions more;
   more.verbosity = 1;
   const std::string text = text_of(more);
@@ -71,16 +71,16 @@ TEST(Attempts, AllOfThemAreToldWhenMoreIsAskedFor) {
   EXPECT_THAT(text, HasSubstr(" D  L4"));
 }
 
-TEST(Attempts, TheListHasTheEndsThatCarriedSomething) {
+TEST(HappyEyeballs, TheListHasTheEndsThatCarriedSomething) {
   MemoryOutput output;
-  ListSink sink(output, {}, {});
+  SessionListSink sink(output, {}, {});
   sink.on_capture(capture());
-  tell(sink);
+  report(sink);
   EXPECT_THAT(output.text(), HasSubstr("10.0.0.1:40002"));
   EXPECT_THAT(output.text(), Not(HasSubstr("10.0.0.9")));
 }
 
-TEST(Attempts, TheSessionRecordNamesThemAmongItsConnections) {
+TEST(HappyEyeballs, TheSessionRecordNamesThemAmongItsConnections) {
   MemoryOutput output;
   JsonSink sink(output, {});
   sink.on_session(facts());

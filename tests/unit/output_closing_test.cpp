@@ -12,8 +12,8 @@ using namespace sample;
 
 std::string closing(const Tally& tally, const EndFacts& end = {}) {
   MemoryOutput output;
-  Page page(output, {100, false});
-  print_closing(page, end, tally, false);
+  TextWriter writer(output, {100, false});
+  print_closing(writer, end, tally, false);
   return output.text();
 }
 
@@ -125,30 +125,30 @@ TEST(Closing, ASnapLengthIsWhyNothingWasFound) {
             "No WebSocket, Engine.IO or Socket.IO session in 80 packets. The capture has only the first 96 bytes\n"
             "of each packet, too");
   end.cut = 10;  // too few to be the reason
-  const std::string told = closing(tally_of({&session_types::tcp}), end);
-  EXPECT_EQ(told.find("too few"), std::string::npos);
-  EXPECT_NE(told.find("! Only the first 96 bytes of 10 packets were recorded"), std::string::npos);
+  const std::string reported = closing(tally_of({&session_types::tcp}), end);
+  EXPECT_EQ(reported.find("too few"), std::string::npos);
+  EXPECT_NE(reported.find("! Only the first 96 bytes of 10 packets were recorded"), std::string::npos);
 }
 
-std::string words_of(std::initializer_list<std::uint32_t> numbers, std::size_t most = 6) {
+std::string text_of(std::initializer_list<std::uint32_t> numbers, std::size_t most = 6) {
   NumberRanges ranges;
   for (const std::uint32_t number : numbers) ranges.add(number);
-  return ranges.words("session", most);
+  return ranges.text("session", most);
 }
 
 TEST(NumberRanges, CloseUpInWhicheverOrderTheNumbersCome) {
-  EXPECT_EQ(words_of({7}), "session 7");
-  EXPECT_EQ(words_of({3, 2}), "sessions 2, 3");
-  EXPECT_EQ(words_of({4, 2, 3}), "sessions 2–4");
-  EXPECT_EQ(words_of({9, 2, 4, 3, 11, 10}), "sessions 2–4, 9–11");
-  EXPECT_EQ(words_of({9, 2, 5, 3, 7}, 2), "sessions 2, 3, 5 and 2 more");
+  EXPECT_EQ(text_of({7}), "session 7");
+  EXPECT_EQ(text_of({3, 2}), "sessions 2, 3");
+  EXPECT_EQ(text_of({4, 2, 3}), "sessions 2–4");
+  EXPECT_EQ(text_of({9, 2, 4, 3, 11, 10}), "sessions 2–4, 9–11");
+  EXPECT_EQ(text_of({9, 2, 5, 3, 7}, 2), "sessions 2, 3, 5 and 2 more");
 }
 
 TEST(NumberRanges, KeepTheLeastOnesOfVeryMany) {
   NumberRanges ranges;
   for (std::uint32_t n = 10'000; n > 0; --n) ranges.add(2 * n);
   EXPECT_EQ(ranges.least(), 2U);
-  EXPECT_EQ(ranges.words("session", 3), "sessions 2, 4, 6 and 9997 more");
+  EXPECT_EQ(ranges.text("session", 3), "sessions 2, 4, 6 and 9997 more");
 }
 
 }  // namespace

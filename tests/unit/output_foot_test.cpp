@@ -14,8 +14,8 @@ using namespace sample;
 
 std::string foot(const SessionFacts& facts, std::size_t width = 100, int verbosity = 0) {
   MemoryOutput output;
-  Page page(output, {width, false});
-  print_session_foot(page, facts, verbosity);
+  TextWriter writer(output, {width, false});
+  print_session_foot(writer, facts, verbosity);
   return output.text();
 }
 

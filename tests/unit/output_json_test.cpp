@@ -15,10 +15,10 @@ using std::string_view;
 
 /// What the sink writes for one thing told to it.
 template <class Tell>
-std::string written(Tell tell, JsonOptions options = {}) {
+std::string written(Tell report, JsonOptions options = {}) {
   MemoryOutput output;
   JsonSink sink(output, options);
-  tell(sink);
+  report(sink);
   return output.text();
 }
 
@@ -388,15 +388,15 @@ TEST(Json, AConnectionHasARecordOfItsOwn) {
 
 TEST(Json, AConnectionWithoutASessionIsToldOfOnDemand) {
   ConnectionFacts facts = connection_facts();
-  const auto told = [&facts](JsonOptions options) {
+  const auto reported = [&facts](JsonOptions options) {
     return !written([&](Sink& sink) { sink.on_connection(facts); }, options).empty();
   };
-  EXPECT_TRUE(told({.only_session = 1}));
-  EXPECT_FALSE(told({.only_session = 2}));
+  EXPECT_TRUE(reported({.only_session = 1}));
+  EXPECT_FALSE(reported({.only_session = 2}));
   facts.bare = true;
-  EXPECT_FALSE(told({}));
-  EXPECT_TRUE(told({.all = true}));
-  EXPECT_FALSE(told({.only_session = 2, .all = true}));
+  EXPECT_FALSE(reported({}));
+  EXPECT_TRUE(reported({.all = true}));
+  EXPECT_FALSE(reported({.only_session = 2, .all = true}));
 }
 
 TEST(Json, OnlyOneSessionWhenAskedFor) {

@@ -1,5 +1,5 @@
 // One line a session, and what events mean.
-#include "output/list.h"
+#include "output/session_list.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -37,7 +37,7 @@ class List : public testing::Test {
 };
 
 TEST_F(List, OneLineASessionInOrder) {
-  ListSink sink(output_, {}, {});
+  SessionListSink sink(output_, {}, {});
   sink.on_capture(capture());
   sink.on_session(session(2, {2}));
   sink.on_session(session(3, {3}, session_types::tcp));
@@ -52,7 +52,7 @@ TEST_F(List, OneLineASessionInOrder) {
 }
 
 TEST_F(List, AWideTerminalHasRoomForBytesAndTheOtherSide) {
-  ListSink sink(output_, {160, false}, {});
+  SessionListSink sink(output_, {160, false}, {});
   SessionFacts near = chat(1);
   near.traffic.bytes = {12'000, 300};
   near.other_sides = {2};
@@ -69,7 +69,7 @@ TEST_F(List, AWideTerminalHasRoomForBytesAndTheOtherSide) {
 TEST_F(List, FitsTheTerminalWhateverThePathIs) {
   for (const std::size_t width : {80, 100, 160}) {
     MemoryOutput output;
-    ListSink sink(output, {width, false}, {});
+    SessionListSink sink(output, {width, false}, {});
     SessionFacts facts = chat(1);
     facts.path = "/" + std::string(500, 'p') + "\x1b";
     sink.on_session(facts);
@@ -87,7 +87,7 @@ TEST_F(List, FitsTheTerminalWhateverThePathIs) {
 }
 
 TEST_F(List, LiveEachLineComesAsTheSessionEnds) {
-  ListSink sink(output_, {}, {});
+  SessionListSink sink(output_, {}, {});
   sink.on_capture(capture(true));
   sink.on_session(session(2, {2}));
   EXPECT_NE(output_.text().find("10.0.0.1:40002"), std::string::npos) << output_.text();
@@ -96,8 +96,8 @@ TEST_F(List, LiveEachLineComesAsTheSessionEnds) {
 std::string explanation(std::string_view wanted) {
   static const ProtocolDef* const kAll[] = {&kWire, &kChat};
   MemoryOutput output;
-  Page page(output, {80, false});
-  return print_explanations(page, kAll, wanted) ? output.text() : "nothing has this name";
+  TextWriter writer(output, {80, false});
+  return print_explanations(writer, kAll, wanted) ? output.text() : "nothing has this name";
 }
 
 TEST(Explain, OneEvent) {
@@ -126,8 +126,8 @@ TEST(Explain, ANoteWhoseTextNeedsItsFieldsHasASentenceOfItsOwn) {
   static constexpr ProtocolDef kProtocol{"gap", "Gap", {}, kNotes};
   static const ProtocolDef* const kGaps[] = {&kProtocol};
   MemoryOutput output;
-  Page page(output, {80, false});
-  EXPECT_TRUE(print_explanations(page, kGaps, "gap.note"));
+  TextWriter writer(output, {80, false});
+  EXPECT_TRUE(print_explanations(writer, kGaps, "gap.note"));
   EXPECT_NE(output.text().find("\n    Bytes are lost. Look.\n"), std::string::npos) << output.text();
 }
 

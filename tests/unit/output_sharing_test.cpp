@@ -21,10 +21,10 @@ Happening hello(Duration at, std::uint32_t connection, std::uint32_t session, st
 
 /// Told of a session alone, when it is over.
 void verdict(Sink& sink, std::uint32_t session, string_view name) {
-  Happening told = hello(99, 1, session, name);
-  told.event.connection = nullptr;
-  told.event.fields = told.fields;
-  sink.on_event(told.event);
+  Happening reported = hello(99, 1, session, name);
+  reported.event.connection = nullptr;
+  reported.event.fields = reported.fields;
+  sink.on_event(reported.event);
 }
 
 class Sharing : public testing::Test {
@@ -38,7 +38,7 @@ class Sharing : public testing::Test {
     if (begin == std::string::npos) return "";
     return text.substr(begin, text.find("\nSession ", begin) - begin);
   }
-  bool stands_in(std::uint32_t number, string_view words) { return block(number).find(words) != std::string::npos; }
+  bool stands_in(std::uint32_t number, string_view phrase) { return block(number).find(phrase) != std::string::npos; }
   void over(std::uint32_t number, std::initializer_list<std::uint32_t> connections) {
     sink_.on_session(session(number, connections));
   }

@@ -20,20 +20,20 @@ using std::string_view;
 Terminal wide(std::size_t columns) { return {columns, false}; }
 
 template <class Tell>
-std::string told(Tell tell, const TextOptions& options = {}, const Terminal& terminal = {}, bool live = false) {
+std::string reported(Tell report, const TextOptions& options = {}, const Terminal& terminal = {}, bool live = false) {
   MemoryOutput output;
   TextSink sink(output, terminal, options);
   sink.on_capture(capture(live));
-  tell(sink);
+  report(sink);
   return output.text();
 }
 
 /// The whole life of a connection with one session, and nothing else.
 template <class Tell>
-std::string session_told(Tell tell, const TextOptions& options = {}, const Terminal& terminal = {}) {
-  return told(
+std::string session_reported(Tell report, const TextOptions& options = {}, const Terminal& terminal = {}) {
+  return reported(
       [&](Sink& sink) {
-        tell(sink);
+        report(sink);
         sink.on_session(session(1, {1}));
         sink.on_connection_gone(1);
         sink.on_end({});
@@ -65,7 +65,7 @@ Happening message(Duration at, string_view name, string_view args, std::uint32_t
 }
 
 TEST(Text, ASessionIsTold) {
-  const std::string text = told([](Sink& sink) {
+  const std::string text = reported([](Sink& sink) {
     Happening(kSyn, 0, 1, 0, {make_field(kSeq, 12345)}).packet(1).to(sink);
     Happening(kSyn, 3 * kMillisecond, 2, 0).packet(2).to(sink);
     message(9 * kMillisecond, "hello", "[1]").packet(3).to(sink);
@@ -108,8 +108,8 @@ TEST(Text, ASessionIsTold) {
 TEST(Text, ASessionThatFollowsAnotherOneSaysHowThatEnded) {
   const auto head = [](const SessionFacts& facts) {
     MemoryOutput output;
-    Page page(output, {100, false});
-    print_session_header(page, facts, 0);
+    TextWriter writer(output, {100, false});
+    print_session_header(writer, facts, 0);
     return output.text();
   };
   SessionFacts facts = session(5, {1});
@@ -122,21 +122,21 @@ TEST(Text, ASessionThatFollowsAnotherOneSaysHowThatEnded) {
 }
 
 TEST(Text, RoutineAndExplainedEventsFold) {
-  const auto tell = [](Sink& sink) {
+  const auto report = [](Sink& sink) {
     Happening(kAck, 0, 1, 1).to(sink);
     message(1, "told above", "").explained().to(sink);
     message(2, "shown", "").to(sink);
   };
-  EXPECT_EQ(lines_of(rows_of(session_told(tell))).size(), 1U);
+  EXPECT_EQ(lines_of(rows_of(session_reported(report))).size(), 1U);
   TextOptions more;
   more.verbosity = 1;
-  EXPECT_EQ(lines_of(rows_of(session_told(tell, more))).size(), 2U);
+  EXPECT_EQ(lines_of(rows_of(session_reported(report, more))).size(), 2U);
   more.verbosity = 2;
-  EXPECT_EQ(lines_of(rows_of(session_told(tell, more))).size(), 3U);
+  EXPECT_EQ(lines_of(rows_of(session_reported(report, more))).size(), 3U);
 }
 
 TEST(Text, WhatCarriesANoteNeverFolds) {
-  const std::string text = rows_of(session_told([](Sink& sink) {
+  const std::string text = rows_of(session_reported([](Sink& sink) {
     Happening late(kAck, 0, 1, 1, {make_field(kRtt, 2'000'000)});
     late.explained().note(kLate).to(sink);
     late.event.time += kSecond;
@@ -149,7 +149,7 @@ TEST(Text, WhatCarriesANoteNeverFolds) {
             "                    ! warning  The answer took 2 s [chat.late]\n");
 }
 
-void tell_heartbeats(Sink& sink, int n) {
+void emit_heartbeats(Sink& sink, int n) {
   for (int i = 0; i < n; ++i) {
     Happening(kPing, i * kSecond, 1, 1).from_server().to(sink);
     Happening(kPong, i * kSecond + 200, 1, 1, {make_field(kRtt, 200U + 100U * i)}).to(sink);
@@ -157,8 +157,8 @@ void tell_heartbeats(Sink& sink, int n) {
 }
 
 TEST(Text, HeartbeatsAreCountedUntilTheNextRow) {
-  const std::string text = rows_of(session_told([](Sink& sink) {
-    tell_heartbeats(sink, 4);
+  const std::string text = rows_of(session_reported([](Sink& sink) {
+    emit_heartbeats(sink, 4);
     message(9 * kSecond, "x", "").to(sink);
     Happening(kPing, 10 * kSecond, 1, 1).from_server().to(sink);
   }));
@@ -168,11 +168,11 @@ TEST(Text, HeartbeatsAreCountedUntilTheNextRow) {
             "          ⋮   1 heartbeat\n");
   TextOptions more;
   more.verbosity = 1;
-  EXPECT_EQ(lines_of(rows_of(session_told([](Sink& sink) { tell_heartbeats(sink, 4); }, more))).size(), 8U);
+  EXPECT_EQ(lines_of(rows_of(session_reported([](Sink& sink) { emit_heartbeats(sink, 4); }, more))).size(), 8U);
 }
 
 TEST(Text, NothingFromTheNetworkReachesTheTerminalRaw) {
-  const std::string text = told([](Sink& sink) {
+  const std::string text = reported([](Sink& sink) {
     static constexpr NoteDef kQuote{"x.quote", Severity::warning, "said {name}"};
     Happening evil(
         kMessage, 0, 1, 1,
@@ -199,7 +199,7 @@ TEST(Text, NothingFromTheNetworkReachesTheTerminalRaw) {
     EXPECT_NE(text.find(std::string("\\x1b[") + digit), std::string::npos) << digit;
 }
 
-void tell_long(Sink& sink) {
+void emit_long(Sink& sink) {
   const std::string args =
       R"({"wide":"日本語日本語日本語日本語日本語日本語","n":[1,2,3,4,5,6,7,8,9,10]})" + std::string(300, 'x');
   message(0, "a rather long name of an event that leaves the summary little room", args).to(sink);
@@ -234,7 +234,7 @@ TEST(Text, NoLineIsWiderThanTheTerminal) {
       options.verbosity = verbosity;
       options.hex = true;
       std::size_t widest = 0;
-      for (const std::string& line : lines_of(told(tell_long, options, wide(width)))) {
+      for (const std::string& line : lines_of(reported(emit_long, options, wide(width)))) {
         EXPECT_LE(columns_of(line), width) << line;
         EXPECT_FALSE(line.ends_with(' ')) << line;
         widest = std::max(widest, columns_of(line));
@@ -245,11 +245,11 @@ TEST(Text, NoLineIsWiderThanTheTerminal) {
 
 TEST(Text, RowsAreCutToOneLineWrappedOnceVerboseAndWholeAtVv) {
   const std::string args(2000, 'x');
-  const auto tell = [&](Sink& sink) { message(0, "n", args).to(sink); };
+  const auto report = [&](Sink& sink) { message(0, "n", args).to(sink); };
   const auto shown = [&](int verbosity) {
     TextOptions options;
     options.verbosity = verbosity;
-    const std::string rows = rows_of(session_told(tell, options));
+    const std::string rows = rows_of(session_reported(report, options));
     return std::pair(lines_of(rows).size(), std::count(rows.begin(), rows.end(), 'x'));
   };
   EXPECT_EQ(shown(0).first, 1U);
@@ -260,7 +260,7 @@ TEST(Text, RowsAreCutToOneLineWrappedOnceVerboseAndWholeAtVv) {
 
 TEST(Text, ALongValueIsCutBeforeTheWordsThatFollowIt) {
   const std::string args = "[\"" + std::string(300, 'x') + "\"]";
-  const std::string rows = rows_of(session_told([&](Sink& sink) {
+  const std::string rows = rows_of(session_reported([&](Sink& sink) {
     Happening(kMessage, 0, 1, 1,
               {make_field(kName, string_view("n")), make_field(kArgs, string_view(args)), make_field(kRtt, 19'700)})
         .to(sink);
@@ -270,7 +270,7 @@ TEST(Text, ALongValueIsCutBeforeTheWordsThatFollowIt) {
 }
 
 TEST(Text, SummariesStandUnderEachOtherButForThoseBehindALongerTitle) {
-  const std::string rows = rows_of(session_told([&](Sink& sink) {
+  const std::string rows = rows_of(session_reported([&](Sink& sink) {
     message(0, "a", std::string(500, 'x')).to(sink);
     message(0, "a", "short").to(sink);
     message(0, "a longer name", "pushed right").to(sink);
@@ -284,13 +284,13 @@ TEST(Text, SummariesStandUnderEachOtherButForThoseBehindALongerTitle) {
 TEST(Text, WithoutALimitNothingIsCut) {
   const std::string args(5000, 'x');
   const std::string rows =
-      rows_of(session_told([&](Sink& sink) { message(0, "n", args).to(sink); }, {}, wide(Terminal::kUnlimited)));
+      rows_of(session_reported([&](Sink& sink) { message(0, "n", args).to(sink); }, {}, wide(Terminal::kUnlimited)));
   EXPECT_NE(rows.find(args), std::string::npos);
   EXPECT_EQ(lines_of(rows).size(), 1U);
 }
 
 TEST(Text, SessionsStandInOrderOfTheirNumbersWhicheverEndsFirst) {
-  const std::string text = told([](Sink& sink) {
+  const std::string text = reported([](Sink& sink) {
     Happening(kMessage, 0, 1, 1, {make_field(kName, string_view("of one"))}).to(sink);
     Happening(kMessage, 1, 2, 2, {make_field(kName, string_view("of two"))}).to(sink);
     sink.on_session(session(2, {2}));
@@ -321,7 +321,7 @@ TEST(Text, ASessionIsOutAsSoonAsItsTurnHasCome) {
 }
 
 TEST(Text, AConnectionThatIsGoneKeepsItsEventsForASessionThatWaits) {
-  const std::string text = told([](Sink& sink) {
+  const std::string text = reported([](Sink& sink) {
     Happening(kSyn, 0, 2, 0, {make_field(kSeq, 77)}).to(sink);
     sink.on_session(session(2, {2}));
     sink.on_connection_gone(2);
@@ -346,7 +346,7 @@ TEST(Text, WhatIsPrintedOrNobodysIsForgotten) {
 }
 
 TEST(Text, TheTimeIsLeftOutOnlyWhileOnePacketSaysMore) {
-  const std::string rows = rows_of(session_told([](Sink& sink) {
+  const std::string rows = rows_of(session_reported([](Sink& sink) {
     message(0, "a", "").packet(1).to(sink);
     message(0, "b", "").packet(1).to(sink);
     message(0, "c", "").packet(2).to(sink);
@@ -357,7 +357,7 @@ TEST(Text, TheTimeIsLeftOutOnlyWhileOnePacketSaysMore) {
             " 0.000000     0 µs  L7   Chat       ──▶ EVENT \"c\"\n");
 }
 
-void tell_interleaved(Sink& sink) {
+void emit_interleaved(Sink& sink) {
   for (int i = 0; i < 3000; ++i) {
     const auto number = static_cast<std::uint32_t>(i % 3 + 1);
     Happening each(kMessage, i * kMillisecond, number, i % 7 == 0 ? 0 : number,
@@ -374,30 +374,30 @@ void tell_interleaved(Sink& sink) {
 }
 
 TEST(Text, ATinyBudgetGivesTheSameText) {
-  const std::string in_memory = told(tell_interleaved);
+  const std::string in_memory = reported(emit_interleaved);
   for (const std::size_t budget : {std::size_t{0}, std::size_t{1000}, std::size_t{100'000}}) {
     TextOptions tiny;
     tiny.log.budget = budget;
-    EXPECT_EQ(told(tell_interleaved, tiny), in_memory) << budget;
+    EXPECT_EQ(reported(emit_interleaved, tiny), in_memory) << budget;
   }
 }
 
 TEST(Text, BareConnectionsAreToldWithAll) {
   TextOptions all;
   all.all = true;
-  const auto tell = [](Sink& sink) {
+  const auto report = [](Sink& sink) {
     sink.on_session(session(1, {1}, session_types::http));
     sink.on_session(session(2, {2}, session_types::tls));
     sink.on_end({});
   };
-  EXPECT_NE(told(tell, all).find("Session 2 · TLS"), std::string::npos);
-  EXPECT_EQ(told(tell, all).find("Not shown"), std::string::npos);
-  EXPECT_NE(told(tell).find("Not shown: 1 plain HTTP connection, 1 TLS connection, no keys; --all shows them."),
+  EXPECT_NE(reported(report, all).find("Session 2 · TLS"), std::string::npos);
+  EXPECT_EQ(reported(report, all).find("Not shown"), std::string::npos);
+  EXPECT_NE(reported(report).find("Not shown: 1 plain HTTP connection, 1 TLS connection, no keys; --all shows them."),
             std::string::npos);
 }
 
 TEST(Text, ACaptureWithoutASessionSaysSo) {
-  const std::string empty = told([](Sink& sink) { sink.on_end({}); });
+  const std::string empty = reported([](Sink& sink) { sink.on_end({}); });
   EXPECT_EQ(empty,
             "No WebSocket, Engine.IO or Socket.IO session in 0 packets. Check that this is the right interface or\n"
             "file, and that the filter matches the traffic.\n");
@@ -406,21 +406,21 @@ TEST(Text, ACaptureWithoutASessionSaysSo) {
 TEST(Text, OneSessionWhenAskedFor) {
   TextOptions one;
   one.only_session = 2;
-  const auto tell = [](Sink& sink) {
+  const auto report = [](Sink& sink) {
     sink.on_session(session(1, {1}));
     sink.on_session(session(2, {2}));
     sink.on_end({});
   };
-  EXPECT_EQ(told(tell, one).find("Session 1"), std::string::npos);
-  EXPECT_EQ(told(tell, one).find("Session 2"), 0U);
+  EXPECT_EQ(reported(report, one).find("Session 1"), std::string::npos);
+  EXPECT_EQ(reported(report, one).find("Session 2"), 0U);
   one.only_session = 9;
-  EXPECT_EQ(told(tell, one), "There is no session 9 in this capture; --list shows all sessions.\n");
+  EXPECT_EQ(reported(report, one), "There is no session 9 in this capture; --list shows all sessions.\n");
 }
 
 TEST(Text, QuietLeavesTheRowsOut) {
   TextOptions quiet;
   quiet.quiet = true;
-  const std::string text = session_told([](Sink& sink) { message(0, "hello", "").to(sink); }, quiet);
+  const std::string text = session_reported([](Sink& sink) { message(0, "hello", "").to(sink); }, quiet);
   EXPECT_EQ(text.find("hello"), std::string::npos);
   EXPECT_EQ(text.find("Session 1"), 0U);
 }
@@ -428,7 +428,7 @@ TEST(Text, QuietLeavesTheRowsOut) {
 TEST(Text, AHexdumpStandsUnderItsRow) {
   TextOptions hex;
   hex.hex = true;
-  const std::string rows = rows_of(session_told(
+  const std::string rows = rows_of(session_reported(
       [](Sink& sink) {
         Happening each = message(0, "x", "");
         each.event.raw = as_bytes("\x81\x05hello, world and");
@@ -447,7 +447,7 @@ TEST(Text, AHexdumpIsShortUnlessEverythingIsAskedFor) {
     TextOptions hex;
     hex.hex = true;
     hex.verbosity = verbosity;
-    return rows_of(session_told(
+    return rows_of(session_reported(
         [&](Sink& sink) {
           Happening each = message(0, "x", "");
           each.event.raw = as_bytes(bytes);
@@ -461,12 +461,12 @@ TEST(Text, AHexdumpIsShortUnlessEverythingIsAskedFor) {
 }
 
 TEST(Text, ColourChangesNothingButColour) {
-  const auto tell = [](Sink& sink) { message(0, "hello", "[1]").to(sink); };
-  std::string coloured = session_told(tell, {}, {100, true});
+  const auto report = [](Sink& sink) { message(0, "hello", "[1]").to(sink); };
+  std::string coloured = session_reported(report, {}, {100, true});
   EXPECT_NE(coloured.find("\x1b[32mChat\x1b[0m"), std::string::npos);
   for (std::size_t at = coloured.find('\x1b'); at != std::string::npos; at = coloured.find('\x1b'))
     coloured.erase(at, coloured.find('m', at) - at + 1);
-  EXPECT_EQ(coloured, session_told(tell));
+  EXPECT_EQ(coloured, session_reported(report));
 }
 
 /// A note that comes with each of many packets.
@@ -477,7 +477,7 @@ constexpr NoteDef kCut{.code = "wire.cut",
                        .once = true};
 
 TEST(Text, ANoteOfManyPacketsIsShownOnceForEachConnection) {
-  const auto tell = [](Sink& sink) {
+  const auto report = [](Sink& sink) {
     for (std::uint64_t n = 1; n < 9; ++n)
       Happening(kSyn, static_cast<Duration>(n) * kMillisecond, 1, 1, {make_field(kSeq, n)}).note(kCut).to(sink);
     Happening(kSyn, 20 * kMillisecond, 1, 1, {make_field(kSeq, 99)}).to(sink);
@@ -485,8 +485,8 @@ TEST(Text, ANoteOfManyPacketsIsShownOnceForEachConnection) {
   const auto rows = [&](int verbosity) {
     TextOptions options;
     options.verbosity = verbosity;
-    const std::string told = rows_of(session_told(tell, options));
-    return std::count(told.begin(), told.end(), 'S');
+    const std::string reported = rows_of(session_reported(report, options));
+    return std::count(reported.begin(), reported.end(), 'S');
   };
   EXPECT_EQ(rows(0), 2) << "the first, and the one without the note";
   EXPECT_EQ(rows(1), 9);

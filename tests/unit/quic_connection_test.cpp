@@ -262,10 +262,10 @@ TEST(QuicConnection, WhatASnapLengthCutIsNamedAllTheSame) {
   for (std::size_t kept = 0; kept < packet.size(); ++kept) {
     DatagramDialogue talk;
     talk.client_cut(packet, kept);
-    const std::string told = talk.heard();
-    EXPECT_EQ(told, kept < kHeader
-                        ? ""
-                        : "c2s quic initial" + kEnds + " version=1" + kIds + " !quic.not-decoded !quic.no-hello")
+    const std::string reported = talk.heard();
+    EXPECT_EQ(reported, kept < kHeader
+                            ? ""
+                            : "c2s quic initial" + kEnds + " version=1" + kIds + " !quic.not-decoded !quic.no-hello")
         << kept;
   }
 }
@@ -274,9 +274,9 @@ TEST(QuicConnection, OnlyTheFirstSaysThatNothingIsDecoded) {
   DatagramDialogue talk;
   const std::string packet = padded_initial(crypto(0, hello("lab.example")));
   for (std::uint16_t port = 1; port <= 20; ++port) talk.from_port(port).client(packet);
-  const std::string told = talk.heard();
-  EXPECT_NE(told.find("!quic.not-decoded"), std::string::npos);
-  EXPECT_EQ(told.find("!quic.not-decoded"), told.rfind("!quic.not-decoded"));
+  const std::string reported = talk.heard();
+  EXPECT_NE(reported.find("!quic.not-decoded"), std::string::npos);
+  EXPECT_EQ(reported.find("!quic.not-decoded"), reported.rfind("!quic.not-decoded"));
 }
 
 }  // namespace

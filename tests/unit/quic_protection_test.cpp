@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "dissectors/quic/frames.h"
-#include "dissectors/quic/protection.h"
+#include "dissectors/quic/packet_protection.h"
 #include "quic_packets.h"
 
 namespace wstrace::test::quic_protection_test {

@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "seam/fanout.h"
+#include "seam/broadcasts.h"
 #include "support/message_dialogue.h"
 
 namespace wstrace::test::socketio_broadcast_test {

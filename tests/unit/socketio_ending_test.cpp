@@ -46,9 +46,9 @@ TEST(SocketIoEnding, ManyMissingAcknowledgementsAreCounted) {
   for (int i = 0; i < 11; ++i) talk.client("42" + std::to_string(i) + "[\"e\"]");
   talk.wait(kSecond).heard();
   talk.close();
-  const std::string told = talk.heard();
-  EXPECT_EQ(std::count(told.begin(), told.end(), '\n'), 8);
-  EXPECT_THAT(told,
+  const std::string reported = talk.heard();
+  EXPECT_EQ(std::count(reported.begin(), reported.end(), '\n'), 8);
+  EXPECT_THAT(reported,
               testing::EndsWith("c2s socketio unacknowledged nsp=/ id=7 name=e waited_us=1004000 !sio.ack-missing\n"
                                 "c2s socketio unacknowledged more=3 !sio.ack-missing"));
 }

@@ -104,23 +104,23 @@ TEST(SocketIoRecovery, InWords) {
       for (const Note& note : event.notes) text += "\n" + filled(note.def->text, note.fields);
     }
     std::string text;
-  } words;
+  } phrase;
   Talk talk;
-  talk.add_sink(words);
+  talk.add_sink(phrase);
   talk.client(R"(40{"pid":"p1","offset":"x"})").server(R"(40{"sid":"s","pid":"p1"})");
-  EXPECT_EQ(words.text, R"(CONNECT "/" | sid s, pid p1, state recovered)");
+  EXPECT_EQ(phrase.text, R"(CONNECT "/" | sid s, pid p1, state recovered)");
   talk.client(R"(40{"pid":"p1","offset":"x"})").server(R"(40{"sid":"s","pid":"p2"})");
-  EXPECT_EQ(words.text, R"(CONNECT "/" | sid s, pid p2
+  EXPECT_EQ(phrase.text, R"(CONNECT "/" | sid s, pid p2
 the connection state was not recovered; missed events are lost: the server no longer had the state; either maxDisconnectionDuration (2 minutes by default) had passed, the server was restarted, or its adapter does not support recovery)");
   talk.client(R"(40{"pid":"p2"})").server(R"(40{"sid":"s","pid":"p3"})");
-  EXPECT_THAT(words.text,
+  EXPECT_THAT(phrase.text,
               testing::EndsWith("are lost: recovery was impossible, since the client never received an event with an "
                                 "offset; only events that the server sends without acknowledgement have one"));
   talk.client(R"(40{"pid":"p3","offset":"x"})").server(R"(40{"sid":"s"})");
-  EXPECT_THAT(words.text,
+  EXPECT_THAT(phrase.text,
               testing::EndsWith("are lost: this server does not recover connections (connectionStateRecovery)"));
   talk.client(R"(40)").server(R"(40{"sid":"s","pid":"p"})").server(R"(42["a",1,"Oyq1fvx"])");
-  EXPECT_EQ(words.text, R"(EVENT "a" | 1,"Oyq1fvx"   pushed, with offset)");
+  EXPECT_EQ(phrase.text, R"(EVENT "a" | 1,"Oyq1fvx"   pushed, with offset)");
 }
 
 }  // namespace

@@ -11,9 +11,9 @@ namespace {
 /// Writes each event as "title | summary", and its notes below it.
 class Reader : public MessageDialogue {
  public:
-  explicit Reader(std::string target) : MessageDialogue(offer(std::move(target))) { add_sink(words_); }
+  explicit Reader(std::string target) : MessageDialogue(offer(std::move(target))) { add_sink(text_); }
 
-  std::string read() { return std::exchange(words_.text, {}); }
+  std::string read() { return std::exchange(text_.text, {}); }
 
  private:
   struct Words : Sink {
@@ -34,7 +34,7 @@ class Reader : public MessageDialogue {
     return made;
   }
 
-  Words words_;
+  Words text_;
 };
 
 TEST(SocketIoWords, ASession) {

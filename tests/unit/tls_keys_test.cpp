@@ -7,7 +7,7 @@
 #include <sstream>
 
 #include "dissectors/tls/key_schedule.h"
-#include "dissectors/tls/opener.h"
+#include "dissectors/tls/record_protection.h"
 #include "engine/engine.h"
 #include "support/capture_writer.h"
 #include "support/cases.h"
@@ -23,7 +23,7 @@ using testing::Not;
 std::string keys_of(const std::string& name) { return read_file(case_named(name).file("keys.log")); }
 
 /// What the engine says of a case with these keys.
-std::string told(const std::string& name, const std::string& keys) {
+std::string reported(const std::string& name, const std::string& keys) {
   std::string all;
   for (const std::string& line : application_events(read_records(case_named(name).input_path()), keys))
     all += line + "\n";
@@ -56,31 +56,31 @@ std::size_t count(const std::string& text, const std::string& what) {
 
 TEST(TlsKeys, EverySuiteIsOpened) {
   for (const char* name : {"tls/ciphers-12", "tls/ciphers-13"}) {
-    const std::string all = told(name, keys_of(name));
+    const std::string all = reported(name, keys_of(name));
     EXPECT_THAT(all, Not(HasSubstr("not-opened"))) << name;
     EXPECT_THAT(all, Not(HasSubstr("undecrypted"))) << name;
   }
-  EXPECT_THAT(told("tls/ciphers-13", keys_of("tls/ciphers-13")), HasSubstr("through TLS_AES_128_CCM_8_SHA256"));
+  EXPECT_THAT(reported("tls/ciphers-13", keys_of("tls/ciphers-13")), HasSubstr("through TLS_AES_128_CCM_8_SHA256"));
 }
 
 TEST(TlsKeys, KeysAreUpdatedBothWays) {
-  const std::string all = told("tls/key-update", keys_of("tls/key-update"));
+  const std::string all = reported("tls/key-update", keys_of("tls/key-update"));
   EXPECT_EQ(count(all, "key-update"), 5U);  // the client's own, and twice both sides'
   EXPECT_EQ(count(all, "http response"), 4U);
   EXPECT_THAT(all, Not(HasSubstr("not-opened")));
 }
 
 TEST(TlsKeys, EarlyDataIsReadWhereTheServerTakesIt) {
-  EXPECT_THAT(told("tls/early-data", keys_of("tls/early-data")), HasSubstr("/early"));
+  EXPECT_THAT(reported("tls/early-data", keys_of("tls/early-data")), HasSubstr("/early"));
   const std::string part = without_label(keys_of("tls/early-data"), "CLIENT_EARLY_TRAFFIC_SECRET");
-  const std::string rest = told("tls/early-data", part);
+  const std::string rest = reported("tls/early-data", part);
   EXPECT_THAT(rest, Not(HasSubstr("/early")));
   EXPECT_THAT(rest, HasSubstr("/later"));
 }
 
 TEST(TlsKeys, WithoutKeysNothingIsInvented) {
   for (const char* name : {"tls/ciphers-12", "tls/ciphers-13", "tls/socketio"}) {
-    const std::string all = told(name, "");
+    const std::string all = reported(name, "");
     EXPECT_THAT(all, HasSubstr("tls.no-keys")) << name;
     for (const char* proto : {"http ", "websocket ", "socketio ", "not-opened"})
       EXPECT_THAT(all, Not(HasSubstr(proto))) << name;
@@ -89,7 +89,7 @@ TEST(TlsKeys, WithoutKeysNothingIsInvented) {
 
 TEST(TlsKeys, WrongKeysOpenNothingAndSaySo) {
   for (const char* name : {"tls/ciphers-12", "tls/ciphers-13", "tls/socketio"}) {
-    const std::string all = told(name, flipped(keys_of(name)));
+    const std::string all = reported(name, flipped(keys_of(name)));
     EXPECT_THAT(all, HasSubstr("tls.not-authentic")) << name;
     for (const char* proto : {"http ", "websocket ", "socketio "}) EXPECT_THAT(all, Not(HasSubstr(proto))) << name;
   }
@@ -99,7 +99,7 @@ TEST(TlsKeys, WrongKeysOpenNothingAndSaySo) {
 TEST(TlsKeys, WithoutTheHandshakesSecretsTheDataIsReadAllTheSame) {
   std::string keys = without_label(keys_of("tls/ciphers-13"), "SERVER_HANDSHAKE_TRAFFIC_SECRET");
   keys = without_label(keys, "CLIENT_HANDSHAKE_TRAFFIC_SECRET");
-  const std::string all = told("tls/ciphers-13", keys);
+  const std::string all = reported("tls/ciphers-13", keys);
   EXPECT_THAT(all, HasSubstr("through TLS_AES_128_GCM_SHA256"));
   EXPECT_THAT(all, HasSubstr("tls.some-keys"));
 }
@@ -109,7 +109,7 @@ TEST(TlsKeys, OneWrongSecretIsThatDirectionsAlone) {
   const std::size_t at = keys.find("SERVER_TRAFFIC_SECRET_0 ");
   const std::size_t end = keys.find('\n', at);
   const std::string all =
-      told("tls/key-update", keys.substr(0, at) + flipped(keys.substr(at, end + 1 - at)) + keys.substr(end + 1));
+      reported("tls/key-update", keys.substr(0, at) + flipped(keys.substr(at, end + 1 - at)) + keys.substr(end + 1));
   EXPECT_THAT(all, HasSubstr("s2c tls not-opened"));
   EXPECT_EQ(count(all, "not-opened"), 1U);
   EXPECT_EQ(count(all, "http request"), 4U);
@@ -117,7 +117,8 @@ TEST(TlsKeys, OneWrongSecretIsThatDirectionsAlone) {
 }
 
 TEST(TlsKeys, OneDirectionsSecretReadsThatDirection) {
-  const std::string all = told("tls/ciphers-13", without_label(keys_of("tls/ciphers-13"), "SERVER_TRAFFIC_SECRET_0"));
+  const std::string all =
+      reported("tls/ciphers-13", without_label(keys_of("tls/ciphers-13"), "SERVER_TRAFFIC_SECRET_0"));
   EXPECT_THAT(all, HasSubstr("c2s http request"));
   EXPECT_THAT(all, Not(HasSubstr("http response")));
   EXPECT_THAT(all, HasSubstr("tls.some-keys"));
@@ -127,7 +128,7 @@ TEST(TlsKeys, OneDirectionsSecretReadsThatDirection) {
 TEST(TlsKeys, HandshakesSecretsAloneShowItsCertificatesAndNoData) {
   const std::string keys = without(keys_of("tls/ciphers-13"),
                                    [](const std::string& line) { return line.find("HANDSHAKE") == std::string::npos; });
-  const std::string all = told("tls/ciphers-13", keys);
+  const std::string all = reported("tls/ciphers-13", keys);
   EXPECT_THAT(all, HasSubstr("tls certificate"));
   EXPECT_THAT(all, Not(HasSubstr("http ")));
   EXPECT_THAT(all, HasSubstr("tls.some-keys"));
@@ -136,14 +137,14 @@ TEST(TlsKeys, HandshakesSecretsAloneShowItsCertificatesAndNoData) {
 
 /// A file that was edited by hand, or carried through another system, is the same key log.
 TEST(TlsKeys, AKeyLogMayBeWrittenInManyWays) {
-  const std::string expected = told("tls/socketio", keys_of("tls/socketio"));
+  const std::string expected = reported("tls/socketio", keys_of("tls/socketio"));
   std::istringstream in(keys_of("tls/socketio"));
   std::string rewritten = "# a comment\r\n\r\nnonsense\r\nRSA Session-ID:00 Master-Key:11\r\n\xff\xfe\r\n";
   for (std::string line; std::getline(in, line);) {
     std::transform(line.begin(), line.end(), line.begin(), [](unsigned char c) { return std::toupper(c); });
     rewritten += "  " + line + " \t\r\n";
   }
-  EXPECT_EQ(told("tls/socketio", rewritten), expected);
+  EXPECT_EQ(reported("tls/socketio", rewritten), expected);
 }
 
 /// A secret that is cut off is no secret, though it be as long as one of another cipher suite.
@@ -151,15 +152,15 @@ TEST(TlsKeys, ASecretThatIsCutOffIsSaidToBe) {
   const std::string keys = keys_of("tls/nginx");
   const std::string line = keys.substr(0, keys.find('\n'));
   for (const std::size_t missing : {1U, 2U, 31U, 32U, 33U, 95U}) {
-    const std::string all = told("tls/nginx", line.substr(0, line.size() - missing));
+    const std::string all = reported("tls/nginx", line.substr(0, line.size() - missing));
     EXPECT_THAT(all, HasSubstr(missing == 32 ? "tls.other-keys" : "tls.damaged-keys")) << missing;
     EXPECT_THAT(all, Not(HasSubstr("not-opened"))) << missing;
   }
 }
 
 TEST(TlsKeys, KeysOfOtherConnectionsAreSaidToBeThat) {
-  EXPECT_THAT(told("tls/nginx", keys_of("tls/socketio")), HasSubstr("!tls.other-keys"));
-  EXPECT_THAT(told("tls/nginx", ""), HasSubstr("!tls.no-keys"));
+  EXPECT_THAT(reported("tls/nginx", keys_of("tls/socketio")), HasSubstr("!tls.other-keys"));
+  EXPECT_THAT(reported("tls/nginx", ""), HasSubstr("!tls.no-keys"));
 }
 
 /// Changes one bit of the n-th record of data of a direction that lies whole in a packet, counted over all connections.
@@ -179,7 +180,7 @@ std::string tampered(const std::string& name, std::size_t n) {
 /// One bit of a record is changed on the way: that record is not shown, and what follows is.
 TEST(TlsKeys, ATamperedRecordIsNotShown) {
   for (const char* name : {"tls/nginx", "tls/key-update"}) {
-    const std::string whole = told(name, keys_of(name));
+    const std::string whole = reported(name, keys_of(name));
     for (std::size_t n = 4; n < 10; ++n) {
       const std::string all = tampered(name, n);
       EXPECT_EQ(count(all, "tls not-opened length"), 1U) << name << " " << n;
@@ -211,15 +212,15 @@ TEST(TlsOpener, HostileRecordsAreRefused) {
     const wstrace::tls::Suite* suite = wstrace::tls::find_suite(code);
     ASSERT_NE(suite, nullptr);
     for (const bool outside : {false, true}) {
-      wstrace::tls::Opener opener;
+      wstrace::tls::RecordProtection protection;
       const bool is13 = code < 0x1400;
-      ASSERT_TRUE(is13 ? opener.start(*suite, as_bytes(secret))
-                       : opener.start(*suite, as_bytes(secret), as_bytes(secret), as_bytes(secret), true, outside));
+      ASSERT_TRUE(is13 ? protection.start(*suite, as_bytes(secret))
+                       : protection.start(*suite, as_bytes(secret), as_bytes(secret), as_bytes(secret), true, outside));
       for (std::size_t n = 0; n < 100; ++n) {
         const std::vector<std::uint8_t> fragment(n, 7);
         const wstrace::tls::RecordHeader header{wstrace::tls::ContentType::application_data, 0x0303,
                                                 static_cast<std::uint16_t>(n)};
-        EXPECT_FALSE(opener.open(header, fragment, 0, room)) << code << " " << n;
+        EXPECT_FALSE(protection.open(header, fragment, 0, room)) << code << " " << n;
       }
     }
   }

@@ -81,7 +81,7 @@ TEST_P(LateKeysOf, WhatDoesNotComeIsWaitedForInVain) {
 }
 
 /// A conversation on six connections; its keys come when the third of them has been open for a while.
-std::string told_late(const Limits& limits) {
+std::string reported_late(const Limits& limits) {
   const Case& one = case_named("tls/socketio");
   std::string all;
   for (const std::string& line : application_events(read_records(one.input_path()), LateKeys{keys_of(one), 70}, limits))
@@ -94,7 +94,7 @@ std::string told_late(const Limits& limits) {
 TEST(LateKeys, ALimitIsSaidAndTheRestIsRead) {
   Limits limits;
   limits.keys_bytes = 1500;
-  const std::string all = told_late(limits);
+  const std::string all = reported_late(limits);
   EXPECT_THAT(all, HasSubstr("3/0 c2s stream limit !stream.keys-limit"));
   EXPECT_THAT(all, HasSubstr("3/0 c2s tls keys records=2 !tls.keys-late"));
   EXPECT_THAT(all, HasSubstr("c2s socketio event version=5 nsp=/ id=0 name=hello"));
@@ -105,7 +105,7 @@ TEST(LateKeys, ALimitIsSaidAndTheRestIsRead) {
 TEST(LateKeys, AllConnectionsTogetherHaveALimit) {
   Limits limits;
   limits.keys_bytes_of_all = 3000;
-  const std::string all = told_late(limits);
+  const std::string all = reported_late(limits);
   EXPECT_THAT(all, HasSubstr("1/0 c2s stream limit !stream.keys-limit"));  // the one that has waited for longest
   EXPECT_THAT(all, HasSubstr("c2s socketio event version=5 nsp=/ id=0 name=hello"));
 }
@@ -114,7 +114,7 @@ TEST(LateKeys, AllConnectionsTogetherHaveALimit) {
 TEST(LateKeys, NobodyWaitsForEver) {
   Limits limits;
   limits.keys_wait = kMillisecond;
-  const std::string all = told_late(limits);
+  const std::string all = reported_late(limits);
   EXPECT_THAT(all, HasSubstr("1/0 c2s tls undecrypted c2s_bytes=255 s2c_bytes=1549"));
   EXPECT_THAT(all, HasSubstr("!tls.keys-late"));
   EXPECT_THAT(all, HasSubstr("c2s socketio event version=5 nsp=/ id=0 name=hello"));

@@ -75,7 +75,7 @@ std::set<std::string> said(const Lines& lines) {
 }
 
 /// Annotations that find fault, or find a loss in a capture that has none. Those of TLS do not.
-std::set<std::string> faults(const Lines& lines) {
+std::set<std::string> violations(const Lines& lines) {
   std::set<std::string> all;
   for (const std::string& line : lines) {
     for (std::size_t at = line.find(" !"); at != std::string::npos; at = line.find(" !", at + 1)) {
@@ -104,7 +104,7 @@ TEST_P(PartialKeys, InventNothingAndAccuseNobody) {
   for (const Variant& variant : variants_of(keys)) {
     const Lines part = application_events(capture, variant.keys);
     EXPECT_THAT(beyond(said(whole), said(part)), testing::IsEmpty()) << variant.name;
-    EXPECT_THAT(beyond(faults(whole), faults(part)), testing::IsEmpty()) << variant.name;
+    EXPECT_THAT(beyond(violations(whole), violations(part)), testing::IsEmpty()) << variant.name;
   }
 }
 

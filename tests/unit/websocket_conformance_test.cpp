@@ -209,7 +209,7 @@ TEST(Cause, IsSearchedInVainOnlyWhereAllWasSeen) {
   EXPECT_THAT(lossy.heard(), Not(HasSubstr("!ws.unexplained-close")));
 }
 
-std::string words(const SessionFacts& facts) {
+std::string phrase(const SessionFacts& facts) {
   return std::string(facts.outcome.state) + " by " + std::string(facts.outcome.by) + ", client " +
          facts.outcome.client_word + ", server " + facts.outcome.server_word;
 }
@@ -220,7 +220,7 @@ TEST(Ending, OfEveryKind) {
   {
     Socket talk;
     talk.client(by_client).server(by_server).end(Direction::s2c).end(Direction::c2s).finish();
-    EXPECT_EQ(words(talk.recorder().facts.at(0)),
+    EXPECT_EQ(phrase(talk.recorder().facts.at(0)),
               "closed by client, client 1000 (normal closure), server 1000 (normal closure)");
   }
   {
@@ -228,7 +228,7 @@ TEST(Ending, OfEveryKind) {
     talk.client(by_client).end(Direction::s2c).end(Direction::c2s);
     EXPECT_THAT(talk.heard(), EndsWith("!ws.close-not-answered"));
     talk.finish();
-    EXPECT_EQ(words(talk.recorder().facts.at(0)),
+    EXPECT_EQ(phrase(talk.recorder().facts.at(0)),
               "closed by client, client 1006 (abnormal closure), server 1000 (normal closure)");
   }
   {
@@ -236,7 +236,7 @@ TEST(Ending, OfEveryKind) {
     talk.client(by_client).wait(2 * kSecond).end(Direction::c2s).end(Direction::s2c);
     EXPECT_THAT(talk.heard(), EndsWith("!ws.close-not-answered"));
     talk.finish();
-    EXPECT_EQ(words(talk.recorder().facts.at(0)),
+    EXPECT_EQ(phrase(talk.recorder().facts.at(0)),
               "abandoned by client, client 1006 (abnormal closure), server 1000 (normal closure)");
   }
   {
@@ -249,7 +249,7 @@ TEST(Ending, OfEveryKind) {
     talk.end(Direction::s2c).end(Direction::c2s);
     EXPECT_THAT(talk.heard(), EndsWith("!ws.no-close-frame"));
     talk.finish();
-    EXPECT_EQ(words(talk.recorder().facts.at(0)), "closed by server, client 1006 (abnormal closure), server ");
+    EXPECT_EQ(phrase(talk.recorder().facts.at(0)), "closed by server, client 1006 (abnormal closure), server ");
   }
   {
     Socket talk;

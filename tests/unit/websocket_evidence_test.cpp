@@ -6,7 +6,7 @@
 #include <memory>
 #include <random>
 
-#include "dissectors/websocket/evidence.h"
+#include "dissectors/websocket/resync.h"
 #include "support/dialogue.h"
 #include "unit/websocket_frames.h"
 

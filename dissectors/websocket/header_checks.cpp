@@ -51,10 +51,10 @@ void WebSocketStream::check_key(Lane& l, Notes& remarks) {
   const MaskingKey& key = l.header.key;
   l.same_keys = key == l.last_key ? l.same_keys + 1 : 1;
   l.last_key = key;
-  if (l.key_told) return;
+  if (l.key_reported) return;
   const bool zero = key == MaskingKey{};
   if (!zero && l.same_keys < kSuspiciousKeys) return;
-  l.key_told = true;
+  l.key_reported = true;
   remarks.add(zero ? note::zero_masking_key : note::masking_key_reused);
 }
 

@@ -1,4 +1,4 @@
-#include "seam/fanout.h"
+#include "seam/broadcasts.h"
 
 #include <algorithm>
 #include <functional>
@@ -22,10 +22,10 @@ MessageKey& MessageKey::with(std::string_view part) {
   return *this;
 }
 
-Fanout::Fanout() : Fanout(Limits{}) {}
-Fanout::Fanout(const Limits& limits) : limits_(limits) {}
+Broadcasts::Broadcasts() : Broadcasts(Limits{}) {}
+Broadcasts::Broadcasts(const Limits& limits) : limits_(limits) {}
 
-Fanout::Place Fanout::add(const Recipient& recipient, Time now, std::string_view label, MessageKey message) {
+Broadcasts::Place Broadcasts::add(const Recipient& recipient, Time now, std::string_view label, MessageKey message) {
   expire(now);
   const auto known = by_key_.find(message.value());
   if (known == by_key_.end()) return first(message.value(), recipient, now);
@@ -48,13 +48,13 @@ Fanout::Place Fanout::add(const Recipient& recipient, Time now, std::string_view
 }
 
 /// Answers are as far apart as what they answer.
-bool Fanout::proves(const Message& message, const Recipient& recipient, Time now) {
+bool Broadcasts::proves(const Message& message, const Recipient& recipient, Time now) {
   if (recipient.prompt == 0 || recipient.prompt != message.prompt) return true;
   const auto apart = [](Time a, Time b) { return a < b ? b - a : a - b; };
   return apart(recipient.prompted, message.prompted) >= kTelling * apart(now, message.first) + kMillisecond;
 }
 
-Fanout::Place Fanout::first(std::uint64_t key, const Recipient& recipient, Time now) {
+Broadcasts::Place Broadcasts::first(std::uint64_t key, const Recipient& recipient, Time now) {
   if (limits_.messages == 0) return {};
   const std::uint32_t number = free_message();
   Message& m = messages_[number];
@@ -75,16 +75,16 @@ Fanout::Place Fanout::first(std::uint64_t key, const Recipient& recipient, Time 
   return {};
 }
 
-std::uint64_t Fanout::reception(const Message& message, std::uint32_t session) {
+std::uint64_t Broadcasts::reception(const Message& message, std::uint32_t session) {
   return std::uint64_t{message.serial} << 32 | session;
 }
 
-bool Fanout::has(const Message& message, std::uint32_t session) const {
+bool Broadcasts::has(const Message& message, std::uint32_t session) const {
   return message.first_session == session || (message.nth > 1 && receptions_.contains(reception(message, session)));
 }
 
 /// Counts the recipient, and with the one that proves the broadcast also those before it.
-void Fanout::summarise(Message& message, std::string_view label, Duration since_first) {
+void Broadcasts::summarise(Message& message, std::string_view label, Duration since_first) {
   const bool new_one = !std::exchange(message.counted, true);
   if (new_one) message.summary = summary_of(label);
   if (message.summary == kNone) return;
@@ -95,7 +95,7 @@ void Fanout::summarise(Message& message, std::string_view label, Duration since_
   summary.widest = std::max(summary.widest, since_first);
 }
 
-std::uint32_t Fanout::summary_of(std::string_view label) {
+std::uint32_t Broadcasts::summary_of(std::string_view label) {
   const auto known = by_label_.find(label);
   if (known != by_label_.end()) return known->second;
   if (summaries_.size() >= limits_.labels || label.size() > limits_.label_length) return kNone;
@@ -105,11 +105,11 @@ std::uint32_t Fanout::summary_of(std::string_view label) {
   return number;
 }
 
-void Fanout::expire(Time now) {
+void Broadcasts::expire(Time now) {
   while (oldest_ != kNone && now - messages_[oldest_].first > kMoment) drop(oldest_);
 }
 
-void Fanout::drop(std::uint32_t number) {
+void Broadcasts::drop(std::uint32_t number) {
   Message& m = messages_[number];
   (m.older == kNone ? oldest_ : messages_[m.older].newer) = m.newer;
   (m.newer == kNone ? newest_ : messages_[m.newer].older) = m.older;
@@ -120,7 +120,7 @@ void Fanout::drop(std::uint32_t number) {
   free_.push_back(number);
 }
 
-std::uint32_t Fanout::free_message() {
+std::uint32_t Broadcasts::free_message() {
   if (by_key_.size() >= limits_.messages) drop(oldest_);
   if (free_.empty()) {
     messages_.emplace_back();

@@ -1,4 +1,4 @@
-#include "dissectors/websocket/faults.h"
+#include "dissectors/websocket/violations.h"
 
 #include "dissectors/websocket/close_code.h"
 #include "dissectors/websocket/definitions.h"
@@ -8,7 +8,7 @@ namespace {
 
 struct Words {
   const NoteDef* def;
-  std::string_view words;
+  std::string_view text;
 };
 
 constexpr Words kWords[] = {
@@ -40,45 +40,45 @@ constexpr Words kWords[] = {
     {&note::extension_not_as_offered, "the extension parameters in the server's response"},
 };
 
-std::string_view words_for(const NoteDef& def) {
+std::string_view text_for(const NoteDef& def) {
   for (const Words& each : kWords)
-    if (each.def == &def) return each.words;
+    if (each.def == &def) return each.text;
   return {};
 }
 
 }  // namespace
 
-bool is_violation(const NoteDef& def) { return !words_for(def).empty(); }
+bool is_violation(const NoteDef& def) { return !text_for(def).empty(); }
 
-Faults::Kind Faults::kind_of(const NoteDef& def) {
+Violations::Kind Violations::kind_of(const NoteDef& def) {
   for (const NoteDef* each : {&note::invalid_utf8, &note::close_reason_not_utf8, &note::bad_deflate,
                               &note::window_exceeded, &note::context_takeover, &note::deflate_tail})
     if (each == &def) return content;
   return framing;
 }
 
-void Faults::add(std::span<const Note> notes, PacketRange packets) {
+void Violations::add(std::span<const Note> notes, PacketRange packets) {
   for (const Note& note : notes) {
     if (!is_violation(*note.def)) continue;
-    Fault& fault = faults_[kind_of(*note.def)];
+    Fault& fault = violations_[kind_of(*note.def)];
     if (fault.def == nullptr || fault.tolerated) fault = {note.def, packets, false};
   }
 }
 
-void Faults::tolerated() {
-  for (Fault& fault : faults_) fault.tolerated = true;
+void Violations::tolerated() {
+  for (Fault& fault : violations_) fault.tolerated = true;
 }
 
-Cause Faults::cause_of(unsigned code) const {
+Cause Violations::cause_of(unsigned code) const {
   const Kind likely = code == kInvalidData ? content : framing;
   const Fault* cause = nullptr;
   for (const bool even_tolerated : {false, true}) {
     if (even_tolerated && code == 0) break;
-    for (const Fault* fault : {&faults_[likely], &faults_[1 - likely]})
+    for (const Fault* fault : {&violations_[likely], &violations_[1 - likely]})
       if (cause == nullptr && fault->def != nullptr && fault->tolerated == even_tolerated) cause = fault;
   }
   if (cause == nullptr) return {};
-  return {std::string(words_for(*cause->def)), cause->packets.last, true};
+  return {std::string(text_for(*cause->def)), cause->packets.last, true};
 }
 
 }  // namespace wstrace::websocket

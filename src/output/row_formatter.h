@@ -18,10 +18,10 @@ enum class Shown : std::uint8_t { row, heartbeat, hidden };
 /// A note always shows, and so does the event that carries it.
 Shown shown_as(const Event& event, int verbosity);
 
-class RowWords {
+class RowFormatter {
  public:
   /// `head`: the columns of a row that stand before its words.
-  RowWords(const TextOptions& options, std::size_t width, std::size_t head);
+  RowFormatter(const TextOptions& options, std::size_t width, std::size_t head);
 
   /// What the event's row says; valid until the next call.
   const LoggedEvent& of(const Event& event, Shown shown);
@@ -36,7 +36,7 @@ class RowWords {
   std::size_t room_;       // a row that is not wrapped has this many columns for title and summary
   std::size_t columns_;    // no row shows more of a text than this
   std::size_t hex_bytes_;  // nor a hexdump more bytes
-  LoggedEvent words_;
+  LoggedEvent text_;
   std::string filled_;
   std::string title_;
   std::string summary_;

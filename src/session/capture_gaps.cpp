@@ -1,4 +1,4 @@
-#include "session/missing_bytes.h"
+#include "session/capture_gaps.h"
 
 namespace wstrace {
 namespace {
@@ -8,28 +8,28 @@ constexpr std::size_t kRemembered = 4096;
 
 }  // namespace
 
-void MissingBytes::awaits(const ConnectionInfo& connection, bool begins) {
+void CaptureGaps::awaits(const ConnectionInfo& connection, bool begins) {
   const Hosts hosts{connection.client.address, connection.server};
   Missing& missing = hosts_[hosts];
   missing.awaiting += begins ? 1 : -1U;
   if (missing.awaiting == 0 && !missing.lost) hosts_.erase(hosts);
 }
 
-void MissingBytes::lost(const ConnectionInfo& connection) {
+void CaptureGaps::lost(const ConnectionInfo& connection) {
   if (hosts_.size() >= kRemembered) std::erase_if(hosts_, [](const auto& each) { return each.second.awaiting == 0; });
   hosts_[{connection.client.address, connection.server}].lost = true;
 }
 
-bool MissingBytes::awaited(const IpAddress& client, const Endpoint& server) const {
+bool CaptureGaps::awaited(const IpAddress& client, const Endpoint& server) const {
   const Missing* const missing = find(client, server);
   return missing != nullptr && missing->awaiting > 0;
 }
 
-bool MissingBytes::between(const IpAddress& client, const Endpoint& server) const {
+bool CaptureGaps::between(const IpAddress& client, const Endpoint& server) const {
   return find(client, server) != nullptr;
 }
 
-const MissingBytes::Missing* MissingBytes::find(const IpAddress& client, const Endpoint& server) const {
+const CaptureGaps::Missing* CaptureGaps::find(const IpAddress& client, const Endpoint& server) const {
   const auto found = hosts_.find({client, server});
   return found == hosts_.end() ? nullptr : &found->second;
 }

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "dissectors/quic/wire.h"
-#include "dissectors/tls/opener.h"
+#include "dissectors/tls/record_protection.h"
 #include "model/definitions.h"
 
 namespace wstrace::quic {
@@ -26,7 +26,7 @@ class InitialKeys {
   /// `id`: the destination of the client's first Initial, or what a Retry put in its place. False when libcrypto refuses.
   bool start(const Version& version, Bytes id, Direction sender);
   bool ready() const { return header_ != nullptr; }
-  void stop() { header_.reset(), opener_.stop(); }
+  void stop() { header_.reset(), protection_.stop(); }
 
   /// Null when the packet (from its first byte on) is not whole, or fails to authenticate.
   std::optional<Opened> open(const Packet& packet, Bytes bytes, std::vector<std::uint8_t>& room);
@@ -40,7 +40,7 @@ class InitialKeys {
   bool start_header(Bytes key);
   std::optional<Mask> mask_of(Bytes sample);
 
-  tls::Opener opener_;
+  tls::RecordProtection protection_;
   std::array<std::uint8_t, 12> iv_{};
   std::unique_ptr<EVP_CIPHER_CTX, Free> header_;  ///< of the header protection
   std::vector<std::uint8_t> head_;                ///< of the present packet, without protection

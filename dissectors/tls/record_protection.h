@@ -1,4 +1,4 @@
-// Opener: opens the records of one direction with one set of keys, by OpenSSL's libcrypto.
+// RecordProtection: opens the records of one direction with one set of keys, by OpenSSL's libcrypto.
 //
 // Contexts are made once and used for every record; what comes out lies in a buffer that the caller uses again.
 #pragma once
@@ -15,7 +15,7 @@
 
 namespace wstrace::tls {
 
-class Opener {
+class RecordProtection {
  public:
   /// TLS 1.3, by a traffic secret.
   bool start(const Suite& suite, Bytes secret);

@@ -75,8 +75,8 @@ Step HttpStream::lose_place(Context& ctx, Direction dir, Window window, Note why
   l.searched = 0;
   if (!l.seeking) {
     l.seeking = true;
-    l.passed_told = window.bytes.size();
-    tell_undecoded(ctx, dir, window, why);
+    l.passed_reported = window.bytes.size();
+    emit_undecoded(ctx, dir, window, why);
     ctx.connection().lost_place(dir);
   }
   return pass_over(dir, next_packet(ctx, dir, window, 0));
@@ -112,10 +112,10 @@ bool HttpStream::found(Context& ctx, Direction dir, Window window, Step& step) {
   return false;
 }
 
-void HttpStream::tell_found(Context& ctx, Direction dir, PacketRange packets) {
+void HttpStream::emit_found(Context& ctx, Direction dir, PacketRange packets) {
   Lane& l = lane(dir);
   l.seeking = false;
-  l.passed_told = 0;
+  l.passed_reported = 0;
   const std::uint64_t passed = std::exchange(l.passed, 0);
   l.mid_message = false;
   if (passed == 0 || !ctx.wants(event::resumed)) return;
@@ -128,7 +128,7 @@ void HttpStream::tell_found(Context& ctx, Direction dir, PacketRange packets) {
 void HttpStream::end_seeking(Context& ctx, Direction dir, Window unread) {
   Lane& l = lane(dir);
   const std::uint64_t passed = l.passed + unread.bytes.size();
-  if (passed <= l.passed_told || !ctx.wants(event::undecoded)) return;
+  if (passed <= l.passed_reported || !ctx.wants(event::undecoded)) return;
   const Field fields[] = {make_field(field::bytes, passed)};
   const Note notes[] = {{&note::mid_message}};
   ctx.emit({dir, {}}, event::undecoded, fields, std::span(notes).first(l.mid_message ? 1 : 0));

@@ -23,9 +23,9 @@ std::string session_title(const SessionFacts& session);
 /// A, B, … Z, AA, AB, …
 std::string connection_letter(std::size_t place);
 /// "note", "warning", "error".
-std::string_view word_for(Severity severity);
+std::string_view text_for(Severity severity);
 /// How many warnings and errors the session's events carried: "1 error, 2 warnings"; empty when none.
-std::string trouble_words(const SessionFacts& session);
+std::string trouble_text(const SessionFacts& session);
 /// Two texts as two sentences: the full stop between them is added when the first has none.
 std::string sentences(std::string_view first, std::string_view second);
 

@@ -26,7 +26,7 @@ Fields sides(DatagramContext& ctx) {
 }
 
 /// Of very many connections, the first ones stand for the others.
-bool is_told_singly(DatagramContext& ctx) { return ctx.flow().number <= ctx.limits().told_singly; }
+bool is_told_singly(DatagramContext& ctx) { return ctx.flow().number <= ctx.limits().max_individual_reports; }
 
 std::string_view version_names(Bytes versions, Arena& arena) {
   std::string names;
@@ -51,20 +51,20 @@ const NoteDef* why_closed(Direction by, std::uint64_t code) {
 }  // namespace
 
 /// The handshake's first message, with its length before it.
-void Connection::tell_when_whole(DatagramContext& ctx) {
-  if (told_) return;
+void Connection::emit_when_whole(DatagramContext& ctx) {
+  if (reported_) return;
   tls::Reader reader(crypto_.contiguous());
   const auto type = static_cast<tls::HandshakeType>(reader.u8());
   const Bytes body = reader.vector(3);
   if (!reader.ok()) return;
-  tell_initial(ctx, type == tls::HandshakeType::client_hello ? body : Bytes{});
+  emit_initial(ctx, type == tls::HandshakeType::client_hello ? body : Bytes{});
 }
 
-void Connection::tell_as_it_is(DatagramContext& ctx) {
-  if (!told_ && version_ != 0) tell_initial(ctx, {});
+void Connection::emit_as_it_is(DatagramContext& ctx) {
+  if (!reported_ && version_ != 0) emit_initial(ctx, {});
 }
 
-void Connection::tell_initial(DatagramContext& ctx, Bytes hello_body) {
+void Connection::emit_initial(DatagramContext& ctx, Bytes hello_body) {
   tls::ClientHello hello;
   const bool whole = !hello_body.empty() && tls::read_client_hello(hello_body, hello);
   Fields fields = sides(ctx);
@@ -78,38 +78,38 @@ void Connection::tell_initial(DatagramContext& ctx, Bytes hello_body) {
   fields.add_text(field::scid, tls::hex(source_.bytes(), ctx.arena()));
   Note notes[2];
   std::size_t n = 0;
-  if (ctx.flow().number == 1 && !told_before_) notes[n++] = {&note::not_decoded, {}};
+  if (ctx.flow().number == 1 && !reported_before_) notes[n++] = {&note::not_decoded, {}};
   if (!whole && find_version(version_) != nullptr && is_told_singly(ctx)) notes[n++] = {&note::no_hello, {}};
   ctx.emit({.dir = Direction::c2s, .packets = tries_.packets, .raw = hello_body},
            is_told_singly(ctx) ? event::initial : event::further, fields, {notes, n}, tries_.last);
-  told_ = told_before_ = true;
+  reported_ = reported_before_ = true;
   crypto_.clear();
 }
 
-void Connection::tell_negotiation(DatagramContext& ctx, const Datagram& datagram, Bytes versions) const {
+void Connection::emit_negotiation(DatagramContext& ctx, const Datagram& datagram, Bytes versions) const {
   Fields fields = sides(ctx);
   fields.add_text(field::versions, version_names(versions, ctx.arena()));
   ctx.emit({.dir = Direction::s2c, .packets = datagram.packets, .raw = datagram.bytes}, event::version_negotiation,
            fields);
 }
 
-void Connection::tell_retry(DatagramContext& ctx, const Datagram& datagram) const {
+void Connection::emit_retry(DatagramContext& ctx, const Datagram& datagram) const {
   const Fields fields = sides(ctx);
   ctx.emit({.dir = Direction::s2c, .packets = datagram.packets, .raw = datagram.bytes}, event::retry, fields);
 }
 
-void Connection::tell_answer(DatagramContext& ctx, const Datagram& datagram, std::uint32_t version) const {
+void Connection::emit_answer(DatagramContext& ctx, const Datagram& datagram, std::uint32_t version) const {
   Fields fields = sides(ctx);
   fields.add(field::version, version_name(version, ctx.arena()));
   if (tries_.count != 0) fields.add(field::rtt_us, to_micros(ctx.now() - tries_.first));
   ctx.emit({.dir = Direction::s2c, .packets = datagram.packets, .raw = datagram.bytes}, event::answer, fields);
 }
 
-void Connection::tell_close(DatagramContext& ctx, Direction by, const Datagram& datagram, const CloseFrame& frame) {
+void Connection::emit_close(DatagramContext& ctx, Direction by, const Datagram& datagram, const CloseFrame& frame) {
   if (closed_) return;
   closed_ = true;
-  tell_as_it_is(ctx);
-  tell_unanswered(ctx);
+  emit_as_it_is(ctx);
+  emit_unanswered(ctx);
   Fields fields = sides(ctx);
   fields.add_text(field::sni, sni_);
   fields.add(field::code, frame.code);
@@ -126,10 +126,10 @@ void Connection::tell_close(DatagramContext& ctx, Direction by, const Datagram& 
   ctx.emit({.dir = by, .packets = datagram.packets}, event::close, fields, std::span(notes).first(with_note ? 1 : 0));
 }
 
-void Connection::tell_unanswered(DatagramContext& ctx) {
+void Connection::emit_unanswered(DatagramContext& ctx) {
   const Duration waited = tries_.last - tries_.first;
-  if (answered_ || went_on_ || undelivered_ || unanswered_told_ || waited < kTriedAgain) return;
-  unanswered_told_ = true;
+  if (answered_ || went_on_ || undelivered_ || unanswered_reported_ || waited < kTriedAgain) return;
+  unanswered_reported_ = true;
   Fields fields = sides(ctx);
   fields.add_text(field::sni, sni_);
   fields.add(field::tries, tries_.count);

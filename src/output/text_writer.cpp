@@ -1,20 +1,20 @@
-#include "output/page.h"
+#include "output/text_writer.h"
 
 #include <algorithm>
 
 namespace wstrace {
 
-void Line::begin(Style style) {
+void LineBuilder::begin(Style style) {
   text_.append(padding_, ' ');
   padding_ = 0;
   if (terminal_->colour) text_ += begin_style(style);
 }
 
-void Line::end(Style style) {
+void LineBuilder::end(Style style) {
   if (terminal_->colour && style != Style::plain) text_ += kEndStyle;
 }
 
-Line& Line::put(std::string_view raw, Style style, std::size_t columns) {
+LineBuilder& LineBuilder::put(std::string_view raw, Style style, std::size_t columns) {
   if (raw.empty() || room() == 0) return *this;
   begin(style);
   column_ += append_escaped(text_, raw, std::min(columns, room()));
@@ -22,7 +22,7 @@ Line& Line::put(std::string_view raw, Style style, std::size_t columns) {
   return *this;
 }
 
-Line& Line::put_safe(std::string_view safe, Style style) {
+LineBuilder& LineBuilder::put_safe(std::string_view safe, Style style) {
   if (safe.empty()) return *this;
   begin(style);
   text_ += safe;
@@ -31,29 +31,30 @@ Line& Line::put_safe(std::string_view safe, Style style) {
   return *this;
 }
 
-Line& Line::put_right(std::string_view raw, std::size_t column, Style style) {
+LineBuilder& LineBuilder::put_right(std::string_view raw, std::size_t column, Style style) {
   const std::string safe = escaped(raw);
   const std::size_t width = columns_of(safe);
   if (column_ + width < column) pad_to(column - width);
   return put_safe(safe, style);
 }
 
-Line& Line::pad_to(std::size_t column) {
+LineBuilder& LineBuilder::pad_to(std::size_t column) {
   if (column <= column_) return *this;
   padding_ += column - column_;
   column_ = column;
   return *this;
 }
 
-void Line::clear() {
+void LineBuilder::clear() {
   text_.clear();
   column_ = 0;
   padding_ = 0;
 }
 
-void Page::items(std::string_view label, const std::vector<std::string>& items, std::size_t indent, std::size_t apart) {
+void TextWriter::items(std::string_view label, const std::vector<std::string>& items, std::size_t indent,
+                       std::size_t apart) {
   indent = std::max(indent, columns_of(label) + 4);
-  Line current = line();
+  LineBuilder current = line();
   current.space(2).put(label, Style::faint).pad_to(indent);
   bool first_of_line = true;
   for (const std::string& item : items) {
@@ -71,7 +72,7 @@ void Page::items(std::string_view label, const std::vector<std::string>& items, 
   print(current);
 }
 
-void Page::paragraph(Line current, std::string_view raw, Style style) {
+void TextWriter::paragraph(LineBuilder current, std::string_view raw, Style style) {
   const std::size_t indent = current.column();
   const std::string text = escaped(raw);
   std::string_view rest = text;

@@ -1,4 +1,4 @@
-#include "output/words.h"
+#include "output/phrases.h"
 
 #include <fmt/format.h>
 
@@ -50,7 +50,7 @@ std::string connection_letter(std::size_t place) {
   return letters;
 }
 
-std::string_view word_for(Severity severity) {
+std::string_view text_for(Severity severity) {
   switch (severity) {
     case Severity::none:
     case Severity::note: return "note";
@@ -60,21 +60,21 @@ std::string_view word_for(Severity severity) {
   return "note";
 }
 
-std::string trouble_words(const SessionFacts& session) {
-  std::string words;
+std::string trouble_text(const SessionFacts& session) {
+  std::string text;
   for (const Severity severity : {Severity::error, Severity::warning}) {
     const std::uint64_t n = notes_of(session, severity);
     if (n == 0) continue;
-    if (!words.empty()) words += ", ";
-    words += counted(n, word_for(severity));
+    if (!text.empty()) text += ", ";
+    text += counted(n, text_for(severity));
   }
-  return words;
+  return text;
 }
 
 namespace {
 
-std::string capitalised(std::string_view words) {
-  std::string out(words);
+std::string capitalised(std::string_view text) {
+  std::string out(text);
   if (out.starts_with("wstrace ")) return out;
   if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 'a' + 'A');
   return out;

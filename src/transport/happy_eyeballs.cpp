@@ -1,4 +1,4 @@
-#include "transport/attempts.h"
+#include "transport/happy_eyeballs.h"
 
 #include <algorithm>
 
@@ -26,25 +26,25 @@ bool goes_on(const Connection& refused, const Connection& next) {
 }  // namespace
 
 /// What follows a refusal is what was asked for next, whichever of several is answered first.
-void Attempts::on_asked(Connection& connection) { claim(connection); }
+void HappyEyeballs::on_asked(Connection& connection) { claim(connection); }
 
-void Attempts::on_refused(Connection& connection) {
+void HappyEyeballs::on_refused(Connection& connection) {
   if (!connection.info.client.address.is_loopback()) return;
   claim(connection);
   connection.waits = true;
   waiting_.push_back(&connection);
 }
 
-void Attempts::on_established(Connection& connection, PacketRange packets) {
+void HappyEyeballs::on_established(Connection& connection, PacketRange packets) {
   note_accepted(connection.info.server);
   claim(connection);  // the packets may not have been captured in order
   for (Connection* each : connection.attempts) {
     each->excused = true;
-    tell(*each, connection, packets);
+    report(*each, connection, packets);
   }
 }
 
-void Attempts::note_accepted(const Endpoint& server) {
+void HappyEyeballs::note_accepted(const Endpoint& server) {
   if (!accepted_.insert(server).second) return;
   accepted_order_.push_back(server);
   if (accepted_order_.size() <= kServersKept) return;
@@ -53,7 +53,7 @@ void Attempts::note_accepted(const Endpoint& server) {
 }
 
 /// Clients that connect at the same time take turns in both steps: the longest refused one goes on first.
-void Attempts::claim(Connection& connection) {
+void HappyEyeballs::claim(Connection& connection) {
   if (waiting_.empty() || !connection.attempts.empty() || !connection.info.client.address.is_loopback()) return;
   const auto last = static_cast<std::ptrdiff_t>(std::min(waiting_.size(), kLookBack));
   const auto found = std::find_if(waiting_.end() - last, waiting_.end(),
@@ -68,15 +68,15 @@ void Attempts::claim(Connection& connection) {
   for (Connection* each : connection.attempts) each->successor = &connection;
 }
 
-void Attempts::tell(const Connection& attempt, Connection& connection, PacketRange packets) {
+void HappyEyeballs::report(const Connection& attempt, Connection& connection, PacketRange packets) {
   const std::string tried = attempt.info.server.to_string();
   const std::string server = connection.info.server.to_string();
   Fields fields;
   fields.add(tcp::field::tried, std::string_view(tried));
   fields.add(tcp::field::cost_us, to_micros(connection.info.first_seen - attempt.info.first_seen));
-  Fields told = fields;
-  told.add(tcp::field::server, std::string_view(server));
-  const Note notes[] = {{&tcp::other_address_note, told}};
+  Fields reported = fields;
+  reported.add(tcp::field::server, std::string_view(server));
+  const Note notes[] = {{&tcp::other_address_note, reported}};
   Event event;
   event.def = &tcp::other_address;
   event.packets = packets;
@@ -85,7 +85,7 @@ void Attempts::tell(const Connection& attempt, Connection& connection, PacketRan
   trace_.emit(event, &connection, connection.scope.session);
 }
 
-void Attempts::on_gone(Connection& connection) {
+void HappyEyeballs::on_gone(Connection& connection) {
   for (Connection* each : connection.attempts) each->successor = nullptr;
   if (connection.successor != nullptr) std::erase(connection.successor->attempts, &connection);
   // Mostly the first one: they go in the order in which they came.

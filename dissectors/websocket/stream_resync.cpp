@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "dissectors/websocket/definitions.h"
-#include "dissectors/websocket/evidence.h"
+#include "dissectors/websocket/resync.h"
 #include "dissectors/websocket/stream.h"
 #include "seam/connection_service.h"
 
@@ -81,7 +81,7 @@ void WebSocketStream::found(Context& ctx, Direction dir, PacketRange packets) {
     offer_.packets = packets;
     open(ctx, dir);
   }
-  if (l.gap > 0 || l.skipped > 0) tell_gap(ctx, dir, l.gap > 0 ? note::found_place : note::begins_inside, packets);
+  if (l.gap > 0 || l.skipped > 0) emit_gap(ctx, dir, l.gap > 0 ? note::found_place : note::begins_inside, packets);
 }
 
 }  // namespace wstrace::websocket

@@ -1,4 +1,4 @@
-// Attempts: connections that were refused, and wait for their client to get through at another address of the server.
+// HappyEyeballs: connections that were refused, and wait for their client to get through at another address of the server.
 //
 // "localhost" is two addresses, ::1 and 127.0.0.1. A client tries one after the other (RFC 8305 5), and where the server
 // listens on one of them only, the refusal of the other one is no failure: it is an attempt of the connection that
@@ -14,9 +14,9 @@
 
 namespace wstrace {
 
-class Attempts {
+class HappyEyeballs {
  public:
-  explicit Attempts(Trace& trace) : trace_(trace) {}
+  explicit HappyEyeballs(Trace& trace) : trace_(trace) {}
 
   void on_asked(Connection& connection);
   void on_refused(Connection& connection);
@@ -29,7 +29,7 @@ class Attempts {
  private:
   void claim(Connection& connection);
   void note_accepted(const Endpoint& server);
-  void tell(const Connection& attempt, Connection& connection, PacketRange packets);
+  void report(const Connection& attempt, Connection& connection, PacketRange packets);
 
   Trace& trace_;
   std::set<Endpoint> accepted_;

@@ -1,4 +1,4 @@
-#include "output/list.h"
+#include "output/session_list.h"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "model/describe.h"
-#include "output/words.h"
+#include "output/phrases.h"
 
 namespace wstrace {
 namespace {
@@ -92,7 +92,7 @@ std::string same_as(const std::vector<std::uint32_t>& others) {
 
 }  // namespace
 
-ListSink::Cells ListSink::cells_of(const SessionFacts& session) {
+SessionListSink::Cells SessionListSink::cells_of(const SessionFacts& session) {
   std::uint64_t events = session.events_uncounted;
   for (const NamedCount& each : session.events) events += each.count;
   Cells cells;
@@ -114,7 +114,7 @@ ListSink::Cells ListSink::cells_of(const SessionFacts& session) {
   return cells;
 }
 
-void ListSink::on_session(const SessionFacts& session) {
+void SessionListSink::on_session(const SessionFacts& session) {
   tally_.add(session);
   const bool wanted =
       options_.only_session != 0 ? session.number == options_.only_session : options_.all || !session.bare();
@@ -130,13 +130,13 @@ void ListSink::on_session(const SessionFacts& session) {
   }
 }
 
-void ListSink::ready(Cells cells) {
+void SessionListSink::ready(Cells cells) {
   if (fitted_) return print(cells, Style::plain);
   sampled_.push_back(std::move(cells));
   if (live_ || sampled_.size() == kSample) print_sampled();
 }
 
-void ListSink::fit_columns() {
+void SessionListSink::fit_columns() {
   for (std::size_t i = 0; i < kCells; ++i) {
     widths_[i] = std::max(kColumns[i].heading.size(), live_ ? kColumns[i].live : 0);
     for (const Cells& cells : sampled_) widths_[i] = std::max(widths_[i], columns_of(escaped(cells[i])));
@@ -148,13 +148,13 @@ void ListSink::fit_columns() {
   total -= kColumnsApart;
   for (const Step& step : kSteps) {
     std::size_t& width = widths_[step.column];
-    if (total <= page_.terminal().width) return;
+    if (total <= writer_.terminal().width) return;
     if (step.least == 0 && width != 0) total -= std::exchange(width, 0) + kColumnsApart;
-    for (; total > page_.terminal().width && width > step.least; --total) --width;
+    for (; total > writer_.terminal().width && width > step.least; --total) --width;
   }
 }
 
-void ListSink::print_sampled() {
+void SessionListSink::print_sampled() {
   fit_columns();
   fitted_ = true;
   Cells heading;
@@ -164,8 +164,8 @@ void ListSink::print_sampled() {
   sampled_.clear();
 }
 
-void ListSink::print(const Cells& cells, Style style) {
-  Line line = page_.line();
+void SessionListSink::print(const Cells& cells, Style style) {
+  LineBuilder line = writer_.line();
   std::size_t at = 0;
   for (std::size_t i = 0; i < kCells; ++i) {
     if (widths_[i] == 0) continue;
@@ -177,16 +177,16 @@ void ListSink::print(const Cells& cells, Style style) {
       line.put(cells[i], own, i + 1 == kCells ? kNoLimit : widths_[i]);
     at += widths_[i] + kColumnsApart;
   }
-  page_.print(line);
+  writer_.print(line);
 }
 
-void ListSink::on_end(const EndFacts& end) {
+void SessionListSink::on_end(const EndFacts& end) {
   for (const auto& [number, cells] : waiting_)
     if (cells != nullptr) ready(*std::move(cells));
   waiting_.clear();
   if (!fitted_) print_sampled();
-  if (tally_.sessions != 0) page_.blank();
-  print_closing(page_, end, tally_, options_.all);
+  if (tally_.sessions != 0) writer_.blank();
+  print_closing(writer_, end, tally_, options_.all);
 }
 
 }  // namespace wstrace

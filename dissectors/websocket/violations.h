@@ -14,7 +14,7 @@ namespace wstrace::websocket {
 
 /// Why a connection is closed, as far as the trace can tell.
 struct Cause {
-  std::string words;         ///< "the unmasked frame"; empty when nothing is known
+  std::string text;          ///< "the unmasked frame"; empty when nothing is known
   std::uint64_t packet = 0;  ///< which brought it to its end; 0 when it has no place of its own
   bool breach = false;       ///< of the protocol
 };
@@ -22,13 +22,13 @@ struct Cause {
 /// True of what a receiver may close the connection for.
 bool is_violation(const NoteDef& def);
 
-class Faults {
+class Violations {
  public:
   /// Remembers the first violation among these notes of one event.
   void add(std::span<const Note> notes, PacketRange packets);
   /// The other side went on after what there is so far.
   void tolerated();
-  bool any() const { return faults_[0].def != nullptr || faults_[1].def != nullptr; }
+  bool any() const { return violations_[0].def != nullptr || violations_[1].def != nullptr; }
 
   /// What a close with this code is most likely for. With code 0, what a connection was dropped for without a word, which
   /// is nothing that was tolerated.
@@ -45,7 +45,7 @@ class Faults {
 
   static Kind kind_of(const NoteDef& def);
 
-  std::array<Fault, 2> faults_;  // by kind
+  std::array<Fault, 2> violations_;  // by kind
 };
 
 }  // namespace wstrace::websocket

@@ -9,7 +9,7 @@
 
 namespace wstrace {
 
-class MissingBytes {
+class CaptureGaps {
  public:
   /// The connection begins (or ceases) to wait for bytes that their receiver acknowledged.
   void awaits(const ConnectionInfo& connection, bool begins);

@@ -18,16 +18,16 @@ void add_body(Fields& fields, HttpMessage& m) {
 
 }  // namespace
 
-void Http2Connection::tell(Context& ctx, Stream& stream, Direction dir) {
-  stream.message(dir).told = true;
+void Http2Connection::emit_event(Context& ctx, Stream& stream, Direction dir) {
+  stream.message(dir).reported = true;
   if (dir == Direction::c2s) {
-    if (ctx.wants(event::request)) tell_request(stream);
+    if (ctx.wants(event::request)) emit_request(stream);
   } else if (ctx.wants(event::response)) {
-    tell_response(stream);
+    emit_response(stream);
   }
 }
 
-void Http2Connection::tell_request(Stream& stream) {
+void Http2Connection::emit_request(Stream& stream) {
   HttpMessage& m = stream.message(Direction::c2s);
   Fields fields;
   fields.add_text(field::method, stream.method);
@@ -44,7 +44,7 @@ void Http2Connection::tell_request(Stream& stream) {
                                m.remarks.notes());
 }
 
-void Http2Connection::tell_response(Stream& stream) {
+void Http2Connection::emit_response(Stream& stream) {
   HttpMessage& m = stream.message(Direction::s2c);
   Fields fields;
   if (m.status != 0) fields.add(field::status, m.status);

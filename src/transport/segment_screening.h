@@ -9,9 +9,9 @@
 
 namespace wstrace {
 
-class Admission {
+class SegmentScreening {
  public:
-  Admission(Trace& trace, bool verify_checksums) : trace_(trace), verify_(verify_checksums) {}
+  SegmentScreening(Trace& trace, bool verify_checksums) : trace_(trace), verify_(verify_checksums) {}
 
   /// Before it is known whose segment it is: is the IPv4 header whole?
   bool admits(const Packet& packet, const PacketView& view);
@@ -23,9 +23,9 @@ class Admission {
  private:
   void count_copy(TrackedConnection& connection, const Packet& packet, const tcp::Segment& segment, CopyOf copy);
   bool is_sound(TrackedConnection& connection, const PacketView& view, const tcp::Segment& segment);
-  void tell_offload(TrackedConnection& connection, const tcp::Segment& segment, const NoteDef& note);
-  void tell(TrackedConnection& connection, const tcp::Segment& segment, const EventDef& def,
-            std::span<const Field> fields, const NoteDef& note);
+  void emit_offload(TrackedConnection& connection, const tcp::Segment& segment, const NoteDef& note);
+  void report(TrackedConnection& connection, const tcp::Segment& segment, const EventDef& def,
+              std::span<const Field> fields, const NoteDef& note);
 
   Trace& trace_;
   const bool verify_;

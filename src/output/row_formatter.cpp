@@ -1,4 +1,4 @@
-#include "output/row_words.h"
+#include "output/row_formatter.h"
 
 #include <algorithm>
 
@@ -40,46 +40,46 @@ Shown shown_as(const Event& event, int verbosity) {
   return event.def->fold == Fold::heartbeat ? Shown::heartbeat : Shown::row;
 }
 
-RowWords::RowWords(const TextOptions& options, std::size_t width, std::size_t head)
+RowFormatter::RowFormatter(const TextOptions& options, std::size_t width, std::size_t head)
     : room_(options.verbosity > 0 ? kNoLimit : width - head),
       columns_(most_columns(options, width)),
       hex_bytes_(most_hex(options)) {}
 
-const LoggedEvent& RowWords::of(const Event& event, Shown shown) {
-  words_ = {};
-  words_.def = event.def;
-  words_.time = event.time;
-  words_.packet = event.packets.last;
-  words_.connection = event.connection != nullptr ? event.connection->number : 0;
-  words_.session = event.session;
-  words_.stream = event.stream;
-  words_.has_direction = event.has_direction;
-  words_.dir = event.dir;
+const LoggedEvent& RowFormatter::of(const Event& event, Shown shown) {
+  text_ = {};
+  text_.def = event.def;
+  text_.time = event.time;
+  text_.packet = event.packets.last;
+  text_.connection = event.connection != nullptr ? event.connection->number : 0;
+  text_.session = event.session;
+  text_.stream = event.stream;
+  text_.has_direction = event.has_direction;
+  text_.dir = event.dir;
   for (const Field& field : event.fields) {
     if (field.def->role != FieldRole::round_trip) continue;
-    words_.has_rtt = true;
-    words_.rtt_us = field.number;
+    text_.has_rtt = true;
+    text_.rtt_us = field.number;
   }
-  words_.heartbeat = shown == Shown::heartbeat;
-  if (words_.heartbeat) return words_;
+  text_.heartbeat = shown == Shown::heartbeat;
+  if (text_.heartbeat) return text_;
   fill(event);
   fill_notes(event);
-  words_.raw = as_text(first(event.raw, hex_bytes_));
-  words_.raw_size = event.raw.size();
-  return words_;
+  text_.raw = as_text(first(event.raw, hex_bytes_));
+  text_.raw_size = event.raw.size();
+  return text_;
 }
 
-void RowWords::fill(const Event& event) {
+void RowFormatter::fill(const Event& event) {
   filled_.clear();
   title_.clear();
   append_filled(filled_, event.def->title, event.fields);
   append_escaped(title_, filled_, columns_);
   fill_summary(event);
-  words_.title = title_;
-  words_.summary = summary_;
+  text_.title = title_;
+  text_.summary = summary_;
 }
 
-void RowWords::fill_summary(const Event& event) {
+void RowFormatter::fill_summary(const Event& event) {
   write_summary(event.def->summary, event.fields);
   if (room_ == kNoLimit) return;
   const std::size_t before = std::max(columns_of(title_) + kApart, kTitleColumns);
@@ -87,7 +87,7 @@ void RowWords::fill_summary(const Event& event) {
   if (columns_of(summary_) > room) spare_the_rest(event, room);
 }
 
-void RowWords::write_summary(std::string_view pattern, std::span<const Field> fields) {
+void RowFormatter::write_summary(std::string_view pattern, std::span<const Field> fields) {
   filled_.clear();
   summary_.clear();
   append_filled(filled_, pattern, fields);
@@ -95,7 +95,7 @@ void RowWords::write_summary(std::string_view pattern, std::span<const Field> fi
 }
 
 /// Cuts the longest value in the summary instead of the summary's end, where often the most telling words are.
-void RowWords::spare_the_rest(const Event& event, std::size_t room) {
+void RowFormatter::spare_the_rest(const Event& event, std::size_t room) {
   std::string pattern(event.def->summary);
   fields_.assign(event.fields.begin(), event.fields.end());
   Field* longest = nullptr;
@@ -125,13 +125,13 @@ void RowWords::spare_the_rest(const Event& event, std::size_t room) {
   write_summary(pattern, fields_);
 }
 
-void RowWords::fill_notes(const Event& event) {
+void RowFormatter::fill_notes(const Event& event) {
   notes_.resize(std::max(notes_.size(), event.notes.size()));
   for (std::size_t i = 0; i < event.notes.size(); ++i) {
     const Note& note = event.notes[i];
     notes_[i].clear();
     append_filled(notes_[i], note.def->text, note.fields);
-    words_.notes.push_back({note.def, notes_[i], event.proxy});
+    text_.notes.push_back({note.def, notes_[i], event.proxy});
   }
 }
 

@@ -1,4 +1,4 @@
-#include "dissectors/tls/opener.h"
+#include "dissectors/tls/record_protection.h"
 
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
@@ -45,7 +45,7 @@ std::array<std::uint8_t, 13> associated_data(const RecordHeader& header, std::ui
 
 }  // namespace
 
-bool Opener::start(const Suite& suite, Bytes secret) {
+bool RecordProtection::start(const Suite& suite, Bytes secret) {
   if (suite.cipher == Cipher::cbc || secret.size() != size_of(suite.hash)) return false;
   std::array<std::uint8_t, 32> key{};
   const std::span<std::uint8_t> used = std::span(key).first(suite.key_length);
@@ -55,8 +55,8 @@ bool Opener::start(const Suite& suite, Bytes secret) {
   return start_with_key(suite, used);
 }
 
-bool Opener::start(const Suite& suite, Bytes master_secret, Bytes client_random, Bytes server_random, bool of_client,
-                   bool encrypt_then_mac) {
+bool RecordProtection::start(const Suite& suite, Bytes master_secret, Bytes client_random, Bytes server_random,
+                             bool of_client, bool encrypt_then_mac) {
   const KeyBlock block = key_block(suite, master_secret, client_random, server_random, of_client);
   iv_ = block.iv;
   tls13_ = false;
@@ -65,7 +65,7 @@ bool Opener::start(const Suite& suite, Bytes master_secret, Bytes client_random,
   return suite.cipher != Cipher::cbc || set_up_mac(Bytes(block.mac).first(size_of(suite.mac)));
 }
 
-bool Opener::start_with_key(const Suite& suite, Bytes key) {
+bool RecordProtection::start_with_key(const Suite& suite, Bytes key) {
   suite_ = suite;
   cipher_.reset(EVP_CIPHER_CTX_new());
   EVP_CIPHER_CTX* const ctx = cipher_.get();
@@ -83,7 +83,7 @@ bool Opener::start_with_key(const Suite& suite, Bytes key) {
   return good;
 }
 
-bool Opener::set_up_mac(Bytes key) {
+bool RecordProtection::set_up_mac(Bytes key) {
   EVP_MAC* const hmac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
   mac_.reset(hmac != nullptr ? EVP_MAC_CTX_new(hmac) : nullptr);
   EVP_MAC_free(hmac);
@@ -95,8 +95,8 @@ bool Opener::set_up_mac(Bytes key) {
   return ready();
 }
 
-std::optional<Bytes> Opener::open(const RecordHeader& header, Bytes fragment, std::uint64_t number,
-                                  std::vector<std::uint8_t>& room) {
+std::optional<Bytes> RecordProtection::open(const RecordHeader& header, Bytes fragment, std::uint64_t number,
+                                            std::vector<std::uint8_t>& room) {
   if (!ready()) return std::nullopt;
   if (room.size() < fragment.size() + kBlock) room.resize(fragment.size() + kBlock);
   return suite_.cipher == Cipher::cbc ? open_cbc(header, fragment, number, room)
@@ -104,7 +104,7 @@ std::optional<Bytes> Opener::open(const RecordHeader& header, Bytes fragment, st
 }
 
 /// Takes the part of the nonce that a record of TLS 1.2 brings off its front.
-std::array<std::uint8_t, 12> Opener::nonce_of(std::uint64_t number, Bytes& fragment) const {
+std::array<std::uint8_t, 12> RecordProtection::nonce_of(std::uint64_t number, Bytes& fragment) const {
   std::array<std::uint8_t, kNonce> nonce = iv_;
   if (has_explicit_nonce()) {
     std::copy_n(fragment.begin(), kExplicitNonce, nonce.begin() + (kNonce - kExplicitNonce));
@@ -116,8 +116,8 @@ std::array<std::uint8_t, 12> Opener::nonce_of(std::uint64_t number, Bytes& fragm
   return nonce;
 }
 
-std::optional<Bytes> Opener::open_aead(const RecordHeader& header, Bytes fragment, std::uint64_t number,
-                                       std::vector<std::uint8_t>& room) {
+std::optional<Bytes> RecordProtection::open_aead(const RecordHeader& header, Bytes fragment, std::uint64_t number,
+                                                 std::vector<std::uint8_t>& room) {
   if (fragment.size() < (has_explicit_nonce() ? kExplicitNonce : 0) + tag_length()) return std::nullopt;
   const std::array<std::uint8_t, kNonce> nonce = nonce_of(number, fragment);
   const std::array<std::uint8_t, 13> data12 = associated_data(header, number, fragment.size() - tag_length());
@@ -127,8 +127,8 @@ std::optional<Bytes> Opener::open_aead(const RecordHeader& header, Bytes fragmen
   return open_sealed(nonce, tls13_ ? Bytes(data13) : Bytes(data12), fragment, room);
 }
 
-std::optional<Bytes> Opener::open_sealed(const std::array<std::uint8_t, kNonce>& nonce, Bytes data, Bytes sealed,
-                                         std::vector<std::uint8_t>& room) {
+std::optional<Bytes> RecordProtection::open_sealed(const std::array<std::uint8_t, kNonce>& nonce, Bytes data,
+                                                   Bytes sealed, std::vector<std::uint8_t>& room) {
   if (!ready() || sealed.size() < tag_length()) return std::nullopt;
   const Bytes text = sealed.first(sealed.size() - tag_length());
   const Bytes tag = sealed.last(tag_length());
@@ -148,8 +148,8 @@ std::optional<Bytes> Opener::open_sealed(const std::array<std::uint8_t, kNonce>&
 }
 
 /// RFC 5246 6.2.3.2, and with the MAC outside RFC 7366 3.
-std::optional<Bytes> Opener::open_cbc(const RecordHeader& header, Bytes fragment, std::uint64_t number,
-                                      std::vector<std::uint8_t>& room) {
+std::optional<Bytes> RecordProtection::open_cbc(const RecordHeader& header, Bytes fragment, std::uint64_t number,
+                                                std::vector<std::uint8_t>& room) {
   const std::size_t mac_length = size_of(suite_.mac);
   if (encrypt_then_mac_) {
     if (fragment.size() < mac_length) return std::nullopt;
@@ -164,7 +164,7 @@ std::optional<Bytes> Opener::open_cbc(const RecordHeader& header, Bytes fragment
 }
 
 /// Without its IV and its padding.
-std::optional<Bytes> Opener::decrypt_cbc(Bytes fragment, std::vector<std::uint8_t>& room) {
+std::optional<Bytes> RecordProtection::decrypt_cbc(Bytes fragment, std::vector<std::uint8_t>& room) {
   if (fragment.size() < 2 * kBlock || fragment.size() % kBlock != 0) return std::nullopt;
   const Bytes text = fragment.subspan(kBlock);
   EVP_CIPHER_CTX* const ctx = cipher_.get();
@@ -177,7 +177,7 @@ std::optional<Bytes> Opener::decrypt_cbc(Bytes fragment, std::vector<std::uint8_
   return Bytes(room).first(text.size() - padding);
 }
 
-bool Opener::mac_fits(const RecordHeader& header, std::uint64_t number, Bytes content, Bytes mac) {
+bool RecordProtection::mac_fits(const RecordHeader& header, std::uint64_t number, Bytes content, Bytes mac) {
   const std::array<std::uint8_t, 13> data = associated_data(header, number, content.size());
   std::array<std::uint8_t, 64> own{};
   std::size_t length = 0;

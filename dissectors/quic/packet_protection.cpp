@@ -1,4 +1,4 @@
-#include "dissectors/quic/protection.h"
+#include "dissectors/quic/packet_protection.h"
 
 #include <string>
 
@@ -32,7 +32,7 @@ bool InitialKeys::start(const Version& version, Bytes id, Direction sender) {
   tls::expand_label(kHash, secret, label + "key", key);
   tls::expand_label(kHash, secret, label + "iv", iv_);
   tls::expand_label(kHash, secret, label + "hp", header_key);
-  return opener_.start_with_key(suite(), key) && start_header(header_key);
+  return protection_.start_with_key(suite(), key) && start_header(header_key);
 }
 
 bool InitialKeys::start_header(Bytes key) {
@@ -69,7 +69,7 @@ std::optional<InitialKeys::Opened> InitialKeys::open(const Packet& packet, Bytes
   std::array<std::uint8_t, 12> nonce = iv_;
   for (std::size_t i = 0; i < 8; ++i)
     nonce[nonce.size() - 1 - i] ^= static_cast<std::uint8_t>(opened.number >> (8 * i));
-  const auto payload = opener_.open_sealed(nonce, head_, bytes.subspan(head, packet.size - head), room);
+  const auto payload = protection_.open_sealed(nonce, head_, bytes.subspan(head, packet.size - head), room);
   if (!payload) return std::nullopt;
   opened.payload = *payload;
   return opened;
@@ -81,10 +81,10 @@ bool is_authentic_retry(const Version& version, Bytes original_destination, Byte
   std::vector<std::uint8_t> data = {static_cast<std::uint8_t>(original_destination.size())};
   data.insert(data.end(), original_destination.begin(), original_destination.end());
   data.insert(data.end(), packet.begin(), packet.end() - kTag);
-  tls::Opener opener;
+  tls::RecordProtection protection;
   std::vector<std::uint8_t> room;
-  return opener.start_with_key(suite(), version.retry_key) &&
-         opener.open_sealed(version.retry_nonce, data, packet.last(kTag), room).has_value();
+  return protection.start_with_key(suite(), version.retry_key) &&
+         protection.open_sealed(version.retry_nonce, data, packet.last(kTag), room).has_value();
 }
 
 }  // namespace wstrace::quic

@@ -21,17 +21,17 @@ void add_body(Fields& fields, const Lane& l) {
 
 }  // namespace
 
-void HttpStream::tell(Context& ctx, Direction dir) {
+void HttpStream::emit_event(Context& ctx, Direction dir) {
   Lane& l = lane(dir);
-  l.told = true;
+  l.reported = true;
   if (dir == Direction::c2s) {
-    if (ctx.wants(event::request)) tell_request(ctx, l);
+    if (ctx.wants(event::request)) emit_request(ctx, l);
   } else if (ctx.wants(event::response)) {
-    tell_response(ctx, l);
+    emit_response(ctx, l);
   }
 }
 
-void HttpStream::tell_request(Context& ctx, Lane& l) {
+void HttpStream::emit_request(Context& ctx, Lane& l) {
   Fields fields;
   fields.add(field::method, l.head.method);
   fields.add(field::target, l.head.target);
@@ -45,7 +45,7 @@ void HttpStream::tell_request(Context& ctx, Lane& l) {
   scope.emit({Direction::c2s, l.packets, as_bytes(l.raw_head), explained}, event::request, fields, l.remarks.notes());
 }
 
-void HttpStream::tell_response(Context& ctx, Lane& l) {
+void HttpStream::emit_response(Context& ctx, Lane& l) {
   Fields fields;
   fields.add(field::status, l.head.status);
   fields.add_text(field::reason, l.head.reason);
@@ -68,7 +68,7 @@ void HttpStream::tell_response(Context& ctx, Lane& l) {
   scope.emit({Direction::s2c, l.packets, as_bytes(l.raw_head), explained}, event::response, fields, l.remarks.notes());
 }
 
-void HttpStream::tell_undecoded(Context& ctx, Direction dir, Window window, Note why) {
+void HttpStream::emit_undecoded(Context& ctx, Direction dir, Window window, Note why) {
   if (!ctx.wants(event::undecoded)) return;
   const std::uint64_t size = window.bytes.size();
   const Field fields[] = {make_field(field::bytes, size)};

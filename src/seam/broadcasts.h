@@ -31,7 +31,7 @@ class MessageKey {
   std::uint64_t value_ = 0;
 };
 
-class Fanout {
+class Broadcasts {
  public:
   /// Recipients of one message come within this of the first one.
   static constexpr Duration kMoment = 250 * kMillisecond;
@@ -69,8 +69,8 @@ class Fanout {
     Duration widest = 0;     ///< from the first to the last recipient of one
   };
 
-  Fanout();
-  explicit Fanout(const Limits& limits);
+  Broadcasts();
+  explicit Broadcasts(const Limits& limits);
 
   /// A session receives a message. A session that receives the same one twice within the moment begins a new one.
   Place add(const Recipient& recipient, Time now, std::string_view label, MessageKey message);

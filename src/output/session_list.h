@@ -11,20 +11,20 @@
 
 #include "model/sink.h"
 #include "output/closing.h"
-#include "output/page.h"
 #include "output/text_options.h"
+#include "output/text_writer.h"
 
 namespace wstrace {
 
-class ListSink final : public Sink {
+class SessionListSink final : public Sink {
  public:
-  ListSink(Output& output, const Terminal& terminal, const TextOptions& options)
-      : page_(output, terminal), options_(options) {}
+  SessionListSink(Output& output, const Terminal& terminal, const TextOptions& options)
+      : writer_(output, terminal), options_(options) {}
 
   void on_capture(const CaptureFacts& capture) override { live_ = capture.live; }
   void on_session(const SessionFacts& session) override;
   void on_end(const EndFacts& end) override;
-  void flush() override { page_.flush(); }
+  void flush() override { writer_.flush(); }
 
  private:
   static constexpr std::size_t kCells = 12;
@@ -36,7 +36,7 @@ class ListSink final : public Sink {
   void fit_columns();
   void print(const Cells& cells, Style style);
 
-  Page page_;
+  TextWriter writer_;
   TextOptions options_;
   bool live_ = false;
   Tally tally_;

@@ -1,4 +1,4 @@
-#include "dissectors/websocket/evidence.h"
+#include "dissectors/websocket/resync.h"
 
 #include <zlib.h>
 
@@ -173,7 +173,7 @@ bool is_socketio(std::string_view text) {
 }
 
 /// What a whole text says of the protocol above.
-unsigned weigh_words(std::string_view text) {
+unsigned weigh_text(std::string_view text) {
   if (text == "2" || text == "3") return kHeartbeatBits;
   if (text == "2probe" || text == "3probe" || text.starts_with("0{\"sid\":")) return kUpperWordBits;
   if (is_socketio(text)) return kPacketBits;
@@ -216,7 +216,7 @@ bool weigh_text(Chain& chain, const FrameHeader& h, Bytes seen, bool whole) {
     return true;
   }
   chain.speaks(h.masked ? weigh_unmasked(h, seen) : weigh_plain(seen));
-  if (all && !h.is_continuation()) chain.speaks(weigh_words(as_text(seen)));
+  if (all && !h.is_continuation()) chain.speaks(weigh_text(as_text(seen)));
   return true;
 }
 

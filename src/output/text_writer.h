@@ -13,18 +13,18 @@
 
 namespace wstrace {
 
-class Line {
+class LineBuilder {
  public:
-  explicit Line(const Terminal& terminal) : terminal_(&terminal) {}
+  explicit LineBuilder(const Terminal& terminal) : terminal_(&terminal) {}
 
   /// Adds text from anywhere, escaped, and cut where `columns` or the line ends.
-  Line& put(std::string_view raw, Style style = Style::plain, std::size_t columns = kNoLimit);
+  LineBuilder& put(std::string_view raw, Style style = Style::plain, std::size_t columns = kNoLimit);
   /// Adds text that is safe already, and known to fit.
-  Line& put_safe(std::string_view safe, Style style = Style::plain);
+  LineBuilder& put_safe(std::string_view safe, Style style = Style::plain);
   /// Adds text so that it ends at `column`.
-  Line& put_right(std::string_view raw, std::size_t column, Style style = Style::plain);
-  Line& pad_to(std::size_t column);
-  Line& space(std::size_t columns) { return pad_to(column_ + columns); }
+  LineBuilder& put_right(std::string_view raw, std::size_t column, Style style = Style::plain);
+  LineBuilder& pad_to(std::size_t column);
+  LineBuilder& space(std::size_t columns) { return pad_to(column_ + columns); }
 
   std::size_t column() const { return column_; }
   std::size_t room() const { return column_ < terminal_->width ? terminal_->width - column_ : 0; }
@@ -41,13 +41,13 @@ class Line {
   std::size_t padding_ = 0;  // spaces up to there, not written yet: a line has none at its end
 };
 
-class Page {
+class TextWriter {
  public:
-  Page(Output& output, const Terminal& terminal) : output_(output), terminal_(terminal) {}
+  TextWriter(Output& output, const Terminal& terminal) : output_(output), terminal_(terminal) {}
 
   const Terminal& terminal() const { return terminal_; }
-  Line line() const { return Line(terminal_); }
-  void print(const Line& line) {
+  LineBuilder line() const { return LineBuilder(terminal_); }
+  void print(const LineBuilder& line) {
     output_.write(line.text().substr(0, line.text().find_last_not_of(' ') + 1));
     output_.write("\n");
   }
@@ -58,7 +58,7 @@ class Page {
   /// A label, then items so many columns apart; what does not fit goes on under the first item.
   void items(std::string_view label, const std::vector<std::string>& items, std::size_t indent, std::size_t apart = 3);
   /// What `line` holds, then words wrapped under where they begin.
-  void paragraph(Line line, std::string_view raw, Style style = Style::plain);
+  void paragraph(LineBuilder line, std::string_view raw, Style style = Style::plain);
   void flush() { output_.flush(); }
 
  private:

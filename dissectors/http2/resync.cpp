@@ -1,4 +1,4 @@
-#include "dissectors/http2/evidence.h"
+#include "dissectors/http2/resync.h"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "transport/admission.h"
+#include "transport/segment_screening.h"
 
 #include <algorithm>
 
@@ -46,12 +46,12 @@ std::uint16_t checksum_of(const PacketView& view) {
 
 }  // namespace
 
-bool Admission::admits(const Packet& packet, const PacketView& view) {
+bool SegmentScreening::admits(const Packet& packet, const PacketView& view) {
   const Bytes header = view.ip.header;
   if (!verify_ || view.source.address.v6 || header.size() < ip::v4::kSmallest) return true;
   // Zero: segments that a network card cuts get their headers from it.
   if (load_be16(header, kIpv4ChecksumAt) == 0 || checksum_is_right(header)) return true;
-  if (++damaged_ > trace_.limits().told_singly) return false;
+  if (++damaged_ > trace_.limits().max_individual_reports) return false;
   const std::string from = view.source.address.to_string();
   const Field fields[] = {make_field(ip::kFrom, std::string_view(from))};
   const Note notes[] = {{&ip::bad_checksum_note, fields}};
@@ -65,8 +65,8 @@ bool Admission::admits(const Packet& packet, const PacketView& view) {
   return false;
 }
 
-bool Admission::admits(TrackedConnection& connection, const Packet& packet, const PacketView& view,
-                       const tcp::Segment& segment) {
+bool SegmentScreening::admits(TrackedConnection& connection, const Packet& packet, const PacketView& view,
+                              const tcp::Segment& segment) {
   // First of all: what was damaged must not stand for the good one that follows.
   if (verify_ && !is_sound(connection, view, segment)) return false;
   Arrival& arrival = connection.arrival;
@@ -93,25 +93,25 @@ bool Admission::admits(TrackedConnection& connection, const Packet& packet, cons
   return true;
 }
 
-void Admission::count_copy(TrackedConnection& connection, const Packet& packet, const tcp::Segment& segment,
-                           CopyOf copy) {
+void SegmentScreening::count_copy(TrackedConnection& connection, const Packet& packet, const tcp::Segment& segment,
+                                  CopyOf copy) {
   Arrival& arrival = connection.arrival;
   ++duplicates_;
   ++connection.traffic.duplicates.packets;
   connection.traffic.duplicates.bytes += packet.wire_length;
   if (copy.same_place && (segment.length != 0 || segment.header.has(tcp::kSyn | tcp::kFin))) ++arrival.sure_copies;
-  bool& told = arrival.copies_told[copy.same_place ? 1 : 0];
-  if (told) return;
-  told = true;
+  bool& reported = arrival.copies_reported[copy.same_place ? 1 : 0];
+  if (reported) return;
+  reported = true;
   const Field fields[] = {make_field(capture::field::copy_of, copy.packet),
                           make_field(capture::field::elsewhere, std::uint64_t{!copy.same_place})};
-  tell(connection, segment, capture::duplicate, fields,
-       copy.same_place ? capture::duplicates_here : capture::duplicates_elsewhere);
+  report(connection, segment, capture::duplicate, fields,
+         copy.same_place ? capture::duplicates_here : capture::duplicates_elsewhere);
 }
 
 /// A wrong checksum is damage only when this direction has shown right ones: otherwise the sender leaves it to its network
 /// card, and to drop its segments would lose the conversation.
-bool Admission::is_sound(TrackedConnection& connection, const PacketView& view, const tcp::Segment& segment) {
+bool SegmentScreening::is_sound(TrackedConnection& connection, const PacketView& view, const tcp::Segment& segment) {
   const Bytes bytes = view.ip.content;
   if (bytes.size() != view.ip.content_wire) return true;  // cut by the snap length: nobody can tell
   const IpAddress& from = view.source.address;
@@ -122,29 +122,29 @@ bool Admission::is_sound(TrackedConnection& connection, const PacketView& view, 
     return true;
   }
   if (tcp::checksum_is_partial(checksum_of(view), from, to, bytes.size())) {
-    tell_offload(connection, segment, tcp::offload_note);
+    emit_offload(connection, segment, tcp::offload_note);
     return true;
   }
   if (!proven) {
-    tell_offload(connection, segment, tcp::unproven_note);
+    emit_offload(connection, segment, tcp::unproven_note);
     return true;
   }
   ++damaged_;
   const Field fields[] = {make_field(tcp::field::seq, segment.header.sequence),
                           make_field(tcp::field::length, segment.length),
                           make_field(tcp::kStatedChecksum, checksum_of(view))};
-  tell(connection, segment, tcp::bad_checksum, fields, tcp::bad_checksum_note);
+  report(connection, segment, tcp::bad_checksum, fields, tcp::bad_checksum_note);
   return false;
 }
 
-void Admission::tell_offload(TrackedConnection& connection, const tcp::Segment& segment, const NoteDef& note) {
-  bool& told = connection.arrival.offload_told[index(segment.dir)];
-  if (!told) tell(connection, segment, tcp::checksum_offload, {}, note);
-  told = true;
+void SegmentScreening::emit_offload(TrackedConnection& connection, const tcp::Segment& segment, const NoteDef& note) {
+  bool& reported = connection.arrival.offload_reported[index(segment.dir)];
+  if (!reported) report(connection, segment, tcp::checksum_offload, {}, note);
+  reported = true;
 }
 
-void Admission::tell(TrackedConnection& connection, const tcp::Segment& segment, const EventDef& def,
-                     std::span<const Field> fields, const NoteDef& note) {
+void SegmentScreening::report(TrackedConnection& connection, const tcp::Segment& segment, const EventDef& def,
+                              std::span<const Field> fields, const NoteDef& note) {
   const Note notes[] = {{&note, {}}};
   Event event;
   event.def = &def;
