@@ -64,7 +64,7 @@ void Causes::over(const SessionFacts& facts) {
     known = causes_.insert(known, {note->def, facts.proxy, note->text, without_numbers(note->text)});
   if (known->proxy == Proxy::none) known->proxy = facts.proxy;
   known->one_text = known->one_text && known->text == note->text;
-  known->alike = known->alike && known->text == without_numbers(note->text);
+  known->alike = known->alike && known->pattern == without_numbers(note->text);
   known->times += std::max<std::uint64_t>(note->count, 1);
   for (const SessionNote& each : facts.notes)
     if (each.def == note->def && &each != note) known->more += each.times();
@@ -79,13 +79,13 @@ void Causes::over(const SessionFacts& facts) {
 
 /// The same in other numbers, or, where there are many of the kind, any.
 std::vector<Causes::Cause>::iterator Causes::find(const SessionNote& note, Proxy proxy) {
-  const std::string phrase = without_numbers(note.text);
+  const std::string pattern = without_numbers(note.text);
   // Where one leg of a proxy shows which it is, the other need not.
   const auto of_kind = [&](const Cause& each) {
     const bool one_proxy = each.proxy == proxy || each.proxy == Proxy::none || proxy == Proxy::none;
     return each.def == note.def && one_proxy;
   };
-  const auto same = [&](const Cause& each) { return of_kind(each) && each.text == phrase; };
+  const auto same = [&](const Cause& each) { return of_kind(each) && each.pattern == pattern; };
   const auto known = std::find_if(causes_.begin(), causes_.end(), same);
   const auto texts = static_cast<std::size_t>(std::count_if(causes_.begin(), causes_.end(), of_kind));
   return known != causes_.end() || texts < kTextsOfAKind ? known

@@ -29,8 +29,8 @@ class Causes {
     const NoteDef* def = nullptr;
     Proxy proxy = Proxy::none;
     std::string text;
-    std::string phrase;  // the text without its numbers
-    bool alike = true;   // all of them are the same but for these
+    std::string pattern;  // the text without its numbers
+    bool alike = true;    // all of them are the same but for these
     bool one_text = true;
     std::uint64_t times = 0;  // that this text was said
     std::uint64_t more = 0;   // … and others of the same kind, in the same sessions
