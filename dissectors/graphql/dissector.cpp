@@ -2,6 +2,7 @@
 
 #include "core/utf8.h"
 #include "dissectors/graphql/definitions.h"
+#include "dissectors/http/upgrade.h"
 #include "seam/connection_service.h"
 #include "seam/session_service.h"
 
@@ -27,11 +28,13 @@ std::string_view words_for(ReadResult result) {
 Dissector::Dissector(const Offer& offer)
     : subprotocol_(subprotocol_named(offer.subprotocol)),
       expected_(subprotocol_ != Subprotocol::unknown || offer.inferred),
-      lossy_(offer.inferred) {}
+      lossy_(offer.inferred),
+      path_(http::path_of(offer.target)) {}
 
 void Dissector::on_start(Context& ctx) {
   ctx.connection().add_layer(protocol);
   facts_ = &ctx.sessions().open(session_type).facts;
+  if (facts_->path.empty()) facts_->path = path_;
   tables_.emplace(ctx.limits());
 }
 
@@ -109,7 +112,7 @@ bool is_message(Bytes head, Direction dir) {
 
 /// A server that finds no subprotocol that it knows opens the WebSocket all the same, and closes it with 4406.
 bool names_graphql(std::string_view target) {
-  const std::string_view path = target.substr(0, target.find('?'));
+  const std::string_view path = http::path_of(target);
   return path.substr(path.find_last_of('/') + 1) == "graphql";
 }
 

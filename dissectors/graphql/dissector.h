@@ -77,6 +77,7 @@ class Dissector final : public MessageDissector {
   Subprotocol subprotocol_;
   bool expected_ = true;   // by the subprotocol, or by a message; false: by the path alone
   bool lossy_ = false;     // messages are missing from the capture
+  std::string path_;       // of the URL
   bool spoke_ = false;     // the server has sent a message
   bool acked_ = false;     // the server acknowledged the connection
   bool early_ = false;     // an operation was asked for before that
