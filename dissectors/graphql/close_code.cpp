@@ -8,6 +8,7 @@ namespace {
 
 constexpr unsigned kProtocolError = 1002;
 constexpr unsigned kUnauthorized = 4401;
+constexpr unsigned kNotAcceptable = 4406;
 constexpr unsigned kTerminated = 4499;
 
 CloseCode meaning_of(unsigned code) {
@@ -17,7 +18,7 @@ CloseCode meaning_of(unsigned code) {
     case 4400: return {"bad request", &note::invalid_message};
     case kUnauthorized: return {"unauthorized", &note::unauthorized};
     case 4403: return {"forbidden", &note::forbidden};
-    case 4406: return {"subprotocol not acceptable", &note::subprotocol};
+    case kNotAcceptable: return {"subprotocol not acceptable", &note::subprotocol};
     case 4408: return {"connection initialisation timeout", &note::init_timeout};
     case 4409: return {"subscriber already exists", &note::duplicate_id};
     case 4429: return {"too many initialisation requests", &note::too_many_inits};
@@ -33,10 +34,12 @@ CloseCode meaning_of(unsigned code) {
 CloseCode Dissector::close_code(unsigned code) const {
   // Servers of subscriptions-transport-ws accept any subprotocol, and close at once with this where it is not theirs.
   const bool at_once = !spoke_ && !lossy_ && subprotocol_ == Subprotocol::transport_ws;
-  if (code == kProtocolError && at_once) return {{}, &note::subprotocol};
-  if (subprotocol_ == Subprotocol::legacy) return {};
+  if (code == kProtocolError && at_once) return {{}, &note::closed_at_once};
+  if (code != kNotAcceptable && (subprotocol_ == Subprotocol::legacy || !expected_)) return {};
   CloseCode meant = meaning_of(code);
   if (code == kUnauthorized && early_) meant.note = &note::not_initialised;
+  // The subscribe before the acknowledgement may be what the capture lacks.
+  if (code == kUnauthorized && !acked_ && !early_ && lossy_) meant.note = nullptr;
   if (code == kTerminated && pinged_[index(Direction::c2s)] != 0 && !lossy_) meant.note = &note::no_pong;
   return meant;
 }

@@ -27,12 +27,13 @@ constexpr std::array kEvents = std::to_array<const EventDef*>({&event::init,
                                                                &event::unanswered});
 
 constexpr std::array kNotes = std::to_array<const NoteDef*>(
-    {&note::not_acked,        &note::init_timeout,     &note::not_initialised, &note::early_subscribe,
-     &note::unauthorized,     &note::forbidden,        &note::subprotocol,     &note::too_many_inits,
-     &note::duplicate_id,     &note::invalid_message,  &note::bad_message,     &note::internal_error,
-     &note::bad_response,     &note::client_error,     &note::no_pong,         &note::connection_error,
-     &note::message_rejected, &note::operation_failed, &note::result_errors,   &note::unanswered,
-     &note::unknown_id,       &note::too_deep,         &note::truncated,       &note::foreign});
+    {&note::not_acked,        &note::init_timeout,     &note::not_initialised,  &note::early_subscribe,
+     &note::unauthorized,     &note::forbidden,        &note::subprotocol,      &note::closed_at_once,
+     &note::too_many_inits,   &note::duplicate_id,     &note::invalid_message,  &note::bad_message,
+     &note::internal_error,   &note::bad_response,     &note::client_error,     &note::no_pong,
+     &note::connection_error, &note::message_rejected, &note::operation_failed, &note::result_errors,
+     &note::unanswered,       &note::unknown_id,       &note::too_deep,         &note::truncated,
+     &note::foreign});
 
 }  // namespace
 

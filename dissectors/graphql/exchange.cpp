@@ -68,6 +68,8 @@ void Dissector::first_answer(Incoming& in, Running& operation) {
 /// The operation that this message of the server belongs to; null where it is not known.
 Running* Dissector::answered(Incoming& in) {
   in.fields.add_text(field::id, in.message.id_text);
+  // Servers that execute operations have acknowledged the connection, whether the capture has that or not.
+  acked_ = acked_ || (lossy_ && in.unit.dir == Direction::s2c && in.type != Type::error);
   Running* const operation = tables_->operations.find(in.message.id_text);
   if (operation != nullptr) {
     add_operation(in.fields, operation->type, operation->name, operation->field);

@@ -50,7 +50,9 @@ void Dissector::on_pong(Incoming& in) {
 void Dissector::on_connection_error(Incoming& in) {
   const bool in_place_of_ack = std::exchange(asked_, 0) != 0;
   const Field message[] = {make_field(field::message, std::string_view(in.message.error_text))};
-  in.notes.add(in_place_of_ack ? note::connection_error : note::message_rejected, message);
+  // Where connection_init may be what the capture lacks, nobody knows what this is about.
+  if (in_place_of_ack || acked_ || !may_lack(in.ctx))
+    in.notes.add(in_place_of_ack ? note::connection_error : note::message_rejected, message);
   in.fields.add_text(field::message, in.message.error_text).add_text(field::payload, in.message.payload.shown());
   emit(in, event::connection_error);
   if (!in_place_of_ack) return;

@@ -74,15 +74,28 @@ inline constexpr NoteDef subprotocol{
     .code = "graphql.subprotocol",
     .severity = Severity::error,
     .text =
-        "the {party} closed with {close_code}[ {\"reason\"}] before any message: it does not support the subprotocol "
-        "of the "
-        "{other}",
+        "the {party} closed with {close_code}[ {\"reason\"}]: it does not support the subprotocol of the {other}, or "
+        "the {other} named none",
     .ref = "GraphQL over WebSocket Protocol (graphql-ws), Communication",
     .advice =
         "use the same library on both sides: graphql-ws speaks graphql-transport-ws, subscriptions-transport-ws "
-        "(no longer maintained) speaks graphql-ws; a client must also name its subprotocol: new WebSocket(url, "
+        "(no longer maintained) speaks graphql-ws; a client must name its subprotocol: new WebSocket(url, "
         "\"graphql-transport-ws\")",
-    .explain = "one side closed before any message: it does not support the other side's subprotocol"};
+    .explain = "the server closed with 4406: it does not support the client's subprotocol, or the client named none"};
+
+inline constexpr NoteDef closed_at_once{
+    .code = "graphql.closed-at-once",
+    .severity = Severity::error,
+    .text =
+        "the {party} closed with {close_code} before it had sent any message: most likely it does not support the "
+        "subprotocol that it accepted",
+    .ref = "GraphQL over WebSocket Protocol (subscriptions-transport-ws)",
+    .advice =
+        "use the same library on both sides: subscriptions-transport-ws (no longer maintained) accepts every "
+        "subprotocol, and closes at once where it is not graphql-ws; graphql-ws speaks graphql-transport-ws",
+    .explain =
+        "one side closed with 1002 before it had sent any message: most likely it does not support the subprotocol "
+        "that it accepted"};
 
 inline constexpr NoteDef too_many_inits{
     .code = "graphql.too-many-inits",
@@ -163,7 +176,7 @@ inline constexpr NoteDef no_pong{
 inline constexpr NoteDef connection_error{
     .code = "graphql.connection-error",
     .severity = Severity::error,
-    .text = "the server rejected the client's connection_init[: {\"message\"}]",
+    .text = "the server rejected the client's connection_init[: {message}]",
     .ref = "GraphQL over WebSocket Protocol (subscriptions-transport-ws), GQL_CONNECTION_ERROR",
     .advice =
         "onConnect returned false or threw: compare what it checks with the payload of connection_init "
@@ -173,7 +186,7 @@ inline constexpr NoteDef connection_error{
 inline constexpr NoteDef message_rejected{
     .code = "graphql.message-rejected",
     .severity = Severity::warning,
-    .text = "the server could not use a message of the client[: {\"message\"}]",
+    .text = "the server could not use a message of the client[: {message}]",
     .ref = "GraphQL over WebSocket Protocol (subscriptions-transport-ws), GQL_CONNECTION_ERROR",
     .advice = "look at the last message that the client sent before; the connection goes on",
     .explain = "the server could not use a message of the client"};

@@ -48,6 +48,7 @@ const Codes& promised() {
       "graphql.bad-message",
       "graphql.bad-response",
       "graphql.client-error",
+      "graphql.closed-at-once",
       "graphql.connection-error",
       "graphql.duplicate-id",
       "graphql.early-subscribe",

@@ -58,6 +58,29 @@ TEST(GraphQlEnding, SubscribeBeforeTheAcknowledgement) {
   EXPECT_EQ(talk.ended_with(), "graphql.not-initialised");
 }
 
+/// The subscribe may be what the capture lacks; once the server has answered one, it cannot have been too early.
+TEST(GraphQlEnding, UnauthorizedInAPartialCapture) {
+  for (const bool answered : {false, true}) {
+    GraphQlTalk talk;
+    talk.client(R"({"type":"connection_init"})").gap(Direction::c2s, 60);
+    if (answered) talk.server(R"({"id":"1","type":"next","payload":{"data":{}}})");
+    talk.close_with(Direction::s2c, 4401, "because");
+    EXPECT_EQ(talk.ended_with(), answered ? "graphql.unauthorized" : "");
+  }
+}
+
+/// Other protocols have codes of their own.
+TEST(GraphQlEnding, CloseCodesWhereOnlyThePathSpeaksOfGraphQl) {
+  for (const unsigned code : {4400U, 4406U}) {
+    Offer offer = websocket_offer();
+    offer.target = "/graphql";
+    Dialogue talk(offer);
+    const std::string payload = {static_cast<char>(code >> 8), static_cast<char>(code)};
+    talk.server(from_server(0x88, payload)).client(from_client(0x88, payload)).close();
+    EXPECT_EQ(talk.recorder().facts.back().outcome.code, code == 4406 ? "graphql.subprotocol" : "");
+  }
+}
+
 TEST(GraphQlEnding, PingWithoutAPong) {
   GraphQlTalk talk;
   talk.acknowledged().client(R"({"type":"ping"})").close_with(Direction::c2s, 4499, "Terminated");
@@ -67,7 +90,10 @@ TEST(GraphQlEnding, PingWithoutAPong) {
 TEST(GraphQlEnding, ServerOfAnotherSubprotocol) {
   GraphQlTalk talk;
   talk.close_with(Direction::s2c, 1002);
-  EXPECT_EQ(talk.ended_with(), "graphql.subprotocol");
+  EXPECT_EQ(talk.ended_with(), "graphql.closed-at-once");
+  GraphQlTalk older(kOlder);
+  older.close_with(Direction::s2c, 4406);
+  EXPECT_EQ(older.ended_with(), "graphql.subprotocol");
   GraphQlTalk later;
   later.acknowledged().close_with(Direction::s2c, 1002);
   EXPECT_EQ(later.ended_with(), "");
