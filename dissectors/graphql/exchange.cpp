@@ -10,11 +10,14 @@ namespace wstrace::graphql {
 namespace {
 
 constexpr std::string_view kSubscription = "subscription";
+/// What nothing more is known of: persisted queries, and those of AWS AppSync, stand elsewhere.
+constexpr std::string_view kOperation = "operation";
 
 /// What people call an operation: its name, or what it asks for.
 std::string_view label_of(const Running& operation) {
   if (!operation.name.empty()) return operation.name;
-  return !operation.field.empty() ? std::string_view(operation.field) : operation.type;
+  if (!operation.field.empty()) return operation.field;
+  return operation.type.empty() ? kOperation : operation.type;
 }
 
 void add_operation(Fields& fields, std::string_view type, std::string_view name, std::string_view selects) {
@@ -40,7 +43,7 @@ void Dissector::on_subscribe(Incoming& in) {
     in.notes.add(note::early_subscribe);
   }
   operation.counted = count_operation(in, label_of(operation), operation.type);
-  facts_->says(in.unit.dir, in.ctx.now(), "operation", label_of(operation));
+  facts_->says(in.unit.dir, in.ctx.now(), kOperation, label_of(operation));
   in.label = label_of(operation);
   emit(in, in.type == Type::start ? event::start : event::subscribe);
   if (!m.id_text.empty()) tables_->operations.add(m.id_text, std::move(operation));

@@ -80,6 +80,7 @@ class Handler {
     return name == "errors" ? &to_.errors : nullptr;
   }
 
+  /// Where a string is kept without its escapes; null for what is no such member, or none at all.
   std::string* text_of(const Value* value) {
     if (value == &to_.type) return &to_.type_text;
     if (value == &to_.id) return &to_.id_text;
@@ -113,6 +114,7 @@ class Handler {
 
   bool leave(Kind kind) {
     --depth_;
+    if (std::string* const kept = text_of(current())) kept->clear();
     ended(kind, in_.Tell() + 1);
     return true;
   }
@@ -120,9 +122,7 @@ class Handler {
   bool scalar(Kind kind, std::string_view text) {
     if (kind == Kind::string && is_error_text_) to_.error_text.assign(text);
     is_error_text_ = false;
-    if (Value* const value = current(); value != nullptr) {
-      if (std::string* const kept = text_of(value)) kept->assign(text);
-    }
+    if (std::string* const kept = text_of(current())) kept->assign(text);
     ended(kind, in_.Tell());
     return true;
   }

@@ -100,6 +100,8 @@ TEST(GraphQlHostile, TheLastOfMembersWithOneNameCounts) {
   EXPECT_EQ(reader.message().payload.source, R"({"data":1})");
   EXPECT_TRUE(reader.message().query.is_none());
   EXPECT_EQ(reader.message().error_text, "");
+  ASSERT_EQ(reader.read(R"({"type":"start","type":{},"payload":{"query":"{ a }","query":{}}})"), ReadResult::ok);
+  EXPECT_EQ(reader.message().type_text + reader.message().query_text, "");
 }
 
 TEST(GraphQlHostile, WhatJavaScriptReadsIsRead) {

@@ -108,6 +108,16 @@ TEST(GraphQl, OlderSubprotocol) {
             "c2s graphql terminate");
 }
 
+/// AWS AppSync's stand in a text of JSON.
+TEST(GraphQl, OperationWithoutItsQuery) {
+  GraphQlTalk talk(kOlder);
+  talk.acknowledged().client(R"({"id":"1","type":"start","payload":{"data":"{}"}})");
+  talk.server(R"({"id":"1","type":"data","payload":{"data":1}})");
+  EXPECT_EQ(talk.heard(),
+            "c2s graphql subscribe id=1\ns2c graphql next id=1 result=1 rtt_us=1000 payload={\"data\":1}");
+  EXPECT_EQ(talk.facts().events[0].name, "operation");
+}
+
 TEST(GraphQl, ErrorsOfTheOlderSubprotocolAreObjects) {
   GraphQlTalk talk(kOlder);
   talk.acknowledged().start("1", "{ a").server(R"({"type":"error","id":"1","payload":{"message":"Syntax"}})");
