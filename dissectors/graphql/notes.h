@@ -122,7 +122,7 @@ inline constexpr NoteDef invalid_message{
     .ref = "GraphQL over WebSocket Protocol (graphql-ws), Invalid message",
     .advice =
         "look at the last message that it got before: a client of the older subprotocol (start, stop), an id that is "
-        "no string, or a payload without a query are usual",
+        "not a string, or a payload without a query are usual",
     .explain = "the server closed with 4400: it could not use a message of the client"};
 
 inline constexpr NoteDef bad_message{
