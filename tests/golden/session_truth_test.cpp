@@ -91,7 +91,7 @@ Counts traced_counts(const Traced& traced, bool acked) {
 /// What no application logs is counted all the same.
 void add_unlogged(const Case& one, const Traced& traced, bool acked, Counts& counts) {
   Account trace = account_of_trace(traced.trace, traced.logged);
-  for (const Said& said : take_out_unlogged(one, trace)) {
+  for (const Said& said : take_out_unlogged(one, trace, traced.logged)) {
     for (const auto& [event, count] : traced_counts(traced, acked)) {
       const auto& [client, dir, text] = event;
       const std::string begins = fmt::format("{} {} ", acked ? "ack" : "event", text);

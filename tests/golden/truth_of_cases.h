@@ -14,7 +14,7 @@ bool lacks_messages(const Case& one);
 std::vector<Line> trace_of(const Case& one);
 std::vector<Line> truth_of(const Case& one);
 
-/// Takes out what the case's applications are known not to log, and gives it back; it must be there.
-std::vector<Said> take_out_unlogged(const Case& one, Account& trace);
+/// Takes out what the case's applications are known not to log, as often as they did not, and gives it back; it must be there.
+std::vector<Said> take_out_unlogged(const Case& one, Account& trace, const Account& truth);
 
 }  // namespace wstrace::test

@@ -20,7 +20,7 @@ INSTANTIATE_TEST_SUITE_P(, Truth, testing::ValuesIn(all_cases()), CaseName());
 TEST_P(Truth, IsWhatTheTraceSays) {
   const Account truth = account_of_truth(truth_of(GetParam()));
   Account trace = account_of_trace(trace_of(GetParam()), truth);
-  take_out_unlogged(GetParam(), trace);
+  take_out_unlogged(GetParam(), trace, truth);
   std::vector<std::string> found = differences(truth, trace);
   if (lacks_messages(GetParam())) {
     const auto lacks = [](const std::string& line) { return line.starts_with("the application logged it"); };

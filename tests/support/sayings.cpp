@@ -38,6 +38,19 @@ const std::vector<Content>& contents() {
       {"socketio", "connect-error", {"nsp", "error"}},
       {"socketio", "event", {"nsp", "id", "name", "args"}},
       {"socketio", "ack", {"nsp", "id", "args"}},
+      {"graphql", "init", {"payload"}},
+      {"graphql", "ack", {"payload"}},
+      {"graphql", "ping", {"payload"}},
+      {"graphql", "pong", {"payload"}},
+      {"graphql", "keep-alive", {}},
+      {"graphql", "subscribe", {"id", "query", "variables"}},
+      {"graphql", "subscribe-ack", {"id"}},
+      {"graphql", "next", {"id", "payload"}},
+      {"graphql", "error", {"id", "errors"}},
+      {"graphql", "complete", {"id"}},
+      {"graphql", "connection-error", {"payload"}},
+      {"graphql", "terminate", {}},
+      {"graphql", "invalid", {"text"}},
   };
   return all;
 }

@@ -23,7 +23,7 @@ bool is_servers_view(Topic topic) {
 }
 
 /// Of these each side has its part, and logs one of them only.
-constexpr Topic kOfBothSides[] = {Topic::socketio, Topic::messages, Topic::websocket};
+constexpr Topic kOfBothSides[] = {Topic::socketio, Topic::messages, Topic::graphql, Topic::websocket};
 
 /// The way that what is logged by this side travelled. An upgrade is the client's doing, whoever logs it.
 Direction direction_of(Topic topic, bool by_server) {

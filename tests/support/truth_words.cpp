@@ -209,8 +209,45 @@ std::vector<Told> websocket_trace(const Json& event) {
     return websocket_reported(
         close_text(number_at(event, {"fields", "close_code"}), text_at(event, {"fields", "reason"})));
   }
+  // What GraphQL's dissector made of it is logged in its words.
+  if (text_at(event, {"explained_by"}) == "graphql") return {};
   return name == "message" && !is_told_without_content(event) ? websocket_reported(traced_message(event))
                                                               : std::vector<Told>{};
+}
+
+// ---- GraphQL
+
+constexpr string_view kGraphql = "graphql-";
+
+/// `graphql-next` and the event `next` have the same members. (An operation's name stands in its document, too.)
+std::string graphql_words(string_view event, const Json& holder) {
+  std::string words(event);
+  for (const char* member : {"id", "query", "variables", "payload"}) {
+    const Json* value = find(holder, {member});
+    if (value != nullptr && !value->IsNull()) words += fmt::format(" {} {}", member, canonical(*value));
+  }
+  return words;
+}
+
+std::vector<Told> graphql_truth(const Json& line) {
+  return {{Topic::graphql, graphql_words(text_at(line, {"kind"}).substr(kGraphql.size()), line)}};
+}
+
+std::vector<Told> graphql_trace(const Json& event) {
+  const string_view name = text_at(event, {"event"});
+  const Json* fields = find(event, {"fields"});
+  if (name == "invalid") {
+    const Json* base64 = find(event, {"fields", "bytes_base64"});
+    return websocket_told(
+        fmt::format("message text {}", base64 != nullptr ? canonical(*base64) : text_at(event, {"fields", "text"})));
+  }
+  if (name == "unanswered" || name == "not-acked" || fields == nullptr) return {};
+  std::string words(name);
+  for (const char* member : {"id", "query", "variables"})
+    if (const Json* value = find(*fields, {member})) words += fmt::format(" {} {}", member, canonical(*value));
+  const Json* payload = find(*fields, {name == "error" ? "errors" : "payload"});
+  if (payload != nullptr) words += fmt::format(" payload {}", canonical(*payload));
+  return {{Topic::graphql, words}};
 }
 
 // ---- HTTP
@@ -251,6 +288,7 @@ std::vector<Told> reported_by_truth(const Json& line) {
   const string_view side = text_at(line, {"side"});
   if (side == "proxy") return {};
   const string_view kind = text_at(line, {"kind"});
+  if (kind.starts_with(kGraphql)) return graphql_truth(line);
   if (is_websocket(line)) return websocket_truth(line);
   if (kind == "request" || kind == "response") return http_reported(kind, &line);
   return engineio_truth(line);
@@ -264,6 +302,7 @@ std::vector<Told> reported_by_trace(const Json& event) {
     const Words phrase = socketio_trace(event);
     return phrase ? std::vector<Told>{{Topic::socketio, *phrase}} : std::vector<Told>{};
   }
+  if (is_event(event, "graphql")) return graphql_trace(event);
   return is_event(event, "websocket") ? websocket_trace(event) : std::vector<Told>{};
 }
 

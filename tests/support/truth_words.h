@@ -13,6 +13,7 @@ namespace wstrace::test {
 enum class Topic {
   socketio,   ///< what the handlers of both sides got
   messages,   ///< Engine.IO's, of both sides
+  graphql,    ///< messages of GraphQL over WebSocket, of both sides
   opens,      ///< Engine.IO sessions, as the server logs them
   opened,     ///< the same, as a client logs it
   refusals,   ///< of requests, by an Engine.IO server

@@ -11,11 +11,12 @@ export function authority({ host, port }) {
   return `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
-// A request handler for a few fixed HTML pages, by path. Browsers only: the pages always go out gzip coded.
+// A request handler for a few fixed HTML pages and their modules, by path. Browsers only: they always go out gzip coded.
 export function servePages(pages) {
   return (request, response) => {
     const page = pages[request.url];
-    response.writeHead(page ? 200 : 404, { "Content-Type": "text/html; charset=utf-8", "Content-Encoding": "gzip" });
+    const type = request.url.endsWith(".js") ? "text/javascript" : "text/html; charset=utf-8";
+    response.writeHead(page ? 200 : 404, { "Content-Type": type, "Content-Encoding": "gzip" });
     response.end(gzipSync(page ?? "not here"));
   };
 }

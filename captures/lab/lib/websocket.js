@@ -4,18 +4,19 @@ import { WebSocket, WebSocketServer } from "ws";
 import { authority } from "./http.js";
 import { base64, payload } from "./truth.js";
 
-export function logSocket(socket, log) {
+export function logSocket(socket, log, logMessage = logPlainly) {
   const opened = () => log("open", { protocol: socket.protocol, extensions: socket.extensions });
   if (socket.readyState === WebSocket.OPEN) opened();
   else socket.on("open", opened);
-  socket.on("message", (data, isBinary) =>
-    log("message", { opcode: isBinary ? "binary" : "text", ...payload(data, isBinary) }),
-  );
+  socket.on("message", (data, isBinary) => logMessage(log, data, isBinary));
   socket.on("ping", (data) => log("ping", { base64: base64(data) }));
   socket.on("pong", (data) => log("pong", { base64: base64(data) }));
   socket.on("close", (code, reason) => log("close", { code, reason: reason.toString() }));
   return socket;
 }
+
+export const logPlainly = (log, data, isBinary) =>
+  log("message", { opcode: isBinary ? "binary" : "text", ...payload(data, isBinary) });
 
 // Listens, logs every connection and hands it to `serve(socket, request)`; returns what stops the server.
 export async function serveWebSockets({ host, port, log }, options, serve) {
@@ -26,8 +27,8 @@ export async function serveWebSockets({ host, port, log }, options, serve) {
 }
 
 // Connects and waits until the WebSocket is open.
-export async function openWebSocket(scene, { path = "/", protocols = [], ...options } = {}) {
-  const socket = logSocket(new WebSocket(`ws://${authority(scene)}${path}`, protocols, options), scene.log);
+export async function openWebSocket(scene, { path = "/", protocols = [], logMessage, ...options } = {}) {
+  const socket = logSocket(new WebSocket(`ws://${authority(scene)}${path}`, protocols, options), scene.log, logMessage);
   await once(socket, "open");
   return socket;
 }
