@@ -14,8 +14,8 @@ async function client(scene) {
 export default {
   title: "STOMP: RabbitMQ sends a body that is no UTF-8 in a text message, and the client closes with 1007",
   description: `
-The client sends the body in a binary message; RabbitMQ (\`web_stomp.ws_frame = text\`, its default) passes it on in a text one. The
-client's WebSocket fails: 1007 on the wire, 1006 for its application.`,
+The client sends the body in a binary message; RabbitMQ (\`web_stomp.ws_frame = text\`, its default) passes it on in a text one.
+The client's WebSocket fails: 1007 on the wire, 1006 for its application.`,
   port: 3847,
   packages: ["@stomp/stompjs", "ws"],
   programs: ["rabbitmq-server"],

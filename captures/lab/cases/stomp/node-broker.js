@@ -33,9 +33,9 @@ export default {
   description: `
 The client @stomp/stompjs offers all versions; the broker (stomp-broker-js) takes the first subprotocol, v12.stomp, and speaks 1.1
 all the same. One client reads, the other one writes; the broker sends heart-beats to the first, and the second one to the broker.
-The broker copies the headers of a SEND into the MESSAGE, which has no \`message-id\`, and adds its own \`bytes_message\`. It knows no
-transactions: the message of one that is aborted has been delivered before. It answers DISCONNECT with a receipt and leaves it to
-the client to close.`,
+The broker copies the headers of a SEND into the MESSAGE, which has no \`message-id\`, and adds its own \`bytes_message\`. It
+knows no transactions: the message of one that is aborted has been delivered before. It answers DISCONNECT with a receipt and
+leaves it to the client to close.`,
   port: 3831,
   packages: ["stomp-broker-js", "@stomp/stompjs", "ws"],
   server: stompBroker({ heartbeat: [500, 500] }),
