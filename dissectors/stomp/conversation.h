@@ -76,6 +76,7 @@ class Conversation {
   void note_missing(Incoming& in, std::string_view header);
   void on_connect(Incoming& in);
   void on_connected(Incoming& in);
+  void offer_heart_beats(Incoming& in);
   void on_send(Incoming& in);
   void on_subscribe(Incoming& in);
   void on_unsubscribe(Incoming& in);

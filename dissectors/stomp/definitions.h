@@ -33,7 +33,7 @@ inline constexpr FieldDef message{"message", FieldKind::text, "the server's desc
 inline constexpr FieldDef redelivered{"redelivered", FieldKind::boolean};
 inline constexpr FieldDef headers{"headers", FieldKind::headers,
                                   "all, escape sequences undone; the passcode is hidden"};
-inline constexpr FieldDef length{"length", FieldKind::size, "of the body"};
+inline constexpr FieldDef body_length{"body_length", FieldKind::size, "as far as it was kept"};
 inline constexpr FieldDef body{"body", FieldKind::text, {}, FieldRole::payload};
 inline constexpr FieldDef body_bytes{"body", FieldKind::binary, {}, FieldRole::payload};
 inline constexpr FieldDef truncated{"truncated", FieldKind::boolean, "only the beginning of the body is kept",

@@ -96,7 +96,13 @@ CloseCode MessageFrames::close_code(unsigned code) const {
 void MessageFrames::on_closing(Context& ctx) { conversation_->on_closing(ctx); }
 
 void MessageFrames::on_end(Context& ctx, Direction dir, End how) {
-  if (lane(dir).reader.pends_past_nul()) end_pending(ctx, dir);
+  Lane& l = lane(dir);
+  if (l.reader.pends_past_nul()) end_pending(ctx, dir);
+  if (l.reader.pending() && how != End::capture_end) {
+    l.reader.cut(Flaw::none);
+    const Frame& frame = l.reader.frame();
+    conversation_->on_incomplete(ctx, frame, {.dir = dir, .packets = l.packets, .raw = frame.raw});
+  }
   if (++ends_ == 1 && how != End::capture_end) conversation_->on_closing(ctx);
   if (ends_ == 2) conversation_->on_over(ctx, how);
 }

@@ -13,6 +13,8 @@
 namespace wstrace::stomp {
 namespace {
 
+constexpr std::string_view kNoHeartBeats = "0,0";
+
 const EventDef& def_of(Command command) {
   switch (command) {
     case Command::connected: return event::connected;
@@ -84,7 +86,7 @@ void Conversation::add_body(Incoming& in) {
   in.ctx.count_payload(body.size());
   in.ctx.count_framing(protocol, in.unit.raw.size() - body.size());
   if (!may_have_body(in.frame.command) && body.empty()) return;
-  in.fields.add(field::length, body.size());
+  in.fields.add(field::body_length, body.size());
   if (!body.empty()) in.fields.add(is_utf8(as_text(body)) ? field::body : field::body_bytes, body);
   in.fields.add_if(in.frame.truncated, field::truncated);
 }
@@ -163,9 +165,14 @@ void Conversation::on_connect(Incoming& in) {
   in.add(field::host, "host");
   facts_->identity.log_in(in.add(field::login, "login"));
   in.fields.add_if(in.headers.has(kPasscode), field::passcode);
-  const std::string_view beats = in.add(field::heart_beat, "heart-beat");
-  heart_beats_.offer(Direction::c2s, beats);
+  offer_heart_beats(in);
   says(in, {});
+}
+
+void Conversation::offer_heart_beats(Incoming& in) {
+  const std::string_view beats = in.header("heart-beat");
+  heart_beats_.offer(in.unit.dir, beats);
+  if (beats != kNoHeartBeats) in.fields.add_text(field::heart_beat, beats);
 }
 
 void Conversation::on_connected(Incoming& in) {
@@ -175,7 +182,7 @@ void Conversation::on_connected(Incoming& in) {
   in.ctx.connection().add_layer(protocol, version_ != Version::unknown ? chosen : std::string_view{});
   in.add(field::server, "server");
   in.add(field::session, "session");
-  heart_beats_.offer(Direction::s2c, in.add(field::heart_beat, "heart-beat"));
+  offer_heart_beats(in);
   if (asked_ != 0 && !connected_) {
     const Duration took = in.ctx.now() - asked_;
     in.fields.add(field::rtt_us, to_micros(took));

@@ -27,7 +27,7 @@ constexpr Topic kOfBothSides[] = {Topic::socketio, Topic::messages, Topic::webso
 
 /// The way that what is logged by this side travelled. An upgrade is the client's doing, whoever logs it.
 Direction direction_of(Topic topic, bool by_server) {
-  if (topic == Topic::upgrades) return Direction::c2s;
+  if (topic == Topic::upgrades || topic == Topic::stomp_sent) return Direction::c2s;
   return by_server && !is_servers_view(topic) ? Direction::c2s : Direction::s2c;
 }
 
@@ -47,6 +47,8 @@ std::set<Topic> topics_of(const std::vector<Line>& truth, string_view side) {
 
 /// A side that happens to log nothing of what the other one logs would have, unless it speaks on another level.
 void add_silent(std::set<Topic>& topics, const std::set<Topic>& of_other_side) {
+  // A broker that is no program of the lab logs nothing; so its clients log what they send, too.
+  if (topics.empty() && of_other_side.count(Topic::stomp_sent) != 0) return;
   for (const Topic topic : kOfBothSides) {
     if (topics.count(topic) != 0) return;
   }
