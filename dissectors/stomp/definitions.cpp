@@ -79,7 +79,8 @@ constexpr EventDef disconnect = stomp_event(
 
 constexpr EventDef message = stomp_event(
     "message", "MESSAGE[ {destination}]",
-    "[{body}][, id {subscription}][, transaction {transaction}][, redelivered{?redelivered}][, ack needed{?ack_needed}][, "
+    "[{body}][, id {subscription}][, transaction {transaction}][, redelivered{?redelivered}][, ack "
+    "needed{?ack_needed}][, "
     "truncated{?truncated}]",
     "STOMP 1.2, MESSAGE",
     "The server delivers a message of a subscription. \"ack needed\" means that the client is to acknowledge it with "

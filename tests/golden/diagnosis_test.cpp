@@ -78,7 +78,6 @@ const Codes& promised() {
       "stomp.no-connected",
       "stomp.not-acked",
       "stomp.receipt-missing",
-      "stomp.repeated-connect",
       "stomp.version",
       "tcp.refused",
       "tcp.reset",

@@ -15,6 +15,8 @@ using std::string_view;
 constexpr std::size_t kShownText = 300;
 /// In place of a client: a server's log of its library's doings, in an order of its own.
 constexpr const char* kServersView = "as the server logs it";
+/// The same, of what a client logs beside what it gets.
+constexpr const char* kSendersView = "as the client sent it";
 
 string_view name_of(Direction dir) { return dir == Direction::c2s ? "c2s" : "s2c"; }
 
@@ -193,6 +195,7 @@ Account account_of_truth(const std::vector<Line>& truth) {
       const auto client = clients.find(number_at(line.json, {"client"}));
       if (client != clients.end()) said.client = client->second;
       if (is_servers_view(told.topic)) said.client = kServersView;
+      if (told.topic == Topic::stomp_sent) said.client = kSendersView;
       account.said.push_back(std::move(said));
     }
   }
@@ -215,6 +218,7 @@ Account account_of_trace(const std::vector<Line>& trace, const Account& truth) {
       if (by_server ? !session.near_server : !session.near_client) continue;
       Said said{dir, told.what, truth.clients.count(session.client) != 0 ? session.client : std::string()};
       if (is_servers_view(told.topic)) said.client = kServersView;
+      if (told.topic == Topic::stomp_sent) said.client = kSendersView;
       account.said.push_back(std::move(said));
       droppable.push_back(may_be_dropped(line.json));
     }

@@ -181,7 +181,7 @@ TEST(StompMessages, AMissingReceiptIsReportedAtTheEnd) {
   Talk talk;
   talk.client(frame("SEND\ndestination:/q\nreceipt:r\n\n")).wait(kSecond).heard();
   talk.close();
-  EXPECT_EQ(talk.heard(), "c2s stomp unconfirmed receipt=r of=SEND /q waited_us=1000000 !stomp.receipt-missing");
+  EXPECT_EQ(talk.heard(), "c2s stomp unconfirmed receipt=r of=SEND /q waited_us=1001000 !stomp.receipt-missing");
   Talk stopped;
   stopped.client(frame("SEND\ndestination:/q\nreceipt:r\n\n")).wait(kSecond).heard();
   stopped.close(Direction::c2s, End::capture_end);
