@@ -35,7 +35,9 @@ class Conversation {
   void on_eol(Context& ctx, const Unit& unit, bool closes_frame);
   /// Bytes of this direction are being read, of whatever they are a part.
   void heard(Direction dir, Time now) { heart_beats_.heard(dir, now); }
-  void on_loss() { lossy_ = true; }
+  void on_loss(Direction dir) { lossy_ = lost_[index(dir)] = true; }
+  /// What came before this is not known. A CONNECTED that answers shows that nothing of it matters.
+  void begins_unknown() { begin_unknown_ = true; }
   /// The connection ended in the middle of this.
   void on_incomplete(Context& ctx, const Frame& frame, const Unit& unit);
   void on_closing(Context& ctx);
@@ -43,7 +45,7 @@ class Conversation {
 
   /// The last frame of a side was invalid, as far as is known.
   bool has_invalid() const { return invalid_[0] || invalid_[1]; }
-  bool may_lack(const EventContext& ctx) const { return lossy_ || ctx.awaits_bytes(); }
+  bool may_lack(const EventContext& ctx) const { return lossy_ || begin_unknown_ || ctx.awaits_bytes(); }
 
  private:
   /// One frame on its way to its event.
@@ -113,6 +115,8 @@ class Conversation {
   const NoteDef* rejection_ = nullptr;  // of CONNECT
   bool closing_ = false;                // somebody has begun to
   bool lossy_ = false;                  // packets are missing in the capture
+  std::array<bool, 2> lost_{};          // … in this direction
+  bool begin_unknown_ = false;
   std::array<bool, 2> invalid_{};
   Last last_;
   Time server_spoke_ = 0;  // its last frame

@@ -20,6 +20,7 @@ constexpr Duration kAtOnceWithFrame = 20 * kMillisecond;
 
 void MessageFrames::on_start(Context& ctx) {
   conversation_.emplace(ctx.limits());
+  if (inferred_) conversation_->begins_unknown();
   const Lane lane(ctx.limits().message);
   lanes_.emplace(std::array{lane, lane});
   conversation_->start(ctx);
@@ -81,7 +82,7 @@ void MessageFrames::end_pending(Context& ctx, Direction dir) {
 }
 
 void MessageFrames::on_gap(Context&, Direction dir) {
-  conversation_->on_loss();
+  conversation_->on_loss(dir);
   Lane& l = lane(dir);
   l.packets = {};
   l.reader.seek();
@@ -141,7 +142,7 @@ Step StreamFrames::on_bytes(Context& ctx, Direction dir, Window window) {
 }
 
 void StreamFrames::on_gap(Context&, Direction dir, std::uint64_t) {
-  conversation_->on_loss();
+  conversation_->on_loss(dir);
   Lane& l = lane(dir);
   l.packets = {};
   l.reader.seek();
@@ -161,7 +162,9 @@ void StreamFrames::on_end(Context& ctx, Direction dir, End how, Window) {
 namespace {
 
 std::unique_ptr<StreamDissector> make_stream(const Offer&) { return std::make_unique<StreamFrames>(); }
-std::unique_ptr<MessageDissector> make_messages(const Offer&) { return std::make_unique<MessageFrames>(); }
+std::unique_ptr<MessageDissector> make_messages(const Offer& offer) {
+  return std::make_unique<MessageFrames>(offer.inferred);
+}
 
 }  // namespace
 

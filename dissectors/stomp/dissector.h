@@ -11,6 +11,8 @@ namespace wstrace::stomp {
 
 class MessageFrames final : public MessageDissector {
  public:
+  /// `inferred`: the handshake is not in the capture.
+  explicit MessageFrames(bool inferred) : inferred_(inferred) {}
   void on_start(Context& ctx) override;
   void on_message(Context& ctx, Direction dir, const Message& message) override;
   void on_gap(Context& ctx, Direction dir) override;
@@ -31,6 +33,7 @@ class MessageFrames final : public MessageDissector {
   void report(Context& ctx, Direction dir, PacketRange packets, Carried carried);
   void end_pending(Context& ctx, Direction dir);
 
+  bool inferred_;
   std::optional<Conversation> conversation_;
   std::optional<std::array<Lane, 2>> lanes_;
   unsigned ends_ = 0;

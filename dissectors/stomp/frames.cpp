@@ -99,7 +99,7 @@ void Conversation::on_eol(Context& ctx, const Unit& unit, bool closes_frame) {
 /// What is no frame is shown as it came.
 void Conversation::on_invalid(Incoming& in, std::string_view reason) {
   in.ctx.count_framing(protocol, in.unit.raw.size());
-  if (may_lack(in.ctx)) return;  // the beginning of what it is part of may be missing
+  if (lost_[index(in.unit.dir)]) return;  // the beginning of what it is part of may be missing
   invalid_[index(in.unit.dir)] = true;
   in.notes.add(note::invalid_frame, {make_field(field::party, party(in.unit.dir)), make_field(field::reason, reason)});
   if (in.frame.flaw == Flaw::unknown_command) in.fields.add_text(field::command, in.frame.name);
@@ -183,6 +183,7 @@ void Conversation::on_connected(Incoming& in) {
   in.add(field::server, "server");
   in.add(field::session, "session");
   offer_heart_beats(in);
+  if (asked_ != 0) begin_unknown_ = false;
   if (asked_ != 0 && !connected_) {
     const Duration took = in.ctx.now() - asked_;
     in.fields.add(field::rtt_us, to_micros(took));

@@ -190,8 +190,12 @@ TEST(StompMessages, AMissingReceiptIsReportedAtTheEnd) {
 
 TEST(StompMessages, NobodyIsAccusedWhereMessagesAreMissing) {
   Talk talk;
-  talk.client(frame("SEND\ndestination:/q\nreceipt:r\n\n")).gap(Direction::s2c).wait(kSecond).heard();
-  talk.client("{\"type\"}").server(frame("MESSAGE\ndestination:/q\nmessage-id:1\nsubscription:9\n\n"));
+  talk.client(frame("SEND\ndestination:/q\nreceipt:r\n\n"))
+      .gap(Direction::s2c)
+      .gap(Direction::c2s)
+      .wait(kSecond)
+      .heard();
+  talk.client(frame("{\"type\"}")).server(frame("MESSAGE\ndestination:/q\nmessage-id:1\nsubscription:9\n\n"));
   EXPECT_EQ(talk.heard(), "s2c stomp message destination=/q subscription=9 message_id=1 body_length=0");
   talk.close();
   EXPECT_EQ(talk.heard(), "");
