@@ -1,6 +1,6 @@
 // What the frames of one connection mean, whether a WebSocket's messages or TCP brought them.
 //
-// frames.cpp reports each frame, ending.cpp judges how the session ended. Both accuse nobody while packets are missing.
+// frames.cpp and destinations.cpp report each frame, ending.cpp judges how the session ended. Both accuse nobody while packets are missing.
 #pragma once
 
 #include <array>
