@@ -69,10 +69,10 @@ class Dissector final : public MessageDissector {
 
   /// Messages were lost in the capture, or are waited for.
   bool may_lack(const EventContext& ctx) const { return lossy_ || ctx.awaits_bytes(); }
-  void tell_not_acked(Context& ctx);
-  void tell_unanswered(Context& ctx, End how);
+  void emit_not_acked(Context& ctx);
+  void emit_unanswered(Context& ctx, End how);
   bool had_time(const Running& operation, Time until) const;
-  void tell_unanswered_one(Context& ctx, const Operations::Oldest& oldest, Duration waited);
+  void emit_unanswered_one(Context& ctx, const Operations::Oldest& oldest, Duration waited);
 
   Subprotocol subprotocol_;
   bool expected_ = true;   // by the subprotocol, or by a message; false: by the path alone

@@ -20,12 +20,12 @@ constexpr Duration kWaits = kSecond;
 void Dissector::on_end(Context& ctx, Direction, End how) {
   if (++ended_ != 2) return;
   if (how == End::capture_end || may_lack(ctx)) return;
-  tell_not_acked(ctx);
-  tell_unanswered(ctx, how);
+  emit_not_acked(ctx);
+  emit_unanswered(ctx, how);
 }
 
 /// A client that closes with 4504 says so itself.
-void Dissector::tell_not_acked(Context& ctx) {
+void Dissector::emit_not_acked(Context& ctx) {
   const Closing& closing = ctx.closing();
   if (asked_ == 0 || failed_ || closing.time == 0 || closing.by != Direction::c2s) return;
   const Duration waited = closing.time - asked_;
@@ -41,12 +41,12 @@ bool Dissector::had_time(const Running& operation, Time until) const {
 }
 
 /// Of queries and mutations. A subscription may rightly be silent.
-void Dissector::tell_unanswered(Context& ctx, End how) {
+void Dissector::emit_unanswered(Context& ctx, End how) {
   const Closing& closing = ctx.closing();
   if (failed_ || rejected_ || !(acked_ || subprotocol_ == Subprotocol::legacy)) return;
   const Time until = closing.time != 0 ? closing.time : ctx.now();
   const bool in_order = closing.announced && how == End::fin;
-  std::size_t told = 0;
+  std::size_t reported = 0;
   std::uint64_t more = 0;
   Operations& operations = tables_->operations;
   for (Operations::Oldest each = operations.take_oldest(); each.operation != nullptr; each = operations.take_oldest()) {
@@ -55,10 +55,10 @@ void Dissector::tell_unanswered(Context& ctx, End how) {
     const Duration waited = until - operation.since;
     if (!single || operation.stopped || operation.results != 0 || waited < kOnItsWay) continue;
     if (!in_order && !had_time(operation, until)) continue;
-    if (++told > kToldEach) {
+    if (++reported > kToldEach) {
       ++more;
     } else {
-      tell_unanswered_one(ctx, each, waited);
+      emit_unanswered_one(ctx, each, waited);
     }
   }
   if (more == 0) return;
@@ -67,7 +67,7 @@ void Dissector::tell_unanswered(Context& ctx, End how) {
   ctx.emit({}, event::unanswered, fields, notes);
 }
 
-void Dissector::tell_unanswered_one(Context& ctx, const Operations::Oldest& oldest, Duration waited) {
+void Dissector::emit_unanswered_one(Context& ctx, const Operations::Oldest& oldest, Duration waited) {
   const Running& operation = *oldest.operation;
   Fields fields;
   fields.add_text(field::id, oldest.id).add_text(field::operation, operation.type);

@@ -66,7 +66,7 @@ void WebSocketStream::on_close(Context& ctx, Direction dir, const Unit& unit) {
   const Cause cause = cause_of_close(dir, code);
   const CloseCode upper = ctx.upper().close_code(code);
   const std::string_view meaning = !upper.meaning.empty() ? upper.meaning : meaning_of_close(code, !reason.empty());
-  check_close(dir, code, reason, cause);
+  check_close(dir, code, reason, cause, upper);
   if (!closed_first_ && is_utf8(reason)) note_ping_timeout(ctx, dir, as_text(reason), lane(dir).control.remarks);
   // What is allowed and yet unwelcome is for an upper layer to tell, where there is one.
   const Session* const session = ctx.session();
@@ -130,7 +130,8 @@ void WebSocketStream::note_failure(Context& ctx, Direction dir, unsigned code, c
 }
 
 /// RFC 6455 5.5.1, 7.4 and 8.1.
-void WebSocketStream::check_close(Direction dir, unsigned code, Bytes reason, const Cause& cause) {
+void WebSocketStream::check_close(Direction dir, unsigned code, Bytes reason, const Cause& cause,
+                                  const CloseCode& upper) {
   Notes& remarks = lane(dir).control.remarks;
   const std::size_t length = lane(dir).control.payload.size();
   if (length == 1) remarks.add(note::one_byte_close);
@@ -141,7 +142,7 @@ void WebSocketStream::check_close(Direction dir, unsigned code, Bytes reason, co
   if (!validator.feed(reason) || !validator.complete())
     remarks.add(note::close_reason_not_utf8,
                 {make_field(field::wrong, validator.wrong()), make_field(field::at, validator.wrong_at())});
-  note_unexplained(dir, code, cause, remarks);
+  if (upper.note == nullptr) note_unexplained(dir, code, cause, remarks);
   const Ending::Side& first = ending_.of(opposite(dir));
   const bool answers = closed_first_ && *closed_first_ != dir && !ending_.of(dir).sent && cause.text.empty();
   if (answers && first.code != code)

@@ -195,7 +195,7 @@ class WebSocketStream final : public StreamDissector {
   void on_close(Context& ctx, Direction dir, const Unit& unit);
   void note_cause(Direction dir, const Cause& cause);
   void note_failure(Context& ctx, Direction dir, unsigned code, const Cause& cause);
-  void check_close(Direction dir, unsigned code, Bytes reason, const Cause& cause);
+  void check_close(Direction dir, unsigned code, Bytes reason, const Cause& cause, const CloseCode& upper);
   void note_upper_failure(Direction dir, const NoteDef& why, unsigned code, Bytes reason);
   void note_close(Context& ctx, Direction dir, const CloseWords& close, const Cause& cause);
 

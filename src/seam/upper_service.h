@@ -25,7 +25,8 @@ struct Message {
   Carried carried = {};
 };
 
-/// What a close code means that an upper layer defines for itself (RFC 6455 7.4.2: 3000–4999).
+/// What a close code means that an upper layer defines for itself (RFC 6455 7.4.2: 3000–4999), or that answers what it has seen in
+/// its messages (1002, 1007).
 struct CloseCode {
   std::string_view meaning = {};  ///< a few static words; empty: it defines none
   /// What is said where this code closes the connection, with the fields `party`, `other`, `close_code` and `reason`; null for

@@ -15,6 +15,8 @@ using std::string_view;
 constexpr std::size_t kShownText = 300;
 /// In place of a client: a server's log of its library's doings, in an order of its own.
 constexpr const char* kServersView = "as the server logs it";
+/// The same, of what a client logs beside what it gets.
+constexpr const char* kSendersView = "as the client sent it";
 
 string_view name_of(Direction dir) { return dir == Direction::c2s ? "c2s" : "s2c"; }
 
@@ -27,7 +29,7 @@ constexpr Topic kOfBothSides[] = {Topic::socketio, Topic::messages, Topic::graph
 
 /// The way that what is logged by this side travelled. An upgrade is the client's doing, whoever logs it.
 Direction direction_of(Topic topic, bool by_server) {
-  if (topic == Topic::upgrades) return Direction::c2s;
+  if (topic == Topic::upgrades || topic == Topic::stomp_sent) return Direction::c2s;
   return by_server && !is_servers_view(topic) ? Direction::c2s : Direction::s2c;
 }
 
@@ -47,6 +49,8 @@ std::set<Topic> topics_of(const std::vector<Line>& truth, string_view side) {
 
 /// A side that happens to log nothing of what the other one logs would have, unless it speaks on another level.
 void add_silent(std::set<Topic>& topics, const std::set<Topic>& of_other_side) {
+  // A broker that is no program of the lab logs nothing; so its clients log what they send, too.
+  if (topics.empty() && of_other_side.count(Topic::stomp_sent) != 0) return;
   for (const Topic topic : kOfBothSides) {
     if (topics.count(topic) != 0) return;
   }
@@ -191,6 +195,7 @@ Account account_of_truth(const std::vector<Line>& truth) {
       const auto client = clients.find(number_at(line.json, {"client"}));
       if (client != clients.end()) said.client = client->second;
       if (is_servers_view(reported.topic)) said.client = kServersView;
+      if (reported.topic == Topic::stomp_sent) said.client = kSendersView;
       account.said.push_back(std::move(said));
     }
   }
@@ -213,6 +218,7 @@ Account account_of_trace(const std::vector<Line>& trace, const Account& truth) {
       if (by_server ? !session.near_server : !session.near_client) continue;
       Said said{dir, reported.what, truth.clients.count(session.client) != 0 ? session.client : std::string()};
       if (is_servers_view(reported.topic)) said.client = kServersView;
+      if (reported.topic == Topic::stomp_sent) said.client = kSendersView;
       account.said.push_back(std::move(said));
       droppable.push_back(may_be_dropped(line.json));
     }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <map>
 #include <optional>
 
 namespace wstrace::test {
@@ -209,8 +210,9 @@ std::vector<Told> websocket_trace(const Json& event) {
     return websocket_reported(
         close_text(number_at(event, {"fields", "close_code"}), text_at(event, {"fields", "reason"})));
   }
-  // What GraphQL's dissector made of it is logged in its words.
-  if (text_at(event, {"explained_by"}) == "graphql") return {};
+  // What an upper layer made of it is logged in that one's words.
+  const string_view upper = text_at(event, {"explained_by"});
+  if (upper == "graphql" || upper == "stomp") return {};
   return name == "message" && !is_told_without_content(event) ? websocket_reported(traced_message(event))
                                                               : std::vector<Told>{};
 }
@@ -238,7 +240,7 @@ std::vector<Told> graphql_trace(const Json& event) {
   const Json* fields = find(event, {"fields"});
   if (name == "invalid") {
     const Json* base64 = find(event, {"fields", "bytes_base64"});
-    return websocket_told(
+    return websocket_reported(
         fmt::format("message text {}", base64 != nullptr ? canonical(*base64) : text_at(event, {"fields", "text"})));
   }
   if (name == "unanswered" || name == "not-acked" || fields == nullptr) return {};
@@ -248,6 +250,99 @@ std::vector<Told> graphql_trace(const Json& event) {
   const Json* payload = find(*fields, {name == "error" ? "errors" : "payload"});
   if (payload != nullptr) words += fmt::format(" payload {}", canonical(*payload));
   return {{Topic::graphql, words}};
+}
+
+// ---- STOMP
+
+/// The command, the headers by name, and the body. STOMP is CONNECT under another name; the passcode is never traced.
+class StompWords {
+ public:
+  explicit StompWords(string_view command) : command_(command == "STOMP" ? "CONNECT" : command) {}
+
+  /// Of a repeated header the first one counts.
+  void header(string_view name, string_view value) {
+    headers_.try_emplace(std::string(name), name == "passcode" ? "(hidden)" : value);
+  }
+  void body(string_view body) { body_ = body; }
+
+  std::string text() const {
+    std::string out = command_;
+    for (const auto& [name, value] : headers_) out += fmt::format(" {}:{}", name, value);
+    return body_.empty() ? out : fmt::format("{} | {}", out, body_);
+  }
+
+ private:
+  std::string command_;
+  std::map<std::string, std::string> headers_;
+  std::string body_;
+};
+
+std::string stomp_body(const Json& holder, const char* text, const char* base64) {
+  const Json* found = find(holder, {text});
+  if (found != nullptr) return std::string(found->GetString(), found->GetStringLength());
+  return from_base64(text_at(holder, {base64}));
+}
+
+std::string stomp_frame(string_view command, const Json& holder) {
+  StompWords words(command);
+  if (const Json* headers = find(holder, {"headers"})) {
+    for (const auto& each : headers->GetObject())
+      words.header({each.name.GetString(), each.name.GetStringLength()},
+                   {each.value.GetString(), each.value.GetStringLength()});
+  }
+  words.body(stomp_body(holder, "body", "body_base64"));
+  return words.text();
+}
+
+/// Of a frame that was sent past the library, or that is none.
+std::string stomp_raw(string_view text) {
+  const std::size_t head = text.find("\n\n");
+  const string_view invalid = text;
+  if (head == string_view::npos) return fmt::format("invalid {}", invalid);
+  const string_view body = text.substr(head + 2, text.find('\0') - head - 2);
+  std::size_t line = std::min(text.find('\n'), head);
+  StompWords words(text.substr(0, line));
+  while (line < head) {
+    const std::size_t end = text.find('\n', line + 1);
+    const string_view header = text.substr(line + 1, end - line - 1);
+    const std::size_t colon = header.find(':');
+    if (colon == string_view::npos) return fmt::format("invalid {}", invalid);
+    words.header(header.substr(0, colon), header.substr(colon + 1));
+    line = end;
+  }
+  words.body(body);
+  return words.text();
+}
+
+/// A program without a library logs the message as it came.
+bool is_stomp_message(const Json& line) { return text_at(line, {"text"}).starts_with("CONNECT\n"); }
+
+std::vector<Told> stomp_truth(const Json& line) {
+  const string_view kind = text_at(line, {"kind"});
+  const string_view command = text_at(line, {"command"});
+  if (kind == "message") return {{Topic::stomp, stomp_raw(text_at(line, {"text"}))}};
+  if (kind == "stomp") return {{Topic::stomp, stomp_frame(command, line)}};
+  if (kind == "stomp-sent") return {{Topic::stomp_sent, "sent " + stomp_frame(command, line)}};
+  if (kind == "stomp-sent-raw") return {{Topic::stomp_sent, "sent " + stomp_raw(text_at(line, {"text"}))}};
+  if (kind == "stomp-heart-beat") return {{Topic::beats, "heart-beat"}};
+  return {};
+}
+
+std::vector<Told> stomp_trace(const Json& event) {
+  const Json* fields = find(event, {"fields"});
+  std::string command(text_at(event, {"event"}));
+  if (command == "heart-beat") return {{Topic::beats, command}};
+  if (fields == nullptr) return {};
+  std::string words;
+  if (command == "invalid") {
+    words = stomp_raw(text_at(*fields, {"text"}));
+  } else if (find(*fields, {"headers"}) != nullptr || command == "connect" || command == "disconnect") {
+    std::transform(command.begin(), command.end(), command.begin(), [](char c) { return static_cast<char>(c - 32); });
+    words = stomp_frame(command, *fields);
+  } else {
+    return {};
+  }
+  return {{Topic::stomp, words}, {Topic::stomp_sent, "sent " + words}};
 }
 
 // ---- HTTP
@@ -289,6 +384,7 @@ std::vector<Told> reported_by_truth(const Json& line) {
   if (side == "proxy") return {};
   const string_view kind = text_at(line, {"kind"});
   if (kind.starts_with(kGraphql)) return graphql_truth(line);
+  if (kind.starts_with("stomp") || (kind == "message" && is_stomp_message(line))) return stomp_truth(line);
   if (is_websocket(line)) return websocket_truth(line);
   if (kind == "request" || kind == "response") return http_reported(kind, &line);
   return engineio_truth(line);
@@ -296,6 +392,7 @@ std::vector<Told> reported_by_truth(const Json& line) {
 
 std::vector<Told> reported_by_trace(const Json& event) {
   if (is_event(event, "engineio")) return engineio_trace(event);
+  if (is_event(event, "stomp")) return stomp_trace(event);
   if (is_event(event, "http") || is_event(event, "http2"))
     return http_reported(text_at(event, {"event"}), find(event, {"fields"}));
   if (is_event(event, "socketio")) {

@@ -11,17 +11,20 @@ namespace wstrace::test {
 
 /// What a log is about. Applications log some of it: a Socket.IO server logs no HTTP, a raw client nothing else.
 enum class Topic {
-  socketio,   ///< what the handlers of both sides got
-  messages,   ///< Engine.IO's, of both sides
-  graphql,    ///< messages of GraphQL over WebSocket, of both sides
-  opens,      ///< Engine.IO sessions, as the server logs them
-  opened,     ///< the same, as a client logs it
-  refusals,   ///< of requests, by an Engine.IO server
-  upgrades,   ///< to another transport, as the server logs them
-  websocket,  ///< messages, pings and closings of both sides
-  accepts,    ///< WebSockets that open, as the server logs them
-  requests,   ///< of HTTP, as the server logs them
-  responses,  ///< of HTTP, as the client logs them
+  socketio,    ///< what the handlers of both sides got
+  messages,    ///< Engine.IO's, of both sides
+  graphql,     ///< messages of GraphQL over WebSocket, of both sides
+  opens,       ///< Engine.IO sessions, as the server logs them
+  opened,      ///< the same, as a client logs it
+  refusals,    ///< of requests, by an Engine.IO server
+  upgrades,    ///< to another transport, as the server logs them
+  websocket,   ///< messages, pings and closings of both sides
+  accepts,     ///< WebSockets that open, as the server logs them
+  requests,    ///< of HTTP, as the server logs them
+  responses,   ///< of HTTP, as the client logs them
+  stomp,       ///< frames that a side got
+  stomp_sent,  ///< frames as the client sent them
+  beats,       ///< STOMP's heart-beats that a side got
 };
 
 struct Told {

@@ -4,8 +4,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
-export async function playPython({ host, port, log }, program, ...args) {
-  const child = spawn("python3", ["-c", program, host, String(port), ...args], { stdio: ["ignore", "pipe", "inherit"] });
+export async function playPython({ host, port, log, python = "python3" }, program, ...args) {
+  const child = spawn(python, ["-c", program, host, String(port), ...args], { stdio: ["ignore", "pipe", "inherit"] });
   createInterface({ input: child.stdout }).on("line", (line) => {
     const { kind, ...fields } = JSON.parse(line);
     log(kind, fields);

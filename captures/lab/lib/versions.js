@@ -15,7 +15,7 @@ const shortened = (line) => line.replace(/ \(Git.*| \([\w-]*linux-gnu\).*| built
 const nginxVersion = async () => (await output(["sh", "-c", "nginx -v 2>&1"])).trim().replace(/.*nginx\//, "nginx ");
 
 // Debian's version: each says its own in another way.
-const byPackage = ["haproxy", "apache2", "caddy"];
+const byPackage = ["haproxy", "apache2", "caddy", "rabbitmq-server"];
 const packagedVersion = async (name) => `${name} ${await output(["dpkg-query", "-W", "-f", "${Version}", name])}`;
 
 export const packageVersions = (aliases) => Promise.all(aliases.map(packageVersion));

@@ -4,14 +4,19 @@ import { WebSocket, WebSocketServer } from "ws";
 import { authority } from "./http.js";
 import { base64, payload } from "./truth.js";
 
-export function logSocket(socket, log, logMessage = logPlainly) {
+export function logOpenAndClose(socket, log) {
   const opened = () => log("open", { protocol: socket.protocol, extensions: socket.extensions });
   if (socket.readyState === WebSocket.OPEN) opened();
   else socket.on("open", opened);
+  socket.on("close", (code, reason) => log("close", { code, reason: reason.toString() }));
+  return socket;
+}
+
+export function logSocket(socket, log, logMessage = logPlainly) {
+  logOpenAndClose(socket, log);
   socket.on("message", (data, isBinary) => logMessage(log, data, isBinary));
   socket.on("ping", (data) => log("ping", { base64: base64(data) }));
   socket.on("pong", (data) => log("pong", { base64: base64(data) }));
-  socket.on("close", (code, reason) => log("close", { code, reason: reason.toString() }));
   return socket;
 }
 
