@@ -90,7 +90,7 @@ class HttpStream final : public StreamDissector {
   static const NoteDef& why_cut(Direction dir, const Closing& closing);
   void end_unread(Context& ctx, Direction dir, End how, Window unread);
 
-  // seek.cpp: where bytes are missing
+  // resync.cpp: where bytes are missing
   Step lose_place(Context& ctx, Direction dir, Window window, Note why);
   bool found(Context& ctx, Direction dir, Window window, Step& step);
   Step pass_over(Direction dir, std::uint64_t n);

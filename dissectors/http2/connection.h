@@ -143,7 +143,7 @@ class Http2Connection final : public StreamDissector {
   void give_up(Context& ctx, Stream& stream, Direction by, End how);
   static void emit_unanswered(Context& ctx, Stream& stream, Direction by);
 
-  // tell.cpp
+  // message_events.cpp
   static void emit_event(Context& ctx, Stream& stream, Direction dir);
   static void emit_request(Stream& stream);
   static void emit_response(Stream& stream);

@@ -54,7 +54,7 @@ class Connection final : public DatagramDissector {
   void take_answer(DatagramContext& ctx, const Datagram& datagram, const Packet& packet, const Version& version,
                    Bytes bytes);
 
-  // telling.cpp
+  // connection_events.cpp
   void emit_when_whole(DatagramContext& ctx);
   void emit_initial(DatagramContext& ctx, Bytes hello);
   /// Unless it was told: as much as is known.

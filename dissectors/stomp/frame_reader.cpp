@@ -38,9 +38,9 @@ std::size_t eol_size(std::string_view text) {
 }  // namespace
 
 std::string_view Frame::header(std::string_view wanted) const {
-  for (const auto& [name, value] : headers)
-    if (name == wanted) return value;
-  return {};
+  const auto found =
+      std::find_if(headers.begin(), headers.end(), [&](const Pair& each) { return each.first == wanted; });
+  return found != headers.end() ? found->second : std::string_view{};
 }
 
 bool Frame::has(std::string_view wanted) const {

@@ -7,6 +7,7 @@
 #include "dissectors/tls/definitions.h"
 #include "dissectors/tls/names.h"
 #include "dissectors/tls/stream.h"
+#include "seam/connection_service.h"
 
 namespace wstrace::tls {
 namespace {

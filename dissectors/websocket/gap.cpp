@@ -1,6 +1,6 @@
 // WebSocketStream: bytes that were not captured, and how a direction ends.
 //
-// Within the frame whose header was seen, the next frame's place is known; elsewhere it has to be looked for (seek.cpp).
+// Within the frame whose header was seen, the next frame's place is known; elsewhere it has to be looked for (stream_resync.cpp).
 #include "dissectors/websocket/definitions.h"
 #include "dissectors/websocket/stream.h"
 #include "seam/connection_service.h"

@@ -125,7 +125,7 @@ class WebSocketStream final : public StreamDissector {
     if (!remarks.notes().empty()) lane(dir).violations.add(remarks.notes(), packets);
   }
 
-  // rules.cpp: what a header may say
+  // header_checks.cpp: what a header may say
   void check_header(Direction dir, Notes& remarks);
   void check_reserved_bits(const FrameHeader& h, Notes& remarks) const;
   static void check_after_close(const Lane& l, Notes& remarks);
@@ -144,7 +144,7 @@ class WebSocketStream final : public StreamDissector {
   void emit_gap(Context& ctx, Direction dir, const NoteDef& why, PacketRange packets);
   Notes& read_rest(Context& ctx, Direction dir, Window unread);
 
-  // seek.cpp: where the next frame begins, when that is not known
+  // stream_resync.cpp: where the next frame begins, when that is not known
   void begin_seeking(Context& ctx, Direction dir);
   bool seek(Context& ctx, Direction dir, Window window, Step& step);
   void found(Context& ctx, Direction dir, PacketRange packets);

@@ -1,5 +1,5 @@
 // WebSocketStream: where the next frame begins, when that is not known: after a gap that hides it, and where the capture
-// begins inside the WebSocket. Frames are taken for frames on their own evidence (evidence.h); what lies before them is
+// begins inside the WebSocket. Frames are taken for frames on their own evidence (resync.h); what lies before them is
 // skipped, and said to be.
 #include <algorithm>
 

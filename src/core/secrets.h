@@ -3,7 +3,7 @@
 //
 // They come from a key log file and from pcapng's Decryption Secrets Blocks. A file may grow while it is read, and a block
 // may stand behind the packets that need it: so who asks for a secret that is not there causes one more look. Where that
-// finds nothing, and more may still come (a live trace, a pipe), whoever lacks a secret may wait (transport/key_waits.h).
+// finds nothing, and more may still come (a live trace, a pipe), whoever lacks a secret may wait (transport/decryption_queue.h).
 #pragma once
 
 #include <cstdint>

@@ -81,7 +81,7 @@ void Engine::emit_time_back(const Packet& packet) {
 }
 
 void Engine::on_tcp(const Packet& packet, const PacketView& view) {
-  if (!admission_.admits(packet, view)) return;
+  if (!screening_.admits(packet, view)) return;
   tcp::Segment segment;
   segment.header = view.tcp;
   segment.payload = view.payload;
@@ -89,7 +89,7 @@ void Engine::on_tcp(const Packet& packet, const PacketView& view) {
   segment.packet = view.packets.last;
   segment.first_packet = view.packets.first;
   TrackedConnection& connection = connection_of(view, segment);
-  if (!admission_.admits(connection, packet, view, segment)) return connections_.touch(connection);
+  if (!screening_.admits(connection, packet, view, segment)) return connections_.touch(connection);
   if (view.encapsulations.key() != connection.encapsulation) emit_encapsulations(trace_, connection, view, segment.dir);
   if (view.joined.fragments != 0) emit_joined(trace_, connection, view, segment.dir);
   connection.tcp.on_segment(segment);
@@ -186,8 +186,8 @@ void Engine::finish(EndFacts end) {
   end.not_followed = totals_.not_followed;
   end.cut = totals_.cut;
   end.cut_to = totals_.cut_to;
-  end.duplicates = admission_.duplicates() + icmp_errors_.copies();
-  end.damaged = admission_.damaged();
+  end.duplicates = screening_.duplicates() + icmp_errors_.copies();
+  end.damaged = screening_.damaged();
   end.icmp_elsewhere = icmp_errors_.elsewhere();
   end.icmp_untold = icmp_errors_.unreported();
   end.undecoded = datagrams_.facts();

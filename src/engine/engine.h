@@ -1,6 +1,6 @@
 // The engine: packets in, events out. Finds each packet's connection, feeds TCP, and ends what has ended.
 //
-//   reader ──packet──▶ Engine ──▶ packet layers ──▶ connection table ──▶ admission ──▶ TCP ──▶ layers ──events──▶ sinks
+//   reader ──packet──▶ Engine ──▶ packet layers ──▶ connection table ──▶ segment screening ──▶ TCP ──▶ layers ──events──▶ sinks
 //                                       ├─ UDP ──▶ flows of datagrams (QUIC is named)
 //                                       └─ ICMP errors ──▶ the connection or flow that they are about
 #pragma once
@@ -21,7 +21,7 @@ class Engine {
       : trace_(limits, verbosity),
         connections_(trace_),
         path_(limits),
-        admission_(trace_, verify_checksums),
+        screening_(trace_, verify_checksums),
         datagrams_(trace_),
         icmp_errors_(trace_, connections_, datagrams_) {}
 
@@ -51,7 +51,7 @@ class Engine {
   Trace trace_;
   ConnectionTable connections_;
   PacketPath path_;
-  SegmentScreening admission_;
+  SegmentScreening screening_;
   DatagramFlows datagrams_;
   IcmpErrors icmp_errors_;
   EndFacts totals_;

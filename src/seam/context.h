@@ -9,10 +9,10 @@
 #include "model/event.h"
 #include "model/limits.h"
 #include "model/session.h"
+#include "seam/closing.h"
 
 namespace wstrace {
 
-struct Closing;
 struct Session;
 class ConnectionService;
 class DecryptionService;

@@ -6,9 +6,12 @@
 #include <string_view>
 #include <vector>
 
-#include "dissectors/tcp/definitions.h"
 #include "model/sink.h"
 #include "support/session_types.h"
+
+namespace wstrace::tcp {
+extern const ProtocolDef protocol;
+}
 
 namespace wstrace::sample {
 

@@ -1,4 +1,4 @@
-// What counts as evidence for WebSocket frames (evidence.h), and what does not.
+// What counts as evidence for WebSocket frames (resync.h), and what does not.
 #include <gtest/gtest.h>
 #include <zlib.h>
 
@@ -10,7 +10,7 @@
 #include "support/dialogue.h"
 #include "unit/websocket_frames.h"
 
-namespace wstrace::test::websocket_evidence_test {
+namespace wstrace::test::websocket_resync_test {
 namespace {
 
 using websocket::find_frames;
@@ -203,4 +203,4 @@ TEST(Evidence, HowTheBytesAreCutChangesNothing) {
 }
 
 }  // namespace
-}  // namespace wstrace::test::websocket_evidence_test
+}  // namespace wstrace::test::websocket_resync_test

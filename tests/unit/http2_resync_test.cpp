@@ -1,4 +1,4 @@
-// What counts as evidence for HTTP/2 in the middle of a connection (evidence.h), and what does not.
+// What counts as evidence for HTTP/2 in the middle of a connection (resync.h), and what does not.
 #include <gtest/gtest.h>
 
 #include <array>
@@ -9,7 +9,7 @@
 #include "support/dialogue.h"
 #include "unit/http2_frames.h"
 
-namespace wstrace::test::http2_evidence_test {
+namespace wstrace::test::http2_resync_test {
 namespace {
 
 using http2::FrameType;
@@ -112,4 +112,4 @@ TEST(Http2Evidence, WhatFollowsMayTakeItBack) {
 }
 
 }  // namespace
-}  // namespace wstrace::test::http2_evidence_test
+}  // namespace wstrace::test::http2_resync_test
