@@ -52,7 +52,7 @@ std::shared_ptr<UpperExchange> claimed(Context& ctx, Lane& l) {
   offer.kind = Offer::Kind::exchange;
   offer.target = origin_form(l.head.target);
   offer.protocol = l.upgrade;
-  std::shared_ptr<UpperExchange> upper = ctx.upper().offer_exchange(std::move(offer));
+  std::shared_ptr<UpperExchange> upper = ctx.upper().offer_exchange(offer);
   if (ExchangeDissector* const dissector = claimant(upper)) {
     l.remarks.drop(note::upgrade_stripped);
     dissector->on_request(upper->context(), {l.head.method, origin_form(l.head.target), l.head.headers, l.upgrade});

@@ -87,7 +87,7 @@ void Http2Connection::open_exchange(Context& ctx, Stream& stream) {
   offer.kind = Offer::Kind::exchange;
   offer.target = http::origin_form(stream.target);
   offer.protocol = stream.protocol;
-  stream.upper = ctx.upper().offer_stream({&protocol, "HTTP/2 stream", stream.id}, std::move(offer));
+  stream.upper = ctx.upper().offer_stream({&protocol, "HTTP/2 stream", stream.id}, offer);
 }
 
 void Http2Connection::on_request(Context& ctx, Stream& stream) {

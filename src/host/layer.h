@@ -56,7 +56,7 @@ class LayerContext : public Context {
   virtual void enter(Session& session);
   // What only a layer of a stream can do (StreamLayer).
   virtual void set_close_notify(Direction, CloseNotify) {}
-  virtual void open_plaintext(Offer) {}
+  virtual void open_plaintext(Offer&&) {}
   virtual void plaintext(Direction, Bytes, PacketRange) {}
   virtual void plaintext_gap(Direction, std::uint64_t, bool) {}
   /// The capture lost this connection's place in a direction.

@@ -81,7 +81,7 @@ void StreamLayer::set_close_notify(Direction dir, CloseNotify bytes) {
   if (on_tcp_) connection_.close_notifies[index(dir)] = bytes;
 }
 
-void StreamLayer::open_plaintext(Offer offer) {
+void StreamLayer::open_plaintext(Offer&& offer) {
   connection_.has_undecrypted = connection_.has_undecrypted || offer.mid_stream;
   connection_.decrypted = true;
   if (plaintext_ == nullptr) plaintext_ = std::make_unique<StreamLayer>(trace_, connection_, scope_, std::move(offer));

@@ -40,7 +40,7 @@ class StreamLayer final : public LayerContext {
   bool explains_reset(Direction by);
 
   void set_close_notify(Direction dir, CloseNotify bytes) override;
-  void open_plaintext(Offer offer) override;
+  void open_plaintext(Offer&& offer) override;
   void plaintext(Direction dir, Bytes bytes, PacketRange packets) override;
   void plaintext_gap(Direction dir, std::uint64_t n, bool undecrypted) override;
   PacketRange packets(Direction dir, std::uint64_t begin, std::uint64_t end) const override;

@@ -34,7 +34,7 @@ CloseCode UpperService::close_code(unsigned code) const {
   return layer_.upper_ != nullptr ? layer_.upper_->close_code(code) : CloseCode{};
 }
 
-std::unique_ptr<UpperExchange> UpperService::offer_exchange(Offer offer) {
+std::unique_ptr<UpperExchange> UpperService::offer_exchange(const Offer& offer) {
   const Choice choice = choose_upper(offer, {});
   const bool claimed = choice.kind == Choice::Kind::chosen;
   layer_.table().exchange_begins(layer_.connection_, claimed);
@@ -46,7 +46,7 @@ std::unique_ptr<UpperExchange> UpperService::offer_exchange(Offer offer) {
   return layer;
 }
 
-std::unique_ptr<UpperStream> UpperService::offer_stream(const Substream& substream, Offer offer) {
+std::unique_ptr<UpperStream> UpperService::offer_stream(const Substream& substream, const Offer& offer) {
   const Choice choice = choose_upper(offer, {});
   const bool claimed = choice.kind == Choice::Kind::chosen;
   Connection& connection = layer_.connection_;

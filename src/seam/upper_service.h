@@ -87,9 +87,9 @@ class UpperService {
   CloseCode close_code(unsigned code) const;
 
   /// An HTTP exchange begins: who claims it? Null when it belongs to this layer like all else.
-  std::unique_ptr<UpperExchange> offer_exchange(Offer offer);
+  std::unique_ptr<UpperExchange> offer_exchange(const Offer& offer);
   /// The same on a substream.
-  std::unique_ptr<UpperStream> offer_stream(const Substream& stream, Offer offer);
+  std::unique_ptr<UpperStream> offer_stream(const Substream& stream, const Offer& offer);
 
  private:
   LayerContext& layer_;
