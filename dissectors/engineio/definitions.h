@@ -1,8 +1,7 @@
-// What can happen in Engine.IO, in words.
+// What Engine.IO has to say: its events, their fields, and the notes about them.
 #pragma once
 
 #include "model/definitions.h"
-#include "model/remedies.h"
 
 namespace wstrace::engineio {
 
@@ -33,6 +32,8 @@ inline constexpr FieldDef waited_us{"waited_us", FieldKind::micros};
 inline constexpr FieldDef limit_us{"limit_us", FieldKind::micros, "time limit of that side"};
 inline constexpr FieldDef origin{"origin", FieldKind::text, "of the page that asked"};
 inline constexpr FieldDef requests{"requests", FieldKind::number, "of HTTP polling"};
+inline constexpr FieldDef sense{"sense", FieldKind::text, {}, FieldRole::wording};
+
 // In notes only:
 inline constexpr FieldDef story{"story", FieldKind::text};
 inline constexpr FieldDef party{"party", FieldKind::text};
@@ -46,762 +47,85 @@ inline constexpr FieldDef bytes{"bytes", FieldKind::size};
 }  // namespace field
 
 namespace event {
-
-inline constexpr EventDef open{
-    .protocol = &protocol,
-    .name = "open",
-    .layer = Layer::session,
-    .title = "open",
-    .summary = "[sid {sid}][, ping {ping_interval_us} + {ping_timeout_us}][, upgrades {upgrades}][ {text}]",
-    .ref = "Engine.IO protocol, Handshake",
-    .explain =
-        "The server opens the session: its id (sid), how often one side pings and how long the other may take to "
-        "answer, and which transports the client may upgrade to."};
-
-inline constexpr EventDef close{.protocol = &protocol,
-                                .name = "close",
-                                .layer = Layer::session,
-                                .title = "close",
-                                .summary = "[{text}][{data}]",
-                                .ref = "Engine.IO protocol, Packet types",
-                                .explain = "The sender closes this transport, and with it the session."};
-
-inline constexpr EventDef ping{.protocol = &protocol,
-                               .name = "ping",
-                               .layer = Layer::session,
-                               .title = "ping[ \"{text}\"]",
-                               .summary = {},
-                               .ref = "Engine.IO protocol, Heartbeat",
-                               .explain =
-                                   "A heartbeat. In version 4 the server pings, in version 3 the client does. If a "
-                                   "ping is not answered, the session is closed.",
-                               .fold = Fold::heartbeat};
-
-inline constexpr EventDef pong{.protocol = &protocol,
-                               .name = "pong",
-                               .layer = Layer::session,
-                               .title = "pong[ \"{text}\"]",
-                               .summary = "[after {rtt_us}]",
-                               .ref = "Engine.IO protocol, Heartbeat",
-                               .explain = "The answer to a ping: the other side is alive.",
-                               .fold = Fold::heartbeat};
-
-inline constexpr EventDef probe{
-    .protocol = &protocol,
-    .name = "ping",
-    .layer = Layer::session,
-    .title = "ping \"{text}\"",
-    .summary = {},
-    .ref = "Engine.IO protocol, Upgrade",
-    .explain = "Before the client upgrades to a new transport, it tests it: is a ping answered here?"};
-
-inline constexpr EventDef probe_answer{
-    .protocol = &protocol,
-    .name = "pong",
-    .layer = Layer::session,
-    .title = "pong \"{text}\"",
-    .summary = "[after {rtt_us}]",
-    .ref = "Engine.IO protocol, Upgrade",
-    .explain = "The server answers on the new transport: it works, and the client may upgrade to it."};
-
-inline constexpr EventDef message{
-    .protocol = &protocol,
-    .name = "message",
-    .layer = Layer::session,
-    .title = "message",
-    .summary = "{\"text\"}",
-    .ref = "Engine.IO protocol, Message",
-    .explain = "What the application, or Socket.IO on its behalf, sends to the other side."};
-
-inline constexpr EventDef binary_message{.protocol = &protocol,
-                                         .name = "message",
-                                         .layer = Layer::session,
-                                         .title = "message",
-                                         .summary = "{data}",
-                                         .ref = "Engine.IO protocol, Message",
-                                         .explain = message.explain};
-
-inline constexpr EventDef upgrade{
-    .protocol = &protocol,
-    .name = "upgrade",
-    .layer = Layer::session,
-    .title = "upgrade",
-    .summary = "{transport}[ in {took_us}][, last poll {paused_us}][, {text}]",
-    .ref = "Engine.IO protocol, Upgrade",
-    .explain =
-        "The client completes the upgrade of the transport: everything that follows comes over the new one. Between "
-        "the answer to its probe and this packet, it waits for its last poll."};
-
-inline constexpr EventDef noop{
-    .protocol = &protocol,
-    .name = "noop",
-    .layer = Layer::session,
-    .title = "noop",
-    .summary = "[{text}][{data}]",
-    .ref = "Engine.IO protocol, Packet types",
-    .explain = "Carries nothing. The server ends a waiting poll with it, so that the client can upgrade the transport.",
-    .fold = Fold::routine};
-
-inline constexpr EventDef error{
-    .protocol = &protocol,
-    .name = "error",
-    .layer = Layer::session,
-    .title = "invalid Engine.IO packet",
-    .summary = "[{text}][{data}]",
-    .ref = "Engine.IO protocol, Packet encoding",
-    .explain = "These bytes are not a valid packet of this version of Engine.IO. Receivers close the connection."};
-
-inline constexpr EventDef refusal{
-    .protocol = &protocol,
-    .name = "error",
-    .layer = Layer::session,
-    .title = "rejected",
-    .summary = "[{reason}][ (code {error_code})]",
-    .ref = "Engine.IO protocol, Handshake",
-    .explain = "The server rejects the request. Its code and message say why; the note says what that means."};
-
-inline constexpr EventDef foreign{
-    .protocol = &protocol,
-    .name = "error",
-    .layer = Layer::session,
-    .title = "not an Engine.IO response",
-    .summary = "[status {status}][, {text}]",
-    .ref = {},
-    .explain =
-        "This is not an Engine.IO response: another server answers here, or a proxy answers in the server's place."};
-
-inline constexpr EventDef not_spoken{.protocol = &protocol,
-                                     .name = "error",
-                                     .layer = Layer::session,
-                                     .title = "no Engine.IO",
-                                     .summary = "[from the {party}]",
-                                     .ref = {},
-                                     .explain = "What this side sends on the WebSocket are no Engine.IO packets."};
-
-inline constexpr EventDef withheld{
-    .protocol = &protocol,
-    .name = "withheld",
-    .layer = Layer::session,
-    .title = "withheld from the page",
-    .summary = "[page of {origin}]",
-    .ref = "Fetch standard, CORS protocol",
-    .explain = "A browser withholds an answer from a page of another origin, unless the answer's headers allow it."};
-
-inline constexpr EventDef slow_answer{.protocol = &protocol,
-                                      .name = "slow-answer",
-                                      .layer = Layer::session,
-                                      .title = "slow answer",
-                                      .summary = "[after {took_us}]",
-                                      .ref = {},
-                                      .explain = "The answer to a request that no server waits with took long."};
-
-inline constexpr EventDef no_answer{
-    .protocol = &protocol,
-    .name = "error",
-    .layer = Layer::session,
-    .title = "no answer",
-    .summary = "[after {waited_us}]",
-    .ref = {},
-    .explain = "The connection ended while a request of the session was waiting for its response."};
-
-inline constexpr EventDef timeout{
-    .protocol = &protocol,
-    .name = "timeout",
-    .layer = Layer::session,
-    .title = "ping timeout",
-    .summary = "[nothing received for {waited_us}][, limit {limit_us}]",
-    .ref = "Engine.IO protocol, Heartbeat",
-    .explain =
-        "One side received nothing from the other for longer than the heartbeat allows, and gave up the session. The "
-        "note says which side, since when, and what its limit is."};
-
-inline constexpr EventDef cut_off{
-    .protocol = &protocol,
-    .name = "cut-off",
-    .layer = Layer::session,
-    .title = "cut off",
-    .summary = "[after {waited_us} without traffic]",
-    .ref = {},
-    .explain = "The session's connection was closed without an Engine.IO close packet or a WebSocket close frame."};
-
-inline constexpr EventDef too_large{
-    .protocol = &protocol,
-    .name = "error",
-    .layer = Layer::session,
-    .title = "message too large",
-    .summary = "[{bytes}]",
-    .ref = "Engine.IO protocol, Handshake (maxPayload)",
-    .explain = "A message was larger than the server accepts, and the session was closed."};
-
-inline constexpr EventDef upgrade_failed{
-    .protocol = &protocol,
-    .name = "upgrade-failed",
-    .layer = Layer::session,
-    .title = "transport upgrade failed",
-    .summary = "[after {waited_us}]",
-    .ref = "Engine.IO protocol, Upgrade",
-    .explain = "The client tried to upgrade to a WebSocket and failed. The session stays on HTTP polling."};
-
-inline constexpr EventDef not_upgraded{
-    .protocol = &protocol,
-    .name = "not-upgraded",
-    .layer = Layer::session,
-    .title = "stayed on polling",
-    .summary = "[{requests} requests]",
-    .ref = "Engine.IO protocol, Upgrade",
-    .explain = "The server offered a WebSocket when it opened the session, and the client never requested it."};
-
+extern const EventDef open;
+extern const EventDef close;
+extern const EventDef ping;
+extern const EventDef pong;
+extern const EventDef message;
+extern const EventDef upgrade;
+extern const EventDef noop;
+extern const EventDef error;
+extern const EventDef refusal;
+extern const EventDef foreign;
+extern const EventDef not_spoken;
+extern const EventDef withheld;
+extern const EventDef slow_answer;
+extern const EventDef no_answer;
+extern const EventDef timeout;
+extern const EventDef cut_off;
+extern const EventDef too_large;
+extern const EventDef upgrade_failed;
+extern const EventDef not_upgraded;
 }  // namespace event
 
 namespace note {
-
-inline constexpr NoteDef bad_packet{
-    .code = "eio.bad-packet",
-    .severity = Severity::error,
-    .text = "this is not a valid Engine.IO {version} packet: the receiver cannot parse it and closes the connection",
-    .ref = "Engine.IO protocol, Packet encoding",
-    .advice = "check that both sides use the same Engine.IO version, and that nothing else writes to this WebSocket",
-    .explain = "this is not a valid Engine.IO packet: the receiver cannot parse it and closes the connection"};
-
-inline constexpr NoteDef bad_open{
-    .code = "eio.bad-open",
-    .severity = Severity::error,
-    .text = "this open packet does not contain the session id (sid) as JSON: no client can continue from here",
-    .ref = "Engine.IO protocol, Handshake",
-    .advice = "check which server answers at this address; it is not a working Engine.IO server"};
-
-inline constexpr NoteDef second_open{
-    .code = "eio.second-open",
-    .severity = Severity::warning,
-    .text = "a WebSocket has one open packet, from the server; this one has no effect",
-    .ref = "Engine.IO protocol, Handshake",
-    .advice = "look for a proxy or server that mixes up the connections of two clients"};
-
-inline constexpr NoteDef heartbeat_direction{
-    .code = "eio.heartbeat-direction",
-    .severity = Severity::warning,
-    .text = "in Engine.IO {version} this side does not send heartbeat pings: the receiver treats it as an error",
-    .ref = "Engine.IO protocol, History, From v3 to v4",
-    .advice =
-        "one side uses Engine.IO 3 (Socket.IO 1 or 2), the other Engine.IO 4 (Socket.IO 3 or 4): use matching "
-        "versions",
-    .explain =
-        "in this version of Engine.IO this side does not send heartbeat pings: the receiver treats it as an error"};
-
-inline constexpr NoteDef unexpected_pong{
-    .code = "eio.unexpected-pong",
-    .severity = Severity::note,
-    .text = "no ping is waiting for this pong",
-    .ref = "Engine.IO protocol, Heartbeat",
-    .advice = "harmless by itself; a client that answers too often may run two timers"};
-
-inline constexpr NoteDef lost_body{
-    .code = "eio.lost-body",
-    .severity = Severity::warning,
-    .text = "part of this body is missing from the capture or too long to keep; only what came before it is shown",
-    .ref = {},
-    .advice = "packets were lost during the capture: use a larger capture buffer (tcpdump -B) or a narrower filter",
-    .loss = true};
-
-inline constexpr NoteDef unknown_coding{
-    .code = "eio.unknown-coding",
-    .severity = Severity::warning,
-    .text = "this body is compressed with a method that wstrace does not support, so its packets are not shown",
-    .ref = "RFC 9110 8.4",
-    .advice = "to see the content, turn off the proxy's compression for this path, or let it use gzip"};
-
-inline constexpr NoteDef bad_payload{
-    .code = "eio.bad-payload",
-    .severity = Severity::error,
-    .text = "from here on this body is not a valid Engine.IO {version} payload: the receiver cannot parse it",
-    .ref = "Engine.IO protocol, Payload encoding",
-    .advice = "either something between the two sides changes bodies, or the two sides use different versions",
-    .explain = "from here on this body is not a valid Engine.IO payload: the receiver cannot parse it"};
-
-inline constexpr NoteDef session_unknown{
-    .code = "eio.session-unknown",
-    .severity = Severity::error,
-    .text = "{server} does not know this session: {story}",
-    .ref = "Engine.IO protocol, Handshake",
-    .advice =
-        "if there are several servers (or worker processes), all requests of a session must reach the one that opened "
-        "it: enable sticky sessions in the load balancer, or use only the websocket transport",
-    .explain =
-        "a server does not know this session: another server issued the session id, or the server was restarted since; "
-        "or the capture does not show who issued it",
-    .remedies = remedy::kSticky};
-
-inline constexpr NoteDef upgrade_stripped{
-    .code = "eio.upgrade-stripped",
-    .severity = Severity::warning,
-    .text = "the WebSocket request {story}: a proxy dropped the Upgrade header, and the server rejected the request",
-    .ref = "RFC 9110 7.8",
-    .advice =
-        "configure the proxy to forward the upgrade: the headers Upgrade and Connection end at each proxy, unless it "
-        "is "
-        "told to send them on",
-    .explain = "a proxy dropped the Upgrade header of the WebSocket request, and the server rejected the request",
-    .remedies = remedy::kForwardUpgrade};
-
-inline constexpr NoteDef upgrade_failed{.code = "eio.upgrade-failed",
-                                        .severity = Severity::warning,
-                                        .text = "the upgrade to a WebSocket failed: {story}",
-                                        .ref = "Engine.IO protocol, Upgrade",
-                                        .advice =
-                                            "the session continues on polling, at a higher cost; check whether a "
-                                            "proxy, a firewall or a virus scanner on the path blocks WebSockets",
-                                        .explain =
-                                            "the upgrade to a WebSocket failed: it was rejected or not answered, or "
-                                            "the WebSocket was closed before it completed",
-                                        .remedies = remedy::kUpgradeFailed};
-
-inline constexpr NoteDef upgrade_stalled{
-    .code = "eio.upgrade-stalled",
-    .severity = Severity::warning,
-    .text = "the upgrade to a WebSocket never completed: {story}",
-    .ref = "Engine.IO protocol, Upgrade",
-    .advice =
-        "the WebSocket opened, but what is sent on it does not arrive: look for a proxy that buffers, or one that "
-        "accepts the upgrade without forwarding frames",
-    .explain = "the upgrade to a WebSocket never completed: it stalled until the WebSocket was closed"};
-
-inline constexpr NoteDef polling_only{
-    .code = "eio.polling-only",
-    .severity = Severity::note,
-    .text =
-        "the server offered a WebSocket, but the client never requested one: it sent {requests} HTTP requests instead",
-    .ref = "Engine.IO protocol, Upgrade",
-    .advice = "check the client's option \"transports\": it seems to list only polling",
-    .explain = "the server offered a WebSocket, but the client never requested one and stayed on HTTP polling"};
-
-inline constexpr NoteDef ping_timeout{.code = "eio.ping-timeout",
-                                      .severity = Severity::error,
-                                      .text = "ping timeout: {story}",
-                                      .ref = "Engine.IO protocol, Heartbeat",
-                                      .advice =
-                                          "the silent side was stopped or disconnected: a blocked event loop, a "
-                                          "sleeping laptop, a lost network. If it was only busy, raise pingTimeout",
-                                      .explain =
-                                          "ping timeout: one side received nothing from the other, or no answer to its "
-                                          "ping, within its time limit, and gave up the session"};
-
-inline constexpr NoteDef idle_closed{.code = "eio.idle-closed",
-                                     .severity = Severity::error,
-                                     .text = "closed while idle: {story}",
-                                     .ref = {},
-                                     .advice =
-                                         "most often a proxy closes idle connections: raise its limit above "
-                                         "pingInterval + pingTimeout, or lower pingInterval",
-                                     .explain =
-                                         "the connection was closed after a time without traffic, without a close "
-                                         "frame: by a proxy that limits idle time, or because that side died",
-                                     .remedies = remedy::kIdleLimit};
-
-inline constexpr NoteDef no_pong{
-    .code = "eio.no-pong",
-    .severity = Severity::error,
-    .text =
-        "the {party} is alive, but does not answer heartbeats: it sent other packets after the ping, and no pong for "
-        "{waited_us}; the {other} waits {limit_us} (pingTimeout)",
-    .ref = "Engine.IO protocol, Heartbeat",
-    .advice =
-        "its implementation lacks the heartbeat: in Engine.IO 4 a client answers each ping (2) with a pong (3); "
-        "official "
-        "libraries do so by themselves",
-    .explain = "a side that sends other packets does not answer pings, so the other side gives up the session"};
-
-inline constexpr NoteDef connect_slow{.code = "eio.connect-slow",
-                                      .severity = Severity::note,
-                                      .text = "it took {took_us} from the request to the open packet",
-                                      .ref = {},
-                                      .advice =
-                                          "look at what the server's allowRequest or connect handler waits for, at "
-                                          "what keeps its process busy, and whether "
-                                          "a proxy in front of it had to try several times",
-                                      .explain = "it took longer than --slow to open the session"};
-
-inline constexpr NoteDef slow_answer{
-    .code = "eio.slow-answer",
-    .severity = Severity::note,
-    .text = "the answer to this POST took {took_us}",
-    .ref = {},
-    .advice = "a server answers a POST at once: look at what keeps its process, or a proxy on the path, busy",
-    .explain = "the answer to a POST took longer than --slow"};
-
-inline constexpr NoteDef not_reading{
-    .code = "eio.not-reading",
-    .severity = Severity::error,
-    .text = "ping timeout: {story}",
-    .ref = "Engine.IO protocol, Heartbeat; RFC 9293 3.8.6",
-    .advice = "that program is blocked, or too slow for what is sent to it: look at what keeps it busy, or send less",
-    .explain =
-        "a side did not read what was sent to it, so the heartbeat could not reach it, and the session was given up"};
-
-inline constexpr NoteDef slow_transfer{
-    .code = "eio.slow-transfer",
-    .severity = Severity::error,
-    .text = "ping timeout: {story}",
-    .ref = "Engine.IO protocol, Heartbeat",
-    .advice =
-        "send large data in smaller parts, or raise pingTimeout: a heartbeat waits behind the message that is being "
-        "sent",
-    .explain = "a message needed longer on its way than the heartbeat allows, and the heartbeat waited behind it"};
-
-inline constexpr NoteDef server_left{
-    .code = "eio.server-left",
-    .severity = Severity::note,
-    .text =
-        "the server ended the connection without closing the session: its process ended, or was restarted[; nothing "
-        "came "
-        "from it after {story}]",
-    .ref = {},
-    .advice = "if the server was not stopped on purpose, look for a crash in its log at this time",
-    .explain = "the server ended the connection without closing the session: its process ended, or was restarted"};
-
-inline constexpr NoteDef server_gone{
-    .code = "eio.server-gone",
-    .severity = Severity::note,
-    .text =
-        "the server could not be reached any more: {said}[ from {from}]: its process ended, was restarted, or is "
-        "overloaded",
-    .ref = "RFC 9110 15.6",
-    .advice = "if the server was not stopped on purpose, look for a crash in its log at this time",
-    .explain =
-        "in the middle of a session a proxy could not reach the server any more: it ended, was restarted, or is "
-        "overloaded"};
-
-inline constexpr NoteDef left_early{
-    .code = "eio.left-early",
-    .severity = Severity::note,
-    .text =
-        "the client left {waited_us} after its request, before an answer could be expected: it changed its mind, or "
-        "its "
-        "timeout is short",
-    .ref = {},
-    .advice = "nothing is wrong if a page was closed or reloaded; else look at the client's timeout",
-    .explain = "the client left so soon after its request that no answer could be expected"};
-
-inline constexpr NoteDef not_answered{.code = "eio.not-answered",
-                                      .severity = Severity::error,
-                                      .text = "no answer: {story}",
-                                      .ref = {},
-                                      .advice =
-                                          "check whether the server's process hangs or ended, and whether the proxy "
-                                          "can reach it; its log shows whether the "
-                                          "request arrived",
-                                      .explain = "the server did not answer a request of the session"};
-
-inline constexpr NoteDef client_left{
-    .code = "eio.client-left",
-    .severity = Severity::note,
-    .text =
-        "the client's connection ended {waited_us} after the last packet, without a close frame: its page was closed, "
-        "its "
-        "process ended, or something on the path closes idle connections",
-    .ref = {},
-    .advice = "nothing is wrong if the user left; if it happens again after the same time, look for an idle limit",
-    .explain =
-        "the client's connection ended without a close frame, after some time without traffic: its page was closed, "
-        "its "
-        "process ended, or something on the path closes idle connections"};
-
-inline constexpr NoteDef payload_too_large{
-    .code = "eio.payload-too-large",
-    .severity = Severity::error,
-    .text = "too large: {story}",
-    .ref = "Engine.IO protocol, Handshake (maxPayload)",
-    .advice =
-        "send less at once, or raise the server's maxHttpBufferSize (1 MB by default) and the limit for bodies of a "
-        "proxy in front of it",
-    .explain = "a message or a POST is larger than the limit of the server or of a proxy in front of it",
-    .remedies = remedy::kLargerBodies};
-
-inline constexpr NoteDef version_mismatch{
-    .code = "eio.version-mismatch",
-    .severity = Severity::error,
-    .text = "version mismatch: {story}",
-    .ref = "Engine.IO protocol, History",
-    .advice =
-        "Socket.IO 1 and 2 use Engine.IO 3, Socket.IO 3 and 4 use Engine.IO 4: use matching major versions, or set "
-        "allowEIO3 in a current server for old clients",
-    .explain = "version mismatch: client and server use different versions of Engine.IO"};
-
-inline constexpr NoteDef forbidden{
-    .code = "eio.forbidden",
-    .severity = Severity::error,
-    .text = "the server does not allow this client to connect[: {reason}]",
-    .ref = "Engine.IO protocol, Handshake",
-    .advice =
-        "its allowRequest function rejected the request: check what it tests, and the request's Origin and cookies",
-    .explain = "the server does not allow this client to connect"};
-
-inline constexpr NoteDef origin_refused{
-    .code = "eio.origin-refused",
-    .severity = Severity::error,
-    .text = "the server does not accept the origin of the client's page: {reason}",
-    .ref = "Fetch standard, CORS protocol",
-    .advice =
-        "allow this origin in the server: cors_allowed_origins in python-socketio and Flask-SocketIO (exactly as the "
-        "browser sends it: scheme, host and port)",
-    .explain = "the server does not accept the Origin of the request"};
-
-inline constexpr NoteDef bad_request{
-    .code = "eio.bad-request",
-    .severity = Severity::error,
-    .text = "the server rejected the request: {reason}",
-    .ref = "Engine.IO protocol, Handshake",
-    .advice =
-        "a session begins with a GET that names a transport enabled in the server; check for a proxy that changes "
-        "requests, or a client that does not use an official library",
-    .explain = "the server rejected the request as invalid"};
-
-inline constexpr NoteDef no_websocket{
-    .code = "eio.no-websocket",
-    .severity = Severity::error,
-    .text =
-        "the server (python-engineio) answered a complete WebSocket request with \"{reason}\", as it does where it "
-        "offers "
-        "no WebSocket",
-    .ref = "Engine.IO protocol, Transports",
-    .advice =
-        "let the client begin with polling (transports: polling, websocket), or give the server WebSockets: "
-        "simple-websocket for Flask's own server, eventlet or gevent-websocket, or an ASGI server",
-    .explain = "the server has no WebSocket transport, and the client asks for nothing else"};
-
-inline constexpr NoteDef overlap{
-    .code = "eio.overlap",
-    .severity = Severity::error,
-    .text =
-        "a second request of the same kind came while the first was still waiting; the server rejects it and closes "
-        "the session",
-    .ref = "Engine.IO protocol, HTTP long-polling",
-    .advice =
-        "a session has one client: look for a client that polls twice, a proxy that repeats requests, or a POST that a "
-        "redirect (301, 302) made a GET"};
-
-inline constexpr NoteDef too_many_packets{
-    .code = "eio.too-many-packets",
-    .severity = Severity::error,
-    .text =
-        "{packets} packets in one POST: a server that answers as python-engineio does takes 16 at most, drops all of "
-        "them, and still answers 200",
-    .ref = "python-engineio, Payload.max_decode_packets",
-    .advice = "send less at once, or set engineio.payload.Payload.max_decode_packets to a higher number in the server",
-    .explain = "more packets in one POST than python-engineio accepts: it drops all of them, and still answers 200"};
-
-inline constexpr NoteDef cors{
-    .code = "eio.cors",
-    .severity = Severity::error,
-    .text = "the browser withheld the server's answer from the page of {origin}: it {story}",
-    .ref = "Fetch standard, CORS check",
-    .advice =
-        "allow the page's origin in the server (Socket.IO: cors: { origin: … }; since version 3 none is allowed by "
-        "default), and set these headers in one place only: in the server, or in a proxy",
-    .explain =
-        "the browser withheld the server's answer from the page, because its headers do not allow the page's origin"};
-
-inline constexpr NoteDef cors_credentials{
-    .code = "eio.cors-credentials",
-    .severity = Severity::note,
-    .text =
-        "the page of {origin} never used this session: the answer {story}, so if the page asks with credentials, the "
-        "browser withheld it; else the page was left",
-    .ref = "Fetch standard, CORS protocol and credentials",
-    .advice =
-        "with withCredentials: true, name the origin in the server's option cors, and set credentials: true there",
-    .explain =
-        "the page never used its session: if it asks with credentials, the browser withheld the answer, which allows "
-        "any origin"};
-
-inline constexpr NoteDef cors_preflight{
-    .code = "eio.cors-preflight",
-    .severity = Severity::error,
-    .text =
-        "the browser asked whether the page of {origin} may connect, and did not send the request: the answer {story}",
-    .ref = "Fetch standard, CORS-preflight fetch",
-    .advice =
-        "allow the page's origin, and the headers that it adds (extraHeaders, auth headers), in the server's option "
-        "cors; "
-        "a proxy or a framework in front must let OPTIONS through",
-    .explain = "the browser asked first whether the page may connect (OPTIONS), and the answer does not allow it"};
-
-inline constexpr NoteDef cached{
-    .code = "eio.cached",
-    .severity = Severity::error,
-    .text = "this is the answer that {story}: a cache on the path answers in the server's place",
-    .ref = "RFC 9111 3",
-    .advice =
-        "let nothing cache this path: turn the proxy's cache off there, and let the server send Cache-Control: "
-        "no-store",
-    .once = true,
-    .explain = "an answer of an earlier request came again: a cache on the path answers in the server's place",
-    .remedies = remedy::kCache};
-
-inline constexpr NoteDef cookie_not_returned{
-    .code = "eio.cookie-not-returned",
-    .severity = Severity::error,
-    .text =
-        "{server} does not know this session: the answer that opened it set the cookie {hint}, and the client does not "
-        "send it back",
-    .ref = "RFC 6265 5.4",
-    .advice =
-        "if the load balancer uses this cookie to keep a client at one server, the client must return it: in browsers "
-        "withCredentials: true across origins; in Node a client that keeps cookies, or use only the websocket "
-        "transport",
-    .explain =
-        "a server does not know this session, and the client does not return the cookie by which a load balancer keeps "
-        "a "
-        "client at one server"};
-
-inline constexpr NoteDef not_spoken{
-    .code = "eio.not-spoken",
-    .severity = Severity::error,
-    .text = "the {party} does not speak Engine.IO: its first message is no packet",
-    .ref = "Engine.IO protocol, Packet encoding",
-    .advice =
-        "one side is a plain WebSocket: a Socket.IO server needs a Socket.IO client, and a Socket.IO client a "
-        "Socket.IO "
-        "server",
-    .explain = "one side does not speak Engine.IO: the first message that it sends is no packet"};
-
-inline constexpr NoteDef no_open{
-    .code = "eio.no-open",
-    .severity = Severity::error,
-    .text =
-        "the server accepted the WebSocket, but sent no open packet in {waited_us}: it may be a plain WebSocket "
-        "server, "
-        "or it hangs",
-    .ref = "Engine.IO protocol, Handshake",
-    .advice = "check the URL, the port and the \"path\" option: a Socket.IO client needs a Socket.IO server",
-    .explain = "the server accepted the WebSocket, but did not open a session on it"};
-
-inline constexpr NoteDef not_a_client{
-    .code = "eio.not-a-client",
-    .severity = Severity::error,
-    .text =
-        "the request names neither a version (EIO) nor a transport, as that of a plain WebSocket: the server rejects "
-        "it",
-    .ref = "Engine.IO protocol, Handshake",
-    .advice = "use a Socket.IO client, or a server that speaks plain WebSocket (ws)",
-    .explain = "a request that names neither a version nor a transport comes from no Socket.IO client"};
-
-inline constexpr NoteDef still_waiting{
-    .code = "eio.still-waiting",
-    .severity = Severity::warning,
-    .text = "this request had waited {waited_us} for its answer when the capture ended",
-    .ref = {},
-    .advice = "check whether the server's process hangs, and whether the proxy can reach it",
-    .explain = "a request was still waiting for its answer when the capture ended"};
-
-inline constexpr NoteDef redirected_upgrade{
-    .code = "eio.redirected-upgrade",
-    .severity = Severity::warning,
-    .text = "the WebSocket request was redirected to {hint} ({said}): browsers follow no redirect for a WebSocket",
-    .ref = "WHATWG WebSockets, Establish a WebSocket connection",
-    .advice = "use the final address in the client",
-    .explain = "the request for a WebSocket was redirected: browsers follow no redirect for one"};
-
-inline constexpr NoteDef redirected{
-    .code = "eio.redirected",
-    .severity = Severity::note,
-    .text = "redirected to {hint} ({said})",
-    .ref = "RFC 9110 15.4",
-    .advice =
-        "use the final address in the client: each request costs a redirect, and browsers follow none for a WebSocket",
-    .explain = "the request was redirected to another address"};
-
-inline constexpr NoteDef redirected_post{
-    .code = "eio.redirected-post",
-    .severity = Severity::error,
-    .text =
-        "redirected to {hint} ({said}): browsers repeat this POST as a GET without its body, so what it carried is "
-        "lost",
-    .ref = "RFC 9110 15.4.2",
-    .advice = "use the final address in the client, or redirect with 307 or 308",
-    .explain = "a POST was redirected with 301, 302 or 303: browsers repeat it as a GET, without its body"};
-
-inline constexpr NoteDef unauthorized{
-    .code = "eio.unauthorized",
-    .severity = Severity::error,
-    .text = "the request was not allowed: {said}[ from {from}][, which asks for {hint}]",
-    .ref = "RFC 9110 15.5",
-    .advice =
-        "check the credentials, cookies and Origin that this path expects, in the server and in a proxy in front of it",
-    .explain = "the request was not allowed: it lacks the credentials that are asked for, or they do not suffice"};
-
-inline constexpr NoteDef rate_limited{
-    .code = "eio.rate-limited",
-    .severity = Severity::error,
-    .text = "rate limited: {said}[ from {from}][, to be repeated after {hint} s]",
-    .ref = "RFC 6585 4",
-    .advice =
-        "HTTP polling sends a request for each batch of messages: raise the limit for this path, or use only the "
-        "websocket transport",
-    .explain = "the client sent more requests than the server, or a proxy in front of it, allows",
-    .remedies = remedy::kRateLimit};
-
-inline constexpr NoteDef headers_too_large{
-    .code = "eio.headers-too-large",
-    .severity = Severity::error,
-    .text = "the request's headers, or its URL, are too large: {said}[ from {from}]",
-    .ref = "RFC 6585 5, RFC 9110 15.5.15",
-    .advice = "most often cookies have piled up: remove them, or raise the limit (Node: --max-http-header-size)",
-    .explain = "the request's headers are larger than the server, or a proxy in front of it, accepts",
-    .remedies = remedy::kLargerHeaders};
-
-inline constexpr NoteDef unavailable{
-    .code = "eio.unavailable",
-    .severity = Severity::error,
-    .text = "the server cannot be reached, or is overloaded: {said}[ from {from}][, to be repeated after {hint} s]",
-    .ref = "RFC 9110 15.6",
-    .advice =
-        "check whether the server runs, and where the proxy forwards this path; the proxy's error log has the reason",
-    .explain = "a proxy answered in place of the server, which it could not reach, or the server is overloaded",
-    .remedies = remedy::kNoServer};
-
-inline constexpr NoteDef refused{
-    .code = "eio.refused",
-    .severity = Severity::error,
-    .text = "the session's first request was answered with {said}[ from {from}][: {story}]",
-    .ref = "RFC 9110 15",
-    .advice =
-        "the answer's own text may say more; check the URL and the path, the server's log, and the rules that a proxy "
-        "in "
-        "front of it has for this path",
-    .explain = "the session's first request was answered with a status that opens no session"};
-
-inline constexpr NoteDef redirected_away{
-    .code = "eio.redirected-away",
-    .severity = Severity::error,
-    .text = "the session's first request was redirected to {hint} ({said}), and no session came of it",
-    .ref = "RFC 9110 15.4",
-    .advice =
-        "use an address that answers by itself: Node's clients follow no redirect, browsers none for a WebSocket; a "
-        "page "
-        "to log in as the target means that the request lacks a cookie or a token",
-    .explain = "the session's first request was redirected to another address, and no session came of it"};
-
-inline constexpr NoteDef unexpected_answer{
-    .code = "eio.unexpected-answer",
-    .severity = Severity::error,
-    .text =
-        "the answer to a request of this session is {said}[ from {from}][ ({story})]: for the client that is the "
-        "session's end",
-    .ref = "Engine.IO protocol, HTTP long-polling",
-    .advice =
-        "check the log of the server, and of a proxy in front of it, at this time; another server or rule may answer "
-        "some of the requests for this path",
-    .explain = "a request of a session was not answered with 200: for the client that is the session's end"};
-
-inline constexpr NoteDef not_socketio{
-    .code = "http.not-socketio",
-    .severity = Severity::error,
-    .text = "not a Socket.IO server: {story}",
-    .ref = {},
-    .advice = "check the URL, the port and the \"path\" option on both sides, and where the proxy forwards this path",
-    .explain =
-        "no Socket.IO server answered at this address: another server or a proxy answered in its place, or nothing "
-        "answered"};
-
+extern const NoteDef bad_packet;
+extern const NoteDef bad_open;
+extern const NoteDef second_open;
+extern const NoteDef heartbeat_direction;
+extern const NoteDef unexpected_pong;
+extern const NoteDef lost_body;
+extern const NoteDef unknown_coding;
+extern const NoteDef bad_payload;
+extern const NoteDef session_unknown;
+extern const NoteDef upgrade_stripped;
+extern const NoteDef upgrade_failed;
+extern const NoteDef upgrade_stalled;
+extern const NoteDef polling_only;
+extern const NoteDef ping_timeout;
+extern const NoteDef idle_closed;
+extern const NoteDef no_pong;
+extern const NoteDef connect_slow;
+extern const NoteDef slow_answer;
+extern const NoteDef not_reading;
+extern const NoteDef slow_transfer;
+extern const NoteDef server_left;
+extern const NoteDef server_gone;
+extern const NoteDef left_early;
+extern const NoteDef not_answered;
+extern const NoteDef client_left;
+extern const NoteDef payload_too_large;
+extern const NoteDef version_mismatch;
+extern const NoteDef forbidden;
+extern const NoteDef origin_refused;
+extern const NoteDef bad_request;
+extern const NoteDef no_websocket;
+extern const NoteDef overlap;
+extern const NoteDef too_many_packets;
+extern const NoteDef cors;
+extern const NoteDef cors_credentials;
+extern const NoteDef cors_preflight;
+extern const NoteDef cached;
+extern const NoteDef cookie_not_returned;
+extern const NoteDef not_spoken;
+extern const NoteDef no_open;
+extern const NoteDef not_a_client;
+extern const NoteDef still_waiting;
+extern const NoteDef redirected_upgrade;
+extern const NoteDef redirected;
+extern const NoteDef redirected_post;
+extern const NoteDef unauthorized;
+extern const NoteDef rate_limited;
+extern const NoteDef headers_too_large;
+extern const NoteDef unavailable;
+extern const NoteDef refused;
+extern const NoteDef redirected_away;
+extern const NoteDef unexpected_answer;
+extern const NoteDef not_socketio;
 }  // namespace note
+
+/// All of them, for `protocol`.
+std::span<const EventDef* const> all_events();
+std::span<const NoteDef* const> all_notes();
+
 }  // namespace wstrace::engineio

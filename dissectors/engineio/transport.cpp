@@ -224,7 +224,9 @@ void Transport::on_close(const Incoming& in) {
 void Transport::on_probe(const Incoming& in) {
   state_->upgrade.probed = in.ctx.now();
   state_->upgrade.answered = 0;
-  plain(in, event::probe);
+  Incoming alone = in;
+  alone.unit.fold = Fold::never;
+  plain(alone, event::ping);
 }
 
 /// Every packet of the session up to now is in the trace.
@@ -239,7 +241,9 @@ void Transport::on_probe_answer(const Incoming& in) {
   if (waited) fields[1] = make_field(field::rtt_us, to_micros(in.ctx.now() - upgrade.probed));
   const Note unexpected[] = {{&note::unexpected_pong}};
   const bool certain = misses_nothing(in.ctx);
-  in.ctx.emit(in.unit, event::probe_answer, std::span(fields).first(waited ? 2 : 1),
+  Unit unit = in.unit;
+  unit.fold = Fold::never;
+  in.ctx.emit(unit, event::pong, std::span(fields).first(waited ? 2 : 1),
               waited || !certain ? std::span<const Note>{} : unexpected);
   upgrade.answered = in.ctx.now();
 }
@@ -283,7 +287,7 @@ void Transport::on_message_packet(const Incoming& in) {
   const Message up{in.packet.binary, in.truncated, in.packet.data, in.unit.packets, in.unit.carried};
   Incoming explained = in;
   explained.unit.explained = in.ctx.upper().wants(in.unit.dir, up);
-  plain(explained, in.packet.binary ? event::binary_message : event::message);
+  emit_message(explained);
   if (explained.unit.explained) {
     in.ctx.upper().message(in.unit.dir, up);
   } else {
@@ -308,11 +312,16 @@ void Transport::on_upgrade(const Incoming& in) {
   carries();
 }
 
-/// A packet that says no more than its data. Only a message has data that is there and empty.
+/// A packet that says no more than its data.
 void Transport::plain(const Incoming& in, const EventDef& def, std::span<const Note> notes) {
   const Field fields[] = {data_field(in.packet)};
-  const bool none = in.packet.data.empty() && in.packet.type != PacketType::message;
-  in.ctx.emit(in.unit, def, std::span(fields).first(none ? 0 : 1), notes);
+  in.ctx.emit(in.unit, def, std::span(fields).first(in.packet.data.empty() ? 0 : 1), notes);
+}
+
+/// Only a message has data that is there and empty.
+void Transport::emit_message(const Incoming& in) {
+  const Field fields[] = {data_field(in.packet), make_field(field::sense, "binary")};
+  in.ctx.emit(in.unit, event::message, std::span(fields).first(in.packet.binary ? 2 : 1));
 }
 
 /// Who has sent none yet, and whose beginning is in the trace, does not speak the protocol. Said once, and not before

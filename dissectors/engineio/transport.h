@@ -69,7 +69,8 @@ class Transport {
   void on_probe_answer(const Incoming& in);
   void on_message_packet(const Incoming& in);
   void on_upgrade(const Incoming& in);
-  void plain(const Incoming& in, const EventDef& def, std::span<const Note> notes = {});
+  static void plain(const Incoming& in, const EventDef& def, std::span<const Note> notes = {});
+  static void emit_message(const Incoming& in);
 
   std::string_view name_;
   std::string target_;

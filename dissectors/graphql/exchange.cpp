@@ -128,7 +128,8 @@ void Dissector::on_complete(Incoming& in) {
     if (operation->results == 0 && operation->type != kSubscription) first_answer(in, *operation);
     in.fields.add(field::results, operation->results).add(field::took_us, to_micros(in.ctx.now() - operation->since));
   }
-  emit(in, subprotocol_ == Subprotocol::legacy ? event::complete_legacy : event::complete);
+  if (subprotocol_ == Subprotocol::legacy) in.fields.add(field::sense, "legacy");
+  emit(in, event::complete);
   tables_->operations.end(in.message.id_text);
 }
 
@@ -138,7 +139,7 @@ void Dissector::on_stop(Incoming& in) {
     in.fields.add(field::results, operation->results);
     operation->stopped = true;
   }
-  emit(in, in.type == Type::stop ? event::stop : event::complete_by_client);
+  emit(in, in.type == Type::stop ? event::stop : event::complete);
 }
 
 void Dissector::emit(Incoming& in, const EventDef& def) {

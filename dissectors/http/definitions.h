@@ -13,6 +13,7 @@ inline constexpr SessionType session_type{.name = "http",
                                           .level = Level::exchange,
                                           .other_bytes = "HTTP",
                                           .bare_title = "plain HTTP connection"};
+
 /// A request to change to another protocol, as long as that has not begun.
 inline constexpr SessionType upgrade_type{.name = "http-upgrade", .title = "HTTP upgrade", .level = Level::upgrade};
 
@@ -33,7 +34,6 @@ inline constexpr FieldDef accept{"accept", FieldKind::text, "Sec-WebSocket-Accep
 inline constexpr FieldDef wait_us{"wait_us", FieldKind::micros, "from the end of the request to the answer's head"};
 inline constexpr FieldDef answers{"answers", FieldKind::text, "the request, when several were outstanding"};
 inline constexpr FieldDef body{"body", FieldKind::text, "the beginning of a refused upgrade's body, decoded"};
-
 inline constexpr FieldDef bytes{"bytes", FieldKind::size};
 inline constexpr FieldDef missing{"missing", FieldKind::size};
 inline constexpr FieldDef limit{"limit", FieldKind::number};
@@ -88,12 +88,12 @@ extern const NoteDef bad_chunk;
 extern const NoteDef long_body;
 extern const NoteDef no_pairing;
 extern const NoteDef not_answered;
-
+extern const NoteDef slow_answer;
 extern const NoteDef not_paired;
+/// A direction that had lost its place found the next message.
 extern const NoteDef resumed;
 extern const NoteDef mid_message;
 extern const NoteDef answer_lost;
-
 // upgrade_notes.cpp: what is wrong with a request for an upgrade …
 extern const NoteDef upgrade_stripped;
 extern const NoteDef upgrade_without_connection;
@@ -122,7 +122,6 @@ extern const NoteDef extension_not_offered;
 extern const NoteDef answer_http10;
 extern const NoteDef answer_with_body;
 extern const NoteDef request_not_seen;
-
 // refusal_notes.cpp: what else a WebSocket upgrade is answered with
 extern const NoteDef upgrade_ignored;
 extern const NoteDef upgrade_redirected;
@@ -148,7 +147,10 @@ extern const NoteDef upgrade_refused;
 extern const NoteDef upgrade_unanswered;
 extern const NoteDef upgrade_left_early;
 extern const NoteDef upgrade_pending;
-extern const NoteDef slow_answer;
 }  // namespace note
+
+/// All of them, for `protocol`.
+std::span<const EventDef* const> all_events();
+std::span<const NoteDef* const> all_notes();
 
 }  // namespace wstrace::http

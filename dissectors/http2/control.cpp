@@ -6,6 +6,7 @@
 
 #include "dissectors/http2/connection.h"
 #include "dissectors/http2/definitions.h"
+#include "model/fields.h"
 
 namespace wstrace::http2 {
 namespace {
@@ -105,9 +106,9 @@ void Http2Connection::on_rst_stream(Context& ctx, const Unit& unit, const FrameH
   const std::uint32_t code = load_be32(payload, 0);
   const std::string_view name = error_name(ctx.arena(), code);
   const std::string_view meaning = meaning_of_error(code);
-  const Field fields[] = {make_field(field::error, name), make_field(field::error_code, code),
-                          make_field(field::meaning, meaning)};
-  const Field said[] = {make_field(field::party, party(unit.dir)), fields[0], fields[2]};
+  Fields fields = Fields().add(field::error, name).add(field::error_code, code);
+  const Field said[] = {make_field(field::party, party(unit.dir)), make_field(field::error, name),
+                        make_field(field::meaning, meaning)};
   const Note notes[] = {{&note::stream_reset, said}};
   Stream* const stream = find(header.stream);
   // Who has all that it wants says so with NO_ERROR (8.1), and a client's CANCEL is how a page leaves.
@@ -115,8 +116,11 @@ void Http2Connection::on_rst_stream(Context& ctx, const Unit& unit, const FrameH
   const bool late = stream == nullptr || (is(code, ErrorCode::no_error) && stream->message(Direction::s2c).whole);
   if (stream != nullptr) stream->upper->served();
   Context& scope = stream != nullptr ? stream->upper->context() : ctx;
-  scope.emit(unit, late ? event::late_reset : event::rst_stream, std::span(fields).first(usual ? 2 : 3),
-             usual || late || !stream->known ? std::span<const Note>{} : notes);
+  if (!usual) fields.add(field::meaning, meaning);
+  Unit about = unit;
+  if (late) fields.add(field::sense, "late");
+  if (late) about.fold = Fold::routine;
+  scope.emit(about, event::rst_stream, fields, usual || late || !stream->known ? std::span<const Note>{} : notes);
   if (stream == nullptr) return;
   stream->upper->reset(unit.dir, "(" + std::string(name) + ")");
   give_up(ctx, *stream, unit.dir, End::rst);

@@ -24,7 +24,6 @@ inline constexpr FieldDef wait_us{"wait_us", FieldKind::micros, "from the end of
 inline constexpr FieldDef rtt_us{"rtt_us", FieldKind::micros, "from the PING to its acknowledgement",
                                  FieldRole::round_trip};
 inline constexpr FieldDef body{"body", FieldKind::text, "the beginning of a refused WebSocket's body, decoded"};
-
 // SETTINGS, by their names in the specification.
 inline constexpr FieldDef header_table_size{"header_table_size", FieldKind::size};
 inline constexpr FieldDef enable_push{"enable_push", FieldKind::number};
@@ -36,8 +35,8 @@ inline constexpr FieldDef enable_connect_protocol{"enable_connect_protocol", Fie
                                                   "WebSockets may be opened in streams (RFC 8441)"};
 inline constexpr FieldDef no_rfc7540_priorities{"no_rfc7540_priorities", FieldKind::boolean};
 inline constexpr FieldDef unknown_settings{"unknown_settings", FieldKind::number, "how many have no name"};
-
 inline constexpr FieldDef error{"error", FieldKind::text, "the error code's name"};
+inline constexpr FieldDef sense{"sense", FieldKind::text, {}, FieldRole::wording};
 inline constexpr FieldDef error_code{"error_code", FieldKind::number};
 inline constexpr FieldDef meaning{"meaning", FieldKind::text};
 inline constexpr FieldDef last_stream{"last_stream", FieldKind::number, "that was or might be dealt with"};
@@ -48,7 +47,6 @@ inline constexpr FieldDef data{"data", FieldKind::binary};
 inline constexpr FieldDef type{"type", FieldKind::text};
 inline constexpr FieldDef flags{"flags", FieldKind::number};
 inline constexpr FieldDef end_stream{"end_stream", FieldKind::boolean};
-
 inline constexpr FieldDef bytes{"bytes", FieldKind::size};
 inline constexpr FieldDef missing{"missing", FieldKind::size};
 inline constexpr FieldDef skipped{"skipped", FieldKind::size, "bytes that were passed over to find the next frame"};
@@ -71,8 +69,6 @@ extern const EventDef response;
 extern const EventDef trailers;
 extern const EventDef push_promise;
 extern const EventDef rst_stream;
-/// Of a stream that is over already.
-extern const EventDef late_reset;
 extern const EventDef goaway;
 extern const EventDef ping;
 extern const EventDef pong;
@@ -119,10 +115,15 @@ extern const NoteDef too_many_streams;
 extern const NoteDef lost_bytes;
 extern const NoteDef lost_place;
 extern const NoteDef begins_inside;
+/// What was taken for HTTP/2 is none.
 extern const NoteDef mistaken;
 extern const NoteDef request_not_seen;
 extern const NoteDef late_answer;
 extern const NoteDef window_shut;
 }  // namespace note
+
+/// All of them, for `protocol`.
+std::span<const EventDef* const> all_events();
+std::span<const NoteDef* const> all_notes();
 
 }  // namespace wstrace::http2

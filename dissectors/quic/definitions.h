@@ -1,4 +1,4 @@
-// What is told of QUIC: that it is there, by which name, whether it was answered, and that nothing of what it carries is read.
+// What QUIC has to say: that it is there, by which name, whether it was answered, and that nothing of what it carries is read.
 #pragma once
 
 #include "model/definitions.h"
@@ -6,6 +6,9 @@
 namespace wstrace::quic {
 
 extern const ProtocolDef protocol;
+
+/// What to do to see what QUIC carries.
+extern const std::string_view advice;
 
 namespace field {
 inline constexpr FieldDef client{"client", FieldKind::text};
@@ -53,7 +56,8 @@ extern const NoteDef no_answer;
 extern const NoteDef undelivered;
 }  // namespace note
 
-/// What to do to see what QUIC carries.
-extern const std::string_view advice;
+/// All of them, for `protocol`.
+std::span<const EventDef* const> all_events();
+std::span<const NoteDef* const> all_notes();
 
 }  // namespace wstrace::quic

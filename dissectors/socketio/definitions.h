@@ -1,7 +1,6 @@
-// What can happen in Socket.IO, in words.
+// What Socket.IO has to say.
 #pragma once
 
-#include "dissectors/socketio/notes.h"
 #include "model/definitions.h"
 
 namespace wstrace::socketio {
@@ -37,6 +36,8 @@ inline constexpr FieldDef recipient{"recipient", FieldKind::number, "this sessio
 inline constexpr FieldDef spread_us{"spread_us", FieldKind::micros, "since the first session got the same event"};
 inline constexpr FieldDef waited_us{"waited_us", FieldKind::micros, "until the session ended"};
 inline constexpr FieldDef more{"more", FieldKind::number, "further events of this kind, not reported individually"};
+inline constexpr FieldDef sense{"sense", FieldKind::text, {}, FieldRole::wording};
+
 // In notes only:
 inline constexpr FieldDef with_offset{"with_offset", FieldKind::boolean, "the client said what it had received last"};
 inline constexpr FieldDef never{"never", FieldKind::boolean, "the server recovers no connections"};
@@ -57,128 +58,51 @@ inline constexpr FieldDef bytes{"bytes", FieldKind::binary};
 }  // namespace field
 
 namespace event {
-
-inline constexpr EventDef connect{
-    .protocol = &protocol,
-    .name = "connect",
-    .layer = Layer::application,
-    .title = "CONNECT \"{nsp}\"",
-    .summary =
-        "[sid {sid}][, pid {pid}][, state recovered{?recovered}][, query {query}][, {parser} parser][ {auth}][ {data}]",
-    .ref = "Socket.IO protocol, Connection to a namespace",
-    .explain =
-        "The client asks to join a namespace, optionally with credentials; the server answers with the same packet and "
-        "the client's id in that namespace. Up to Socket.IO 2 the server opens \"/\" without being asked."};
-
-inline constexpr EventDef disconnect{
-    .protocol = &protocol,
-    .name = "disconnect",
-    .layer = Layer::application,
-    .title = "DISCONNECT \"{nsp}\"",
-    .summary = {},
-    .ref = "Socket.IO protocol, Disconnection from a namespace",
-    .explain = "The sender leaves one namespace. The connection may remain open for others; no answer is expected."};
-
-inline constexpr EventDef connect_error{
-    .protocol = &protocol,
-    .name = "connect-error",
-    .layer = Layer::application,
-    .title = "CONNECT_ERROR \"{nsp}\"",
-    .summary = "[{message}]",
-    .ref = "Socket.IO protocol, Connection to a namespace",
-    .explain =
-        "The server rejects the client in this namespace and says why. Up to Socket.IO 2 this packet is called ERROR."};
-
-inline constexpr EventDef event{
-    .protocol = &protocol,
-    .name = "event",
-    .layer = Layer::application,
-    .title = "EVENT[ \"{name}\"][ #{id}]",
-    .summary = "{args}[   recipient {recipient}, +{spread_us}]",
-    .ref = "Socket.IO protocol, Sending and receiving data",
-    .explain =
-        "emit(name, …arguments) on one side calls the handlers of that name on the other. With a number (#) the sender "
-        "asks for an acknowledgement; binary arguments follow as separate packets. If connection state recovery is "
-        "enabled, the server adds an offset as the last argument. \"recipient 3, +2.0 ms\" means that two other "
-        "sessions received the same event, the first of them 2.0 ms earlier (a broadcast)."};
-
-inline constexpr EventDef ack{
-    .protocol = &protocol,
-    .name = "ack",
-    .layer = Layer::application,
-    .title = "ACK[ #{id}]",
-    .summary = "{args}[   answers \"{name}\"][ after {rtt_us}]",
-    .ref = "Socket.IO protocol, Acknowledgement",
-    .explain = "Answers the event of this number: the other side called the acknowledgement callback."};
-
-inline constexpr EventDef unacknowledged{
-    .protocol = &protocol,
-    .name = "unacknowledged",
-    .layer = Layer::application,
-    .title = "no ACK[ #{id}][ for {more} more events]",
-    .summary = "[for {\"name\"}][   waited {waited_us}]",
-    .ref = "Socket.IO protocol, Acknowledgement",
-    .explain =
-        "The session is over and an event's acknowledgement never came. The direction and the packets are those of the "
-        "event: its sender was waiting."};
-
-inline constexpr EventDef unanswered{
-    .protocol = &protocol,
-    .name = "unanswered",
-    .layer = Layer::application,
-    .title = "no answer to CONNECT[ {\"nsp\"}]",
-    .summary = "[waited {waited_us}]",
-    .ref = "Socket.IO protocol, Connection to a namespace",
-    .explain = "The client asked to join a namespace, and the server ended the session without replying."};
-
-inline constexpr EventDef unjoined{
-    .protocol = &protocol,
-    .name = "unjoined",
-    .layer = Layer::application,
-    .title = "no CONNECT",
-    .summary = "[{waited_us} after the session was opened]",
-    .ref = "Socket.IO protocol, Connection to a namespace",
-    .explain =
-        "The server ended a session in which the client joined no namespace. Since Socket.IO 3 a client has to send "
-        "CONNECT, even for \"/\"; opening the Engine.IO session is not enough."};
-
-inline constexpr EventDef error{.protocol = &protocol,
-                                .name = "error",
-                                .layer = Layer::application,
-                                .title = "invalid Socket.IO packet",
-                                .summary = "[{text}][{bytes}]",
-                                .ref = "Socket.IO protocol, Packet encoding",
-                                .explain =
-                                    "These bytes are not a valid Socket.IO packet, or not one that is expected here. "
-                                    "Receivers close the connection."};
-
-inline constexpr EventDef attachment{
-    .protocol = &protocol,
-    .name = "attachment",
-    .layer = Layer::application,
-    .title = "attachment",
-    .summary = "[{bytes}]",
-    .ref = "Socket.IO protocol, Sending and receiving data",
-    .explain =
-        "A binary message that belongs to an event or an acknowledgement which was not captured, or could not be "
-        "decompressed: what it is part of is unknown."};
-
-/// The same event in other words.
-constexpr EventDef worded(EventDef def, std::string_view title, std::string_view summary) {
-  def.title = title;
-  def.summary = summary;
-  return def;
-}
-
+extern const EventDef connect;
+extern const EventDef disconnect;
+extern const EventDef connect_error;
+extern const EventDef event;
+extern const EventDef ack;
+extern const EventDef unacknowledged;
+extern const EventDef unanswered;
+extern const EventDef unjoined;
+extern const EventDef error;
+extern const EventDef attachment;
 // What the server sends unasked is told as such, and a namespace is named unless it is "/".
-inline constexpr EventDef event_pushed =
-    worded(event, event.title, "{args}   pushed[, with offset{?offset}][, recipient {recipient}, +{spread_us}]");
-inline constexpr EventDef event_in_nsp = worded(event, "EVENT[ \"{name}\"][ #{id}] in {nsp}", event.summary);
-inline constexpr EventDef event_pushed_in_nsp = worded(event, event_in_nsp.title, event_pushed.summary);
-inline constexpr EventDef unacknowledged_in_nsp =
-    worded(unacknowledged, unacknowledged.title, "[for {\"name\"}][ in {nsp}][   waited {waited_us}]");
-inline constexpr EventDef ack_in_nsp = worded(ack, "ACK[ #{id}] in {nsp}", ack.summary);
-
 }  // namespace event
+
+namespace note {
+extern const NoteDef bad_packet;
+extern const NoteDef not_utf8;
+extern const NoteDef too_deep;
+extern const NoteDef text_not_utf8;
+extern const NoteDef too_large;
+extern const NoteDef truncated;
+extern const NoteDef lone_surrogate;
+extern const NoteDef reserved_name;
+extern const NoteDef attachment_missing;
+extern const NoteDef attachment_not_captured;
+extern const NoteDef attachment_limit;
+extern const NoteDef bad_placeholder;
+extern const NoteDef unexpected_binary;
+extern const NoteDef orphan_binary;
+extern const NoteDef unexpected_ack;
+extern const NoteDef ack_missing;
+extern const NoteDef ack_without_id;
+extern const NoteDef no_sid;
+extern const NoteDef parser_mismatch;
+extern const NoteDef answer_repeated;
+extern const NoteDef ack_slow;
+extern const NoteDef connect_slow;
+extern const NoteDef connect_error;
+extern const NoteDef connect_unanswered;
+extern const NoteDef no_namespace;
+extern const NoteDef not_recovered;
+extern const NoteDef namespace_limit;
+}  // namespace note
+
+/// All of them, for `protocol`.
+std::span<const EventDef* const> all_events();
+std::span<const NoteDef* const> all_notes();
 
 }  // namespace wstrace::socketio

@@ -109,8 +109,7 @@ void Dissector::emit_missing_ack(EventContext& ctx, const PendingAcks::Oldest& a
   if (ack.awaited->named) fields.add(make_field(field::name, std::string_view(ack.awaited->name)));
   fields.add(make_field(field::waited_us, to_micros(waited)));
   const Note notes[] = {{&note::ack_missing, fields}};
-  const EventDef& def = nsp.name == kMainNamespace ? event::unacknowledged : event::unacknowledged_in_nsp;
-  ctx.emit({ack.key.dir, ack.awaited->packets}, def, fields, notes);
+  ctx.emit({ack.key.dir, ack.awaited->packets}, event::unacknowledged, fields, notes);
 }
 
 }  // namespace wstrace::socketio

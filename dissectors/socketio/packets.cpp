@@ -27,12 +27,6 @@ std::string_view root_source(const Payload& payload) {
                                              : payload.source.substr(payload.begin, payload.end - payload.begin);
 }
 
-const EventDef& event_def(Direction dir, const Head& head, std::string_view nsp) {
-  const bool pushed = dir == Direction::s2c && !head.id;
-  if (nsp == kMainNamespace) return pushed ? event::event_pushed : event::event;
-  return pushed ? event::event_pushed_in_nsp : event::event_in_nsp;
-}
-
 /// How a session ends with the packet that leaves the last namespace. The reason that the two sides' own
 /// "disconnect" handlers get is the same in every version, 1 to 4 (ondisconnect() and disconnect() of each side's Socket).
 Outcome left_by(Direction dir) {
@@ -214,7 +208,8 @@ void Dissector::on_event(Incoming& in) {
     if (Namespace* const nsp = known(in)) nsp->asked_last[index(in.unit.dir)] = in.head.id;
     tables_->acks.add({in.nsp_number, in.unit.dir, *in.head.id}, {in.ctx.now(), in.unit.packets, counted, name});
   }
-  in.ctx.emit(in.unit, event_def(in.unit.dir, in.head, in.nsp.nsp), fields, in.notes.notes());
+  if (in.unit.dir == Direction::s2c && !in.head.id) fields.add(field::sense, "pushed");
+  in.ctx.emit(in.unit, event::event, fields, in.notes.notes());
 }
 
 /// What the server's library and the other sessions make of an event. True when another session got the same before.
@@ -270,7 +265,7 @@ void Dissector::on_ack(Incoming& in) {
   } else if (knows_all_events(in)) {
     in.notes.add(note::unexpected_ack);
   }
-  in.ctx.emit(in.unit, in.nsp.nsp == kMainNamespace ? event::ack : event::ack_in_nsp, fields, in.notes.notes());
+  in.ctx.emit(in.unit, event::ack, fields, in.notes.notes());
 }
 
 /// Judged by the answers before this one.

@@ -1,7 +1,6 @@
-// What can happen in STOMP, in words.
+// What STOMP has to say.
 #pragma once
 
-#include "dissectors/stomp/notes.h"
 #include "model/definitions.h"
 
 namespace wstrace::stomp {
@@ -85,11 +84,35 @@ extern const EventDef receipt;
 extern const EventDef error;
 extern const EventDef heart_beat;
 extern const EventDef invalid;
-extern const EventDef unanswered;   ///< no CONNECTED
-extern const EventDef unconfirmed;  ///< no RECEIPT
+extern const EventDef unanswered;
+extern const EventDef unconfirmed;
 extern const EventDef unacknowledged;
-extern const EventDef silence;    ///< no heart-beats
-extern const EventDef cut_short;  ///< closed right after a frame
+extern const EventDef silence;
+extern const EventDef cut_short;
 }  // namespace event
+
+namespace note {
+extern const NoteDef bad_login;
+extern const NoteDef version;
+extern const NoteDef error;
+extern const NoteDef heart_beat_timeout;
+extern const NoteDef no_connected;
+extern const NoteDef receipt_missing;
+extern const NoteDef not_acked;
+extern const NoteDef invalid_frame;
+extern const NoteDef frame_rejected;
+extern const NoteDef content_length_wrong;
+extern const NoteDef content_length_invalid;
+extern const NoteDef missing_header;
+extern const NoteDef unknown_subscription;
+extern const NoteDef repeated_connect;
+extern const NoteDef closed_without_error;
+extern const NoteDef truncated;
+extern const NoteDef incomplete;
+}  // namespace note
+
+/// All of them, for `protocol`.
+std::span<const EventDef* const> all_events();
+std::span<const NoteDef* const> all_notes();
 
 }  // namespace wstrace::stomp

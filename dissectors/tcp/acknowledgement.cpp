@@ -63,13 +63,13 @@ void Tracker::on_ack(const Segment& s, Role role) {
 void Tracker::emit_role(const Segment& s, Role role) {
   const Field fields[] = {make_field(field::ack, s.header.acknowledgement)};
   switch (role) {
-    case Role::keep_alive: context_.emit(unit(s), keep_alive, {}); break;
-    case Role::keep_alive_ack: context_.emit(unit(s), keep_alive_ack, {}); break;
-    case Role::zero_window_probe: context_.emit(unit(s), zero_window_probe, {}); break;
-    case Role::zero_window_probe_ack: context_.emit(unit(s), zero_window_probe_ack, {}); break;
+    case Role::keep_alive: context_.emit(unit(s), event::keep_alive, {}); break;
+    case Role::keep_alive_ack: context_.emit(unit(s), event::keep_alive_ack, {}); break;
+    case Role::zero_window_probe: context_.emit(unit(s), event::zero_window_probe, {}); break;
+    case Role::zero_window_probe_ack: context_.emit(unit(s), event::zero_window_probe_ack, {}); break;
     case Role::duplicate_ack: emit_duplicate_ack(s); break;
     case Role::challenge_ack:
-      context_.emit(unit(s), challenge_ack, fields);
+      context_.emit(unit(s), event::challenge_ack, fields);
       doubtful_reset_by_.reset();
       break;
     case Role::plain:
@@ -85,7 +85,7 @@ void Tracker::emit_duplicate_ack(const Segment& s) {
   Fields fields;
   fields.add(field::ack, s.header.acknowledgement).add(field::count, sender.duplicate_acks);
   if (options_.sack_blocks > 0) fields.add(field::sack_blocks, sack_blocks());
-  context_.emit(unit(s), duplicate_ack, fields);
+  context_.emit(unit(s), event::duplicate_ack, fields);
 }
 
 /// "1449-2897 4345-5793", as on the wire.
@@ -134,7 +134,7 @@ void Tracker::emit_unseen(const Segment& s) {
   Fields fields;
   fields.add(field::ack, s.header.acknowledgement);
   fields.add(field::length, static_cast<std::uint64_t>(ack - std::max(have, other.reported_unseen)));
-  context_.emit(unit(s), ack_unseen, fields);
+  context_.emit(unit(s), event::ack_unseen, fields);
   other.reported_unseen = std::max(ack, other.next_number());
 }
 
@@ -157,7 +157,7 @@ void Tracker::emit_d_sack(const Segment& s) {
     fields.add(field::packet, again->packet);
     *again = {};
   }
-  context_.emit(unit(s), again != nullptr ? d_sack_of : d_sack, fields);
+  context_.emit(unit(s, again != nullptr ? Fold::never : Fold::routine), event::d_sack, fields);
 }
 
 }  // namespace wstrace::tcp

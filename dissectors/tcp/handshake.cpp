@@ -100,7 +100,7 @@ void Tracker::on_syn(const Segment& s) {
   if (crossed_) sender.state = next(sender.state, Stimulus::receive_syn);
   emit_syn(s);
   if (s.dir == Direction::c2s && !s.header.has(kAck)) receiver_.on_asked();
-  if (crossed_) context_.emit(unit(s), simultaneous_open, {});
+  if (crossed_) context_.emit(unit(s), event::simultaneous_open, {});
 }
 
 /// After SYNs that crossed, both sides send theirs once more, as the acknowledgement (RFC 9293 figure 7).
@@ -114,7 +114,7 @@ void Tracker::on_syn_again(const Segment& s) {
   fields.add(field::seq, s.header.sequence).add(field::what, s.header.has(kAck) ? "SYN-ACK" : "SYN");
   fields.add(field::count, sender.syns).add(field::after_us, to_micros(context_.now() - sender.last_syn));
   fields.add_if(side(opposite(s.dir)).latest_ack >= 0, field::spurious);
-  context_.emit(unit(s), retransmission, fields);
+  context_.emit(unit(s), event::retransmission, fields);
 }
 
 void Tracker::emit_syn(const Segment& s) {
@@ -132,9 +132,9 @@ void Tracker::emit_syn(const Segment& s) {
   fields.add_if(s.length > 0, field::data, s.length);
   fields.add_if(accepted, field::data_accepted).add_if(judges_data && !accepted, field::data_refused);
   fields.add_if(s.reused_ports && !answer, field::reused_ports);
-  const Note missing[] = {{&syn_missing, {}}};
+  const Note missing[] = {{&note::syn_missing, {}}};
   const bool lacks_syn = answer && !other.from_syn;
-  context_.emit(unit(s), answer ? syn_ack : syn, fields,
+  context_.emit(unit(s), answer ? event::syn_ack : event::syn, fields,
                 lacks_syn ? std::span<const Note>(missing) : std::span<const Note>{});
 }
 
@@ -172,7 +172,7 @@ void Tracker::on_established(const Segment& s) {
     context_.handshake({&protocol, "TCP", context_.now() - first_syn_});
     fields.add(field::rtt_us, to_micros(rtt_));
   }
-  context_.emit(unit(s), established, fields);
+  context_.emit(unit(s), event::established, fields);
   receiver_.on_established(s.packets());
 }
 
@@ -180,8 +180,8 @@ void Tracker::on_established(const Segment& s) {
 void Tracker::emit_old_connection(const Segment& s) {
   Side& sender = side(s.dir);
   Fields reported;
-  const Note notes[] = {{&old_connection, reported.add(field::party, party(s.dir))}};
-  context_.emit(unit(s), challenge_ack, Fields().add(field::ack, s.header.acknowledgement), notes);
+  const Note notes[] = {{&note::old_connection, reported.add(field::party, party(s.dir))}};
+  context_.emit(unit(s), event::challenge_ack, Fields().add(field::ack, s.header.acknowledgement), notes);
   sender.known = false;
   sender.last_role = Role::challenge_ack;
 }
@@ -196,9 +196,9 @@ void Tracker::emit_no_answer() {
   fields.add(field::count, client.syns).add(field::waited_us, waited);
   Fields reported;
   reported.add(field::server, std::string_view(server)).add(field::count, client.syns).add(field::waited_us, waited);
-  const NoteDef& why = receiver_.accepted_before() ? no_longer_answers_note : no_answer_note;
+  const NoteDef& why = receiver_.accepted_before() ? note::no_longer_answers : note::no_answer;
   const Note notes[] = {{&why, reported}};
-  context_.emit({Direction::c2s, {}}, no_answer, fields, notes);
+  context_.emit({Direction::c2s, {}}, event::no_answer, fields, notes);
   receiver_.on_outcome({"timeout", "unknown", "the server did not answer", why.code});
 }
 

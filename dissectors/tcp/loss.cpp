@@ -44,7 +44,7 @@ void Tracker::on_payload(const Segment& s, Role role) {
   const std::int64_t begin = begin_of(s);
   const std::int64_t end = begin + static_cast<std::int64_t>(s.length);
   if (s.header.has(kUrg)) {
-    context_.emit(unit(s), urgent, Fields().add(field::urgent_pointer, s.header.urgent_pointer));
+    context_.emit(unit(s), event::urgent, Fields().add(field::urgent_pointer, s.header.urgent_pointer));
   }
   if (role == Role::keep_alive) return;
   if (role == Role::zero_window_probe) {
@@ -100,7 +100,7 @@ void Tracker::emit_hole(const Segment& s, std::int64_t begin) {
   if (begin <= expected || !is_plausible(s, begin)) return;
   Fields fields;
   fields.add(field::seq, s.header.sequence).add(field::length, static_cast<std::uint64_t>(begin - expected));
-  context_.emit(unit(s), hole, fields);
+  context_.emit(unit(s), event::hole, fields);
 }
 
 /// Bytes that fill a hole: were they on their way all the time, or sent again? The sender's own clock (RFC 7323 3) says
@@ -139,7 +139,7 @@ void Tracker::judge_repeated(const Segment& s, std::int64_t begin, std::int64_t 
   fields.add(field::seq, s.header.sequence);
   fields.add(field::length, static_cast<std::uint64_t>(repeated_end - begin));
   if (!seen && was_overtaken(s, begin)) {
-    context_.emit(unit(s), out_of_order, fields.add_if(late, field::late));
+    context_.emit(unit(s), event::out_of_order, fields.add_if(late, field::late));
     return;
   }
   const Sent* const before = sender.log == nullptr || !seen ? nullptr : sender.log->sent.find([=](const Sent& sent) {
@@ -155,7 +155,7 @@ void Tracker::judge_repeated(const Segment& s, std::int64_t begin, std::int64_t 
   fields.add_if(spurious, field::spurious).add_if(late, field::late);
   fields.add_if(end > repeated_end, field::fresh, static_cast<std::uint64_t>(end - repeated_end));
   fields.add_if(before != nullptr, field::after_us, to_micros(after));
-  context_.emit(unit(s), retransmission, fields);
+  context_.emit(unit(s), event::retransmission, fields);
   if (seen && !spurious) {
     ++sender.repeats;
     sender.last_repeat = context_.now();
@@ -194,8 +194,8 @@ void Tracker::emit_unacknowledged(Direction dir) {
       .add(field::peer, party(opposite(dir)))
       .add(field::since, std::string_view(heard));
   reported.add(field::times, sender.repeats).add(field::waited_us, to_micros(waited));
-  const Note notes[] = {{&unacknowledged_note, reported}};
-  context_.emit({dir, {}}, unacknowledged, fields, explained ? std::span<const Note>{} : notes);
+  const Note notes[] = {{&note::unacknowledged, reported}};
+  context_.emit({dir, {}}, event::unacknowledged, fields, explained ? std::span<const Note>{} : notes);
 }
 
 void Tracker::remember(const Segment& s, std::int64_t begin, std::int64_t end) {

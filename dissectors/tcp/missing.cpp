@@ -66,8 +66,8 @@ void Tracker::infer_fin(Direction dir) {
   Side& sender = side(dir);
   sender.fin_at = sender.sent_end;
   Fields reported;
-  const Note notes[] = {{&fin_missing, reported.add(field::party, party(dir))}};
-  context_.emit({dir, {}}, gap_of_fin, {}, notes);
+  const Note notes[] = {{&note::fin_missing, reported.add(field::party, party(dir))}};
+  context_.emit({dir, {}}, event::gap, {}, notes);
   try_end(dir);
 }
 
@@ -91,12 +91,12 @@ void Tracker::on_gap(Direction dir, std::uint64_t n) {
   const bool before = n == static_cast<std::uint64_t>(end) && was_on_its_way(dir);
   if (!cut) sender.given_up.push({end - static_cast<std::int64_t>(n), end, context_.now(), 0});
   const Field fields[] = {make_field(field::length, n)};
-  const Note notes[] = {{cut            ? &cut_short
-                         : before       ? &sent_before_capture
-                         : acknowledged ? &capture_gap
-                                        : &unfilled_gap,
+  const Note notes[] = {{cut            ? &note::cut_short
+                         : before       ? &note::sent_before_capture
+                         : acknowledged ? &note::capture_gap
+                                        : &note::unfilled_gap,
                          fields}};
-  context_.emit({dir, current_ != nullptr ? current_->packets() : PacketRange{}}, gap, fields, notes);
+  context_.emit({dir, current_ != nullptr ? current_->packets() : PacketRange{}}, event::gap, fields, notes);
   receiver_.on_gap(dir, n);
 }
 

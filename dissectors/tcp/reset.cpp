@@ -26,7 +26,7 @@ void Tracker::on_rst(const Segment& s) {
   // RFC 9293 3.5.1: an answer for an earlier connection is refused with a reset of that one; the SYN is sent again.
   const bool refuses_old = sender.state == State::syn_sent && side(opposite(s.dir)).last_role == Role::challenge_ack;
   if (refuses_old || (!established_ && is_before_connection(s))) {
-    context_.emit(unit(s), rst_old, Fields().add(field::seq, s.header.sequence));
+    context_.emit(unit(s), event::rst, Fields().add(field::seq, s.header.sequence).add(field::sense, "earlier"));
     return;
   }
   on_sound_reset(s);
@@ -54,8 +54,8 @@ void Tracker::emit_doubtful_reset(const Segment& s, std::int64_t by) {
   reported.add(field::length, distance).add(field::where, by < 0 ? "behind" : "beyond");
   reported.add(field::why, by < 0 ? "either it is forged, or it belongs to an earlier connection"
                                   : "either it is forged, or the capture lost what was sent before it");
-  const Note notes[] = {{&doubtful_reset, reported}};
-  context_.emit(unit(s), rst, fields, notes);
+  const Note notes[] = {{&note::doubtful_reset, reported}};
+  context_.emit(unit(s), event::rst, fields, notes);
   side(s.dir).last_role = Role::doubtful_reset;
   doubtful_reset_by_ = s.dir;
 }
@@ -85,14 +85,17 @@ void Tracker::on_sound_reset(const Segment& s) {
 
 /// Behind the reset: what it acknowledged may have been captured too late. The rest is nobody's any more.
 void Tracker::on_late_segment(const Segment& s) {
-  if (s.header.has(kRst)) context_.emit(unit(s), rst_again, Fields().add(field::seq, s.header.sequence));
+  if (s.header.has(kRst)) {
+    const Fields fields = Fields().add(field::seq, s.header.sequence).add(field::sense, "again");
+    context_.emit(unit(s, Fold::routine), event::rst, fields);
+  }
   const bool acknowledged = begin_of(s) + static_cast<std::int64_t>(s.length) <= acknowledged_end(s.dir);
   if (!ended() && s.length > 0 && acknowledged && context_.now() - reset_at_ < limits_.gap_time) {
     side(s.dir).reassembly.push(begin_of(s), s.payload, s.length, s.packets(), context_.now(), *this);
     if (!lacks_acknowledged(s.dir)) finish(End::rst);
   } else if (s.length > 0) {
     finish(End::rst);
-    context_.emit(unit(s), after_reset, Fields().add(field::length, s.length));
+    context_.emit(unit(s), event::after_reset, Fields().add(field::length, s.length));
   }
 }
 
@@ -105,7 +108,10 @@ void Tracker::emit_reset(const Segment& s, bool refused, bool after_close) {
   const bool data_lost = side(s.dir).fin_at && peer.sent_end > peer.acked;
   Fields reported;
   reported.add(field::party, party(s.dir)).add(field::peer, party(opposite(s.dir)));
-  const Note notes[] = {{data_lost ? &data_after_close : leaves_unread(s) ? &closed_unread : &reset_note, reported}};
+  const Note notes[] = {{data_lost          ? &note::data_after_close
+                         : leaves_unread(s) ? &note::closed_unread
+                                            : &note::reset,
+                         reported}};
   Fields fields;
   fields.add(field::seq, s.header.sequence).add(field::refused, std::uint64_t{refused});
   fields.add_if(after_close, field::after_close).add_if(s.length > 0, field::length, s.length);
@@ -116,8 +122,9 @@ void Tracker::emit_reset(const Segment& s, bool refused, bool after_close) {
   const bool gave_up = !over && unanswered_since(s.dir).has_value();
   const bool quiet = refused || close_notify || (over && !data_lost) || harmless || explained || gave_up;
   reset_explained_ = quiet;
-  const EventDef& def = close_notify ? rst_after_notify : refused || after_close || harmless ? rst : rst_breaks;
-  context_.emit(unit(s), def, fields, quiet ? std::span<const Note>{} : notes);
+  if (!close_notify && !refused && !after_close && !harmless) fields.add(field::sense, "breaks");
+  context_.emit(unit(s, close_notify ? std::optional(Fold::routine) : std::nullopt), event::rst, fields,
+                quiet ? std::span<const Note>{} : notes);
   if (gave_up && !explained) emit_unacknowledged(s.dir);
 }
 
@@ -169,8 +176,8 @@ void Tracker::end_by_reset(Direction by, bool refused, bool after_close, bool ha
     const bool alone = is_alone();
     receiver_.on_outcome({"reset", party(by), "the " + std::string(party(by)) + " reset the TCP connection",
                           alone                              ? std::string_view{}
-                          : unanswered_since(by).has_value() ? unacknowledged_note.code
-                                                             : reset_note.code});
+                          : unanswered_since(by).has_value() ? note::unacknowledged.code
+                                                             : note::reset.code});
   }
 }
 
@@ -178,9 +185,9 @@ void Tracker::emit_refusal() {
   if (!refused_in_) return;
   const std::string server = context_.connection().info().server.to_string();
   Fields reported;
-  const NoteDef& why = listened_before_ ? no_longer_listens_note : refused_note;
+  const NoteDef& why = listened_before_ ? note::no_longer_listens : note::refused;
   const Note notes[] = {{&why, reported.add(field::server, std::string_view(server))}};
-  context_.emit({Direction::s2c, *refused_in_}, refusal, {}, notes);
+  context_.emit({Direction::s2c, *refused_in_}, event::refusal, {}, notes);
   receiver_.on_outcome(
       {"refused", party(Direction::s2c),
        std::string("connection refused: nothing listens on the server's port") + (listened_before_ ? " any more" : ""),

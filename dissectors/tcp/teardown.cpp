@@ -37,10 +37,10 @@ void Tracker::emit_fin(const Segment& s) {
   Fields fields;
   fields.add(field::seq, s.header.sequence).add(field::first, std::uint64_t{!fin_seen_});
   fields.add_if(sender.half_open, field::half_closed_us, to_micros(context_.now() - other.fin_time));
-  context_.emit(unit(s), fin_seen_ ? fin_too : fin, fields);
+  context_.emit(unit(s, fin_seen_ ? Fold::step : Fold::edge), event::fin, fields);
   // Its acknowledgement says that it had not heard of the other side's FIN.
   const bool crossed = other.fin_at && s.header.has(kAck) && acknowledged_by(s) <= *other.fin_at;
-  if (crossed) context_.emit(unit(s), simultaneous_close, {});
+  if (crossed) context_.emit(unit(s), event::simultaneous_close, {});
 }
 
 /// One that carries data is told as what happens to the data.
@@ -51,7 +51,7 @@ void Tracker::on_fin_again(const Segment& s) {
   fields.add(field::seq, s.header.sequence).add(field::what, "FIN");
   fields.add_if(sender.acked > *sender.fin_at, field::spurious);
   fields.add_if(sender.fin_time != 0, field::after_us, to_micros(context_.now() - sender.fin_time));
-  context_.emit(unit(s), retransmission, fields);
+  context_.emit(unit(s), event::retransmission, fields);
 }
 
 /// Data of a sender that has acknowledged the other side's FIN.
@@ -69,7 +69,7 @@ void Tracker::emit_half_close(const Segment& s, std::int64_t end) {
   fields.add(field::after_us, to_micros(context_.now() - side(opposite(s.dir)).fin_time));
   const bool close_notify = is_close_notify(s.dir, begin_of(s), end);
   fields.add_if(close_notify, field::close_notify);
-  context_.emit(unit(s), close_notify ? half_close_after_notify : half_close, fields);
+  context_.emit(unit(s, close_notify ? Fold::routine : Fold::never), event::half_close, fields);
 }
 
 /// The layer above says that these bytes are nothing but its farewell.
@@ -90,7 +90,7 @@ void Tracker::try_closed(const Segment& s) {
   if (closed_reported_ || reset_ || !fin_seen_ || !over()) return;
   closed_reported_ = true;
   const Field fields[] = {make_field(field::closing_us, to_micros(context_.now() - first_fin_))};
-  context_.emit({s.dir, s.packets()}, closed, fields);
+  context_.emit({s.dir, s.packets()}, event::closed, fields);
   // Who acknowledged everything got everything: what is not here by now is lost to the capture.
   for (const Direction dir : {Direction::c2s, Direction::s2c}) {
     give_up_to(dir, acknowledged_end(dir));

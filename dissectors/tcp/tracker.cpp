@@ -58,7 +58,7 @@ void Tracker::dispatch(const Segment& s) {
   if (reset_) return on_late_segment(s);
   choose_answer(s);
   if (is_of_earlier_connection(s)) {
-    context_.emit(unit(s), of_earlier, Fields().add_if(s.length > 0, field::length, s.length));
+    context_.emit(unit(s), event::of_earlier, Fields().add_if(s.length > 0, field::length, s.length));
     return;
   }
   if (s.header.has(kSyn)) {
@@ -114,7 +114,7 @@ void Tracker::learn_base(const Segment& s) {
     established_ = mid_stream_ = true;
     began_ = context_.now();
     sender.state = receiver.state = State::established;
-    context_.emit(unit(s), mid_stream, {});
+    context_.emit(unit(s), event::mid_stream, {});
     receiver_.on_mid_stream();
   }
 }

@@ -86,7 +86,9 @@ class Tracker : private StreamReceiver {
  private:
   Side& side(Direction d) { return sides_[index(d)]; }
   const Side& side(Direction d) const { return sides_[index(d)]; }
-  static Unit unit(const Segment& s) { return {s.dir, s.packets(), s.payload}; }
+  static Unit unit(const Segment& s, std::optional<Fold> fold = {}) {
+    return {.dir = s.dir, .packets = s.packets(), .raw = s.payload, .fold = fold};
+  }
   std::int64_t offset_of(const Side& s, std::uint32_t sequence) const;
   std::int64_t begin_of(const Segment& s) const;
   std::int64_t acknowledged_by(const Segment& s) const;

@@ -34,7 +34,7 @@ void Tracker::on_window(const Segment& s, Role role) {
   } else if (sender.window_shut && s.header.window != 0) {
     emit_opened(s);
   } else if (role == Role::window_update) {
-    context_.emit(unit(s), window_update, window_fields(window_of(s)));
+    context_.emit(unit(s), event::window_update, window_fields(window_of(s)));
   }
   sender.window_shut = s.header.window == 0 && states;
   sender.window_known = true;
@@ -46,15 +46,15 @@ void Tracker::on_zero_window(const Segment& s, Role role) {
   Side& sender = side(s.dir);
   if (role == Role::zero_window_probe_ack) return;
   if (sender.window_shut) {
-    context_.emit(unit(s), zero_window_still, window_fields(0));
+    context_.emit(unit(s, Fold::routine), event::zero_window, window_fields(0).add(field::sense, "still"));
     return;
   }
   sender.shut_since = context_.now();
-  const Note notes[] = {{&window_closed, {}}};
+  const Note notes[] = {{&note::window_closed, {}}};
   if (sender.window_was_shut) {
-    context_.emit(unit(s), zero_window_again, window_fields(0));
+    context_.emit(unit(s, Fold::routine), event::zero_window, window_fields(0).add(field::sense, "again"));
   } else {
-    context_.emit(unit(s), zero_window, window_fields(0), notes);
+    context_.emit(unit(s), event::zero_window, window_fields(0), notes);
   }
 }
 
@@ -64,8 +64,9 @@ void Tracker::emit_opened(const Segment& s) {
   sender.opened = context_.now();
   const bool news = !sender.window_was_shut || shut >= kNoticeable;
   sender.window_was_shut = true;
-  context_.emit(unit(s), news ? window_opens : window_opens_again,
-                window_fields(window_of(s)).add(field::shut_us, to_micros(shut)));
+  Fields fields = window_fields(window_of(s)).add(field::shut_us, to_micros(shut));
+  if (!news) fields.add(field::sense, "short");
+  context_.emit(unit(s, news ? Fold::never : Fold::routine), event::window_update, fields);
 }
 
 /// Nothing can be said when the scale is not known.
@@ -73,7 +74,7 @@ void Tracker::emit_window_full(const Segment& s, std::int64_t end) {
   const Side& receiver = side(opposite(s.dir));
   if (!scale_known() || !receiver.window_known || receiver.window_bytes == 0 || s.header.has(kSyn | kFin)) return;
   if (end != receiver.latest_ack + static_cast<std::int64_t>(receiver.window_bytes)) return;
-  context_.emit(unit(s), window_full, window_fields(receiver.window_bytes));
+  context_.emit(unit(s), event::window_full, window_fields(receiver.window_bytes));
 }
 
 void Tracker::emit_still_shut(Direction dir, End how) {
@@ -85,9 +86,9 @@ void Tracker::emit_still_shut(Direction dir, End how) {
   Fields reported;
   reported.add(field::party, party(dir)).add(field::shut_us, to_micros(shut));
   reported.add(field::until, how == End::capture_end ? "the end of the capture" : "the end");
-  const Note notes[] = {{&window_still_shut, reported}};
+  const Note notes[] = {{&note::window_still_shut, reported}};
   const bool news = shut >= kShutForGood && !reset_explained_;
-  context_.emit({dir, {}}, zero_window_to_the_end, window_fields(0).add(field::shut_us, to_micros(shut)),
+  context_.emit({dir, {}}, event::zero_window, window_fields(0).add(field::shut_us, to_micros(shut)),
                 news ? std::span<const Note>(notes) : std::span<const Note>{});
 }
 

@@ -55,13 +55,10 @@ inline constexpr FieldDef s2c_records{"s2c_records", FieldKind::number};
 inline constexpr FieldDef missing{"missing", FieldKind::size, "not captured"};
 inline constexpr FieldDef skipped{"skipped", FieldKind::size, "captured, but in the middle of what was lost"};
 inline constexpr FieldDef head{"head", FieldKind::text, "the first line"};
-
 inline constexpr FieldDef records{"records", FieldKind::number};
 inline constexpr FieldDef secrets{"secrets", FieldKind::text, "that are missing, by their labels in a key log"};
 inline constexpr FieldDef packet{"packet", FieldKind::number};
-
 inline constexpr FieldDef asks{"asks", FieldKind::boolean, "asks the other side to do the same"};
-
 inline constexpr FieldDef by{"by", FieldKind::text};
 inline constexpr FieldDef other{"other", FieldKind::text};
 inline constexpr FieldDef waited_us{"waited_us", FieldKind::micros};
@@ -79,8 +76,6 @@ extern const EventDef session_ticket;
 extern const EventDef handshake;
 extern const EventDef established;
 extern const EventDef alert;
-extern const EventDef close_notify;
-extern const EventDef encrypted_alert;
 extern const EventDef key_update;
 /// Keys that came behind records that need them.
 extern const EventDef keys;
@@ -95,10 +90,10 @@ extern const EventDef gap;
 extern const EventDef bad_record;
 /// The server's direction is no TLS at all.
 extern const EventDef not_tls;
-/// A handshake that came to nothing, for a reason that no alert says.
-extern const EventDef failed;
 /// A connection that was opened ahead of need, and closed without use.
 extern const EventDef spare;
+/// A handshake that came to nothing, for a reason that no alert says.
+extern const EventDef failed;
 }  // namespace event
 
 namespace note {
@@ -106,12 +101,13 @@ extern const NoteDef begins_inside;
 extern const NoteDef lost_bytes;
 extern const NoteDef resumed;
 extern const NoteDef bad_hello;
+/// No record, where one should be.
 extern const NoteDef bad_record;
 extern const NoteDef long_message;
 extern const NoteDef http_answer;
+/// The server's direction is no TLS at all.
 extern const NoteDef not_tls;
 extern const NoteDef old_version;
-
 // key_notes.cpp
 extern const NoteDef no_keys;
 extern const NoteDef some_keys;
@@ -124,14 +120,12 @@ extern const NoteDef not_supported;
 extern const NoteDef not_authentic;
 extern const NoteDef not_decompressed;
 extern const NoteDef compression_unknown;
-
 // certificate_notes.cpp
 extern const NoteDef certificate_past;
 extern const NoteDef certificate_future;
 extern const NoteDef certificate_name;
 extern const NoteDef certificate_self_signed;
 extern const NoteDef certificate_unreadable;
-
 // failure_notes.cpp
 extern const NoteDef no_answer;
 extern const NoteDef closed_at_hello;
@@ -141,6 +135,42 @@ extern const NoteDef server_left;
 extern const NoteDef client_refuses;
 extern const NoteDef server_refuses;
 extern const NoteDef unused;
+
+// Of alerts: {by} sent it, {other} received it.
+extern const NoteDef unexpected_message;
+extern const NoteDef bad_record_mac;
+extern const NoteDef record_overflow;
+extern const NoteDef handshake_failure;
+extern const NoteDef bad_certificate;
+extern const NoteDef unsupported_certificate;
+extern const NoteDef certificate_revoked;
+extern const NoteDef certificate_expired;
+extern const NoteDef certificate_unknown;
+extern const NoteDef illegal_parameter;
+extern const NoteDef unknown_ca;
+extern const NoteDef access_denied;
+extern const NoteDef decode_error;
+extern const NoteDef end_taken_for_error;
+extern const NoteDef decrypt_error;
+extern const NoteDef protocol_version;
+extern const NoteDef insufficient_security;
+extern const NoteDef internal_error;
+extern const NoteDef inappropriate_fallback;
+extern const NoteDef user_canceled;
+extern const NoteDef no_renegotiation;
+extern const NoteDef missing_extension;
+extern const NoteDef unsupported_extension;
+extern const NoteDef unrecognized_name;
+extern const NoteDef unrecognized_name_warning;
+extern const NoteDef bad_status_response;
+extern const NoteDef unknown_psk_identity;
+extern const NoteDef certificate_required;
+extern const NoteDef no_application_protocol;
+extern const NoteDef unknown_alert;
 }  // namespace note
+
+/// All of them, for `protocol`.
+std::span<const EventDef* const> all_events();
+std::span<const NoteDef* const> all_notes();
 
 }  // namespace wstrace::tls

@@ -93,7 +93,7 @@ void TlsStream::take_alert(Context& ctx, Direction dir, const RecordHeader& head
       return take_opened(ctx, dir, header, *opened, packets);
     const Field fields[] = {make_field(field::encrypted, 1)};
     if (lane(opposite(dir)).ended) note_close_notify(ctx, dir);
-    return ctx.emit({dir, packets, fragment}, event::encrypted_alert, fields);
+    return ctx.emit({.dir = dir, .packets = packets, .raw = fragment, .fold = Fold::routine}, event::alert, fields);
   }
   emit_alert(ctx, dir, fragment, packets);
 }
@@ -114,8 +114,9 @@ void TlsStream::emit_alert(Context& ctx, Direction dir, Bytes fragment, PacketRa
   const NoteDef* const why = why_alert(dir, code, fatal);
   const Note notes[] = {{why, about}};
   const bool noted = notes[0].def != nullptr;
-  ctx.emit({dir, packets, fragment}, code == kCloseNotify ? event::close_notify : event::alert, fields,
-           std::span(notes).first(noted ? 1 : 0));
+  Unit unit{dir, packets, fragment};
+  if (code == kCloseNotify) unit.fold = Fold::routine;
+  ctx.emit(unit, event::alert, fields, std::span(notes).first(noted ? 1 : 0));
   if (!fatal || why == &note::end_taken_for_error) return;
   // In TLS 1.3 the server looks at the client's certificate when the client takes the handshake for done.
   const bool early = stage_ < Stage::established || (is_tls13() && dir == Direction::s2c && is_about_certificate(code));

@@ -77,18 +77,18 @@ void WebSocketStream::on_close(Context& ctx, Direction dir, const Unit& unit) {
     note_failure(ctx, dir, code, cause);
   }
   if (failure_ == nullptr && (cause.breach || raw)) note_cause(dir, cause);
-  std::array<Field, 6> fields;
+  std::array<Field, 7> fields;
   std::size_t count = 0;
   fields[count++] = make_field(field::close_code, code);
   fields[count++] = make_field(field::meaning, meaning);
+  if (payload.empty()) fields[count++] = make_field(field::sense, "bare");
   if (!reason.empty()) fields[count++] = text_or_bytes(field::reason, field::reason_bytes, reason);
   if (closed_first_ && *closed_first_ != dir && cause.text.empty()) fields[count++] = make_field(field::answer, 1);
   if (!cause.text.empty()) fields[count++] = make_field(field::because, std::string_view(cause.text));
   if (cause.packet != 0) fields[count++] = make_field(field::because_packet, cause.packet);
   const Notes& remarks = lane(dir).control.remarks;
   blame(dir, remarks, unit.packets);
-  ctx.emit(unit, payload.empty() ? event::close_without_code : event::close, std::span(fields).first(count),
-           remarks.notes());
+  ctx.emit(unit, event::close, std::span(fields).first(count), remarks.notes());
   note_close(ctx, dir, {code, meaning, is_utf8(reason) ? as_text(reason) : std::string_view{}}, cause);
 }
 

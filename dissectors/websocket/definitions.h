@@ -38,7 +38,6 @@ inline constexpr FieldDef missing{"missing", FieldKind::size, "not captured"};
 inline constexpr FieldDef skipped{"skipped", FieldKind::size, "captured, but in the middle of what was lost"};
 inline constexpr FieldDef inferred{"inferred", FieldKind::boolean, "from the frames: the handshake was not captured"};
 inline constexpr FieldDef unsolicited{"unsolicited", FieldKind::boolean, "no ping asked for it"};
-
 inline constexpr FieldDef because{"because", FieldKind::text, "what the other side did that this answers"};
 inline constexpr FieldDef because_packet{"because_packet", FieldKind::number, "the packet with that"};
 inline constexpr FieldDef by{"by", FieldKind::text, "who closed first"};
@@ -48,7 +47,6 @@ inline constexpr FieldDef tcp_by{"tcp_by", FieldKind::text, "who began to close 
 inline constexpr FieldDef carrier{"carrier", FieldKind::text, "what was closed, where that is no TCP connection"};
 inline constexpr FieldDef tcp_us{"tcp_us", FieldKind::micros, "from the last close frame to that"};
 inline constexpr FieldDef reset{"reset", FieldKind::boolean, "TCP ended with a reset"};
-
 inline constexpr FieldDef party{"party", FieldKind::text};
 inline constexpr FieldDef other{"other", FieldKind::text};
 inline constexpr FieldDef waited_us{"waited_us", FieldKind::micros};
@@ -63,6 +61,7 @@ inline constexpr FieldDef extension{"extension", FieldKind::text};
 inline constexpr FieldDef said{"said", FieldKind::text};
 inline constexpr FieldDef author{"author", FieldKind::text};
 inline constexpr FieldDef story{"story", FieldKind::text};
+inline constexpr FieldDef sense{"sense", FieldKind::text, {}, FieldRole::wording};
 }  // namespace field
 
 namespace event {
@@ -75,7 +74,6 @@ extern const EventDef message;
 extern const EventDef ping;
 extern const EventDef pong;
 extern const EventDef close;
-extern const EventDef close_without_code;
 extern const EventDef frame;
 /// A frame that belongs to nothing; carries a note that says why.
 extern const EventDef violation;
@@ -96,7 +94,6 @@ extern const EventDef unclean_end;
 namespace note {
 extern const NoteDef unmasked_client_frame;
 extern const NoteDef unmasked_close;
-extern const NoteDef server_silent;
 extern const NoteDef masked_server_frame;
 extern const NoteDef reserved_bits;
 extern const NoteDef reserved_opcode;
@@ -113,7 +110,22 @@ extern const NoteDef invalid_close_code;
 extern const NoteDef one_byte_close;
 extern const NoteDef close_reason_not_utf8;
 extern const NoteDef data_after_close;
-
+extern const NoteDef history_missing;
+extern const NoteDef bad_deflate;
+extern const NoteDef inflate_ratio;
+extern const NoteDef message_limit;
+extern const NoteDef extension_not_decoded;
+extern const NoteDef bad_extension_parameter;
+extern const NoteDef lost_bytes;
+extern const NoteDef lost_place;
+extern const NoteDef found_place;
+extern const NoteDef begins_inside;
+extern const NoteDef inferred;
+extern const NoteDef inferred_violation;
+/// What was taken for a WebSocket is none.
+extern const NoteDef mistaken;
+extern const NoteDef cut_message;
+extern const NoteDef capture_ends;
 // conformance_notes.cpp
 extern const NoteDef zero_masking_key;
 extern const NoteDef masking_key_reused;
@@ -131,36 +143,25 @@ extern const NoteDef close_not_answered;
 extern const NoteDef close_not_awaited;
 extern const NoteDef no_close_frame;
 extern const NoteDef tcp_left_open;
-
 // ending_notes.cpp
 extern const NoteDef two_handlers;
+/// HTTP where frames are expected: from the server, from the client.
 extern const NoteDef http_answer;
 extern const NoteDef http_request;
 extern const NoteDef ping_timeout;
-extern const NoteDef no_pong;
+extern const NoteDef server_silent;
 extern const NoteDef not_reading;
+extern const NoteDef no_pong;
 extern const NoteDef message_too_big;
 extern const NoteDef internal_error;
 extern const NoteDef idle_closed;
 extern const NoteDef proxy_closed;
 extern const NoteDef maybe_idle_closed;
 extern const NoteDef server_ended;
-
-extern const NoteDef history_missing;
-extern const NoteDef bad_deflate;
-extern const NoteDef inflate_ratio;
-extern const NoteDef message_limit;
-extern const NoteDef extension_not_decoded;
-extern const NoteDef bad_extension_parameter;
-extern const NoteDef lost_bytes;
-extern const NoteDef lost_place;
-extern const NoteDef found_place;
-extern const NoteDef begins_inside;
-extern const NoteDef inferred;
-extern const NoteDef inferred_violation;
-extern const NoteDef mistaken;
-extern const NoteDef cut_message;
-extern const NoteDef capture_ends;
 }  // namespace note
+
+/// All of them, for `protocol`.
+std::span<const EventDef* const> all_events();
+std::span<const NoteDef* const> all_notes();
 
 }  // namespace wstrace::websocket

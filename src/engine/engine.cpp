@@ -7,7 +7,7 @@
 #include "dissectors/ip/definitions.h"
 #include "dissectors/link/definitions.h"
 #include "engine/network_events.h"
-#include "session/capture_definitions.h"
+#include "session/definitions.h"
 #include "transport/orientation.h"
 
 namespace wstrace {
@@ -17,7 +17,7 @@ namespace {
 constexpr Duration kOrderTolerance = kMillisecond;
 
 std::string name_of_oddity(const PacketView& view) {
-  if (view.note != &link::unknown_type_note) return std::string(view.what);
+  if (view.note != &link::note::unknown_type) return std::string(view.what);
   const std::string name = capture::name_of_link(view.link);  // of one that has none: "link type 7"
   const auto number = std::to_string(static_cast<std::uint32_t>(view.link));
   return name.ends_with(number) ? name : "link type " + name + " (" + number + ")";
@@ -71,9 +71,9 @@ void Engine::emit_time_back(const Packet& packet) {
   time_back_reported_ = true;
   const std::uint64_t back = to_micros(last_time_ - packet.time);
   const Field fields[] = {make_field(capture::field::back_us, back), make_field(capture::field::packet, packet.number)};
-  const Note notes[] = {{&capture::time_note, fields}};
+  const Note notes[] = {{&capture::note::time, fields}};
   Event event;
-  event.def = &capture::time_back;
+  event.def = &capture::event::time_back;
   event.packets = {packet.number, packet.number};
   event.fields = std::span(fields).first(1);
   event.notes = notes;
@@ -156,7 +156,7 @@ void Engine::on_oddity(const Packet& packet, const PacketView& view) {
   const Field fields[] = {make_field(ip::field::what, std::string_view(what))};
   const Note notes[] = {{view.note, fields}};
   Event event;
-  event.def = unreadable ? &ip::unreadable : &ip::not_followed;
+  event.def = unreadable ? &ip::event::unreadable : &ip::event::not_followed;
   event.packets = {packet.number, packet.number};
   event.fields = fields;
   event.notes = notes;

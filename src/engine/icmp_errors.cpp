@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "dissectors/icmp/definitions.h"
+#include "dissectors/icmp/meaning.h"
 
 namespace wstrace {
 namespace {

@@ -47,7 +47,8 @@ void emit_encapsulations(Trace& trace, Connection& connection, const PacketView&
   const bool network = path.layer() == Layer::network;
   const Field fields[] = {make_field(network ? ip::field::path : link::field::path, std::string_view(text)),
                           make_field(network ? ip::field::layers : link::field::layers, std::string_view(layers))};
-  emit(trace, connection, dir, event_of(network ? ip::encapsulation : link::encapsulation, view.packets, fields, {}));
+  emit(trace, connection, dir,
+       event_of(network ? ip::event::encapsulation : link::event::encapsulation, view.packets, fields, {}));
 }
 
 void emit_joined(Trace& trace, Connection& connection, const PacketView& view, Direction dir) {
@@ -57,10 +58,10 @@ void emit_joined(Trace& trace, Connection& connection, const PacketView& view, D
   std::size_t n = 0;
   const bool tunnel = view.joined.depth < view.encapsulations.size();
   if (!std::exchange(connection.fragmented, true)) {
-    notes[n++] = {tunnel ? &ip::tunnel_fragmented_note : &ip::fragmented_note, {}};
+    notes[n++] = {tunnel ? &ip::note::tunnel_fragmented : &ip::note::fragmented, {}};
   }
-  if (view.joined.overlap_differs) notes[n++] = {&ip::overlap_note, {}};
-  emit(trace, connection, dir, event_of(ip::fragments, view.packets, fields, {notes, n}));
+  if (view.joined.overlap_differs) notes[n++] = {&ip::note::overlap, {}};
+  emit(trace, connection, dir, event_of(ip::event::fragments, view.packets, fields, {notes, n}));
 }
 
 void count_lost(Connection& connection, const ip::Datagram& lost) {
@@ -86,8 +87,8 @@ void emit_lost(Trace& trace, Connection* connection, const ip::Datagram& lost) {
       make_field(ip::field::lacks, std::string_view(lacks)),
       make_field(ip::field::reason, lost.reason),
   };
-  const Note notes[] = {{&ip::missing_note, fields}};
-  const Event event = event_of(ip::fragments_missing, lost.cost.packets, fields, notes);
+  const Note notes[] = {{&ip::note::missing, fields}};
+  const Event event = event_of(ip::event::fragments_missing, lost.cost.packets, fields, notes);
   if (connection == nullptr) return trace.emit(event, nullptr, nullptr);
   emit(trace, *connection, direction_of(*connection, lost), event);
 }

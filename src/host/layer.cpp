@@ -31,6 +31,7 @@ void LayerContext::emit(const Unit& unit, const EventDef& def, std::span<const F
   event.has_direction = true;
   event.dir = unit.dir;
   if (unit.explained) event.explained_by = upper_protocol_;
+  event.other_fold = unit.fold;
   event.carried = unit.carried;
   event.packets = unit.packets;
   event.fields = fields;
@@ -49,7 +50,7 @@ std::span<const Note> LayerContext::for_undecrypted(std::span<const Note> notes)
     if (!note.def->loss) {
       all[n++] = note;
     } else if (!std::exchange(reported, true)) {
-      all[n++] = {&stream::undecrypted_note, {}};
+      all[n++] = {&stream::note::undecrypted, {}};
     }
   }
   return all.first(n);

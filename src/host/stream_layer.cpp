@@ -217,8 +217,8 @@ void StreamLayer::over_limit(Direction dir, std::uint64_t n) {
   l.stopped = true;
   l.waiting = false;
   const Field fields[] = {make_field(stream::field::length, n), make_field(stream::field::limit, limits().unit)};
-  const Note notes[] = {{&stream::limit_note, fields}};
-  emit({dir, packets(dir, l.offset, l.offset)}, stream::limit_met, fields, notes);
+  const Note notes[] = {{&stream::note::limit, fields}};
+  emit({dir, packets(dir, l.offset, l.offset)}, stream::event::limit, fields, notes);
 }
 
 /// A direction may have waited for the other one to move; when it goes on, the other one may do so in turn.
@@ -326,7 +326,7 @@ void StreamLayer::emit_unclaimed(Direction dir) {
   const Bytes head = first(l.buffer.bytes(), kHeadShown);
   const Field fields[] = {make_field(stream::field::length, l.unclaimed + l.buffer.size()),
                           make_field(stream::field::head, head)};
-  emit({dir, packets(dir, l.offset, l.received), l.buffer.bytes()}, stream::unrecognised, fields, {});
+  emit({dir, packets(dir, l.offset, l.received), l.buffer.bytes()}, stream::event::unrecognised, fields, {});
   forget(l);
 }
 

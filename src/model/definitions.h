@@ -42,6 +42,7 @@ enum class FieldRole : std::uint8_t {
   payload,  ///< what the application sent: where an upper layer's event says it, too, outputs for programs leave it out here
   round_trip,  ///< from a question to this answer (`rtt_us`)
   truncation,  ///< says that the payload is cut
+  wording,     ///< chooses among an event's texts; for people only
 };
 
 struct FieldDef {
@@ -102,6 +103,7 @@ enum class Fold : std::uint8_t {
 ///   {"name"}    the same, a text in quotation marks, with those in it escaped
 ///   {?name}     prints nothing; makes its group depend on the field
 ///   {!name}     prints nothing; makes its group depend on the field's absence
+///   {?name=x}   prints nothing; makes its group depend on the field being the text x; {!name=x}: on its not being that
 /// A leading ", " or " " of what remains is dropped.
 struct EventDef {
   const ProtocolDef* protocol = nullptr;
@@ -126,11 +128,15 @@ enum class Level : std::uint8_t {
   application,  ///< what the application speaks: Socket.IO, GraphQL, STOMP
 };
 
+/// All definitions of one kind in a protocol's folder. A function, because each list stands in a file of its own.
+template <class Def>
+using DefList = std::span<const Def* const> (*)();
+
 struct ProtocolDef {
   std::string_view name;   ///< the NDJSON `proto`: "tcp"
   std::string_view title;  ///< as people write it: "TCP"
-  std::span<const EventDef* const> events;
-  std::span<const NoteDef* const> notes;
+  DefList<EventDef> events;
+  DefList<NoteDef> notes;
   Level level = Level::application;   ///< of those that a session's stack consists of
   bool has_substreams = false;        ///< carries many exchanges at once
   std::string_view exact_title = {};  ///< beside another protocol of its level: "HTTP/1.1"

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <ctime>
+#include <optional>
 
 namespace wstrace {
 namespace {
@@ -49,6 +50,7 @@ struct Placeholder {
   bool prints = true;
   bool quoted = false;
   bool negated = false;
+  std::optional<std::string_view> value = {};  ///< that the field is compared with
 };
 
 Placeholder read_placeholder(std::string_view inside) {
@@ -56,18 +58,27 @@ Placeholder read_placeholder(std::string_view inside) {
   p.negated = inside.starts_with('!');
   p.prints = !p.negated && !inside.starts_with('?');
   if (!p.prints) p.name.remove_prefix(1);
+  if (const std::size_t equals = p.name.find('='); !p.prints && equals != std::string_view::npos) {
+    p.value = p.name.substr(equals + 1);
+    p.name = p.name.substr(0, equals);
+  }
   p.quoted = inside.size() > 2 && inside.starts_with('"') && inside.ends_with('"');
   if (p.quoted) p.name = inside.substr(1, inside.size() - 2);
   return p;
+}
+
+bool holds(const Placeholder& p, std::span<const Field> fields) {
+  const Field* const field = find(fields, p.name);
+  const bool present = field != nullptr && !field->empty();
+  const bool meant = present && (!p.value || field->text() == *p.value);
+  return meant != p.negated;
 }
 
 /// True when every condition that the group names holds.
 bool group_holds(std::string_view group, std::span<const Field> fields) {
   for (std::size_t at = group.find('{'); at != std::string_view::npos; at = group.find('{', at + 1)) {
     const Placeholder p = read_placeholder(group.substr(at + 1, group.find('}', at) - at - 1));
-    const Field* field = find(fields, p.name);
-    const bool present = field != nullptr && !field->empty();
-    if (present == p.negated) return false;
+    if (!holds(p, fields)) return false;
   }
   return true;
 }

@@ -113,6 +113,7 @@ struct Event {
   bool has_direction = false;
   Direction dir = Direction::c2s;
   const ProtocolDef* explained_by = nullptr;  ///< of an upper layer's event that follows, which says all of it
+  std::optional<Fold> other_fold = {};        ///< in place of the definition's, for this one
   PacketRange packets;
   Proxy proxy = Proxy::none;  ///< of the session, as far as it is known
   std::string_view sid;       ///< the session's Engine.IO sid, as soon as it is known
@@ -121,6 +122,7 @@ struct Event {
   std::span<const Note> notes;
   Bytes raw;  ///< the unit as it was on the wire (or as reassembled), for a hexdump; may be empty
 
+  Fold fold() const { return other_fold.value_or(def->fold); }
   Severity severity() const {
     Severity most = Severity::none;
     for (const Note& note : notes) most = most < note.def->severity ? note.def->severity : most;

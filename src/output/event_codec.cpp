@@ -24,6 +24,7 @@ struct Fixed {
   bool has_direction;
   bool heartbeat;
   Direction dir;
+  Fold fold;
 };
 static_assert(std::is_trivially_copyable_v<Fixed> && sizeof(RecordPrefix) == kRecordPrefix);
 
@@ -70,6 +71,7 @@ Fixed fixed_of(const LoggedEvent& event) {
   fixed.has_direction = event.has_direction;
   fixed.heartbeat = event.heartbeat;
   fixed.dir = event.dir;
+  fixed.fold = event.fold;
   return fixed;
 }
 
@@ -103,6 +105,7 @@ void read_record(std::string_view record, LoggedEvent& event) {
   event.has_direction = fixed.has_direction;
   event.heartbeat = fixed.heartbeat;
   event.dir = fixed.dir;
+  event.fold = fixed.fold;
   event.title = take_text(record, fixed.title);
   event.summary = take_text(record, fixed.summary);
   event.raw = take_text(record, fixed.raw);

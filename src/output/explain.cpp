@@ -26,15 +26,25 @@ std::string_view layer_title(Layer layer) {
   return kTitles[static_cast<std::size_t>(layer) - 1];
 }
 
+bool is_called_alike(const EventDef& one, const EventDef& other) { return one.name == other.name; }
+
+/// What the name stands for, one paragraph for each of its definitions: those that there are several of have titles.
 void print_event(TextWriter& writer, const EventDef& event) {
   LineBuilder head = writer.line();
   head.space(2).put(fmt::format("{}.{}", event.protocol->name, event.name), style_of(event.layer)).space(2);
   head.put(fmt::format("L{} {}", static_cast<int>(event.layer), layer_title(event.layer)), Style::faint);
   if (!event.ref.empty()) head.space(2).put(event.ref, Style::faint);
   writer.print(head);
-  LineBuilder body = writer.line();
-  body.space(4);
-  writer.paragraph(std::move(body), event.explain);
+  const std::span<const EventDef* const> events = event.protocol->events();
+  const auto alike = [&event](const EventDef* each) { return is_called_alike(*each, event); };
+  const bool several = std::count_if(events.begin(), events.end(), alike) > 1;
+  for (const EventDef* each : events) {
+    if (!alike(each)) continue;
+    LineBuilder body = writer.line();
+    body.space(4);
+    writer.paragraph(std::move(body),
+                     several ? fmt::format("{}: {}", each->title, each->explain) : std::string(each->explain));
+  }
 }
 
 /// A paragraph ends like one; a note in the timeline goes on with its code.
@@ -63,31 +73,31 @@ void print_note(TextWriter& writer, const NoteDef& note) {
                    with_full_stop(sentences(note.explain.empty() ? note.text : note.explain, note.advice)));
 }
 
-/// An event that is reported in several ways is listed once for each; the first stands for all.
 bool is_first(const ProtocolDef& protocol, const EventDef& event) {
-  const auto same = [&](const EventDef* each) { return each->name == event.name; };
-  return *std::find_if(protocol.events.begin(), protocol.events.end(), same) == &event;
+  const std::span<const EventDef* const> events = protocol.events();
+  return *std::find_if(events.begin(), events.end(),
+                       [&](const EventDef* each) { return is_called_alike(*each, event); }) == &event;
 }
 
 void print_protocol(TextWriter& writer, const ProtocolDef& protocol) {
   LineBuilder title = writer.line();
   title.put(protocol.title, Style::strong);
   writer.print(title);
-  for (const EventDef* event : protocol.events)
+  for (const EventDef* event : protocol.events())
     if (is_first(protocol, *event)) print_event(writer, *event);
-  for (const NoteDef* note : protocol.notes) print_note(writer, *note);
+  for (const NoteDef* note : protocol.notes()) print_note(writer, *note);
   writer.blank();
 }
 
 /// Prints those of the protocol's events and notes that have the name.
 bool print_named(TextWriter& writer, const ProtocolDef& protocol, std::string_view wanted) {
   bool any = false;
-  for (const EventDef* event : protocol.events) {
+  for (const EventDef* event : protocol.events()) {
     if (!is_first(protocol, *event) || wanted != fmt::format("{}.{}", protocol.name, event->name)) continue;
     print_event(writer, *event);
     any = true;
   }
-  for (const NoteDef* note : protocol.notes) {
+  for (const NoteDef* note : protocol.notes()) {
     if (wanted != note->code) continue;
     print_note(writer, *note);
     for (const Remedy& each : note->remedies) print_remedy(writer, each);
@@ -113,7 +123,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 /// True for the first part of its codes: "eio" of eio.ping-timeout.
 bool is_prefix_of_codes(const ProtocolDef& protocol, std::string_view wanted) {
-  return std::any_of(protocol.notes.begin(), protocol.notes.end(),
+  return std::any_of(protocol.notes().begin(), protocol.notes().end(),
                      [wanted](const NoteDef* note) { return note->code.substr(0, note->code.find('.')) == wanted; });
 }
 
@@ -132,8 +142,8 @@ std::string similar_name(std::span<const ProtocolDef* const> protocols, std::str
   };
   for (const ProtocolDef* protocol : protocols) {
     consider(std::string(protocol->name));
-    for (const EventDef* event : protocol->events) consider(fmt::format("{}.{}", protocol->name, event->name));
-    for (const NoteDef* note : protocol->notes) consider(std::string(note->code));
+    for (const EventDef* event : protocol->events()) consider(fmt::format("{}.{}", protocol->name, event->name));
+    for (const NoteDef* note : protocol->notes()) consider(std::string(note->code));
   }
   return best;
 }

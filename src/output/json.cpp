@@ -95,6 +95,7 @@ bool JsonSink::is_left_out(const Event& event) const {
 }
 
 bool JsonSink::is_shown(const Event& event, const Field& field) const {
+  if (field.def->role == FieldRole::wording) return false;
   return event.explained_by == nullptr || field.def->role != FieldRole::payload || options_.verbosity > 1;
 }
 

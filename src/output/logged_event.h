@@ -28,6 +28,7 @@ struct LoggedEvent {
   bool has_direction = false;
   bool heartbeat = false;  ///< to be counted, not shown
   Direction dir = Direction::c2s;
+  Fold fold = Fold::never;
   std::string_view title;    ///< filled and escaped
   std::string_view summary;  ///< filled and escaped
   std::string_view raw;      ///< what a hexdump shows; empty when none was asked for

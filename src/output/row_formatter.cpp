@@ -34,10 +34,10 @@ bool prints(std::string_view pattern, std::string_view field) {
 
 Shown shown_as(const Event& event, int verbosity) {
   if (event.severity() != Severity::none) return Shown::row;
-  if (event.def->fold == Fold::routine) return verbosity > 1 ? Shown::row : Shown::hidden;
+  if (event.fold() == Fold::routine) return verbosity > 1 ? Shown::row : Shown::hidden;
   if (verbosity > 0) return Shown::row;
   if (event.explained_by != nullptr) return Shown::hidden;
-  return event.def->fold == Fold::heartbeat ? Shown::heartbeat : Shown::row;
+  return event.fold() == Fold::heartbeat ? Shown::heartbeat : Shown::row;
 }
 
 RowFormatter::RowFormatter(const TextOptions& options, std::size_t width, std::size_t head)
@@ -48,6 +48,7 @@ RowFormatter::RowFormatter(const TextOptions& options, std::size_t width, std::s
 const LoggedEvent& RowFormatter::of(const Event& event, Shown shown) {
   text_ = {};
   text_.def = event.def;
+  text_.fold = event.fold();
   text_.time = event.time;
   text_.packet = event.packets.last;
   text_.connection = event.connection != nullptr ? event.connection->number : 0;

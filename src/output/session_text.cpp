@@ -205,7 +205,7 @@ bool SessionText::is_folded(const Waiting& session, const LoggedEvent& event,
   };
   if (options_.verbosity > 0 || event.connection == 0) return false;
   if (among(session.attempts)) return event.connection != session.attempts.front();
-  const Fold fold = event.def->fold;
+  const Fold fold = event.fold;
   if (!event.notes.empty()) return fold == Fold::step && were_reported(event.notes, reported);
   if (event.connection == session.first) return false;
   return fold == Fold::step || (fold == Fold::edge && !among(session.upgraded));

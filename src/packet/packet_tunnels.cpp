@@ -57,7 +57,7 @@ PacketWalk::Step PacketWalk::by_ppp(ppp::Protocol protocol) {
     case ppp::Protocol::ipv4: return {&PacketWalk::ipv4};
     case ppp::Protocol::ipv6: return {&PacketWalk::ipv6};
     case ppp::Protocol::mpls: return {&PacketWalk::mpls};
-    case ppp::Protocol::compressed: return not_followed("PPP, compressed or encrypted", ip::encrypted_note);
+    case ppp::Protocol::compressed: return not_followed("PPP, compressed or encrypted", ip::note::encrypted);
     case ppp::Protocol::multilink: return not_followed("PPP multilink");
     default: return other();
   }

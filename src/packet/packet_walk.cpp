@@ -19,7 +19,7 @@ void PacketWalk::from_subframe() { run({&PacketWalk::wifi_subframe}); }
 void PacketWalk::run(Step step) {
   for (unsigned n = 0; step.read != nullptr; ++n) {
     if (n == limits_.packet_headers || view_.encapsulations.full()) {
-      step = not_followed("more nested headers than the limit", ip::nesting_note);
+      step = not_followed("more nested headers than the limit", ip::note::nesting);
     } else {
       step = (this->*step.read)();
     }
@@ -43,16 +43,16 @@ PacketWalk::Step PacketWalk::not_followed(std::string_view what, const NoteDef& 
   return {};
 }
 
-PacketWalk::Step PacketWalk::not_followed(std::string_view what) { return not_followed(what, ip::not_followed_note); }
+PacketWalk::Step PacketWalk::not_followed(std::string_view what) { return not_followed(what, ip::note::not_followed); }
 
 PacketWalk::Step PacketWalk::unreadable(std::string_view what) {
   view_.kind = PacketView::Kind::unreadable;
   view_.what = what;
-  view_.note = &ip::unreadable_note;
+  view_.note = &ip::note::unreadable;
   return {};
 }
 
-PacketWalk::Step PacketWalk::unknown_link() { return not_followed("unknown link type", link::unknown_type_note); }
+PacketWalk::Step PacketWalk::unknown_link() { return not_followed("unknown link type", link::note::unknown_type); }
 
 PacketWalk::Step PacketWalk::by_link(LinkType type) {
   view_.link = type;
@@ -211,7 +211,7 @@ PacketWalk::Step PacketWalk::by_protocol(ip::Protocol protocol) {
     case ip::Protocol::ipv6: return ip_in_ip(true);
     case ip::Protocol::gre: return {&PacketWalk::gre};
     case ip::Protocol::mpls: return {&PacketWalk::mpls};
-    case ip::Protocol::esp: return not_followed("IPsec (ESP)", ip::encrypted_note);
+    case ip::Protocol::esp: return not_followed("IPsec (ESP)", ip::note::encrypted);
     default: return other();
   }
 }

@@ -31,7 +31,7 @@ PacketWalk::Step PacketWalk::wifi() {
   const auto view = wifi::read(bytes_);
   if (!view) return unreadable("802.11 header");
   if (!view->data) return other();
-  if (view->protected_frame) return not_followed("encrypted 802.11 frame", link::encrypted_note);
+  if (view->protected_frame) return not_followed("encrypted 802.11 frame", link::note::encrypted);
   if (view->fragment) return not_followed("802.11 fragment");
   if (view->between_points) {
     view_.encapsulations.push(wifi::distribution);

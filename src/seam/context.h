@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "core/arena.h"
@@ -26,8 +27,9 @@ struct Unit {
   Direction dir = Direction::c2s;
   PacketRange packets;
   Bytes raw = {};
-  bool explained = false;  ///< the upper layer that gets this next says all of it
-  Carried carried = {};    ///< the message that brought it
+  bool explained = false;         ///< the upper layer that gets this next says all of it
+  Carried carried = {};           ///< the message that brought it
+  std::optional<Fold> fold = {};  ///< in place of the event's own: this one matters more, or less
 };
 
 /// What can be reported of a session, also when its connections are gone: events, handshakes, and what its bytes were for.

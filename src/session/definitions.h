@@ -1,9 +1,13 @@
-// What the host itself has to say: bytes that nobody claims, and limits that were met.
+// What there is to say beside the protocols: of bytes that nobody claims and limits that were met (stream), of several
+// sessions together (across), and of the recording itself (capture).
 #pragma once
 
 #include "model/definitions.h"
 
-namespace wstrace::stream {
+namespace wstrace {
+
+/// What the host itself has to say: bytes that nobody claims, and limits that were met.
+namespace stream {
 
 extern const ProtocolDef protocol;
 
@@ -14,86 +18,83 @@ inline constexpr FieldDef sessions{"sessions", FieldKind::number, "the limit tha
 inline constexpr FieldDef head{"head", FieldKind::binary, "the first bytes"};
 }  // namespace field
 
-inline constexpr EventDef unrecognised{.protocol = &protocol,
-                                       .name = "unrecognised",
-                                       .layer = Layer::application,
-                                       .title = "unrecognised bytes",
-                                       .summary = "{length}, recognised by no dissector",
-                                       .ref = {},
-                                       .explain =
-                                           "The first bytes of this connection are not in a protocol that wstrace "
-                                           "decodes. The connection's TCP events are still traced."};
+namespace event {
+extern const EventDef unrecognised;
+extern const EventDef limit;
+}  // namespace event
 
-inline constexpr NoteDef limit_note{
-    .code = "stream.limit",
-    .severity = Severity::warning,
-    .text =
-        "a single unit of {length} would have to be kept in memory, more than the limit of {limit}; the rest of this "
-        "direction is not decoded",
-    .ref = {},
-    .advice =
-        "either the safety limit of wstrace is too small for this stream, or the stream is not what it appears to be",
-    .explain = "a single unit is larger than wstrace keeps in memory; the rest of this direction is not decoded"};
+namespace note {
+extern const NoteDef limit;
+extern const NoteDef sessions;
+extern const NoteDef undecrypted;
+extern const NoteDef keys;
+}  // namespace note
 
-inline constexpr EventDef limit_met{
-    .protocol = &protocol,
-    .name = "limit",
-    .layer = Layer::application,
-    .title = "limit reached",
-    .summary = "{length} against {limit}",
-    .ref = {},
-    .explain = "wstrace limits its memory. A unit larger than the limit is not decoded."};
+std::span<const EventDef* const> all_events();
+std::span<const NoteDef* const> all_notes();
 
-inline constexpr NoteDef sessions_note{
-    .code = "stream.sessions-limit",
-    .severity = Severity::warning,
-    .text =
-        "more than {sessions} sessions without a connection would have to be kept in memory; this one is reported "
-        "before it is complete, and what follows is reported as another session",
-    .ref = {},
-    .advice = "this is a safety limit of wstrace; trace fewer hosts at once, with a filter (-f)",
-    .explain =
-        "more sessions without a connection are open than wstrace keeps in memory; this one is reported before it is "
-        "complete, and what follows is reported as another session"};
+}  // namespace stream
 
-inline constexpr EventDef sessions_met{
-    .protocol = &protocol,
-    .name = "limit",
-    .layer = Layer::application,
-    .title = "limit reached",
-    .summary = "{sessions} sessions without a connection",
-    .ref = {},
-    .explain = "wstrace limits its memory. The session that has been silent the longest is reported and forgotten."};
+/// What there is to say about several sessions together.
+namespace across {
 
-inline constexpr NoteDef undecrypted_note{.code = "stream.not-decrypted",
-                                          .severity = Severity::note,
-                                          .text =
-                                              "the bytes that are missing here are in the capture but could not be "
-                                              "decrypted; the notes on this connection's TLS say why",
-                                          .ref = {},
-                                          .advice = {}};
+extern const ProtocolDef protocol;
 
-inline constexpr NoteDef keys_note{.code = "stream.keys-limit",
-                                   .severity = Severity::note,
-                                   .text =
-                                       "wstrace kept {length} of this connection while it waited for the keys, and "
-                                       "keeps no more than {limit}: everything so far is reported without them",
-                                   .ref = {},
-                                   .advice =
-                                       "let the program write its keys before it connects; or save the packets (-w) "
-                                       "and read the file once the keys are there",
-                                   .explain =
-                                       "wstrace keeps only a limited amount of data while it waits for the keys: "
-                                       "everything so far is reported without them"};
+namespace field {
+inline constexpr FieldDef sessions{"sessions", FieldKind::number, "how many so far"};
+inline constexpr FieldDef span_us{"span_us", FieldKind::micros, "from the first one's start to the last one's end"};
+inline constexpr FieldDef lifetime_us{"lifetime_us", FieldKind::micros, "how long one of them lasted (median)"};
+inline constexpr FieldDef by{"by", FieldKind::text, "who ended them"};
+inline constexpr FieldDef server{"server", FieldKind::text, "its address and port"};
+inline constexpr FieldDef silent_us{"silent_us", FieldKind::micros, "for how long it was silent to all of them"};
+inline constexpr FieldDef numbers{"numbers", FieldKind::text, "of the sessions"};
+// In notes only:
+inline constexpr FieldDef who{"who", FieldKind::text};
+inline constexpr FieldDef story{"story", FieldKind::text};
+}  // namespace field
 
-inline constexpr EventDef keys_met{.protocol = &protocol,
-                                   .name = "limit",
-                                   .layer = Layer::application,
-                                   .title = "limit reached",
-                                   .summary = "{length} kept while waiting for keys",
-                                   .ref = {},
-                                   .explain =
-                                       "wstrace limits its memory. As long as keys may still come, it keeps the data "
-                                       "that they would decrypt, but only up to a limit."};
+namespace event {
+extern const EventDef loop;
+extern const EventDef silence;
+}  // namespace event
 
-}  // namespace wstrace::stream
+namespace note {
+extern const NoteDef reconnect_loop;
+extern const NoteDef server_silent;
+}  // namespace note
+
+std::span<const EventDef* const> all_events();
+std::span<const NoteDef* const> all_notes();
+
+}  // namespace across
+
+/// What there is to say about the recording itself: packets that it holds twice, and times that go back.
+namespace capture {
+
+extern const ProtocolDef protocol;
+
+namespace field {
+inline constexpr FieldDef copy_of{"copy_of", FieldKind::number, "the packet that this one is a copy of"};
+inline constexpr FieldDef elsewhere{"elsewhere", FieldKind::boolean, "the copy was captured at another place"};
+inline constexpr FieldDef back_us{"back_us", FieldKind::micros, "how far the time goes back"};
+// In notes only:
+inline constexpr FieldDef packet{"packet", FieldKind::number};
+}  // namespace field
+
+namespace event {
+extern const EventDef duplicate;
+extern const EventDef time_back;
+}  // namespace event
+
+namespace note {
+extern const NoteDef duplicates_elsewhere;
+extern const NoteDef duplicates_here;
+extern const NoteDef time;
+}  // namespace note
+
+std::span<const EventDef* const> all_events();
+std::span<const NoteDef* const> all_notes();
+
+}  // namespace capture
+
+}  // namespace wstrace

@@ -4,7 +4,7 @@
 
 #include "core/number_ranges.h"
 #include "model/describe.h"
-#include "session/across_definitions.h"
+#include "session/definitions.h"
 
 namespace wstrace {
 namespace {
@@ -20,7 +20,7 @@ struct LoopFields {
                make_field(across::field::story, std::string_view(loop.story))} {}
 
   std::span<const Field> of_event() const { return std::span(fields).first(4); }
-  Note note() const { return {&across::reconnect_loop, fields}; }
+  Note note() const { return {&across::note::reconnect_loop, fields}; }
 
   std::array<Field, 6> fields;
 };
@@ -45,7 +45,7 @@ struct SilenceFields {
   }
 
   std::span<const Field> of_event() const { return std::span(fields).first(3); }
-  Note note() const { return {&across::server_silent, fields}; }
+  Note note() const { return {&across::note::server_silent, fields}; }
 
   std::string server;
   std::string numbers;
@@ -75,11 +75,11 @@ void add_loop(std::vector<CauseFacts>& causes, const ReconnectLoop& loop) {
 void LastStage::over(SessionFacts& facts, const Tell& report) {
   if (const ReconnectLoop* const loop = reconnects_.over(facts); loop != nullptr) {
     const LoopFields said(*loop);
-    report(across::loop, said.of_event(), said.note());
+    report(across::event::loop, said.of_event(), said.note());
   }
   if (const SharedSilence* const silence = silences_.over(facts); silence != nullptr) {
     const SilenceFields said(*silence, text_of(silence->sessions));
-    report(across::silence, said.of_event(), said.note());
+    report(across::event::silence, said.of_event(), said.note());
   }
   causes_.over(facts);
 }
@@ -88,13 +88,14 @@ std::vector<CauseFacts> LastStage::causes() const {
   std::vector<CauseFacts> shared;
   for (const ReconnectLoop& loop : reconnects_.loops()) {
     if (loop.explained) continue;
-    shared.push_back(cause_of(across::reconnect_loop, across::reconnect_loop.severity, LoopFields(loop).note(),
-                              loop.sessions, loop.unlisted));
+    shared.push_back(cause_of(across::note::reconnect_loop, across::note::reconnect_loop.severity,
+                              LoopFields(loop).note(), loop.sessions, loop.unlisted));
   }
   for (const SharedSilence& silence : silences_.all()) {
     if (silence.count() < 2) continue;
-    shared.push_back(cause_of(across::server_silent, Severity::error, SilenceFields(silence, "all of them").note(),
-                              silences_.with_near_sides(silence), silence.unlisted));
+    shared.push_back(cause_of(across::note::server_silent, Severity::error,
+                              SilenceFields(silence, "all of them").note(), silences_.with_near_sides(silence),
+                              silence.unlisted));
   }
   std::vector<CauseFacts> all = causes_.all(shared);
   for (const ReconnectLoop& loop : reconnects_.loops())

@@ -40,7 +40,7 @@ void split_above_tcp(Traffic& traffic) {
   above_tcp -= std::min(above_tcp, traffic.payload + traffic.layers[index(Layer::presentation)]);
   std::uint64_t& session = traffic.layers[index(Layer::session)];
   for (const ProtocolBytes& each : traffic.protocols) {
-    if (each.protocol != nullptr && each.protocol->events.front()->layer == Layer::session) session += each.bytes;
+    if (each.protocol != nullptr && each.protocol->events().front()->layer == Layer::session) session += each.bytes;
   }
   session = std::min(session, above_tcp);
   above_tcp -= session;
@@ -511,8 +511,8 @@ void SessionTable::linger(Entry& session) {
 void SessionTable::give_way(Entry& session) {
   SessionEmitter closing(run_, session);
   const Field fields[] = {make_field(stream::field::sessions, run_.limits().sessions)};
-  const Note notes[] = {{&stream::sessions_note, fields}};
-  closing.emit({}, stream::sessions_met, fields, notes);
+  const Note notes[] = {{&stream::note::sessions, fields}};
+  closing.emit({}, stream::event::limit, fields, notes);
   report(session, End::capture_end);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "dissectors/tcp/definitions.h"
+#include "model/fields.h"
 
 namespace wstrace {
 namespace {
@@ -76,9 +77,9 @@ void HappyEyeballs::report(const Connection& attempt, Connection& connection, Pa
   fields.add(tcp::field::cost_us, to_micros(connection.info.first_seen - attempt.info.first_seen));
   Fields reported = fields;
   reported.add(tcp::field::server, std::string_view(server));
-  const Note notes[] = {{&tcp::other_address_note, reported}};
+  const Note notes[] = {{&tcp::note::other_address, reported}};
   Event event;
-  event.def = &tcp::other_address;
+  event.def = &tcp::event::other_address;
   event.packets = packets;
   event.fields = fields;
   event.notes = notes;

@@ -203,8 +203,8 @@ void InputQueue::retry() {
 void InputQueue::give_up(std::size_t limit) {
   if (limit != 0) {
     const Field fields[] = {make_field(stream::field::length, room_), make_field(stream::field::limit, limit)};
-    const Note notes[] = {{&stream::keys_note, fields}};
-    LayerContext(trace_, connection_, connection_.scope).emit({}, stream::keys_met, fields, notes);
+    const Note notes[] = {{&stream::note::keys, fields}};
+    LayerContext(trace_, connection_, connection_.scope).emit({}, stream::event::limit, fields, notes);
   }
   connection_.keys_given_up = true;
   retry();

@@ -3,12 +3,11 @@
 #include <algorithm>
 
 #include "core/checksum.h"
-#include "dissectors/ip/checksum_definitions.h"
+#include "dissectors/ip/definitions.h"
 #include "dissectors/ip/wire.h"
 #include "dissectors/tcp/checksum.h"
-#include "dissectors/tcp/checksum_definitions.h"
 #include "dissectors/tcp/definitions.h"
-#include "session/capture_definitions.h"
+#include "session/definitions.h"
 
 namespace wstrace {
 namespace {
@@ -53,10 +52,10 @@ bool SegmentScreening::admits(const Packet& packet, const PacketView& view) {
   if (load_be16(header, kIpv4ChecksumAt) == 0 || checksum_is_right(header)) return true;
   if (++damaged_ > trace_.limits().max_individual_reports) return false;
   const std::string from = view.source.address.to_string();
-  const Field fields[] = {make_field(ip::kFrom, std::string_view(from))};
-  const Note notes[] = {{&ip::bad_checksum_note, fields}};
+  const Field fields[] = {make_field(ip::field::from, std::string_view(from))};
+  const Note notes[] = {{&ip::note::bad_checksum, fields}};
   Event event;
-  event.def = &ip::bad_checksum;
+  event.def = &ip::event::bad_checksum;
   event.packets = {packet.number, packet.number};
   event.fields = fields;
   event.notes = notes;
@@ -105,8 +104,8 @@ void SegmentScreening::count_copy(TrackedConnection& connection, const Packet& p
   reported = true;
   const Field fields[] = {make_field(capture::field::copy_of, copy.packet),
                           make_field(capture::field::elsewhere, std::uint64_t{!copy.same_place})};
-  report(connection, segment, capture::duplicate, fields,
-         copy.same_place ? capture::duplicates_here : capture::duplicates_elsewhere);
+  report(connection, segment, capture::event::duplicate, fields,
+         copy.same_place ? capture::note::duplicates_here : capture::note::duplicates_elsewhere);
 }
 
 /// A wrong checksum is damage only when this direction has shown right ones: otherwise the sender leaves it to its network
@@ -122,24 +121,24 @@ bool SegmentScreening::is_sound(TrackedConnection& connection, const PacketView&
     return true;
   }
   if (tcp::checksum_is_partial(checksum_of(view), from, to, bytes.size())) {
-    emit_offload(connection, segment, tcp::offload_note);
+    emit_offload(connection, segment, tcp::note::offload);
     return true;
   }
   if (!proven) {
-    emit_offload(connection, segment, tcp::unproven_note);
+    emit_offload(connection, segment, tcp::note::unproven);
     return true;
   }
   ++damaged_;
   const Field fields[] = {make_field(tcp::field::seq, segment.header.sequence),
                           make_field(tcp::field::length, segment.length),
-                          make_field(tcp::kStatedChecksum, checksum_of(view))};
-  report(connection, segment, tcp::bad_checksum, fields, tcp::bad_checksum_note);
+                          make_field(tcp::field::checksum, checksum_of(view))};
+  report(connection, segment, tcp::event::bad_checksum, fields, tcp::note::bad_checksum);
   return false;
 }
 
 void SegmentScreening::emit_offload(TrackedConnection& connection, const tcp::Segment& segment, const NoteDef& note) {
   bool& reported = connection.arrival.offload_reported[index(segment.dir)];
-  if (!reported) report(connection, segment, tcp::checksum_offload, {}, note);
+  if (!reported) report(connection, segment, tcp::event::checksum_offload, {}, note);
   reported = true;
 }
 

@@ -32,7 +32,7 @@ const std::map<string_view, const char*>& other_codes() {
 
 Codes promised() {
   Codes codes;
-  for (const NoteDef* note : websocket::protocol.notes)
+  for (const NoteDef* note : websocket::protocol.notes())
     if (other_codes().count(note->code) == 0) codes.emplace(note->code);
   return codes;
 }

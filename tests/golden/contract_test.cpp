@@ -191,7 +191,7 @@ std::set<std::string> said_by_the_schema() {
 TEST(Schema, KnowsEveryEventAndNoOther) {
   std::set<std::string> defined;
   for (const ProtocolDef* protocol : all_protocols())
-    for (const EventDef* event : protocol->events) defined.insert(fmt::format("{} {}", protocol->name, event->name));
+    for (const EventDef* event : protocol->events()) defined.insert(fmt::format("{} {}", protocol->name, event->name));
   EXPECT_EQ(said_by_the_schema(), defined);
 }
 

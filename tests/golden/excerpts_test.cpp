@@ -381,7 +381,7 @@ TEST(EveryAnnotation, HasAGolden) {
   }
   constexpr std::string_view kFamilies[] = {"capture.", "link.", "ip.", "icmp.", "tcp.", "ws.", "http2."};
   for (const ProtocolDef* protocol : all_protocols()) {
-    for (const NoteDef* note : protocol->notes) {
+    for (const NoteDef* note : protocol->notes()) {
       const auto is_mine = [note](std::string_view family) { return note->code.starts_with(family); };
       if (!std::any_of(std::begin(kFamilies), std::end(kFamilies), is_mine)) continue;
       EXPECT_EQ(shown.count(std::string(note->code)), 1U) << note->code;

@@ -73,7 +73,7 @@ TEST(UpgradeCodesOfCases, AreAllThereAre) {
   for (const Case& one : all_cases())
     for (const auto& [target, codes] : expected_of(one)) shown.insert(codes.begin(), codes.end());
   Codes all;
-  for (const NoteDef* note : http::protocol.notes) all.emplace(note->code);
+  for (const NoteDef* note : http::protocol.notes()) all.emplace(note->code);
   EXPECT_EQ(shown, all);
 }
 

@@ -58,6 +58,21 @@ TEST(Describe, TemplatesLeaveOutWhatIsNotThere) {
   EXPECT_EQ(filled("{unknown}", some), "{unknown}");
 }
 
+TEST(Describe, ATemplateChoosesATextByAFieldsValue) {
+  static constexpr FieldDef kNamespace{"nsp", FieldKind::text};
+  static constexpr FieldDef kSense{"sense", FieldKind::text, {}, FieldRole::wording};
+  constexpr std::string_view kPattern = "EVENT[ in {nsp}{!nsp=/}][{?sense=again}, repeated][, first{!sense=again}]";
+  const auto text = [&](std::string_view nsp, std::string_view sense) {
+    const Field fields[] = {make_field(kNamespace, nsp), make_field(kSense, sense)};
+    return filled(kPattern, std::span(fields).first(sense.empty() ? 1 : 2));
+  };
+  EXPECT_EQ(text("/", {}), "EVENT, first");
+  EXPECT_EQ(text("/admin", {}), "EVENT in /admin, first");
+  EXPECT_EQ(text("/admin", "again"), "EVENT in /admin, repeated");
+  EXPECT_EQ(text("/", "other"), "EVENT, first");
+  EXPECT_EQ(filled(kPattern, {}), "EVENT, first") << "an absent field has no value";
+}
+
 TEST(Quantiles, AreExactWhileTheyAreFew) {
   Quantiles q;
   EXPECT_EQ(q.at(0.5), 0U);

@@ -41,7 +41,7 @@ TEST(Definitions, EveryProtocolOfTheTimelineIsListed) {
   std::set<std::string_view> names;
   for (const ProtocolDef* protocol : all_protocols()) {
     EXPECT_TRUE(names.insert(protocol->name).second) << "twice: " << protocol->name;
-    EXPECT_FALSE(protocol->events.empty()) << protocol->name;
+    EXPECT_FALSE(protocol->events().empty()) << protocol->name;
   }
   for (const char* expected : {"tcp", "http", "websocket", "engineio", "socketio", "ip"}) {
     EXPECT_TRUE(names.contains(expected)) << expected;
@@ -51,10 +51,10 @@ TEST(Definitions, EveryProtocolOfTheTimelineIsListed) {
 TEST(Definitions, EveryEventIsComplete) {
   for (const ProtocolDef* protocol : all_protocols()) {
     std::set<std::pair<std::string_view, std::string>> reported;
-    for (const EventDef* event : protocol->events) {
+    for (const EventDef* event : protocol->events()) {
       SCOPED_TRACE(std::string(protocol->name) + "." + std::string(event->name));
-      // One event may be told in several ways, which then differ in their words.
-      EXPECT_TRUE(reported.emplace(event->name, std::string(event->title) + std::string(event->summary)).second);
+      // One name may stand for several events, which then differ in their titles; texts are chosen in the template.
+      EXPECT_TRUE(reported.emplace(event->name, std::string(event->title)).second);
       EXPECT_EQ(event->protocol, protocol);
       EXPECT_FALSE(event->title.empty());
       EXPECT_FALSE(event->explain.empty()) << "a learner would ask what this is";
@@ -67,7 +67,7 @@ TEST(Definitions, EveryEventIsComplete) {
 TEST(Definitions, EveryNoteHasACodeOfItsOwnWordsAndAWayOut) {
   std::set<std::string_view> codes;
   for (const ProtocolDef* protocol : all_protocols()) {
-    for (const NoteDef* note : protocol->notes) {
+    for (const NoteDef* note : protocol->notes()) {
       SCOPED_TRACE(note->code);
       EXPECT_TRUE(codes.insert(note->code).second) << "used twice";
       EXPECT_NE(note->code.find('.'), std::string_view::npos);
@@ -102,13 +102,13 @@ std::string explanation_of(std::string_view name) {
 /// A reader without a capture has no fields, and alternatives that follow one another are no sentence.
 TEST(Definitions, EveryExplanationIsProse) {
   for (const ProtocolDef* protocol : all_protocols()) {
-    for (const EventDef* event : protocol->events) {
+    for (const EventDef* event : protocol->events()) {
       const std::string text = explanation_of(std::string(protocol->name) + "." + std::string(event->name));
       EXPECT_FALSE(has_template(text)) << text;
       EXPECT_TRUE(event->explain.ends_with('.') || event->explain.ends_with('?') || event->explain.ends_with(')'))
           << text;
     }
-    for (const NoteDef* note : protocol->notes) {
+    for (const NoteDef* note : protocol->notes()) {
       const std::string text = explanation_of(note->code);
       EXPECT_FALSE(has_template(text)) << text;
     }

@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include "dissectors/icmp/definitions.h"
+#include "dissectors/icmp/meaning.h"
+#include "dissectors/icmp/wire.h"
 #include "support/dialogue.h"
 #include "support/frame_builder.h"
 
@@ -36,8 +38,8 @@ TEST(Icmp, FragmentationNeededNamesTheMtu) {
   const auto message = icmp::read_error(as_bytes(bytes), false);
   ASSERT_TRUE(message);
   EXPECT_EQ(message->mtu, 1300U);
-  EXPECT_EQ(&icmp::event_of(*message), &icmp::fragmentation_needed);
-  EXPECT_EQ(icmp::note_of(*message, false), &icmp::fragmentation_needed_note);
+  EXPECT_EQ(&icmp::event_of(*message), &icmp::event::fragmentation_needed);
+  EXPECT_EQ(icmp::note_of(*message, false), &icmp::note::fragmentation_needed);
   EXPECT_FALSE(icmp::fails_connect(*message));
 }
 
@@ -46,7 +48,7 @@ TEST(Icmp, PacketTooBigNamesTheMtu) {
   const auto message = icmp::read_error(as_bytes(bytes), true);
   ASSERT_TRUE(message);
   EXPECT_EQ(message->mtu, 1400U);
-  EXPECT_EQ(&icmp::event_of(*message), &icmp::packet_too_big);
+  EXPECT_EQ(&icmp::event_of(*message), &icmp::event::packet_too_big);
 }
 
 TEST(Icmp, OnlyErrorsAreRead) {
@@ -112,15 +114,15 @@ TEST(Icmp, CodesSayWhoRefuses) {
   const auto note = [](bool v6, std::uint8_t type, std::uint8_t code, bool connecting) {
     return icmp::note_of({v6, type, code, 0, {}}, connecting);
   };
-  EXPECT_EQ(note(false, 3, 1, true), &icmp::unreachable_note);
-  EXPECT_EQ(note(false, 3, 1, false), &icmp::undelivered_note);
-  EXPECT_EQ(note(false, 3, 3, true), &icmp::port_unreachable_note);
-  EXPECT_EQ(note(false, 3, 13, true), &icmp::prohibited_note);
-  EXPECT_EQ(note(true, 1, 1, true), &icmp::prohibited_note);
-  EXPECT_EQ(note(true, 1, 0, true), &icmp::unreachable_note);
-  EXPECT_EQ(note(true, 1, 4, true), &icmp::port_unreachable_note);
-  EXPECT_EQ(note(false, 11, 0, true), &icmp::time_exceeded_note);
-  EXPECT_EQ(note(true, 4, 1, true), &icmp::parameter_problem_note);
+  EXPECT_EQ(note(false, 3, 1, true), &icmp::note::unreachable);
+  EXPECT_EQ(note(false, 3, 1, false), &icmp::note::undelivered);
+  EXPECT_EQ(note(false, 3, 3, true), &icmp::note::port_unreachable);
+  EXPECT_EQ(note(false, 3, 13, true), &icmp::note::prohibited);
+  EXPECT_EQ(note(true, 1, 1, true), &icmp::note::prohibited);
+  EXPECT_EQ(note(true, 1, 0, true), &icmp::note::unreachable);
+  EXPECT_EQ(note(true, 1, 4, true), &icmp::note::port_unreachable);
+  EXPECT_EQ(note(false, 11, 0, true), &icmp::note::time_exceeded);
+  EXPECT_EQ(note(true, 4, 1, true), &icmp::note::parameter_problem);
   EXPECT_EQ(note(false, 4, 0, false), nullptr);
   EXPECT_EQ(note(false, 5, 1, false), nullptr);
   EXPECT_EQ(icmp::meaning_of({false, 3, 200, 0, {}}), "unknown code");

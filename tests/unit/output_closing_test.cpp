@@ -75,7 +75,7 @@ TEST(Closing, WhatWasLeftOutIsSaid) {
             "3 further ICMP errors are not shown.\n");
 }
 
-constexpr ProtocolDef kQuic{.name = "quic", .title = "QUIC", .events = {}, .notes = {}};
+constexpr ProtocolDef kQuic{.name = "quic", .title = "QUIC", .events = no_events, .notes = no_notes};
 
 UndecodedFacts undecoded(std::uint64_t connections, std::uint64_t unanswered) {
   return {&kQuic, "HTTP/3", "let the browser use TCP", connections, unanswered, {7, 5}, {5000, 1200}};

@@ -123,7 +123,8 @@ TEST(Explain, ANoteWhoseTextNeedsItsFieldsHasASentenceOfItsOwn) {
   static constexpr NoteDef kGap{
       .code = "gap.note", .text = "lost[ {length}]", .advice = "look", .explain = "bytes are lost"};
   static constexpr const NoteDef* kNotes[] = {&kGap};
-  static constexpr ProtocolDef kProtocol{"gap", "Gap", {}, kNotes};
+  static constexpr ProtocolDef kProtocol{"gap", "Gap", no_events,
+                                         [] { return std::span<const NoteDef* const>(kNotes); }};
   static const ProtocolDef* const kGaps[] = {&kProtocol};
   MemoryOutput output;
   TextWriter writer(output, {80, false});
@@ -139,7 +140,8 @@ TEST(Explain, UnknownNames) {
 TEST(Explain, NamesWhatWasMostLikelyMeant) {
   static constexpr NoteDef kNote{.code = "eio.late", .text = "late"};
   static constexpr const NoteDef* kNotes[] = {&kNote};
-  static constexpr ProtocolDef kProtocol{"engineio", "Engine.IO", {}, kNotes};
+  static constexpr ProtocolDef kProtocol{"engineio", "Engine.IO", no_events,
+                                         [] { return std::span<const NoteDef* const>(kNotes); }};
   static const ProtocolDef* const kAll[] = {&kWire, &kProtocol};
   EXPECT_EQ(similar_name(kAll, "eio"), "engineio") << "what its codes begin with";
   EXPECT_EQ(similar_name(kAll, "engine.io"), "engineio");

@@ -49,8 +49,13 @@ inline constexpr NoteDef kLate{.code = "chat.late",
 inline constexpr const EventDef* kWireEvents[] = {&kSyn, &kAck};
 inline constexpr const EventDef* kChatEvents[] = {&kMessage, &kPing, &kPong};
 inline constexpr const NoteDef* kChatNotes[] = {&kLate};
-inline constexpr ProtocolDef kWire{"wire", "Wire", kWireEvents, {}, Level::packets};
-inline constexpr ProtocolDef kChat{"chat", "Chat", kChatEvents, kChatNotes};
+inline std::span<const EventDef* const> wire_events() { return kWireEvents; }
+inline std::span<const EventDef* const> no_events() { return {}; }
+inline std::span<const NoteDef* const> no_notes() { return {}; }
+inline std::span<const EventDef* const> chat_events() { return kChatEvents; }
+inline std::span<const NoteDef* const> chat_notes() { return kChatNotes; }
+inline constexpr ProtocolDef kWire{"wire", "Wire", wire_events, no_notes, Level::packets};
+inline constexpr ProtocolDef kChat{"chat", "Chat", chat_events, chat_notes};
 
 /// 2026-11-22T09:50:13Z
 inline constexpr Time kStart = 1'795'341'013 * kSecond;

@@ -90,7 +90,7 @@ TEST(TlsCertificate, AnInvalidDateIsNotJudged) {
 TEST(TlsCertificate, OneThatCannotBeReadHasNoDateToShow) {
   std::size_t found = 0;
   for (const ProtocolDef* protocol : all_protocols()) {
-    for (const EventDef* event : protocol->events) {
+    for (const EventDef* event : protocol->events()) {
       if (protocol->name != "tls" || event->name != "certificate") continue;
       ++found;
       EXPECT_EQ(filled(event->summary, {}), "");

@@ -1,9 +1,9 @@
-#include "dissectors/http2/definitions.h"
-
+// The events of HTTP/2, and the protocol that they belong to.
 #include <array>
 
-namespace wstrace::http2 {
+#include "dissectors/http2/definitions.h"
 
+namespace wstrace::http2 {
 namespace event {
 
 constexpr EventDef preface{.protocol = &protocol,
@@ -88,20 +88,11 @@ constexpr EventDef rst_stream{
     .name = "rst-stream",
     .layer = Layer::application,
     .title = "RST_STREAM",
-    .summary = "{error}[: {meaning}]",
+    .summary = "{error}[: {meaning}{!sense}][, for a stream that has already ended{?sense=late}]",
     .ref = "RFC 9113 6.4",
     .explain =
         "One side gives up one stream, in both directions; the connection and its other streams continue. For a "
         "WebSocket in this stream it is what a TCP reset is for a WebSocket with its own connection."};
-
-constexpr EventDef late_reset{.protocol = &protocol,
-                              .name = "rst-stream",
-                              .layer = Layer::application,
-                              .title = "RST_STREAM",
-                              .summary = "{error}, for a stream that has already ended",
-                              .ref = "RFC 9113 5.1",
-                              .explain = "One side gives up a stream that had already ended: this has no effect.",
-                              .fold = Fold::routine};
 
 constexpr EventDef goaway{
     .protocol = &protocol,
@@ -235,29 +226,20 @@ constexpr EventDef dropped{.protocol = &protocol,
 
 }  // namespace event
 
-namespace {
-
-constexpr const EventDef* kEvents[] = {
-    &event::preface,    &event::settings,     &event::settings_ack,  &event::request,    &event::response,
-    &event::trailers,   &event::push_promise, &event::rst_stream,    &event::late_reset, &event::goaway,
-    &event::ping,       &event::pong,         &event::window_update, &event::blocked,    &event::frame,
-    &event::mid_stream, &event::mistaken,     &event::gap,           &event::resumed,    &event::unanswered,
-    &event::violation,  &event::dropped};
-
-constexpr const NoteDef* kNotes[] = {
-    &note::goaway,        &note::stream_reset,   &note::not_enabled, &note::not_ok,           &note::interim,
-    &note::not_processed, &note::not_answered,   &note::cut_short,   &note::unfinished,       &note::length_differs,
-    &note::malformed,     &note::protocol_error, &note::frame_size,  &note::bad_preface,      &note::hpack_error,
-    &note::hpack_lost,    &note::head_too_long,  &note::long_body,   &note::too_many_streams, &note::lost_bytes,
-    &note::lost_place,    &note::begins_inside,  &note::mistaken,    &note::request_not_seen, &note::late_answer,
-    &note::window_shut};
-
-}  // namespace
+std::span<const EventDef* const> all_events() {
+  static constexpr std::array kEvents = std::to_array<const EventDef*>(
+      {&event::preface,  &event::settings,      &event::settings_ack, &event::request,    &event::response,
+       &event::trailers, &event::push_promise,  &event::rst_stream,   &event::goaway,     &event::ping,
+       &event::pong,     &event::window_update, &event::blocked,      &event::frame,      &event::mid_stream,
+       &event::mistaken, &event::gap,           &event::resumed,      &event::unanswered, &event::violation,
+       &event::dropped});
+  return kEvents;
+}
 
 constexpr ProtocolDef protocol{.name = "http2",
                                .title = "HTTP/2",
-                               .events = kEvents,
-                               .notes = kNotes,
+                               .events = all_events,
+                               .notes = all_notes,
                                .level = Level::exchange,
                                .has_substreams = true};
 

@@ -1,10 +1,10 @@
-#include "dissectors/stomp/definitions.h"
-
+// The events of STOMP, and the protocol that they belong to.
 #include <array>
+
+#include "dissectors/stomp/definitions.h"
 
 namespace wstrace::stomp {
 namespace event {
-namespace {
 
 constexpr EventDef stomp_event(std::string_view name, std::string_view title, std::string_view summary,
                                std::string_view ref, std::string_view explain, Fold fold = Fold::never) {
@@ -17,8 +17,6 @@ constexpr EventDef stomp_event(std::string_view name, std::string_view title, st
           .explain = explain,
           .fold = fold};
 }
-
-}  // namespace
 
 constexpr EventDef connect = stomp_event(
     "connect", "CONNECT",
@@ -129,23 +127,16 @@ constexpr EventDef cut_short =
 
 }  // namespace event
 
-namespace {
+std::span<const EventDef* const> all_events() {
+  static constexpr std::array kEvents = std::to_array<const EventDef*>(
+      {&event::connect,    &event::connected,  &event::send,        &event::subscribe,      &event::unsubscribe,
+       &event::ack,        &event::nack,       &event::begin,       &event::commit,         &event::abort,
+       &event::disconnect, &event::message,    &event::receipt,     &event::error,          &event::heart_beat,
+       &event::invalid,    &event::unanswered, &event::unconfirmed, &event::unacknowledged, &event::silence,
+       &event::cut_short});
+  return kEvents;
+}
 
-constexpr std::array kEvents = std::to_array<const EventDef*>(
-    {&event::connect,    &event::connected,  &event::send,        &event::subscribe,      &event::unsubscribe,
-     &event::ack,        &event::nack,       &event::begin,       &event::commit,         &event::abort,
-     &event::disconnect, &event::message,    &event::receipt,     &event::error,          &event::heart_beat,
-     &event::invalid,    &event::unanswered, &event::unconfirmed, &event::unacknowledged, &event::silence,
-     &event::cut_short});
-
-constexpr std::array kNotes = std::to_array<const NoteDef*>(
-    {&note::bad_login, &note::version, &note::error, &note::heart_beat_timeout, &note::no_connected,
-     &note::receipt_missing, &note::not_acked, &note::invalid_frame, &note::frame_rejected, &note::content_length_wrong,
-     &note::content_length_invalid, &note::missing_header, &note::unknown_subscription, &note::repeated_connect,
-     &note::closed_without_error, &note::truncated, &note::incomplete});
-
-}  // namespace
-
-const ProtocolDef protocol{.name = "stomp", .title = "STOMP", .events = kEvents, .notes = kNotes};
+constexpr ProtocolDef protocol{.name = "stomp", .title = "STOMP", .events = all_events, .notes = all_notes};
 
 }  // namespace wstrace::stomp

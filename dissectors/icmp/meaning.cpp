@@ -1,16 +1,12 @@
-#include "dissectors/icmp/definitions.h"
+#include "dissectors/icmp/meaning.h"
 
 #include <array>
+#include <initializer_list>
+
+#include "dissectors/icmp/definitions.h"
 
 namespace wstrace::icmp {
 namespace {
-
-constexpr std::array kEvents =
-    std::to_array<const EventDef*>({&unreachable, &fragmentation_needed, &packet_too_big, &time_exceeded,
-                                    &parameter_problem, &source_quench, &redirect});
-constexpr std::array kNotes = std::to_array<const NoteDef*>(
-    {&fragmentation_needed_note, &packet_too_big_note, &unreachable_note, &port_unreachable_note, &prohibited_note,
-     &undelivered_note, &time_exceeded_note, &parameter_problem_note});
 
 /// Codes of "destination unreachable": RFC 792, RFC 1122 3.2.2.1, RFC 1812 5.2.7.1.
 constexpr std::array<std::string_view, 16> kV4Unreachable = {"network unreachable",
@@ -29,6 +25,7 @@ constexpr std::array<std::string_view, 16> kV4Unreachable = {"network unreachabl
                                                              "communication administratively prohibited",
                                                              "host precedence violation",
                                                              "precedence cut-off in effect"};
+
 /// RFC 4443 3.1.
 constexpr std::array<std::string_view, 8> kV6Unreachable = {"no route to destination",
                                                             "communication administratively prohibited",
@@ -38,12 +35,16 @@ constexpr std::array<std::string_view, 8> kV6Unreachable = {"no route to destina
                                                             "source address failed ingress/egress policy",
                                                             "reject route to destination",
                                                             "error in source routing header"};
+
 constexpr std::array<std::string_view, 4> kRedirect = {
     "for the network", "for the host", "for the network and type of service", "for the host and type of service"};
+
 constexpr std::array<std::string_view, 2> kTimeExceeded = {"the hop limit was exceeded",
                                                            "fragments did not arrive in time"};
+
 constexpr std::array<std::string_view, 3> kV4Parameter = {"the header is wrong", "a required option is missing",
                                                           "a length is wrong"};
+
 constexpr std::array<std::string_view, 4> kV6Parameter = {"a header field is wrong", "an unknown next header",
                                                           "an unknown option",
                                                           "the first fragment has incomplete headers"};
@@ -93,42 +94,41 @@ std::string_view v4_meaning(const Message& m) {
 
 const EventDef& v6_event(const Message& m) {
   switch (static_cast<V6Type>(m.type)) {
-    case V6Type::packet_too_big: return packet_too_big;
-    case V6Type::time_exceeded: return time_exceeded;
-    case V6Type::parameter_problem: return parameter_problem;
+    case V6Type::packet_too_big: return event::packet_too_big;
+    case V6Type::time_exceeded: return event::time_exceeded;
+    case V6Type::parameter_problem: return event::parameter_problem;
     case V6Type::destination_unreachable: break;
   }
-  return unreachable;
+  return event::unreachable;
 }
 
 }  // namespace
 
-const ProtocolDef protocol{.name = "icmp", .title = "ICMP", .events = kEvents, .notes = kNotes};
-
 const EventDef& event_of(const Message& m) {
   if (m.v6) return v6_event(m);
   switch (static_cast<V4Type>(m.type)) {
-    case V4Type::destination_unreachable: return m.code == kFragmentationNeeded ? fragmentation_needed : unreachable;
-    case V4Type::source_quench: return source_quench;
-    case V4Type::redirect: return redirect;
-    case V4Type::time_exceeded: return time_exceeded;
+    case V4Type::destination_unreachable:
+      return m.code == kFragmentationNeeded ? event::fragmentation_needed : event::unreachable;
+    case V4Type::source_quench: return event::source_quench;
+    case V4Type::redirect: return event::redirect;
+    case V4Type::time_exceeded: return event::time_exceeded;
     case V4Type::parameter_problem: break;
   }
-  return parameter_problem;
+  return event::parameter_problem;
 }
 
 std::string_view meaning_of(const Message& m) { return m.v6 ? v6_meaning(m) : v4_meaning(m); }
 
 const NoteDef* note_of(const Message& m, bool connecting) {
   const EventDef* const event = &event_of(m);
-  if (event == &fragmentation_needed) return &fragmentation_needed_note;
-  if (event == &packet_too_big) return &packet_too_big_note;
-  if (event == &time_exceeded) return &time_exceeded_note;
-  if (event == &parameter_problem) return &parameter_problem_note;
-  if (event != &unreachable) return nullptr;
-  if (is_prohibited(m)) return &prohibited_note;
-  if (!connecting) return &undelivered_note;
-  return is_port(m) ? &port_unreachable_note : &unreachable_note;
+  if (event == &event::fragmentation_needed) return &note::fragmentation_needed;
+  if (event == &event::packet_too_big) return &note::packet_too_big;
+  if (event == &event::time_exceeded) return &note::time_exceeded;
+  if (event == &event::parameter_problem) return &note::parameter_problem;
+  if (event != &event::unreachable) return nullptr;
+  if (is_prohibited(m)) return &note::prohibited;
+  if (!connecting) return &note::undelivered;
+  return is_port(m) ? &note::port_unreachable : &note::unreachable;
 }
 
 bool fails_connect(const Message& m) { return is_unreachable(m); }

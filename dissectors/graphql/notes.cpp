@@ -1,13 +1,12 @@
-// Notes: what can be wrong in GraphQL over WebSocket, in words.
-//
-// Those of close codes have the fields party, other, close_code and reason (seam/upper_service.h).
-#pragma once
+// The notes about GraphQL over WebSocket: what is wrong or noteworthy, in words for a web developer.
+#include <array>
 
-#include "model/definitions.h"
+#include "dissectors/graphql/definitions.h"
 
-namespace wstrace::graphql::note {
+namespace wstrace::graphql {
+namespace note {
 
-inline constexpr NoteDef not_acked{
+constexpr NoteDef not_acked{
     .code = "graphql.not-acked",
     .severity = Severity::error,
     .text =
@@ -19,7 +18,7 @@ inline constexpr NoteDef not_acked{
         "the client's limit is connectionAckWaitTimeout",
     .explain = "the server did not acknowledge connection_init, and the client closed"};
 
-inline constexpr NoteDef init_timeout{
+constexpr NoteDef init_timeout{
     .code = "graphql.init-timeout",
     .severity = Severity::error,
     .text = "the {party} closed with {close_code}: the {other} did not send connection_init within its time limit",
@@ -29,7 +28,7 @@ inline constexpr NoteDef init_timeout{
         "something, get that before; the server's limit is connectionInitWaitTimeout (graphql-ws: 3 s)",
     .explain = "the server closed with 4408: the client did not send connection_init within its time limit"};
 
-inline constexpr NoteDef not_initialised{
+constexpr NoteDef not_initialised{
     .code = "graphql.not-initialised",
     .severity = Severity::error,
     .text =
@@ -42,14 +41,14 @@ inline constexpr NoteDef not_initialised{
     .explain =
         "the server closed with 4401: the client sent subscribe before the server had acknowledged the connection"};
 
-inline constexpr NoteDef early_subscribe{
+constexpr NoteDef early_subscribe{
     .code = "graphql.early-subscribe",
     .severity = Severity::note,
     .text = "the client sent this before the server had acknowledged the connection; servers close with 4401",
     .ref = "GraphQL over WebSocket Protocol (graphql-ws), Subscribe",
     .advice = "send connection_init first, and subscribe only after connection_ack came"};
 
-inline constexpr NoteDef unauthorized{
+constexpr NoteDef unauthorized{
     .code = "graphql.unauthorized",
     .severity = Severity::error,
     .text =
@@ -62,7 +61,7 @@ inline constexpr NoteDef unauthorized{
         "a subscribe before connection_ack",
     .explain = "the server closed with 4401: its application does not accept the client's credentials, or no longer"};
 
-inline constexpr NoteDef forbidden{
+constexpr NoteDef forbidden{
     .code = "graphql.forbidden",
     .severity = Severity::error,
     .text = "the {party} closed with {close_code}[ {\"reason\"}]: it rejected the {other}'s connection_init",
@@ -70,7 +69,7 @@ inline constexpr NoteDef forbidden{
     .advice = "onConnect returned false: compare what it checks with the payload of connection_init (connectionParams)",
     .explain = "the server closed with 4403: it rejected the client's connection_init"};
 
-inline constexpr NoteDef subprotocol{
+constexpr NoteDef subprotocol{
     .code = "graphql.subprotocol",
     .severity = Severity::error,
     .text =
@@ -83,7 +82,7 @@ inline constexpr NoteDef subprotocol{
         "\"graphql-transport-ws\")",
     .explain = "the server closed with 4406: it does not support the client's subprotocol, or the client named none"};
 
-inline constexpr NoteDef closed_at_once{
+constexpr NoteDef closed_at_once{
     .code = "graphql.closed-at-once",
     .severity = Severity::error,
     .text =
@@ -97,7 +96,7 @@ inline constexpr NoteDef closed_at_once{
         "one side closed with 1002 before it had sent any message: most likely it does not support the subprotocol "
         "that it accepted"};
 
-inline constexpr NoteDef too_many_inits{
+constexpr NoteDef too_many_inits{
     .code = "graphql.too-many-inits",
     .severity = Severity::error,
     .text = "the {party} closed with {close_code}: the {other} sent connection_init more than once",
@@ -105,7 +104,7 @@ inline constexpr NoteDef too_many_inits{
     .advice = "send connection_init once for each WebSocket; to change the credentials, open a new one",
     .explain = "the server closed with 4429: the client sent connection_init more than once"};
 
-inline constexpr NoteDef duplicate_id{
+constexpr NoteDef duplicate_id{
     .code = "graphql.duplicate-id",
     .severity = Severity::error,
     .text =
@@ -115,7 +114,7 @@ inline constexpr NoteDef duplicate_id{
     .advice = "give each operation an id of its own (a random UUID), or complete the first one before",
     .explain = "the server closed with 4409: the client used the id of an operation that was still running"};
 
-inline constexpr NoteDef invalid_message{
+constexpr NoteDef invalid_message{
     .code = "graphql.invalid-message",
     .severity = Severity::error,
     .text = "the {party} closed with {close_code}[ {\"reason\"}]: it could not use a message of the {other}",
@@ -125,7 +124,7 @@ inline constexpr NoteDef invalid_message{
         "not a string, or a payload without a query are usual",
     .explain = "the server closed with 4400: it could not use a message of the client"};
 
-inline constexpr NoteDef bad_message{
+constexpr NoteDef bad_message{
     .code = "graphql.bad-message",
     .severity = Severity::warning,
     .text = "not a valid message[ of {subprotocol}]: {why}",
@@ -133,7 +132,7 @@ inline constexpr NoteDef bad_message{
     .advice = "check that both sides use the same subprotocol, and that nothing else writes to this WebSocket",
     .explain = "this is not a valid message of the subprotocol that the two sides agreed on"};
 
-inline constexpr NoteDef internal_error{
+constexpr NoteDef internal_error{
     .code = "graphql.internal-error",
     .severity = Severity::error,
     .text = "the {party} closed with {close_code}[ {\"reason\"}]: an exception left its handler of a message",
@@ -144,7 +143,7 @@ inline constexpr NoteDef internal_error{
         "error ends a whole connection in this way",
     .explain = "the server closed with 4500: an exception left its handler of a message"};
 
-inline constexpr NoteDef bad_response{
+constexpr NoteDef bad_response{
     .code = "graphql.bad-response",
     .severity = Severity::error,
     .text = "the {party} closed with {close_code}[ {\"reason\"}]: it could not use a message of the {other}",
@@ -154,7 +153,7 @@ inline constexpr NoteDef bad_response{
         "library, or it speaks another subprotocol",
     .explain = "the client closed with 4004: it could not use a message of the server"};
 
-inline constexpr NoteDef client_error{
+constexpr NoteDef client_error{
     .code = "graphql.client-error",
     .severity = Severity::error,
     .text = "the {party} closed with {close_code}[ {\"reason\"}]: an exception in its own program",
@@ -163,7 +162,7 @@ inline constexpr NoteDef client_error{
         "look at what the client's application gives to its library: connectionParams that throw or reject are usual",
     .explain = "the client closed with 4005: an exception in its own program"};
 
-inline constexpr NoteDef no_pong{
+constexpr NoteDef no_pong{
     .code = "graphql.no-pong",
     .severity = Severity::error,
     .text = "the {party} closed with {close_code}[ {\"reason\"}]: the {other} had not answered its ping",
@@ -173,7 +172,7 @@ inline constexpr NoteDef no_pong{
         "or the network was cut; the time that the other one waits is set by its application",
     .explain = "one side closed with 4499: the other side had not answered its ping"};
 
-inline constexpr NoteDef connection_error{
+constexpr NoteDef connection_error{
     .code = "graphql.connection-error",
     .severity = Severity::error,
     .text = "the server rejected the client's connection_init[: {message}]",
@@ -183,7 +182,7 @@ inline constexpr NoteDef connection_error{
         "(connectionParams)",
     .explain = "the server rejected the client's connection_init"};
 
-inline constexpr NoteDef message_rejected{
+constexpr NoteDef message_rejected{
     .code = "graphql.message-rejected",
     .severity = Severity::warning,
     .text = "the server could not use a message of the client[: {message}]",
@@ -191,7 +190,7 @@ inline constexpr NoteDef message_rejected{
     .advice = "look at the last message that the client sent before; the connection goes on",
     .explain = "the server could not use a message of the client"};
 
-inline constexpr NoteDef operation_failed{
+constexpr NoteDef operation_failed{
     .code = "graphql.operation-failed",
     .severity = Severity::warning,
     .text = "[the {operation}][ {\"name\"}][ {selects}{!name}][the operation{!operation}] failed[: {message}]",
@@ -201,16 +200,16 @@ inline constexpr NoteDef operation_failed{
         "server's log: the source of the subscription failed",
     .explain = "an operation failed as a whole"};
 
-inline constexpr NoteDef result_errors{.code = "graphql.result-errors",
-                                       .severity = Severity::note,
-                                       .text =
-                                           "[the {operation}][ {\"name\"}][ {selects}{!name}][the "
-                                           "operation{!operation}] has a result with errors[: {message}]",
-                                       .ref = "GraphQL specification, 7.1.2 Errors",
-                                       .advice = "the error's path says which field failed; the server's log has more",
-                                       .explain = "an operation's result has errors"};
+constexpr NoteDef result_errors{.code = "graphql.result-errors",
+                                .severity = Severity::note,
+                                .text =
+                                    "[the {operation}][ {\"name\"}][ {selects}{!name}][the "
+                                    "operation{!operation}] has a result with errors[: {message}]",
+                                .ref = "GraphQL specification, 7.1.2 Errors",
+                                .advice = "the error's path says which field failed; the server's log has more",
+                                .explain = "an operation's result has errors"};
 
-inline constexpr NoteDef unanswered{
+constexpr NoteDef unanswered{
     .code = "graphql.unanswered",
     .severity = Severity::note,
     .text =
@@ -223,28 +222,28 @@ inline constexpr NoteDef unanswered{
         "a query or mutation got no result before the connection ended: either the server was still working, or it "
         "will never answer"};
 
-inline constexpr NoteDef unknown_id{
+constexpr NoteDef unknown_id{
     .code = "graphql.unknown-id",
     .severity = Severity::note,
     .text = "no operation with this id is running: it was never requested, or it had ended",
     .ref = "GraphQL over WebSocket Protocol (graphql-ws), Next",
     .advice = "clients ignore such a message or close; look for code that writes to the WebSocket beside the library"};
 
-inline constexpr NoteDef too_deep{
+constexpr NoteDef too_deep{
     .code = "graphql.deep-json",
     .severity = Severity::warning,
     .text = "the data in this message is nested more than 512 levels deep; wstrace does not parse it",
     .ref = "RFC 8259 9",
     .advice = "check what is sent: data that refers to itself often looks like this"};
 
-inline constexpr NoteDef truncated{
+constexpr NoteDef truncated{
     .code = "graphql.truncated",
     .severity = Severity::warning,
     .text = "only the beginning of this message was kept: it exceeds wstrace's limit for one message",
     .ref = {},
     .advice = "send large results in parts, or by HTTP"};
 
-inline constexpr NoteDef foreign{
+constexpr NoteDef foreign{
     .code = "graphql.no-subprotocol",
     .severity = Severity::note,
     .text =
@@ -253,4 +252,18 @@ inline constexpr NoteDef foreign{
     .advice = "nothing, if this is another protocol; otherwise name the subprotocol (graphql-transport-ws)",
     .once = true};
 
-}  // namespace wstrace::graphql::note
+}  // namespace note
+
+std::span<const NoteDef* const> all_notes() {
+  static constexpr std::array kNotes = std::to_array<const NoteDef*>(
+      {&note::not_acked,        &note::init_timeout,     &note::not_initialised,  &note::early_subscribe,
+       &note::unauthorized,     &note::forbidden,        &note::subprotocol,      &note::closed_at_once,
+       &note::too_many_inits,   &note::duplicate_id,     &note::invalid_message,  &note::bad_message,
+       &note::internal_error,   &note::bad_response,     &note::client_error,     &note::no_pong,
+       &note::connection_error, &note::message_rejected, &note::operation_failed, &note::result_errors,
+       &note::unanswered,       &note::unknown_id,       &note::too_deep,         &note::truncated,
+       &note::foreign});
+  return kNotes;
+}
+
+}  // namespace wstrace::graphql

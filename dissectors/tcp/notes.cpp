@@ -1,11 +1,12 @@
-// What is wrong or noteworthy about a TCP connection, in words for a web developer.
-#pragma once
+// The notes about TCP: what is wrong or noteworthy, in words for a web developer.
+#include <array>
 
-#include "model/definitions.h"
+#include "dissectors/tcp/definitions.h"
 
 namespace wstrace::tcp {
+namespace note {
 
-inline constexpr NoteDef capture_gap{
+constexpr NoteDef capture_gap{
     .code = "tcp.capture-gap",
     .severity = Severity::warning,
     .text = "{length} missing from the capture: the receiver acknowledged bytes that were not recorded",
@@ -15,7 +16,7 @@ inline constexpr NoteDef capture_gap{
         "(-s 0)",
     .explain = "bytes are missing from the capture: the receiver acknowledged them, but they were not recorded"};
 
-inline constexpr NoteDef sent_before_capture{
+constexpr NoteDef sent_before_capture{
     .code = "tcp.sent-before-capture",
     .severity = Severity::note,
     .text = "{length} are not in the capture: most likely they were on their way when it began",
@@ -24,47 +25,47 @@ inline constexpr NoteDef sent_before_capture{
     .loss = true,
     .explain = "bytes are not in the capture: most likely they were on their way when it began, inside a connection"};
 
-inline constexpr NoteDef fin_missing{.code = "tcp.fin-missing",
-                                     .severity = Severity::note,
-                                     .text =
-                                         "the {party}'s FIN is missing from the capture: the other side acknowledged "
-                                         "one sequence number more than was recorded",
-                                     .ref = "RFC 9293 3.4",
-                                     .advice = "this is a loss of the capture, not of the network",
-                                     .explain =
-                                         "the FIN of one side is missing from the capture: the other side acknowledged "
-                                         "one sequence number more than was recorded"};
+constexpr NoteDef fin_missing{.code = "tcp.fin-missing",
+                              .severity = Severity::note,
+                              .text =
+                                  "the {party}'s FIN is missing from the capture: the other side acknowledged "
+                                  "one sequence number more than was recorded",
+                              .ref = "RFC 9293 3.4",
+                              .advice = "this is a loss of the capture, not of the network",
+                              .explain =
+                                  "the FIN of one side is missing from the capture: the other side acknowledged "
+                                  "one sequence number more than was recorded"};
 
-inline constexpr NoteDef syn_missing{
+constexpr NoteDef syn_missing{
     .code = "tcp.syn-missing",
     .severity = Severity::note,
     .text = "the SYN that this segment answers is not in the capture",
     .ref = "RFC 9293 3.5",
     .advice = "either the capture began just then, or it lost the SYN: the duration of the handshake is unknown"};
 
-inline constexpr NoteDef unfilled_gap{.code = "tcp.unfilled-gap",
-                                      .severity = Severity::warning,
-                                      .text = "{length} missing: later bytes arrived, these never did",
-                                      .ref = "RFC 9293 3.4",
-                                      .advice =
-                                          "either the network lost them and the connection ended before they were "
-                                          "retransmitted, or the capture lost them",
-                                      .explain = "bytes are missing: later bytes arrived, these never did"};
+constexpr NoteDef unfilled_gap{.code = "tcp.unfilled-gap",
+                               .severity = Severity::warning,
+                               .text = "{length} missing: later bytes arrived, these never did",
+                               .ref = "RFC 9293 3.4",
+                               .advice =
+                                   "either the network lost them and the connection ended before they were "
+                                   "retransmitted, or the capture lost them",
+                               .explain = "bytes are missing: later bytes arrived, these never did"};
 
-inline constexpr NoteDef cut_short{.code = "tcp.cut-short",
-                                   .severity = Severity::warning,
-                                   .text = "the capture recorded only the beginning of this packet",
-                                   .ref = {},
-                                   .advice = "the capture was made with a snap length; record whole packets (-s 0)",
-                                   .once = true};
+constexpr NoteDef cut_short{.code = "tcp.cut-short",
+                            .severity = Severity::warning,
+                            .text = "the capture recorded only the beginning of this packet",
+                            .ref = {},
+                            .advice = "the capture was made with a snap length; record whole packets (-s 0)",
+                            .once = true};
 
-inline constexpr NoteDef window_closed{.code = "tcp.zero-window",
-                                       .severity = Severity::note,
-                                       .text = "the receiver's buffer is full: the sender must wait",
-                                       .ref = "RFC 9293 3.8.6",
-                                       .advice = "the application on the receiving side does not read fast enough"};
+constexpr NoteDef window_closed{.code = "tcp.zero-window",
+                                .severity = Severity::note,
+                                .text = "the receiver's buffer is full: the sender must wait",
+                                .ref = "RFC 9293 3.8.6",
+                                .advice = "the application on the receiving side does not read fast enough"};
 
-inline constexpr NoteDef window_still_shut{
+constexpr NoteDef window_still_shut{
     .code = "tcp.window-shut",
     .severity = Severity::warning,
     .text = "the {party} advertised a zero window for {shut_us}, until {until}: its program did not read",
@@ -72,7 +73,7 @@ inline constexpr NoteDef window_still_shut{
     .advice = "its program has stopped reading: check whether it hangs, or waits for something that never comes",
     .explain = "one side advertised a zero window until the end: its program did not read"};
 
-inline constexpr NoteDef no_answer_note{
+constexpr NoteDef no_answer{
     .code = "tcp.no-answer",
     .severity = Severity::error,
     .text = "no answer from {server}: the client sent {count} SYNs in {waited_us}",
@@ -82,7 +83,7 @@ inline constexpr NoteDef no_answer_note{
         "such server answers with a reset)",
     .explain = "the client requested a connection again and again, and the server never answered"};
 
-inline constexpr NoteDef no_longer_listens_note{
+constexpr NoteDef no_longer_listens{
     .code = "tcp.no-longer-listens",
     .severity = Severity::note,
     .text = "connection refused: nothing listens on {server} any more, which accepted connections before",
@@ -90,17 +91,16 @@ inline constexpr NoteDef no_longer_listens_note{
     .advice = "if the server was not stopped or restarted on purpose, look for a crash in its log at this time",
     .explain = "connection refused: the server accepted connections before, and was stopped or restarts"};
 
-inline constexpr NoteDef refused_note{
-    .code = "tcp.refused",
-    .severity = Severity::error,
-    .text = "connection refused: nothing listens on {server}",
-    .ref = "RFC 9293 3.10.7.1",
-    .advice =
-        "check that the server is running, on this port and on this address "
-        "(127.0.0.1 is not ::1), and that no firewall rejects the connection",
-    .explain = "connection refused: nothing listens on the server's address and port"};
+constexpr NoteDef refused{.code = "tcp.refused",
+                          .severity = Severity::error,
+                          .text = "connection refused: nothing listens on {server}",
+                          .ref = "RFC 9293 3.10.7.1",
+                          .advice =
+                              "check that the server is running, on this port and on this address "
+                              "(127.0.0.1 is not ::1), and that no firewall rejects the connection",
+                          .explain = "connection refused: nothing listens on the server's address and port"};
 
-inline constexpr NoteDef other_address_note{
+constexpr NoteDef other_address{
     .code = "tcp.other-address",
     .severity = Severity::note,
     .text =
@@ -115,7 +115,7 @@ inline constexpr NoteDef other_address_note{
         "the client was refused at the first address that it tried and then connected to another one (localhost is "
         "both ::1 and 127.0.0.1)"};
 
-inline constexpr NoteDef reset_note{
+constexpr NoteDef reset{
     .code = "tcp.reset",
     .severity = Severity::error,
     .text = "the {party} reset the connection: its program died or aborted the connection",
@@ -123,7 +123,7 @@ inline constexpr NoteDef reset_note{
     .advice = "check the log of that side at this time; a crash, a kill or the restart of a proxy looks like this",
     .explain = "one side reset the connection: its program died or aborted the connection"};
 
-inline constexpr NoteDef closed_unread{
+constexpr NoteDef closed_unread{
     .code = "tcp.closed-unread",
     .severity = Severity::note,
     .text =
@@ -135,7 +135,7 @@ inline constexpr NoteDef closed_unread{
         "still comes ends it without a reset",
     .explain = "one side closed its socket while data was unread, so TCP reset the connection: its process ended"};
 
-inline constexpr NoteDef unacknowledged_note{
+constexpr NoteDef unacknowledged{
     .code = "tcp.unacknowledged",
     .severity = Severity::error,
     .text =
@@ -149,7 +149,7 @@ inline constexpr NoteDef unacknowledged_note{
         "what one side sent was retransmitted again and again and never acknowledged: the other host or the network "
         "was gone"};
 
-inline constexpr NoteDef no_longer_answers_note{
+constexpr NoteDef no_longer_answers{
     .code = "tcp.no-longer-answers",
     .severity = Severity::error,
     .text =
@@ -159,7 +159,7 @@ inline constexpr NoteDef no_longer_answers_note{
     .advice = "check whether that host was switched off or restarted, and whether the network between the two was cut",
     .explain = "the server's address accepted connections before, and answered none of the client's SYNs later"};
 
-inline constexpr NoteDef data_after_close{
+constexpr NoteDef data_after_close{
     .code = "tcp.data-after-close",
     .severity = Severity::note,
     .text =
@@ -171,7 +171,7 @@ inline constexpr NoteDef data_after_close{
         "one side had already closed the connection: it discarded what the other side sent after that and replied with "
         "a reset"};
 
-inline constexpr NoteDef doubtful_reset{
+constexpr NoteDef doubtful_reset{
     .code = "tcp.doubtful-reset",
     .severity = Severity::warning,
     .text =
@@ -183,12 +183,54 @@ inline constexpr NoteDef doubtful_reset{
         "the sequence number of this reset is not the one that the receiver expects, so the receiver should ignore it: "
         "it is forged, belongs to an earlier connection, or the capture lost what was sent before it"};
 
-inline constexpr NoteDef old_connection{
+constexpr NoteDef old_connection{
     .code = "tcp.old-connection",
     .severity = Severity::warning,
     .text = "the {party} still has an earlier connection on the same two ports and answers for that one",
     .ref = "RFC 9293 3.5.1",
     .advice = "the other side crashed or lost its address without closing; the reset that follows resolves this",
     .explain = "one side still has an earlier connection on the same two ports and answers for that one"};
+
+constexpr NoteDef bad_checksum{
+    .code = "tcp.bad-checksum",
+    .severity = Severity::warning,
+    .text =
+        "this segment was damaged in transit: its TCP checksum is wrong, so its receiver drops it, and so does wstrace",
+    .ref = "RFC 9293 3.1",
+    .advice =
+        "look for a bad cable, network card or driver, or a middlebox that changes packets; TCP retransmits the bytes"};
+
+constexpr NoteDef offload{
+    .code = "tcp.checksum-offload",
+    .severity = Severity::note,
+    .text =
+        "TCP checksums in this direction are not filled in yet: the capture was made on the sending host, whose "
+        "network card computes them. They cannot be verified; the segments are traced",
+    .ref = "RFC 9293 3.1",
+    .advice = "nothing is wrong; capture at the receiver to verify checksums"};
+
+constexpr NoteDef unproven{
+    .code = "tcp.checksum-unproven",
+    .severity = Severity::note,
+    .text =
+        "all TCP checksums in this direction have been wrong so far: either the sending host leaves them to its "
+        "network card, or all segments are damaged. The segments are traced",
+    .ref = "RFC 9293 3.1",
+    .advice = "capture at the receiver to verify checksums"};
+
+}  // namespace note
+
+std::span<const NoteDef* const> all_notes() {
+  static constexpr std::array kNotes =
+      std::to_array<const NoteDef*>({&note::capture_gap,       &note::sent_before_capture, &note::fin_missing,
+                                     &note::syn_missing,       &note::unfilled_gap,        &note::cut_short,
+                                     &note::window_closed,     &note::window_still_shut,   &note::no_answer,
+                                     &note::no_longer_answers, &note::unacknowledged,      &note::refused,
+                                     &note::no_longer_listens, &note::other_address,       &note::reset,
+                                     &note::closed_unread,     &note::data_after_close,    &note::doubtful_reset,
+                                     &note::old_connection,    &note::bad_checksum,        &note::offload,
+                                     &note::unproven});
+  return kNotes;
+}
 
 }  // namespace wstrace::tcp

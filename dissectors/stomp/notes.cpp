@@ -1,11 +1,12 @@
-// What can be wrong or noteworthy in STOMP, in words.
-#pragma once
+// The notes about STOMP: what is wrong or noteworthy, in words for a web developer.
+#include <array>
 
-#include "model/definitions.h"
+#include "dissectors/stomp/definitions.h"
 
-namespace wstrace::stomp::note {
+namespace wstrace::stomp {
+namespace note {
 
-inline constexpr NoteDef bad_login{
+constexpr NoteDef bad_login{
     .code = "stomp.bad-login",
     .severity = Severity::error,
     .text = "the server rejected CONNECT: {message}[ ({details})]",
@@ -14,7 +15,7 @@ inline constexpr NoteDef bad_login{
         "check login, passcode and host (the virtual host) of the client, and the user's permissions on the server",
     .explain = "the server answered CONNECT with ERROR"};
 
-inline constexpr NoteDef version{
+constexpr NoteDef version{
     .code = "stomp.version",
     .severity = Severity::error,
     .text =
@@ -24,7 +25,7 @@ inline constexpr NoteDef version{
     .advice = "let the client send accept-version with a version that the server supports (1.0,1.1,1.2 offers all)",
     .explain = "client and server have no STOMP version in common"};
 
-inline constexpr NoteDef error{
+constexpr NoteDef error{
     .code = "stomp.error",
     .severity = Severity::error,
     .text = "the server sent ERROR[ in reply to {of}][ after {after}][: {message}][ ({details})]",
@@ -34,7 +35,7 @@ inline constexpr NoteDef error{
         "after ERROR, so let the client connect again",
     .explain = "the server sent ERROR"};
 
-inline constexpr NoteDef heart_beat_timeout{
+constexpr NoteDef heart_beat_timeout{
     .code = "stomp.heart-beat-timeout",
     .severity = Severity::error,
     .text =
@@ -46,7 +47,7 @@ inline constexpr NoteDef heart_beat_timeout{
         "the network failed; a longer interval in heart-beat tolerates longer pauses",
     .explain = "one side closed the connection because the other one sent no heart-beats"};
 
-inline constexpr NoteDef no_connected{
+constexpr NoteDef no_connected{
     .code = "stomp.no-connected",
     .severity = Severity::error,
     .text =
@@ -56,7 +57,7 @@ inline constexpr NoteDef no_connected{
     .advice = "check that this port and path belong to a STOMP server, and look into the server's log",
     .explain = "the server answered CONNECT neither with CONNECTED nor with ERROR"};
 
-inline constexpr NoteDef receipt_missing{
+constexpr NoteDef receipt_missing{
     .code = "stomp.receipt-missing",
     .severity = Severity::warning,
     .text =
@@ -67,7 +68,7 @@ inline constexpr NoteDef receipt_missing{
     .advice = "treat the frame as not processed; check whether the server supports the receipt header here",
     .explain = "the client asked for a receipt, and the connection ended without one"};
 
-inline constexpr NoteDef not_acked{
+constexpr NoteDef not_acked{
     .code = "stomp.not-acked",
     .severity = Severity::note,
     .text =
@@ -77,7 +78,7 @@ inline constexpr NoteDef not_acked{
     .advice = "let the client send ACK or NACK for each message (ack: client-individual), or subscribe with ack: auto",
     .explain = "the connection ended before the client acknowledged messages that need an ACK"};
 
-inline constexpr NoteDef invalid_frame{
+constexpr NoteDef invalid_frame{
     .code = "stomp.invalid-frame",
     .severity = Severity::error,
     .text = "the {party} sent an invalid STOMP frame: {reason}",
@@ -87,7 +88,7 @@ inline constexpr NoteDef invalid_frame{
         "or close the connection",
     .explain = "one side sent an invalid STOMP frame"};
 
-inline constexpr NoteDef frame_rejected{
+constexpr NoteDef frame_rejected{
     .code = "stomp.frame-rejected",
     .severity = Severity::error,
     .text = "the {party} closed the WebSocket because of the invalid STOMP frame[: {reason}]",
@@ -95,7 +96,7 @@ inline constexpr NoteDef frame_rejected{
     .advice = "correct the frame before it",
     .explain = "one side closed the WebSocket because of an invalid STOMP frame"};
 
-inline constexpr NoteDef content_length_wrong{
+constexpr NoteDef content_length_wrong{
     .code = "stomp.content-length-wrong",
     .severity = Severity::warning,
     .text =
@@ -106,22 +107,21 @@ inline constexpr NoteDef content_length_wrong{
     .advice = "let the sender count the bytes of the encoded body, not its characters",
     .explain = "content-length is not the number of bytes of the body"};
 
-inline constexpr NoteDef content_length_invalid{
-    .code = "stomp.content-length-invalid",
-    .severity = Severity::warning,
-    .text = "content-length is not a number; wstrace reads the body up to its NUL",
-    .ref = "STOMP 1.2, Header content-length",
-    .advice = "let the sender write the number of bytes of the body"};
+constexpr NoteDef content_length_invalid{.code = "stomp.content-length-invalid",
+                                         .severity = Severity::warning,
+                                         .text = "content-length is not a number; wstrace reads the body up to its NUL",
+                                         .ref = "STOMP 1.2, Header content-length",
+                                         .advice = "let the sender write the number of bytes of the body"};
 
-inline constexpr NoteDef missing_header{.code = "stomp.missing-header",
-                                        .severity = Severity::note,
-                                        .text = "this frame has no {header} header, which the specification requires",
-                                        .ref = "STOMP 1.2, Frames and Headers",
-                                        .advice = "check the sender's STOMP library; receivers may reject the frame",
-                                        .once = true,
-                                        .explain = "a frame has not all headers that the specification requires"};
+constexpr NoteDef missing_header{.code = "stomp.missing-header",
+                                 .severity = Severity::note,
+                                 .text = "this frame has no {header} header, which the specification requires",
+                                 .ref = "STOMP 1.2, Frames and Headers",
+                                 .advice = "check the sender's STOMP library; receivers may reject the frame",
+                                 .once = true,
+                                 .explain = "a frame has not all headers that the specification requires"};
 
-inline constexpr NoteDef unknown_subscription{
+constexpr NoteDef unknown_subscription{
     .code = "stomp.unknown-subscription",
     .severity = Severity::note,
     .text = "the client has no subscription {subscription}",
@@ -129,14 +129,14 @@ inline constexpr NoteDef unknown_subscription{
     .advice = "libraries drop messages of a subscription that they do not know; check the id header of SUBSCRIBE",
     .explain = "a frame names a subscription that the client does not have"};
 
-inline constexpr NoteDef repeated_connect{
+constexpr NoteDef repeated_connect{
     .code = "stomp.repeated-connect",
     .severity = Severity::warning,
     .text = "the client sent CONNECT again on the same connection",
     .ref = "STOMP 1.2, Connecting",
     .advice = "open a new connection for each STOMP session; servers answer with ERROR or begin anew"};
 
-inline constexpr NoteDef closed_without_error{
+constexpr NoteDef closed_without_error{
     .code = "stomp.closed-without-error",
     .severity = Severity::warning,
     .text =
@@ -146,19 +146,30 @@ inline constexpr NoteDef closed_without_error{
     .advice = "look into the server's log at this time; check that the destination exists and that the user may use it",
     .explain = "the server closed the connection right after a frame, without ERROR or RECEIPT"};
 
-inline constexpr NoteDef truncated{
+constexpr NoteDef truncated{
     .code = "stomp.truncated",
     .severity = Severity::warning,
     .text = "only the beginning of this frame was kept: it exceeds wstrace's limit for one message",
     .ref = {},
     .advice = "send large data in parts"};
 
-inline constexpr NoteDef incomplete{.code = "stomp.incomplete-frame",
-                                    .severity = Severity::note,
-                                    .text = "the connection ended before the NUL of this frame",
-                                    .ref = "STOMP 1.2, STOMP Frames",
-                                    .advice =
-                                        "the receiver drops this frame; check that the sender writes a NUL after each "
-                                        "frame, and why the connection ended"};
+constexpr NoteDef incomplete{.code = "stomp.incomplete-frame",
+                             .severity = Severity::note,
+                             .text = "the connection ended before the NUL of this frame",
+                             .ref = "STOMP 1.2, STOMP Frames",
+                             .advice =
+                                 "the receiver drops this frame; check that the sender writes a NUL after each "
+                                 "frame, and why the connection ended"};
 
-}  // namespace wstrace::stomp::note
+}  // namespace note
+
+std::span<const NoteDef* const> all_notes() {
+  static constexpr std::array kNotes = std::to_array<const NoteDef*>(
+      {&note::bad_login, &note::version, &note::error, &note::heart_beat_timeout, &note::no_connected,
+       &note::receipt_missing, &note::not_acked, &note::invalid_frame, &note::frame_rejected,
+       &note::content_length_wrong, &note::content_length_invalid, &note::missing_header, &note::unknown_subscription,
+       &note::repeated_connect, &note::closed_without_error, &note::truncated, &note::incomplete});
+  return kNotes;
+}
+
+}  // namespace wstrace::stomp
