@@ -23,7 +23,7 @@ Role Tracker::role_of(const Segment& s) const {
 /// RFC 9293 3.8.6.1 sends the next byte; Linux repeats the number before the first unacknowledged one, and no byte.
 bool Tracker::is_zero_window_probe(const Segment& s, std::int64_t begin) const {
   const Side& sender = side(s.dir);
-  if (!side(opposite(s.dir)).window_shut) return false;
+  if (!side(opposite(s.dir)).window.shut()) return false;
   return s.length == 1 ? begin == sender.next_number() : begin == sender.acked - 1;
 }
 
@@ -37,15 +37,15 @@ Role Tracker::role_of_repeated_ack(const Segment& s) const {
   const Side& sender = side(s.dir);
   const Side& other = side(opposite(s.dir));
   const std::int64_t ack = acknowledged_by(s);
-  const bool same = sender.window_known && ack == sender.latest_ack;
+  const bool same = sender.window.known() && ack == sender.latest_ack;
   if (same && other.last_role == Role::doubtful_reset) return Role::challenge_ack;
   const bool took_probe = ack == sender.latest_ack + 1;
   if (s.header.window == 0) {
-    const bool answers = other.last_role == Role::zero_window_probe && sender.window_shut && (same || took_probe);
+    const bool answers = other.last_role == Role::zero_window_probe && sender.window.shut() && (same || took_probe);
     return answers ? Role::zero_window_probe_ack : Role::plain;
   }
   if (!same) return Role::plain;
-  if (s.header.window != sender.last_window) return Role::window_update;
+  if (s.header.window != sender.window.field()) return Role::window_update;
   if (other.last_role == Role::keep_alive) return Role::keep_alive_ack;
   return other.furthest() > other.acked ? Role::duplicate_ack : Role::plain;
 }
@@ -54,7 +54,7 @@ void Tracker::on_ack(const Segment& s, Role role) {
   Side& sender = side(s.dir);
   complete_handshake(s);
   emit_unseen(s);
-  if (acknowledged_by(s) != sender.latest_ack) sender.duplicate_acks = 0;
+  if (acknowledged_by(s) != sender.latest_ack) sender.duplicate_acks.reset();
   emit_role(s, role);
   emit_d_sack(s);
   take_acknowledgement(s);
@@ -79,11 +79,9 @@ void Tracker::emit_role(const Segment& s, Role role) {
 }
 
 void Tracker::emit_duplicate_ack(const Segment& s) {
-  Side& sender = side(s.dir);
-  if (++sender.duplicate_acks == 1) sender.duplicates_since = context_.now();
-  sender.duplicate_ack_at = context_.now();
+  const unsigned nth = side(s.dir).duplicate_acks.add(context_.now());
   Fields fields;
-  fields.add(field::ack, s.header.acknowledgement).add(field::count, sender.duplicate_acks);
+  fields.add(field::ack, s.header.acknowledgement).add(field::count, nth);
   if (options_.sack_blocks > 0) fields.add(field::sack_blocks, sack_blocks());
   context_.emit(unit(s), event::duplicate_ack, fields);
 }
@@ -112,10 +110,7 @@ void Tracker::take_acknowledgement(const Segment& s) {
   // RFC 9293 3.8.6.1: the receiver may take the byte that a probe carried, or leave it.
   if (other.probe_at && ack > *other.probe_at) other.sent_end = std::max(other.sent_end, *other.probe_at + 1);
   const std::int64_t captured = other.next_number();
-  if (std::min(ack, captured) > other.acked) {
-    other.last_progress = context_.now();
-    other.repeats = 0;
-  }
+  if (std::min(ack, captured) > other.acked) other.retries.on_progress(context_.now());
   other.acked = std::max(other.acked, std::min(ack, captured));
   if (ack > captured) other.claimed = std::max(other.claimed, ack);
   other.claims = ack > captured && ack >= other.claimed ? other.claims + 1 : 0;
@@ -150,14 +145,9 @@ void Tracker::emit_d_sack(const Segment& s) {
   if (left >= right || !(below || within)) return;
   Fields fields;
   fields.add(field::length, static_cast<std::uint64_t>(right - left)).add(field::sack_blocks, sack_blocks());
-  Sent* const again = other.log == nullptr ? nullptr : other.log->repeated.find_oldest([=](const Sent& sent) {
-    return sent.begin < right && left < sent.end;
-  });
-  if (again != nullptr) {
-    fields.add(field::packet, again->packet);
-    *again = {};
-  }
-  context_.emit(unit(s, again != nullptr ? Fold::never : Fold::routine), event::d_sack, fields);
+  const std::optional<std::uint64_t> again = other.history.take_sent_again(left, right);
+  if (again) fields.add(field::packet, *again);
+  context_.emit(unit(s, again ? Fold::never : Fold::routine), event::d_sack, fields);
 }
 
 }  // namespace wstrace::tcp

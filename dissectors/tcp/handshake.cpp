@@ -83,8 +83,7 @@ void Tracker::on_syn(const Segment& s) {
   sender.first_data = s.header.sequence + 1;
   sender.last_sent = context_.now();
   sender.syn_data = s.length;
-  sender.scale_stated = options_.has_window_scale;
-  sender.scale = options_.window_scale;
+  sender.scale = options_.has_window_scale ? std::optional(options_.window_scale) : std::nullopt;
   if (s.header.has(kAck) && !other.known) {
     // The SYN is not in the capture. What answers it says where its sender's data begins.
     other.known = true;

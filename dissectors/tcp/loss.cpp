@@ -16,22 +16,11 @@ namespace {
 /// A segment that fills a hole later than this (or the handshake's RTT) was sent again; sooner, it came out of order.
 constexpr Duration kReorderingTime = 3 * kMillisecond;
 
-/// Duplicate ACKs call for a fast retransmission (RFC 5681 3.2); one that comes soon after them answers them. Two are
-/// enough to be sure of here: the third may have been lost.
-constexpr unsigned kCallingAcks = 2;
-constexpr Duration kFastRetransmissionTime = 20 * kMillisecond;
-
 /// RFC 6298 2.4 asks for a second at least, but systems do with less: Linux's TCP_RTO_MIN.
 constexpr Duration kShortestTimeout = 200 * kMillisecond;
 
 /// RFC 7323 2.3: no window can be larger than this.
 constexpr std::int64_t kUnknownWindow = std::int64_t{1} << 30;
-
-/// Who was asked so often, for so long, and sent nothing at all is gone.
-constexpr std::uint64_t kManyRepeats = 3;
-constexpr Duration kLongWait = 2 * kSecond;
-/// What comes so soon after the first byte that is not acknowledged was on its way before.
-constexpr Duration kOnTheWay = 100 * kMillisecond;
 
 }  // namespace
 
@@ -59,7 +48,7 @@ void Tracker::on_payload(const Segment& s, Role role) {
     if (sends_on && !reported_later) emit_half_close(s, end);
     const bool probed = sender.probe_at && *sender.probe_at == begin;
     if (begin < sender.furthest() && !(probed && s.length > 1)) judge_repeated(s, begin, end);
-    remember(s, begin, end);
+    sender.history.sent({begin, end, context_.now(), s.packet});
   }
   if (role != Role::zero_window_probe) advance(s, begin, end);
   if (sender.claimed <= sender.next_number()) sender.acked = std::max(sender.acked, sender.claimed);
@@ -74,7 +63,7 @@ void Tracker::advance(const Segment& s, std::int64_t begin, std::int64_t end) {
   const bool further = end > sender.furthest();
   if (s.length > 0) {
     if (further) sender.last_payload = context_.now();
-    if (further && sender.acked >= sender.sent_end) sender.unacked_since = context_.now();
+    if (further && sender.acked >= sender.sent_end) sender.retries.on_first(context_.now());
     sender.sent_end = std::max(sender.sent_end, end);
   } else if (further && !sender.fin_at && is_plausible(s, begin)) {
     sender.ahead = end;
@@ -90,7 +79,7 @@ bool Tracker::is_plausible(const Segment& s, std::int64_t begin) const {
   const Side& sender = side(s.dir);
   const Side& receiver = side(opposite(s.dir));
   const std::int64_t allowed =
-      scale_known() && receiver.window_known ? static_cast<std::int64_t>(receiver.window_bytes) : kUnknownWindow;
+      scale_known() && receiver.window.known() ? static_cast<std::int64_t>(receiver.window.bytes()) : kUnknownWindow;
   return begin <= std::max({receiver.latest_ack, sender.acked, sender.claimed}) + allowed + 1;
 }
 
@@ -117,16 +106,12 @@ bool Tracker::was_overtaken(const Segment& s, std::int64_t begin) const {
 /// What comes sooner after the first duplicate ACK than that can have reached the sender does not answer it.
 bool Tracker::is_fast_retransmission(const Segment& s, std::int64_t begin) const {
   const Side& receiver = side(opposite(s.dir));
-  const bool too_soon = context_.now() - receiver.duplicates_since < side(s.dir).distance / 2;
-  return receiver.duplicate_acks >= kCallingAcks && receiver.latest_ack == begin && !too_soon &&
-         context_.now() - receiver.duplicate_ack_at < kFastRetransmissionTime;
+  return receiver.latest_ack == begin && receiver.duplicate_acks.call_for(context_.now(), side(s.dir).distance / 2);
 }
 
 /// True when the capture has these bytes already.
-bool Tracker::was_seen(Side& sender, std::int64_t begin, std::int64_t end) {
-  const bool given_up =
-      sender.given_up.find([=](const Sent& each) { return each.begin < end && begin < each.end; }) != nullptr;
-  return !given_up && sender.reassembly.holds(begin, end);
+bool Tracker::was_seen(const Side& sender, std::int64_t begin, std::int64_t end) {
+  return !sender.history.has_given_up(begin, end) && sender.reassembly.holds(begin, end);
 }
 
 /// Bytes at or before what was already sent: sent again, or overtaken on the way.
@@ -142,36 +127,27 @@ void Tracker::judge_repeated(const Segment& s, std::int64_t begin, std::int64_t 
     context_.emit(unit(s), event::out_of_order, fields.add_if(late, field::late));
     return;
   }
-  const Sent* const before = sender.log == nullptr || !seen ? nullptr : sender.log->sent.find([=](const Sent& sent) {
-    return sent.begin <= begin && begin < sent.end;
-  });
+  const Sent* const before = seen ? sender.history.when_sent(begin) : nullptr;
   const Duration after = before != nullptr ? context_.now() - before->at : 0;
   const bool spurious = end <= sender.acked;
   const bool fast = !spurious && is_fast_retransmission(s, begin);
   // Who waits for the timer sends the first unacknowledged byte, and no duplicate ACKs have called for it.
-  const bool timer = !spurious && !fast && begin == sender.acked && side(opposite(s.dir)).duplicate_acks == 0 &&
+  const bool timer = !spurious && !fast && begin == sender.acked && side(opposite(s.dir)).duplicate_acks.count() == 0 &&
                      after >= std::max(kShortestTimeout, rtt_);
   fields.add(field::lost, std::uint64_t{!seen}).add_if(fast, field::fast).add_if(timer, field::timer);
   fields.add_if(spurious, field::spurious).add_if(late, field::late);
   fields.add_if(end > repeated_end, field::fresh, static_cast<std::uint64_t>(end - repeated_end));
   fields.add_if(before != nullptr, field::after_us, to_micros(after));
   context_.emit(unit(s), event::retransmission, fields);
-  if (seen && !spurious) {
-    ++sender.repeats;
-    sender.last_repeat = context_.now();
-  }
-  if (sender.log != nullptr && !spurious) sender.log->repeated.push({begin, repeated_end, context_.now(), s.packet});
+  if (seen && !spurious) sender.retries.on_repeat(context_.now());
+  if (!spurious) sender.history.sent_again({begin, repeated_end, context_.now(), s.packet});
 }
 
 /// Since when this side has sent the same bytes again and again, while nothing at all came from the other host.
 std::optional<Time> Tracker::unanswered_since(Direction dir) const {
   const Side& sender = side(dir);
-  const Side& other = side(opposite(dir));
-  const Time since = std::max(sender.unacked_since, sender.last_progress);
-  const bool gone = other.last_heard != 0 && other.last_heard <= since + kOnTheWay;
   const bool outstanding = established_ && sender.acked < sender.sent_end && sender.claimed <= sender.acked;
-  const bool often = sender.repeats >= kManyRepeats && sender.last_repeat - since >= kLongWait;
-  return outstanding && gone && often ? std::optional(since) : std::nullopt;
+  return outstanding ? sender.retries.unanswered_since(side(opposite(dir)).last_heard) : std::nullopt;
 }
 
 /// At the end, or when that side gives up by a reset.
@@ -180,7 +156,7 @@ void Tracker::emit_unacknowledged(Direction dir) {
   if (!unanswered) return;
   const Side& sender = side(dir);
   const Side& other = side(opposite(dir));
-  const Duration waited = sender.last_repeat - *unanswered;
+  const Duration waited = sender.retries.last() - *unanswered;
   const Session* const session = context_.session();
   const bool known = session != nullptr && session->facts.outcome.state != "open";
   const bool explained = known || (sender.fin_at && receiver_.explains_reset(dir));
@@ -188,20 +164,14 @@ void Tracker::emit_unacknowledged(Direction dir) {
   const std::string heard = fmt::format("{:.3f} s", static_cast<double>(other.last_heard - start) / kSecond);
   Fields fields;
   fields.add(field::length, static_cast<std::uint64_t>(sender.sent_end - sender.acked));
-  fields.add(field::count, sender.repeats).add(field::waited_us, to_micros(waited));
+  fields.add(field::count, sender.retries.count()).add(field::waited_us, to_micros(waited));
   Fields reported;
   reported.add(field::party, party(dir))
       .add(field::peer, party(opposite(dir)))
       .add(field::since, std::string_view(heard));
-  reported.add(field::times, sender.repeats).add(field::waited_us, to_micros(waited));
+  reported.add(field::times, sender.retries.count()).add(field::waited_us, to_micros(waited));
   const Note notes[] = {{&note::unacknowledged, reported}};
   context_.emit({dir, {}}, event::unacknowledged, fields, explained ? std::span<const Note>{} : notes);
-}
-
-void Tracker::remember(const Segment& s, std::int64_t begin, std::int64_t end) {
-  Side& sender = side(s.dir);
-  if (sender.log == nullptr) sender.log = std::make_unique<Side::Log>();
-  sender.log->sent.push({begin, end, context_.now(), s.packet});
 }
 
 }  // namespace wstrace::tcp

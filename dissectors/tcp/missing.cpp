@@ -89,7 +89,7 @@ void Tracker::on_gap(Direction dir, std::uint64_t n) {
   const bool cut = current_ != nullptr && current_->dir == dir && current_->payload.size() < current_->length;
   const bool acknowledged = acknowledged_end(dir) >= end;
   const bool before = n == static_cast<std::uint64_t>(end) && was_on_its_way(dir);
-  if (!cut) sender.given_up.push({end - static_cast<std::int64_t>(n), end, context_.now(), 0});
+  if (!cut) sender.history.gave_up({end - static_cast<std::int64_t>(n), end, context_.now(), 0});
   const Field fields[] = {make_field(field::length, n)};
   const Note notes[] = {{cut            ? &note::cut_short
                          : before       ? &note::sent_before_capture

@@ -4,52 +4,17 @@
 // byte.
 #pragma once
 
-#include <array>
-#include <memory>
+#include <cstdint>
 #include <optional>
 
 #include "dissectors/tcp/reassembly.h"
+#include "dissectors/tcp/receive_window.h"
+#include "dissectors/tcp/retries.h"
+#include "dissectors/tcp/send_history.h"
 #include "dissectors/tcp/state.h"
 #include "model/event.h"
 
 namespace wstrace::tcp {
-
-/// The last few of something, in room that is fixed.
-template <class T, std::size_t N>
-class Ring {
- public:
-  void push(const T& value) { values_[next_++ % N] = value; }
-  /// The newest that fulfils the condition; null when none does.
-  template <class Condition>
-  T* find(Condition condition) {
-    for (std::size_t back = 1; back <= N && back <= next_; ++back) {
-      T& value = values_[(next_ - back) % N];
-      if (condition(value)) return &value;
-    }
-    return nullptr;
-  }
-  /// The oldest one.
-  template <class Condition>
-  T* find_oldest(Condition condition) {
-    for (std::size_t back = N < next_ ? N : next_; back > 0; --back) {
-      T& value = values_[(next_ - back) % N];
-      if (condition(value)) return &value;
-    }
-    return nullptr;
-  }
-
- private:
-  std::array<T, N> values_{};
-  std::size_t next_ = 0;
-};
-
-/// Bytes [begin, end) that were sent (again), and when.
-struct Sent {
-  std::int64_t begin = 0;
-  std::int64_t end = 0;
-  Time at = 0;
-  std::uint64_t packet = 0;
-};
 
 /// What a segment without payload, or with one byte, is for.
 enum class Role : std::uint8_t {
@@ -78,8 +43,7 @@ struct Side {
   std::optional<std::uint32_t> other_first_data;
 
   // Handshake.
-  bool scale_stated = false;
-  std::uint8_t scale = 0;
+  std::optional<std::uint8_t> scale;  // shift of its window field (RFC 7323 2), where its SYN states one
   unsigned syns = 0;
   Time first_syn = 0;
   Time last_syn = 0;
@@ -98,39 +62,22 @@ struct Side {
   Time last_sent = 0;                       // when the furthest byte was sent
   std::optional<std::uint32_t> last_clock;  // the sender's clock then, when it states one
   Time last_payload = 0;                    // when it sent bytes for the first time
-  Time unacked_since = 0;                   // when it sent while all was acknowledged
-  Time last_progress = 0;                   // when more of it was acknowledged
-  std::uint64_t repeats = 0;                // retransmissions since then
-  Time last_repeat = 0;                     // … and the last one
-  Time last_heard = 0;                      // its last segment
-  unsigned patience = 0;                    // segments since a hole was first acknowledged
-  Time missing_since = 0;                   // when that was
+  Retries retries;
+  SendHistory history;
+  Time last_heard = 0;     // its last segment
+  unsigned patience = 0;   // segments since a hole was first acknowledged
+  Time missing_since = 0;  // when that was
 
   // What it acknowledged, and how much room it has.
   std::int64_t latest_ack = -1;  // of its last segment
-  unsigned duplicate_acks = 0;   // in a row
-  Time duplicates_since = 0;     // when it sent the first one
-  Time duplicate_ack_at = 0;     // … and the last one
-  bool window_known = false;
-  bool window_shut = false;
-  bool window_was_shut = false;  // once before
-  std::uint16_t last_window = 0;
-  std::uint64_t window_bytes = 0;
-  Time shut_since = 0;
-  Time opened = 0;  // when it was no longer shut
+  DuplicateAcks duplicate_acks;
+  ReceiveWindow window;
 
   // Teardown.
   Time fin_time = 0;
   bool half_open = false;  // it goes on sending after the other side's FIN
 
   Reassembly reassembly;
-  Ring<Sent, 4> given_up;  // holes that were not waited for any longer
-
-  struct Log {
-    Ring<Sent, 16> sent;
-    Ring<Sent, 8> repeated;
-  };
-  std::unique_ptr<Log> log;  // from the first byte on
 
   /// Behind the furthest byte that it has sent.
   std::int64_t furthest() const { return sent_end > ahead ? sent_end : ahead; }

@@ -38,8 +38,12 @@ void Tracker::stimulate(Direction sender, Stimulus sent, Stimulus received) {
 Signs Tracker::signs(Direction dir) const {
   const Side& s = side(dir);
   const bool outstanding = s.acked < s.sent_end;
-  return {s.last_heard,    s.last_payload, outstanding ? s.unacked_since : 0,
-          s.last_progress, s.shut_since,   s.window_shut ? 0 : s.opened};
+  return {.heard = s.last_heard,
+          .sent = s.last_payload,
+          .unacked_since = outstanding ? s.retries.unacked_since() : 0,
+          .acked = s.retries.last_progress(),
+          .shut_since = s.window.shut_since(),
+          .opened = s.window.shut() ? 0 : s.window.opened_at()};
 }
 
 bool Tracker::over() const {

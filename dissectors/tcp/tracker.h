@@ -5,7 +5,8 @@
 //
 // What each segment means is judged as an expert would from this one place; README.md says how, and where other tools
 // judge otherwise. One file for each part of it: handshake.cpp, acknowledgement.cpp, window.cpp, loss.cpp, missing.cpp
-// (what the capture lost), teardown.cpp, reset.cpp.
+// (what the capture lost), teardown.cpp, reset.cpp. What has a state that nobody else touches is a part of its own, one
+// for each side: Reassembly, ReceiveWindow, SendHistory, Retries, DuplicateAcks.
 #pragma once
 
 #include <optional>
@@ -125,8 +126,8 @@ class Tracker : private StreamReceiver {
 
   // window.cpp
   void on_window(const Segment& s, Role role);
-  void on_zero_window(const Segment& s, Role role);
-  void emit_opened(const Segment& s);
+  void emit_zero_window(const Segment& s, std::string_view sense);
+  void emit_opened(const Segment& s, bool news);
   void emit_window_full(const Segment& s, std::int64_t end);
   void emit_still_shut(Direction dir, End how);
   bool scale_known() const;
@@ -141,8 +142,7 @@ class Tracker : private StreamReceiver {
   void judge_repeated(const Segment& s, std::int64_t begin, std::int64_t end);
   bool was_overtaken(const Segment& s, std::int64_t begin) const;
   bool is_fast_retransmission(const Segment& s, std::int64_t begin) const;
-  bool was_seen(Side& sender, std::int64_t begin, std::int64_t end);
-  void remember(const Segment& s, std::int64_t begin, std::int64_t end);
+  static bool was_seen(const Side& sender, std::int64_t begin, std::int64_t end);
   std::optional<std::uint32_t> clock() const;
   std::optional<Time> unanswered_since(Direction dir) const;
   void emit_unacknowledged(Direction dir);
