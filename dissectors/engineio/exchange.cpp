@@ -24,7 +24,7 @@ constexpr std::string_view kPreflight = "OPTIONS";
 constexpr std::string_view kPythonPostAnswer = "OK";
 /// That it decodes of one POST (Payload.max_decode_packets). With more, it drops them all and answers as if nothing were wrong.
 constexpr std::size_t kPythonMostPackets = 16;
-/// What Node's server tells its handlers of a client that leaves its last namespace.
+/// What Node's server gives its handlers of a client that leaves its last namespace.
 constexpr std::string_view kLeftLast = "client namespace disconnect";
 constexpr std::size_t kLongestCookieName = 60;
 /// A proxy's time limits are whole seconds, and its timers a little late.

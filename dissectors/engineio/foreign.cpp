@@ -194,7 +194,7 @@ void foreign_answer(Context& ctx, Transport& transport, const ResponseHead& head
       make_field(field::hint, detail_of(head).substr(0, kShown)), make_field(field::story, std::string_view(story))};
   const Note notes[] = {{&why, reported}};
   SessionFacts& facts = transport.session().facts;
-  // What ended the session has been told.
+  // What ended the session has been reported.
   const bool follows = facts.outcome.state != "open" && !facts.outcome.code.empty();
   ctx.emit({Direction::s2c, body.packets}, event::foreign, std::span(fields).first(text.empty() ? 1 : 2),
            std::span(notes).first(follows ? 0 : 1));

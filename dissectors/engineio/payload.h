@@ -47,7 +47,7 @@ class PayloadReader {
  public:
   enum class Form : std::uint8_t { v4, v3_text, v3_binary };
 
-  /// `version` is the one the target asks for (target.h). The form of version 3 is told by the body's first byte, since
+  /// `version` is the one the target asks for (target.h). The form of version 3 is recognised by the body's first byte, since
   /// a body without binary data may have either form.
   PayloadReader(Bytes body, unsigned version, Arena& arena);
 

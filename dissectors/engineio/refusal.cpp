@@ -185,7 +185,7 @@ void session_unknown(Context& ctx, Transport& transport, const Asked& asked, con
                                             : note::session_unknown;
   if (std::exchange(state.unknown_reported, true) || state.cached ||
       transport.session().facts.outcome.state != "open") {
-    ctx.emit({Direction::s2c, packets}, event::refusal, fields);  // what ended the session has been told
+    ctx.emit({Direction::s2c, packets}, event::refusal, fields);  // what ended the session has been reported
   } else {
     emit_event(ctx, event::refusal, packets, fields, why, reported);
   }
@@ -262,7 +262,7 @@ void plain_refusal(Context& ctx, Transport& transport, const RefusalData& data, 
   end_refused(transport, fmt::format("the server rejected the request: {}", data.message), why);
 }
 
-/// What ended the session has been told: what comes then follows from it.
+/// What ended the session has been reported: what comes then follows from it.
 bool ended_for_a_reason(Transport& transport) { return !transport.session().facts.outcome.code.empty(); }
 
 /// The answer may come before the body has: then the request's head says how much it was to be.

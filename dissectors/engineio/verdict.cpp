@@ -219,7 +219,7 @@ void emit_silent(Context& ctx, const Evidence& e, SessionFacts& facts) {
 /// A request, or an answer, may be missing in the capture.
 bool may_lack(const Context& ctx, const State& state) { return state.lossy || ctx.awaits_bytes(); }
 
-/// Kinds of silence that make a side give up: the first one whose condition holds is told.
+/// Kinds of silence that make a side give up: the first one whose condition holds is reported.
 struct Verdict {
   bool (*holds)(const Evidence&);
   void (*emit_event)(Context&, const Evidence&, SessionFacts&);
@@ -349,7 +349,7 @@ void forget_far_text(SessionFacts& facts) {
   (facts.near_client ? facts.outcome.server_word : facts.outcome.client_word) = {};
 }
 
-/// What the disconnect handlers of the two sides are told when a transport closes.
+/// What the disconnect handlers of the two sides get when a transport closes.
 void closing_text(Outcome& outcome, const Closing& closing, bool pushing) {
   if (closing.by == Direction::s2c) {
     outcome.client_word = "transport close";
@@ -588,7 +588,7 @@ void emit_gateway_idle(Context& ctx, const State& state, SessionFacts& facts, co
 }  // namespace
 
 void gateway_timed_out(Context& ctx, State& state, SessionFacts& facts, const GatewayTimeout& timeout) {
-  if (facts.outcome.state != "open") {  // what ended the session has been told
+  if (facts.outcome.state != "open") {  // what ended the session has been reported
     const Field fields[] = {make_field(field::waited_us, to_micros(timeout.waited))};
     return ctx.emit({Direction::s2c, {}}, event::cut_off, fields);
   }
@@ -680,7 +680,7 @@ void State::on_over(EventContext& ctx, SessionFacts& facts, End how, Time now) {
     const Note notes[] = {{&note::polling_only, fields}};
     ctx.emit({Direction::c2s, {}}, event::not_upgraded, fields, notes);
   }
-  // python-socketio's handlers are told no reason.
+  // python-socketio's handlers get no reason.
   if (facts.server_software == kPython) facts.outcome.server_word.clear();
   if (python_client) facts.outcome.client_word.clear();
   if (facts.outcome.state != "open" || how == End::capture_end || carrier != Carrier::polling) return;

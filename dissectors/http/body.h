@@ -8,7 +8,7 @@
 
 namespace wstrace::http {
 
-/// How the end of a body is told.
+/// How the end of a body is marked.
 struct Framing {
   enum class Kind : std::uint8_t { none, length, chunked, until_close };
   Kind kind = Kind::none;

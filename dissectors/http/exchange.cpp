@@ -54,7 +54,7 @@ std::shared_ptr<UpperExchange> claimed(Context& ctx, Lane& l) {
   offer.protocol = l.upgrade;
   std::shared_ptr<UpperExchange> upper = ctx.upper().offer_exchange(offer);
   if (ExchangeDissector* const dissector = claimant(upper)) {
-    l.remarks.drop(note::upgrade_stripped);
+    l.notes.drop(note::upgrade_stripped);
     dissector->on_request(upper->context(), {l.head.method, origin_form(l.head.target), l.head.headers, l.upgrade});
   }
   return upper;
@@ -64,14 +64,14 @@ std::shared_ptr<UpperExchange> claimed(Context& ctx, Lane& l) {
 
 void HttpStream::on_request(Context& ctx, Lane& l) {
   outstanding_.settle();
-  UpgradeRequest upgrade = read_upgrade_request(l.head, l.remarks);
+  UpgradeRequest upgrade = read_upgrade_request(l.head, l.notes);
   l.upgrade = upgrade.protocol;
   l.exchange = ++exchanges_;
   l.upper = claimed(ctx, l);
   if (claimant(l.upper) != nullptr) want_body(ctx, l, ctx.limits().http_body);
   if (!pairing_) return;
   if (outstanding_.size() >= kMostOutstanding) {
-    l.remarks.add(note::no_pairing, {make_field(field::limit, kMostOutstanding)});
+    l.notes.add(note::no_pairing, {make_field(field::limit, kMostOutstanding)});
     pairing_ = false;
     outstanding_.clear();
     return;
@@ -101,7 +101,7 @@ Step HttpStream::on_response(Context& ctx, Lane& l, std::size_t size) {
   return Step::took(size);
 }
 
-/// An answer never stands before its question: a request whose body is still on its way is told now.
+/// An answer never stands before its question: a request whose body is still on its way is reported now.
 void HttpStream::pair(Context& ctx, const Exchange& asked) {
   Lane& request = lane(Direction::c2s);
   if (request.in_body && !request.reported && request.exchange == asked.id) emit_event(ctx, Direction::c2s);
@@ -114,7 +114,7 @@ Step HttpStream::on_final(Context& ctx, Lane& l, std::size_t size) {
   if (answer_.known) {
     asked = outstanding_.take();
   } else if (!outstanding_.whole()) {
-    l.remarks.add(note::not_paired);
+    l.notes.add(note::not_paired);
     l.unsure = true;
   }
   if (asked.decides()) client_waits_ = false;
@@ -144,7 +144,7 @@ Step HttpStream::on_switch(Context& ctx, Lane& l, std::size_t size) {
     flaw = judge(l, asked);
     if (const std::string_view late = reported_late(ctx, l, asked); !late.empty()) flaw = late;
   } else {
-    l.remarks.add(note::request_not_seen);
+    l.notes.add(note::request_not_seen);
   }
   answer_.upper = std::move(asked.upper);
   Context& scope = answer_.upper != nullptr ? answer_.upper->context() : ctx;
@@ -173,11 +173,11 @@ std::string_view HttpStream::reported_late(Context& ctx, Lane& l, const Exchange
   const bool left = closing.time != 0 && closing.by == Direction::c2s && closing.time - asked.ended >= kSoonestAnswer;
   if (!left) {
     if (answer_.after >= ctx.limits().slow)
-      l.remarks.add(note::slow_answer, {make_field(field::waited_us, to_micros(answer_.after))});
+      l.notes.add(note::slow_answer, {make_field(field::waited_us, to_micros(answer_.after))});
     return {};
   }
   const Duration waited = closing.time - asked.ended;
-  l.remarks.add(note::upgrade_unanswered, {make_field(field::waited_us, to_micros(waited))});
+  l.notes.add(note::upgrade_unanswered, {make_field(field::waited_us, to_micros(waited))});
   SessionFacts& facts = upgrade_session(ctx, asked);
   facts.ends({"abandoned", "client",
               "the client gave up after " + human_duration(waited) + " without an answer to the upgrade",
@@ -196,7 +196,7 @@ void HttpStream::on_wrong_switch(Context& scope, const Lane& l, const Exchange& 
 /// Returns why a client refuses the answer, in words.
 std::string_view HttpStream::judge(Lane& l, const Exchange& asked) {
   if (asked.upgrade.means_websocket()) answer_.expected = accept_for(asked.upgrade.key);
-  const Verdict verdict = judge_switch(asked.upgrade, l.head, answer_.expected, keys_, l.remarks);
+  const Verdict verdict = judge_switch(asked.upgrade, l.head, answer_.expected, keys_, l.notes);
   answer_.accept = verdict.accept;
   return verdict.flaw;
 }
@@ -206,7 +206,7 @@ void HttpStream::on_refusal(Context& ctx, Lane& l, const Exchange& asked) {
   keys_.push_back(asked.upgrade.key);
   answer_.refusal = refusal_of(asked.upgrade, l.head);
   const Refusal& refusal = answer_.refusal;
-  refusal.add_to(l.remarks, "101");
+  refusal.add_to(l.notes, "101");
   SessionFacts& facts = upgrade_session(ctx, asked);
   facts.saw(refusal.proxy);
   facts.ends(refusal.outcome());
@@ -218,7 +218,7 @@ void HttpStream::want_body(Context& ctx, Lane& l, std::size_t most) {
 }
 
 /// The connection is over, and a request waits for its answer. A client that leaves waits for it no longer; only of a
-/// WebSocket that is worth telling. Who claimed the exchange knows better what it means.
+/// WebSocket that is worth a note. Who claimed the exchange knows better what it means.
 void HttpStream::on_unanswered(Context& ctx) {
   if (outstanding_.empty() || outstanding_.front().doubtful || outstanding_.front().ended == 0) return;
   const Exchange& asked = outstanding_.front();

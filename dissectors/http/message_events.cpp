@@ -42,7 +42,7 @@ void HttpStream::emit_request(Context& ctx, Lane& l) {
   const ExchangeDissector* const claims = claimant(l.upper);
   const bool explained = claims != nullptr && claims->explains(0);
   Context& scope = l.upper != nullptr ? l.upper->context() : ctx;
-  scope.emit({Direction::c2s, l.packets, as_bytes(l.raw_head), explained}, event::request, fields, l.remarks.notes());
+  scope.emit({Direction::c2s, l.packets, as_bytes(l.raw_head), explained}, event::request, fields, l.notes.notes());
 }
 
 void HttpStream::emit_response(Context& ctx, Lane& l) {
@@ -62,10 +62,10 @@ void HttpStream::emit_response(Context& ctx, Lane& l) {
     fields.add_text(field::body, body);
     if (Session* const session = ctx.session()) session->facts.saw(proxy_of_answer(l.head.status, {}, body));
   }
-  if (l.wanted && l.head.status == 400 && speaks_of_tls(l.decoder.decoded())) l.remarks.add(note::https_port);
+  if (l.wanted && l.head.status == 400 && speaks_of_tls(l.decoder.decoded())) l.notes.add(note::https_port);
   const bool explained = claims != nullptr && claims->explains(l.head.status);
   Context& scope = answer_.upper != nullptr ? answer_.upper->context() : ctx;
-  scope.emit({Direction::s2c, l.packets, as_bytes(l.raw_head), explained}, event::response, fields, l.remarks.notes());
+  scope.emit({Direction::s2c, l.packets, as_bytes(l.raw_head), explained}, event::response, fields, l.notes.notes());
 }
 
 void HttpStream::emit_undecoded(Context& ctx, Direction dir, Window window, Note why) {

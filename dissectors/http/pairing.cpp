@@ -9,7 +9,7 @@ void Pairing::settle() {
 }
 
 /// An answer to the first request that comes after the second one was asked. (By the order of packets: an answer may be
-/// told late, when a hole before it was waited for.)
+/// reported late, when a hole before it was waited for.)
 void Pairing::notice_pipelining(PacketRange answer) {
   if (queue_.size() > 1 && answer.first > queue_[1].packets.last) pipelined_ = true;
 }

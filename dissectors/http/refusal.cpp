@@ -109,9 +109,9 @@ bool speaks_of_tls(std::string_view body) {
   return false;
 }
 
-void Refusal::add_to(Notes& remarks, std::string_view wanted) const {
-  remarks.add(*note, {make_field(field::said, std::string_view(said)), make_field(field::from, std::string_view(from)),
-                      make_field(field::hint, std::string_view(hint)), make_field(field::wanted, wanted)});
+void Refusal::add_to(Notes& notes, std::string_view wanted) const {
+  notes.add(*note, {make_field(field::said, std::string_view(said)), make_field(field::from, std::string_view(from)),
+                    make_field(field::hint, std::string_view(hint)), make_field(field::wanted, wanted)});
 }
 
 Proxy proxy_between(const UpgradeRequest& asked, const Head& answer) {

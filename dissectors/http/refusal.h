@@ -22,7 +22,7 @@ struct Refusal {
   Proxy proxy = Proxy::none;
 
   /// `wanted`: the status that would have accepted the WebSocket, in static words.
-  void add_to(Notes& remarks, std::string_view wanted) const;
+  void add_to(Notes& notes, std::string_view wanted) const;
   Outcome outcome() const { return {"refused", by, reason, note->code}; }
 };
 

@@ -2,7 +2,7 @@
 //
 // A direction that does not know where the next message begins passes over what comes, packet by packet, until one
 // begins with a start line whose head is sound. The answer to an upgrade may be among what was lost: then what both
-// sides go on with tells whether it was accepted.
+// sides go on with says whether it was accepted.
 #include <utility>
 
 #include "dissectors/http/definitions.h"
@@ -124,7 +124,7 @@ void HttpStream::emit_found(Context& ctx, Direction dir, PacketRange packets) {
   ctx.emit({dir, packets}, event::resumed, fields, notes);
 }
 
-/// Nothing was found up to the end. What is missing has been told, but for a capture that began in the middle.
+/// Nothing was found up to the end. What is missing has been reported, but for a capture that began in the middle.
 void HttpStream::end_seeking(Context& ctx, Direction dir, Window unread) {
   Lane& l = lane(dir);
   const std::uint64_t passed = l.passed + unread.bytes.size();

@@ -16,17 +16,17 @@ std::size_t empty_line(std::string_view text) {
 }
 
 /// Notes on what is odd about a head.
-void remark_on(const Head& head, Notes& remarks) {
-  if (!head.bad_line.empty()) remarks.add(note::bad_header, {make_field(field::line, head.bad_line)});
-  if (!head.bad_name_line.empty()) remarks.add(note::bad_header_name, {make_field(field::line, head.bad_name_line)});
-  if (head.folded) remarks.add(note::folded_header);
-  if (head.blank_in_target) remarks.add(note::bad_target);
+void note_flaws(const Head& head, Notes& notes) {
+  if (!head.bad_line.empty()) notes.add(note::bad_header, {make_field(field::line, head.bad_line)});
+  if (!head.bad_name_line.empty()) notes.add(note::bad_header_name, {make_field(field::line, head.bad_name_line)});
+  if (head.folded) notes.add(note::folded_header);
+  if (head.blank_in_target) notes.add(note::bad_target);
 }
 
-void remark_on(const Framing& framing, Notes& remarks) {
-  if (framing.both) remarks.add(note::both_lengths);
-  if (framing.differing) remarks.add(note::differing_lengths);
-  if (!framing.bad_length.empty()) remarks.add(note::bad_length, {make_field(field::got, framing.bad_length)});
+void note_flaws(const Framing& framing, Notes& notes) {
+  if (framing.both) notes.add(note::both_lengths);
+  if (framing.differing) notes.add(note::differing_lengths);
+  if (!framing.bad_length.empty()) notes.add(note::bad_length, {make_field(field::got, framing.bad_length)});
 }
 
 }  // namespace
@@ -70,7 +70,7 @@ Step HttpStream::start_message(Context& ctx, Direction dir, Window window, std::
   l.missing = 0;
   l.unfinished = false;
   l.reported = false;
-  l.remarks.clear();
+  l.notes.clear();
   l.upgrade.clear();
   l.unsure = false;
   l.raw_head.assign(as_text(window.bytes.first(size)));
@@ -80,7 +80,7 @@ Step HttpStream::start_message(Context& ctx, Direction dir, Window window, std::
   if (!good || (l.seeking && !l.head.bad_line.empty())) return lose_place(ctx, dir, window, {&note::not_http, {}});
   l.packets = ctx.packets(dir, window.offset, window.offset + size);
   if (l.seeking) emit_found(ctx, dir, l.packets);
-  remark_on(l.head, l.remarks);
+  note_flaws(l.head, l.notes);
   l.wanted = false;
   l.decoder.clear();
   if (dir == Direction::s2c) return on_response(ctx, l, size);
@@ -93,7 +93,7 @@ Step HttpStream::start_message(Context& ctx, Direction dir, Window window, std::
 void HttpStream::begin_body(Context& ctx, Direction dir, const Framing& framing) {
   Lane& l = lane(dir);
   l.framing = framing;
-  remark_on(framing, l.remarks);
+  note_flaws(framing, l.notes);
   l.body.start(framing);
   l.in_body = true;
   if (l.body.done()) end_body(ctx, dir);
@@ -118,7 +118,7 @@ Step HttpStream::read_body(Context& ctx, Direction dir, Window window) {
   if (claimant(dir == Direction::c2s ? l.upper : answer_.upper) == nullptr) ctx.count_payload(content);
   l.packets = l.packets.joined(ctx.packets(dir, window.offset, window.offset + at));
   if (l.body.bad()) {
-    l.remarks.add(note::bad_chunk);
+    l.notes.add(note::bad_chunk);
     end_body(ctx, dir);
     l.seeking = true;
     return pass_over(dir, window.bytes.size());
@@ -126,7 +126,7 @@ Step HttpStream::read_body(Context& ctx, Direction dir, Window window) {
   if (l.body.done()) {
     end_body(ctx, dir);
   } else if (!l.reported && l.body.content() > ctx.limits().http_body) {
-    l.remarks.add(note::long_body, {make_field(field::limit, ctx.limits().http_body)});
+    l.notes.add(note::long_body, {make_field(field::limit, ctx.limits().http_body)});
     emit_event(ctx, dir);
   }
   return Step::took(at);
@@ -135,7 +135,7 @@ Step HttpStream::read_body(Context& ctx, Direction dir, Window window) {
 /// The message is over, whole or not.
 void HttpStream::end_body(Context& ctx, Direction dir) {
   Lane& l = lane(dir);
-  if (l.missing > 0) l.remarks.add(note::lost_bytes, {make_field(field::missing, l.missing)});
+  if (l.missing > 0) l.notes.add(note::lost_bytes, {make_field(field::missing, l.missing)});
   l.in_body = false;
   if (dir == Direction::c2s && !outstanding_.empty() && outstanding_.back().id == l.exchange) {
     outstanding_.back().ended = ctx.now();
@@ -195,7 +195,7 @@ bool HttpStream::at_rest() const {
   return exchanges_ > 0 && outstanding_.empty() && !client_waits_ && between(lanes_[0]) && between(lanes_[1]);
 }
 
-/// A proxy that gives up a request resets its connection to the server: it has not died, and what it gave up is told where
+/// A proxy that gives up a request resets its connection to the server: it has not died, and what it gave up is reported where
 /// the request is.
 bool HttpStream::explains_reset(Context& ctx, Direction by) {
   const Session* const session = ctx.session();
@@ -217,7 +217,7 @@ void HttpStream::on_end(Context& ctx, Direction dir, End how, Window unread) {
   const bool ended = how == End::fin || how == End::rst;
   if (l.in_body) {
     if (how == End::fin) l.body.close();
-    if (!l.body.done()) l.remarks.add(ended ? why_cut(dir, ctx.closing()) : note::unfinished);
+    if (!l.body.done()) l.notes.add(ended ? why_cut(dir, ctx.closing()) : note::unfinished);
     l.unfinished = !l.body.done();
     end_body(ctx, dir);
   } else if (l.seeking) {

@@ -1,7 +1,7 @@
 // HttpStream: both directions of one HTTP/1.1 connection.
 //
 // Each direction (Lane) goes from head to body to the next head. Requests are queued as Exchanges and taken off by the
-// final answers, in order (RFC 9112 9.3.2). An exchange that an upper layer claims (UpperExchange) is told in the scope
+// final answers, in order (RFC 9112 9.3.2). An exchange that an upper layer claims (UpperExchange) is reported in the scope
 // of that layer's session, and its bodies are decoded and given to it. After an upgrade request (or CONNECT) the
 // client's direction waits for the answer, because it decides what the client's next bytes are.
 //
@@ -54,7 +54,7 @@ struct Lane {
   ContentDecoder decoder;                ///< of a body that somebody wants
   bool wanted = false;                   ///< the body, as far as it came without a hole
   std::shared_ptr<UpperExchange> upper;  ///< of the request
-  Notes remarks;
+  Notes notes;
   PacketRange packets;
   std::uint64_t missing = 0;   ///< bytes of the body that were not captured
   std::uint64_t exchange = 0;  ///< id of the request's Exchange
@@ -66,7 +66,7 @@ struct Lane {
   bool seeking = false;               ///< where the next message begins is not known
   bool mid_message = false;           ///< … because the capture begins in the middle of one
   std::uint64_t passed = 0;           ///< bytes that were passed over to find it
-  std::uint64_t passed_reported = 0;  ///< of them, those that an event has told of
+  std::uint64_t passed_reported = 0;  ///< of them, those that an event has reported
 };
 
 class HttpStream final : public StreamDissector {

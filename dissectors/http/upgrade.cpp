@@ -49,12 +49,12 @@ std::string_view trace_of_proxy(const Head& head) {
   return {};
 }
 
-void check_key(const Head& head, Notes& remarks) {
+void check_key(const Head& head, Notes& notes) {
   const std::string_view key = head.value("sec-websocket-key");
   if (key.empty()) {
-    remarks.add(note::missing_key);
+    notes.add(note::missing_key);
   } else if (!is_key(key)) {
-    remarks.add(note::bad_key, {make_field(field::got, key), make_field(field::hint, flaw_of_key(key))});
+    notes.add(note::bad_key, {make_field(field::got, key), make_field(field::hint, flaw_of_key(key))});
   }
 }
 
@@ -65,27 +65,27 @@ std::string_view draft_of(std::string_view version) {
   return version.size() == 1 && is_digit(version.front()) ? "an early draft" : "";
 }
 
-void check_version(const Head& head, Notes& remarks) {
+void check_version(const Head& head, Notes& notes) {
   const std::string_view version = head.value("sec-websocket-version");
   if (version.empty()) {
-    remarks.add(note::missing_version);
+    notes.add(note::missing_version);
   } else if (version != kWebSocketVersion) {
-    remarks.add(note::bad_version, {make_field(field::got, version), make_field(field::hint, draft_of(version))});
+    notes.add(note::bad_version, {make_field(field::got, version), make_field(field::hint, draft_of(version))});
   }
 }
 
-void check_websocket_request(const Head& head, Notes& remarks) {
-  if (!head.names("connection", "upgrade")) remarks.add(note::upgrade_without_connection);
-  if (head.method != "GET") remarks.add(note::upgrade_not_get, {make_field(field::got, head.method)});
-  if (head.old_version()) remarks.add(note::upgrade_http10);
-  if (has_body(head)) remarks.add(note::upgrade_with_body);
-  if (head.has("sec-websocket-key1") && head.has("sec-websocket-key2")) return remarks.add(note::draft_76);
+void check_websocket_request(const Head& head, Notes& notes) {
+  if (!head.names("connection", "upgrade")) notes.add(note::upgrade_without_connection);
+  if (head.method != "GET") notes.add(note::upgrade_not_get, {make_field(field::got, head.method)});
+  if (head.old_version()) notes.add(note::upgrade_http10);
+  if (has_body(head)) notes.add(note::upgrade_with_body);
+  if (head.has("sec-websocket-key1") && head.has("sec-websocket-key2")) return notes.add(note::draft_76);
   for (const std::string_view name : {"sec-websocket-key", "sec-websocket-version"}) {
-    if (count(head, name) > 1) remarks.add(note::repeated_header, {make_field(field::name, name)});
+    if (count(head, name) > 1) notes.add(note::repeated_header, {make_field(field::name, name)});
   }
-  check_key(head, remarks);
-  check_version(head, remarks);
-  if (head.value("origin") == "null") remarks.add(note::null_origin);
+  check_key(head, notes);
+  check_version(head, notes);
+  if (head.value("origin") == "null") notes.add(note::null_origin);
 }
 
 // ---- the 101
@@ -93,8 +93,8 @@ void check_websocket_request(const Head& head, Notes& remarks) {
 /// Notes on a 101, and remembers the first thing that a client refuses it for.
 class Judge {
  public:
-  Judge(const UpgradeRequest& asked, const Head& answer, Notes& remarks)
-      : asked_(asked), answer_(answer), remarks_(remarks) {}
+  Judge(const UpgradeRequest& asked, const Head& answer, Notes& notes)
+      : asked_(asked), answer_(answer), notes_(notes) {}
 
   void check_switch();
   void check_form();
@@ -105,13 +105,13 @@ class Judge {
 
  private:
   void refuse(std::string_view flaw, const NoteDef& def, std::initializer_list<Field> fields = {}) {
-    remarks_.add(def, fields);
+    notes_.add(def, fields);
     if (flaw_.empty()) flaw_ = flaw;
   }
 
   const UpgradeRequest& asked_;
   const Head& answer_;
-  Notes& remarks_;
+  Notes& notes_;
   std::string_view flaw_;
 };
 
@@ -132,11 +132,11 @@ void Judge::check_switch() {
 
 void Judge::check_form() {
   // Browsers and the package ws take it all the same.
-  if (answer_.old_version()) remarks_.add(note::answer_http10);
+  if (answer_.old_version()) notes_.add(note::answer_http10);
   // RFC 9110 8.6 and RFC 9112 6.1 forbid both in any 1xx.
   const bool chunked = answer_.has("transfer-encoding");
   if (has_body(answer_)) {
-    remarks_.add(note::answer_with_body, {make_field(field::name, chunked ? "Transfer-Encoding" : "Content-Length")});
+    notes_.add(note::answer_with_body, {make_field(field::name, chunked ? "Transfer-Encoding" : "Content-Length")});
   }
 }
 
@@ -207,10 +207,10 @@ std::string joined_values(const Head& head, std::string_view name) {
   return out;
 }
 
-UpgradeRequest read_upgrade_request(const Head& head, Notes& remarks) {
+UpgradeRequest read_upgrade_request(const Head& head, Notes& notes) {
   UpgradeRequest asked;
   asked.stripped = is_stripped(head);
-  if (asked.stripped) remarks.add(note::upgrade_stripped, {make_field(field::hint, trace_of_proxy(head))});
+  if (asked.stripped) notes.add(note::upgrade_stripped, {make_field(field::hint, trace_of_proxy(head))});
   if (!head.has("upgrade") && !asked.stripped) return asked;
   const std::string token = chosen_token(head);
   // Without "Connection: upgrade" a server ignores the wish (RFC 9110 7.8). For a WebSocket, nothing else was meant.
@@ -223,15 +223,15 @@ UpgradeRequest read_upgrade_request(const Head& head, Notes& remarks) {
   asked.origin = head.value("origin");
   asked.subprotocols = joined_values(head, "sec-websocket-protocol");
   asked.extensions = joined_values(head, "sec-websocket-extensions");
-  if (asked.websocket()) check_websocket_request(head, remarks);
+  if (asked.websocket()) check_websocket_request(head, notes);
   return asked;
 }
 
 std::string switched_protocol(const Head& head) { return chosen_token(head); }
 
 Verdict judge_switch(const UpgradeRequest& asked, const Head& answer, const std::string& expected,
-                     const std::vector<std::string>& earlier, Notes& remarks) {
-  Judge judge(asked, answer, remarks);
+                     const std::vector<std::string>& earlier, Notes& notes) {
+  Judge judge(asked, answer, notes);
   judge.check_switch();
   if (!asked.means_websocket()) return {{}, judge.flaw()};
   judge.check_form();
@@ -241,8 +241,8 @@ Verdict judge_switch(const UpgradeRequest& asked, const Head& answer, const std:
   return {accept, judge.flaw()};
 }
 
-std::string_view judge_acceptance(const UpgradeRequest& asked, const Head& answer, Notes& remarks) {
-  Judge judge(asked, answer, remarks);
+std::string_view judge_acceptance(const UpgradeRequest& asked, const Head& answer, Notes& notes) {
+  Judge judge(asked, answer, notes);
   judge.check_subprotocol();
   judge.check_extensions();
   return judge.flaw();

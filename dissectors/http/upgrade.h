@@ -29,8 +29,8 @@ struct UpgradeRequest {
   bool means_websocket() const { return websocket() || stripped; }
 };
 
-/// Reads the request's wish and remarks on what a server will not accept.
-UpgradeRequest read_upgrade_request(const Head& head, Notes& remarks);
+/// Reads the request's wish and notes what a server will not accept.
+UpgradeRequest read_upgrade_request(const Head& head, Notes& notes);
 
 /// The upgrade token of a 101 answer, in lower case.
 std::string switched_protocol(const Head& head);
@@ -44,13 +44,13 @@ struct Verdict {
   std::string_view flaw;    ///< why a client refuses it, in words; empty when it is sound
 };
 
-/// `expected` (Sec-WebSocket-Accept as it should be) must outlive the remarks. `earlier`: keys of requests before.
+/// `expected` (Sec-WebSocket-Accept as it should be) must outlive the notes. `earlier`: keys of requests before.
 Verdict judge_switch(const UpgradeRequest& asked, const Head& answer, const std::string& expected,
-                     const std::vector<std::string>& earlier, Notes& remarks);
+                     const std::vector<std::string>& earlier, Notes& notes);
 
 /// The same of an answer that opens a WebSocket without a change of protocol (RFC 8441 5): returns why a client refuses it,
 /// in words; empty when it is sound.
-std::string_view judge_acceptance(const UpgradeRequest& asked, const Head& answer, Notes& remarks);
+std::string_view judge_acceptance(const UpgradeRequest& asked, const Head& answer, Notes& notes);
 
 /// The path of a target in any of its forms (RFC 9112 3.2), without the query.
 std::string_view path_of(std::string_view target);

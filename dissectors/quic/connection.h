@@ -57,7 +57,7 @@ class Connection final : public DatagramDissector {
   // connection_events.cpp
   void emit_when_whole(DatagramContext& ctx);
   void emit_initial(DatagramContext& ctx, Bytes hello);
-  /// Unless it was told: as much as is known.
+  /// Unless it was reported: as much as is known.
   void emit_as_it_is(DatagramContext& ctx);
   void emit_negotiation(DatagramContext& ctx, const Datagram& datagram, Bytes versions) const;
   void emit_retry(DatagramContext& ctx, const Datagram& datagram) const;
@@ -75,7 +75,7 @@ class Connection final : public DatagramDissector {
   std::vector<std::uint8_t> room_;  ///< of the packet that was opened last
   CryptoStream crypto_;             ///< of the client
   Tries tries_;
-  std::string sni_;               ///< once it is told
+  std::string sni_;               ///< once it is reported
   bool reported_ = false;         ///< the client's Initial
   bool reported_before_ = false;  ///< … or an earlier one, with another version
   bool negotiated_ = false;       ///< the server has said which versions it speaks

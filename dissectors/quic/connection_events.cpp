@@ -1,4 +1,4 @@
-// What is told of a connection, with its fields and notes.
+// What is reported of a connection, with its fields and notes.
 #include <fmt/format.h>
 
 #include "dissectors/quic/claim.h"
@@ -121,7 +121,7 @@ void Connection::emit_close(DatagramContext& ctx, Direction by, const Datagram& 
                         make_field(field::number, alert)};
   const NoteDef* const why = why_closed(by, frame.code);
   const Note notes[] = {{why, said}};
-  // A client that was never answered has been told of.
+  // A client that was never answered has been reported.
   const bool with_note = why != nullptr && answered_ && is_told_singly(ctx);
   ctx.emit({.dir = by, .packets = datagram.packets}, event::close, fields, std::span(notes).first(with_note ? 1 : 0));
 }

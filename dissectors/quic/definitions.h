@@ -37,7 +37,7 @@ inline constexpr FieldDef number{"number", FieldKind::number};
 
 namespace event {
 extern const EventDef initial;
-/// The same, of a connection beyond those that are told one by one.
+/// The same, of a connection beyond those that are reported one by one.
 extern const EventDef further;
 extern const EventDef version_negotiation;
 extern const EventDef retry;

@@ -5,7 +5,7 @@
 namespace wstrace::socketio {
 namespace {
 
-/// Missing acknowledgements are told one by one up to here.
+/// Missing acknowledgements are reported one by one up to here.
 constexpr std::size_t kToldEach = 8;
 /// An answer may well have been on its way when the session ended so soon after the question.
 constexpr Duration kOnItsWay = 50 * kMillisecond;
@@ -28,7 +28,7 @@ void Dissector::on_session_over(EventContext& ctx, End how) {
     if (lane(each).attachments.waiting())
       finish(ctx, each, stopped || may_lack(ctx) ? &note::attachment_not_captured : &note::attachment_missing);
   if (stopped || may_lack(ctx)) return;
-  // Handlers of a namespace that was never joined are not told anything.
+  // Handlers of a namespace that was never joined get nothing.
   if (opened_ != 0 && !any_joined_) facts_->outcome.client_word = facts_->outcome.server_word = {};
   if (facts_->outcome.by == party(Direction::s2c) && facts_->outcome.state != "open") {
     emit_unanswered(ctx);

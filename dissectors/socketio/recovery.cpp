@@ -33,7 +33,7 @@ std::int64_t read(std::string_view text, int base) {
   return value;
 }
 
-/// `<digits>[<mark><counter>]`, where the digits tell a time close to now.
+/// `<digits>[<mark><counter>]`, where the digits are a time close to now.
 bool reports_now(std::string_view text, std::size_t digits, int base, char mark, bool counter_needed, Time now) {
   const std::int64_t millis = read(text.substr(0, digits), base);
   if (text.size() < digits || millis < 0 || std::abs(millis - now / kMillisecond) > kClocksDiffer) return false;

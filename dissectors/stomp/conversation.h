@@ -69,7 +69,7 @@ class Conversation {
   struct Last {
     Time time = 0;
     PacketRange packets;
-    std::string words;  ///< "SEND /queue/a"
+    std::string text;  ///< "SEND /queue/a"
   };
 
   // frames.cpp

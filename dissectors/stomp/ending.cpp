@@ -92,7 +92,7 @@ bool Conversation::emit_cut_short(Context& ctx, Direction closer) {
   const bool answered = server_spoke_ >= last_.time;
   if (closer != Direction::s2c || !connected_ || last_.time == 0 || answered || since > kAtOnce) return false;
   if (!ctx.closing().announced) return false;  // it may have been killed
-  const Field fields[] = {make_field(field::of, std::string_view(last_.words)),
+  const Field fields[] = {make_field(field::of, std::string_view(last_.text)),
                           make_field(field::after_us, to_micros(since))};
   const Note notes[] = {{&note::closed_without_error, fields}};
   ctx.emit({Direction::c2s, last_.packets}, event::cut_short, fields, notes);

@@ -6,7 +6,7 @@
 #include "core/utf8.h"
 #include "dissectors/stomp/conversation.h"
 #include "dissectors/stomp/definitions.h"
-#include "dissectors/stomp/words.h"
+#include "dissectors/stomp/frame_text.h"
 #include "seam/connection_service.h"
 #include "seam/session_service.h"
 
@@ -136,17 +136,17 @@ void Conversation::note_missing(Incoming& in, std::string_view header) {
 
 /// Remembers what a side said last.
 void Conversation::says(Incoming& in, std::string_view about) {
-  const std::string_view words = frame_words(in.ctx.arena(), in.frame, about);
-  facts_->says(in.unit.dir, in.ctx.now(), "frame", words);
-  if (Session* const session = in.ctx.session()) session->last_message[index(in.unit.dir)].assign(words);
-  if (in.unit.dir == Direction::c2s) last_ = {in.ctx.now(), in.unit.packets, std::string(words)};
+  const std::string_view text = frame_text(in.ctx.arena(), in.frame, about);
+  facts_->says(in.unit.dir, in.ctx.now(), "frame", text);
+  if (Session* const session = in.ctx.session()) session->last_message[index(in.unit.dir)].assign(text);
+  if (in.unit.dir == Direction::c2s) last_ = {in.ctx.now(), in.unit.packets, std::string(text)};
 }
 
 void Conversation::ask_receipt(Incoming& in, std::string_view about, std::uint32_t counted) {
   const std::string_view receipt = in.add(field::receipt, "receipt");
   if (receipt.empty()) return;
   receipts_.add(receipt, {in.ctx.now(), in.unit.packets, in.frame.command,
-                          std::string(frame_words(in.ctx.arena(), in.frame, about)), counted});
+                          std::string(frame_text(in.ctx.arena(), in.frame, about)), counted});
 }
 
 void Conversation::on_connect(Incoming& in) {
@@ -183,7 +183,7 @@ void Conversation::on_connected(Incoming& in) {
     in.ctx.handshake({&protocol, "STOMP", took, Level::application});
     if (!has_in_common(accepted_, chosen) && !may_lack(in.ctx))
       in.notes.add(note::version,
-                   {make_field(field::offered, offered_words(accepted_)), make_field(field::chosen, chosen)});
+                   {make_field(field::offered, offered_text(accepted_)), make_field(field::chosen, chosen)});
   }
   connected_ = true;
 }
@@ -228,7 +228,7 @@ void Conversation::on_error(Incoming& in) {
   if (answers_connect) return note_rejection(in);
   Fields said;
   said.add_text(field::of, of);
-  if (of.empty() && !may_lack(in.ctx)) said.add_text(field::after, last_.words);
+  if (of.empty() && !may_lack(in.ctx)) said.add_text(field::after, last_.text);
   said.add_text(field::message, in.header("message")).add_text(field::details, first_line(in.frame.body));
   in.notes.add(note::error, said);
   in_error_ = true;
@@ -240,7 +240,7 @@ void Conversation::note_rejection(Incoming& in) {
   if (!supported.empty() && !has_in_common(accepted_, supported)) {
     rejection_ = &note::version;
     in.notes.add(note::version,
-                 {make_field(field::offered, offered_words(accepted_)), make_field(field::supported, supported)});
+                 {make_field(field::offered, offered_text(accepted_)), make_field(field::supported, supported)});
     return;
   }
   rejection_ = &note::bad_login;

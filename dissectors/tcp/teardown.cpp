@@ -43,7 +43,7 @@ void Tracker::emit_fin(const Segment& s) {
   if (crossed) context_.emit(unit(s), event::simultaneous_close, {});
 }
 
-/// One that carries data is told as what happens to the data.
+/// One that carries data is reported as what happens to the data.
 void Tracker::on_fin_again(const Segment& s) {
   if (s.length > 0) return;
   const Side& sender = side(s.dir);

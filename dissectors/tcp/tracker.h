@@ -40,7 +40,7 @@ class Receiver : public StreamReceiver {
   virtual void on_asked() {}
   /// Both sides agree on the connection, whose SYN was captured. Before any data.
   virtual void on_established(PacketRange) {}
-  /// Nobody listens at the server's end. What that means is told by Tracker::tell_refusal.
+  /// Nobody listens at the server's end. What that means is reported by Tracker::emit_refusal.
   virtual void on_refused() {}
   /// `at`: when it was captured.
   virtual void on_end(Direction dir, End how, Time at) = 0;
@@ -59,7 +59,7 @@ class Tracker : private StreamReceiver {
   Tracker(const Limits& limits, Context& context, Receiver& receiver);
 
   void on_segment(const Segment& segment);
-  /// That the connection was refused is told at once, what it means only here: the client may have other addresses to
+  /// That the connection was refused is reported at once, what it means only here: the client may have other addresses to
   /// try. Nothing when it was not refused.
   void emit_refusal();
   /// Nothing more will come: gives up holes and ends both directions.

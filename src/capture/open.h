@@ -1,6 +1,6 @@
 // Opens capture files: pcap and pcapng of either byte order, plain or in gzip or zstd, from disk or a pipe.
 //
-// What a file is, is told by its first bytes and never by its name.
+// What a file is, is recognised by its first bytes and never by its name.
 #pragma once
 
 #include <functional>

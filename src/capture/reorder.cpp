@@ -156,7 +156,7 @@ class OrderedSource final : public PacketSource {
   bool any_out_ = false;
   bool trusted_ = false;
   bool draining_ = false;
-  Result after_ = Result::packet;  ///< what the source answered in place of a packet: told when the heap is empty
+  Result after_ = Result::packet;  ///< what the source answered in place of a packet: passed on when the heap is empty
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// The command line, read into one plain struct. Nothing here prints or ends the program: the caller does, as told.
+// The command line, read into one plain struct. Nothing here prints or ends the program: the caller does, as it is told to.
 #pragma once
 
 #include <cstdint>
@@ -42,7 +42,7 @@ struct Options {
   bool all = false;
   std::uint32_t session = 0;  ///< only this one; 0 for all
   std::size_t max_payload = std::size_t{1} << 20;
-  Duration slow = Limits{}.slow;  ///< answers that take longer are told
+  Duration slow = Limits{}.slow;  ///< answers that take longer are reported
 
   // And then
   Severity fail_on = Severity::none;   ///< exit status 1 when a note of this severity or a graver one was made

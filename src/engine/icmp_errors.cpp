@@ -147,7 +147,7 @@ void IcmpErrors::report(const Packet& packet, const PacketView& view, const icmp
   connections_.touch(connection);
 }
 
-/// Only what means something is told of UDP: a server goes on sending for a while to a client that has left.
+/// Of UDP only what means something is reported: a server goes on sending for a while to a client that has left.
 void IcmpErrors::report(const Packet& packet, const PacketView& view, const icmp::Message& message,
                         const icmp::Quoted& quoted, Direction sender, const NoteDef& why) {
   const std::string about = about_text(quoted);

@@ -1,7 +1,7 @@
-// ICMP errors about TCP: finds the connection that the quoted segment belongs to, and tells the error there. Of errors about
-// UDP, those are told that mean something to a flow which a dissector has claimed.
+// ICMP errors about TCP: finds the connection that the quoted segment belongs to, and reports the error there. Of errors about
+// UDP, those are reported that mean something to a flow which a dissector has claimed.
 //
-// An error about a connection that is not in the capture is told without one. Errors about all else are none of
+// An error about a connection that is not in the capture is reported without one. Errors about all else are none of
 // wstrace's business. Whoever floods a network with errors does not flood the trace: Limits::told_singly.
 #pragma once
 
@@ -25,7 +25,7 @@ class IcmpErrors {
 
   /// About connections that are not in the capture.
   std::uint64_t elsewhere() const { return elsewhere_; }
-  /// More than were told one by one.
+  /// Those beyond the ones that were reported one by one.
   std::uint64_t unreported() const { return unreported_; }
   /// The same message, captured again.
   std::uint64_t copies() const { return copies_; }

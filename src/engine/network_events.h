@@ -1,4 +1,4 @@
-// What the engine tells of the layers below TCP: what packets are carried in, and their fragments.
+// What the engine reports of the layers below TCP: what packets are carried in, and their fragments.
 #pragma once
 
 #include "dissectors/ip/fragments.h"
@@ -8,7 +8,7 @@
 
 namespace wstrace {
 
-/// The packet came another way than the connection's last one did. Each way is told once.
+/// The packet came another way than the connection's last one did. Each way is reported once.
 void emit_encapsulations(Trace& trace, Connection& connection, const PacketView& view, Direction dir);
 
 /// The packet was put together from fragments.

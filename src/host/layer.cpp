@@ -56,7 +56,7 @@ std::span<const Note> LayerContext::for_undecrypted(std::span<const Note> notes)
   return all.first(n);
 }
 
-/// What happens when the cause has been told follows from it.
+/// What happens when the cause has been reported follows from it.
 std::span<const Note> LayerContext::without_accusations(std::span<const Note> notes) {
   const auto harmless = [](const Note& note) { return note.def->severity <= Severity::note; };
   if (std::all_of(notes.begin(), notes.end(), harmless)) return notes;

@@ -93,7 +93,7 @@ class StreamLayer final : public LayerContext {
   std::unique_ptr<StreamLayer> child_;
   std::unique_ptr<StreamLayer> plaintext_;  // of what the dissector decrypts
   bool claimed_late_ = false;               // so many bytes came without a claim that the first ones were given up
-  bool vague_ = false;                      // the gap that is being told
+  bool vague_ = false;                      // the gap that is being reported
   bool on_tcp_ = false;
   bool decided_ = false;  // dissector_ is chosen, or nobody claims the stream
 };

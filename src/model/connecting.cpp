@@ -30,7 +30,7 @@ Time usable_since(const SessionFacts& session) {
 
 /// The steps that the session waited for, each behind those that it lies within. One that ended later was no part of it.
 std::vector<Interval> intervals_of(const SessionFacts& session, Time usable, Connecting& connecting) {
-  // Of two that began and ended together, the later told carries nothing: it waited for the earlier, a lower layer's.
+  // Of two that began and ended together, the one reported later carries nothing: it waited for the earlier, a lower layer's.
   std::vector<Handshake> steps(session.steps.rbegin(), session.steps.rend());
   std::erase_if(steps, [&](const Handshake& s) { return s.end > usable || s.end < session.start; });
   const auto is_outer = [](const Handshake& a, const Handshake& b) {

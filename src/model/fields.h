@@ -1,4 +1,4 @@
-// Fields: the fields of one event, in the order in which they are told.
+// Fields: the fields of one event, in the order in which they are written.
 #pragma once
 
 #include <array>

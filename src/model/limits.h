@@ -54,7 +54,7 @@ struct Limits {
   std::size_t fragmented_datagrams = 1024;
   std::size_t fragment_bytes = std::size_t{16} << 20;
   Duration fragment_wait = Duration{60} * kSecond;
-  /// Ways that the packets of one connection come by (tags, tunnels) which are told; further ones are not.
+  /// Ways that the packets of one connection come by (tags, tunnels) which are reported; further ones are not.
   std::size_t encapsulations = 8;
   /// A connection without any packet for this long is taken as abandoned.
   Duration idle = Duration{3600} * kSecond;
@@ -76,11 +76,11 @@ struct Limits {
   Duration reorder_time = kSecond;
   std::size_t reorder_packets = 4096;
   std::size_t reorder_bytes = std::size_t{16} << 20;
-  /// An answer that takes longer is told as slow: no cap, but a limit all the same.
+  /// An answer that takes longer is reported as slow: no cap, but a limit all the same.
   Duration slow = kSecond;
-  /// Moments are told as times of day, as a live trace's rows have them: no cap, either.
+  /// Moments are written as times of day, as a live trace's rows have them: no cap, either.
   bool live = false;
-  /// Findings of one kind that are told one by one (ICMP errors of a connection, or of connections that are not known);
+  /// Findings of one kind that are reported one by one (ICMP errors of a connection, or of connections that are not known);
   /// the others are counted.
   unsigned max_individual_reports = 16;
 };

@@ -29,8 +29,8 @@ struct Outcome {
   std::string_view state = "open";  ///< closed, reset, open, refused, timeout or abandoned (its side waited in vain)
   std::string_view by = "unknown";  ///< client, server, proxy or unknown
   std::string reason = {};          ///< plain words
-  std::string_view code = {};       ///< of the note that tells why; empty where nothing went wrong
-  /// The reason that each side's own disconnect handler is told ("transport close"), where that is certain.
+  std::string_view code = {};       ///< of the note that says why; empty where nothing went wrong
+  /// The reason that each side's own disconnect handler gets ("transport close"), where that is certain.
   std::string client_word = {};
   std::string server_word = {};
 };
@@ -215,7 +215,7 @@ struct SessionFacts {
   Time last_heard() const { return std::max(last_spoke[0], last_spoke[1]); }
   /// The application of one side said something.
   void says(Direction dir, Time now, std::string_view what, std::string_view name);
-  /// Of the note that tells why it ended: null where there is none.
+  /// Of the note that says why it ended: null where there is none.
   const NoteDef* primary_note() const;
   /// How it ended. The first reason stands: what follows it (the TCP close, say) is its consequence.
   void ends(const Outcome& how);

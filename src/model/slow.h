@@ -1,4 +1,4 @@
-// Which answers are slow enough to tell of.
+// Which answers are slow enough to report.
 #pragma once
 
 #include "core/quantiles.h"

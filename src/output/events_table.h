@@ -1,4 +1,4 @@
-// A session's events by name in its foot: one is told in a line, several in a table as wide as what is in it.
+// A session's events by name in its foot: one is listed in a line, several in a table as wide as what is in it.
 #pragma once
 
 #include "model/session.h"

@@ -265,7 +265,7 @@ void JsonSink::session_outcome(const Outcome& outcome) {
   json_.close_object();
 }
 
-/// The first note of the kind that tells why the session ended is the primary one.
+/// The first note of the kind that says why the session ended is the primary one.
 void JsonSink::session_notes(const std::vector<SessionNote>& notes, Proxy proxy, const NoteDef* primary) {
   json_.key("notes");
   json_.open_array();

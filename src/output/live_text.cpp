@@ -51,7 +51,7 @@ void LiveText::on_event(const Event& event) {
   timeline_.add(text_.of(event, shown));
 }
 
-/// True when the event belongs to a session that the user did not ask for. Then what its connection told before, and
+/// True when the event belongs to a session that the user did not ask for. Then what its connection reported before, and
 /// did not say whose it is, belongs to that one, too.
 bool LiveText::is_of_another(const Event& event) {
   if (options_.only_session == 0 || event.session == 0 || event.session == options_.only_session) return false;

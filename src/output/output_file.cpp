@@ -86,7 +86,7 @@ bool OutputFile::is_empty() const {
 bool OutputFile::commit() {
   if (target_.empty()) return true;
   is_new_ = false;
-  // Some file systems tell only here that there was no room.
+  // Some file systems say only here that there was no room.
   if (fd_ >= 0 && ::close(std::exchange(fd_, -1)) != 0) fail(target_, errno);
   if (!error_.empty() || !replaces()) return error_.empty();
   if (std::rename(temporary_.c_str(), target_.c_str()) != 0) {

@@ -14,7 +14,7 @@ namespace {
 /// Events that belong to no connection: about the capture as a whole.
 constexpr EventLog::Key kUnattached = 0;
 
-/// Notes that need to be told once only, all of which the session's timeline has told.
+/// Notes that need to be shown once only, all of which the session's timeline has shown.
 bool were_reported(const std::vector<LoggedNote>& notes, std::vector<const NoteDef*>& reported) {
   bool all = true;
   for (const LoggedNote& note : notes) {
@@ -98,7 +98,7 @@ bool SessionText::is_repeated(const Event& event) {
   return false;
 }
 
-/// What the connection has told so far, and nobody's yet, is the session's.
+/// What the connection has reported so far, and nobody's yet, is the session's.
 void SessionText::own(std::uint32_t connection, std::uint32_t session) {
   ConnectionUse& use = connections_[connection];
   use.owner = session;
@@ -196,7 +196,7 @@ void SessionText::print(const Waiting& session) {
   });
 }
 
-/// How a connection opens and closes in detail is told once; the others do it in the same way. So is how a client got to
+/// How a connection opens and closes in detail is shown once; the others do it in the same way. So is how a client got to
 /// the address that answers.
 bool SessionText::is_folded(const Waiting& session, const LoggedEvent& event,
                             std::vector<const NoteDef*>& reported) const {

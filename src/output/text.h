@@ -1,6 +1,6 @@
 // The text output: a timeline for people.
 //
-// A capture is told session by session, in the order in which they began. A live trace cannot wait for that and is told
+// A capture is shown session by session, in the order in which they began. A live trace cannot wait for that and is shown
 // row by row. Which of the two it is, the capture says.
 #pragma once
 

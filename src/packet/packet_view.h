@@ -34,7 +34,7 @@ struct PacketView {
     udp,           ///< source, destination, payload and ip are set
     icmp,          ///< of version 4 or 6, as the addresses are: `ip.content` is the message
     other,         ///< well-formed, and nothing that wstrace traces
-    fragment,      ///< part of a datagram: it is told of with the part that completes it
+    fragment,      ///< part of a datagram: it is reported with the part that completes it
     not_followed,  ///< may carry what the user looks for, and wstrace does not look inside (`what`)
     unreadable,    ///< headers that do not fit together or were cut off (`what`)
   };

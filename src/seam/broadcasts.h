@@ -2,7 +2,7 @@
 //
 // Nobody on the wire says "broadcast". What is recognised is one event (namespace, name, arguments and acknowledgement id
 // alike) that comes to several sessions within a moment. How many there are is known only afterwards: the first recipient
-// is told nothing, the second that it is the second. The summaries, at the end, have all.
+// learns nothing, the second that it is the second. The summaries, at the end, have all.
 //
 // Clients that do the same at the same time get the same answers. So recipients that had all just sent the same are none
 // before another one, which had not, gets the message, too, or one that had sent it at quite another time.

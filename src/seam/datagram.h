@@ -49,7 +49,7 @@ class DatagramDissector {
   /// The first one included. False when it may begin another conversation between the same two ports: the host offers it
   /// anew, and when nobody claims it, it is this one's all the same.
   virtual bool on_datagram(DatagramContext&, Direction, const Datagram&) = 0;
-  /// A datagram of this sender came back as undeliverable (ICMP). Gives what that means; null for nothing to tell.
+  /// A datagram of this sender came back as undeliverable (ICMP). Gives what that means; null where there is nothing to report.
   /// The note's fields may be {from}, {to} and {meaning}.
   virtual const NoteDef* on_undelivered(DatagramContext&, Direction sender) = 0;
   virtual void on_end(DatagramContext&, End) = 0;

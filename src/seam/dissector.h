@@ -101,7 +101,7 @@ struct DissectorDef {
   /// What a connection is that carries this and nothing more (session records of kind tcp, tls and http).
   const SessionType* connection_type = &kTcpConnection;
   Claim (*claim)(const Offer&, const Heads&) = nullptr;
-  /// In place of `claim`, for a stream that nothing but its bytes tells of and whose beginning is missing; null when this
+  /// In place of `claim`, for a stream that is known by its bytes alone and whose beginning is missing; null when this
   /// protocol is not to be recognised there.
   std::unique_ptr<StreamSearch> (*make_search)() = nullptr;
   std::unique_ptr<StreamDissector> (*make_stream)(const Offer&) = nullptr;

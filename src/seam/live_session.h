@@ -45,7 +45,7 @@ struct Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  /// Whoever takes its packets is told that it is over, once.
+  /// Tells whoever takes its packets that it is over, once.
   void end_packets(EventContext& ctx, End how);
   bool polled() const { return linger != 0 || facts.polls > 0; }
 

@@ -47,7 +47,7 @@ class SessionService {
   /// As ConnectionService::signs, of all connections that serve the session now, and of what those that are gone showed: the
   /// latest sign of each kind.
   Signs signs(Direction dir) const;
-  /// The session is over: whoever takes its packets is told, in both directions and once, whichever layer calls this.
+  /// The session is over: whoever takes its packets learns that, in both directions and once, whichever layer calls this.
   /// (Where nobody calls it, the host does when the session is reported.)
   void end_packets(End how);
 

@@ -19,7 +19,7 @@ bool is_graver(const CauseFacts& a, const CauseFacts& b) {
   return of_a != of_b ? of_a > of_b : a.sessions.front() < b.sessions.front();
 }
 
-/// Texts of one kind that are told one by one; further ones are counted.
+/// Texts of one kind that are given one by one; further ones are counted.
 constexpr std::size_t kTextsOfAKind = 4;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }

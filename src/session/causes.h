@@ -12,7 +12,7 @@
 
 namespace wstrace {
 
-/// The note that tells why the session ended, else the gravest of all; null where nothing went wrong.
+/// The note that says why the session ended, else the gravest of all; null where nothing went wrong.
 const SessionNote* first_cause(const SessionFacts& facts);
 
 class Causes {

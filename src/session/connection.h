@@ -57,13 +57,13 @@ struct Connection : Carrier {
   std::uint32_t last_stream = 0;              ///< highest number of its substreams
   bool multiplexes = false;                   ///< it carries substreams, or is about to
   bool served = false;                        ///< some session, by now perhaps another one
-  bool fragmented = false;                    ///< it was told that its segments come in IP fragments
+  bool fragmented = false;                    ///< it was reported that its segments come in IP fragments
   std::uint64_t encapsulation = 0;            ///< key of what the last packet came in
   bool awaits_keys = false;                   ///< its layers hold what they have (Step::Kind::hold)
   bool keys_given_up = false;                 ///< … and may do so no more
   bool has_undecrypted = false;               ///< bytes of what TLS carries were captured and not decrypted
   bool has_gaps = false;                      ///< … and others were not captured
-  std::vector<EncapsulationSeen> encapsulations;  ///< those that were told
+  std::vector<EncapsulationSeen> encapsulations;  ///< those that were reported
   std::vector<Session*> sessions;                 ///< that it serves
   std::vector<std::uint32_t> served_sessions;     ///< the numbers of those that it ever served: the first of many
   std::uint64_t served_unlisted = 0;              ///< further ones

@@ -276,7 +276,7 @@ void Reconnects::remember(const std::vector<Key>& keys, const std::shared_ptr<Vi
   }
 }
 
-/// Goes on with the runs that it is part of. A loop is told once: of the track with the best proof.
+/// Goes on with the runs that it is part of. A loop is reported once: of the track with the best proof.
 const ReconnectLoop* Reconnects::run_on(const std::vector<Key>& keys, const SessionFacts& facts, const Visit* before) {
   // The far side of a proxy has nothing to add.
   if (!facts.other_sides.empty() && !facts.near_client) return nullptr;
@@ -340,7 +340,7 @@ std::string Reconnects::story_of(const Run& run, bool replaced, bool abrupt, boo
   return std::string(story) + " (the reason each time: " + reason + ")";
 }
 
-/// What has a reason of its own is told by that: the loop is a part of it.
+/// What has a reason of its own is reported by that: the loop is a part of it.
 const ReconnectLoop* Reconnects::recognise(Track& track, Proof proof) {
   Run& run = track.run;
   const std::size_t half = run.count() / 2;

@@ -26,7 +26,7 @@ class Run {
 
   Time now() const { return now_; }
   void set_now(Time now);
-  /// For what is told later than it happened: sets now() alone, and returns what it was.
+  /// For what is reported later than it happened: sets now() alone, and returns what it was.
   Time exchange_now(Time now) { return std::exchange(now_, now); }
   /// A clock for time-outs, in the same units: it never goes back, and goes on while the capture's clock, set back,
   /// makes up for what it lost.

@@ -1,4 +1,4 @@
-// Tells what is to be told of a session that is over: it has no connection any more.
+// Reports on a session that is over: it has no connection any more.
 #pragma once
 
 #include "seam/connection_service.h"
@@ -12,7 +12,7 @@ class SessionEmitter final : public EventContext {
  public:
   SessionEmitter(Run& run, Session& session) : run_(run), session_(session) {}
 
-  /// What is told now is told as of the session's end.
+  /// What is reported now is reported as of the session's end.
   Time now() const override { return session_.facts.end; }
   Arena& arena() override { return run_.arena(); }
   const Limits& limits() const override { return run_.limits(); }

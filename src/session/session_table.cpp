@@ -56,7 +56,7 @@ bool waits(const SessionFacts& facts) {
   return facts.outcome.state == "open" && facts.last_spoke[index(Direction::s2c)] == 0;
 }
 
-/// Where a WebSocket opens, the side behind the proxy opens first; of requests in vain, whichever is told first.
+/// Where a WebSocket opens, the side behind the proxy opens first; of requests in vain, whichever is reported first.
 bool neither_opens(const Session& one, const Session& other) {
   return one.facts.type->level == Level::upgrade && other.facts.type->level == Level::upgrade;
 }
@@ -218,7 +218,7 @@ void SessionTable::pair(Session& session, std::string_view key, const Connection
   const Leg own{session.facts.number, connection.client, connection.server, asked};
   const bool fresh = std::none_of(legs.begin(), legs.end(), [&](const Leg& leg) { return leg.server == own.server; });
   for (const Leg& leg : legs) {
-    // Where both were asked for with a key, that has told.
+    // Where both were asked for with a key, that has decided it.
     const bool keys = content && entry.asked_with_key && sessions_.at(leg.session)->asked_with_key;
     if (!fresh || keys || leg.session == own.session) continue;
     if (own.may_lead_to(leg)) {

@@ -30,7 +30,7 @@ class SessionTable {
   SessionTable(Run& run, LastStage& last_stage) : run_(run), last_stage_(last_stage) {}
 
   Session& open(const SessionType& type, Time now);
-  /// The session with this key at the connection's server that began with something later than now, because what is told
+  /// The session with this key at the connection's server that began with something later than now, because what is reported
   /// now was waited for. Null when there is none.
   Session* begun_later(std::string_view key, const ConnectionInfo& connection);
   /// The session with this key that `connection`, which asks for `request`, is part of. Null when none that is alive is.

@@ -114,7 +114,7 @@ void ConnectionTable::remove(TrackedConnection& c, End how) {
   by_key_.erase(ConnectionKey(c.key));
 }
 
-/// It is known only now that the client got through nowhere else; it is told as of then.
+/// It is known only now that the client got through nowhere else; it is reported as of then.
 void ConnectionTable::emit_refusal(TrackedConnection& c) {
   if (c.excused) return;
   const Time now = trace_.exchange_now(c.last_seen);

@@ -2,7 +2,7 @@
 // that copies both directions, or because the network itself delivered a frame twice. TCP must not take the copy for a
 // retransmission.
 //
-// A copy is told from a segment that was sent again by evidence, and in doubt nothing is hidden:
+// A copy is distinguished from a segment that was sent again by evidence, and in doubt nothing is hidden:
 //   * IPv4 identification. A sender numbers its packets, so a segment that is sent again has another number (Linux counts
 //     for each socket, Windows for each host). The same number and the same TCP header are the same packet.
 //   * Without a number (IPv6; IPv4 packets that must not be fragmented may all have 0) the TCP header must be the same,

@@ -20,7 +20,7 @@ class HappyEyeballs {
 
   void on_asked(Connection& connection);
   void on_refused(Connection& connection);
-  /// Its server listens: what was refused before it is excused, and told so.
+  /// Its server listens: what was refused before it is excused, and reported so.
   void on_established(Connection& connection, PacketRange packets);
   void on_gone(Connection& connection);
   /// Some connection to this server was established before.

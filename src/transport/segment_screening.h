@@ -1,5 +1,5 @@
 // Which of the captured segments TCP gets to see: not the copies of what it has seen, and, where checksums are verified,
-// not what a receiver would drop. What is kept from it is told and counted.
+// not what a receiver would drop. What is kept from it is reported and counted.
 #pragma once
 
 #include "packet/packet_view.h"

@@ -5,7 +5,7 @@
 
 #include "localhost.h"
 
-namespace wstrace::test::other_address_hostile_test {
+namespace wstrace::test::transport_other_address_hostile_test {
 namespace {
 
 using namespace localhost;
@@ -105,4 +105,4 @@ TEST_F(AtLocalhostWithFewConnections, WhatGivesWayIsNobodysAttempt) {
 }
 
 }  // namespace
-}  // namespace wstrace::test::other_address_hostile_test
+}  // namespace wstrace::test::transport_other_address_hostile_test

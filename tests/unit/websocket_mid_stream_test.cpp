@@ -4,7 +4,7 @@
 
 #include "unit/websocket_frames.h"
 
-namespace wstrace::test::websocket_middle_test {
+namespace wstrace::test::websocket_mid_stream_test {
 namespace {
 
 using testing::ElementsAre;
@@ -114,4 +114,4 @@ TEST_F(WebSocketMiddle, TheUpgradeInTheCaptureLeavesNoDoubt) {
 }
 
 }  // namespace
-}  // namespace wstrace::test::websocket_middle_test
+}  // namespace wstrace::test::websocket_mid_stream_test

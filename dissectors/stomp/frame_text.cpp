@@ -1,4 +1,4 @@
-#include "dissectors/stomp/words.h"
+#include "dissectors/stomp/frame_text.h"
 
 #include <fmt/format.h>
 
@@ -28,7 +28,7 @@ std::string_view next_version(std::string_view& list) {
 
 }  // namespace
 
-std::string_view frame_words(Arena& arena, const Frame& frame, std::string_view about) {
+std::string_view frame_text(Arena& arena, const Frame& frame, std::string_view about) {
   const std::string_view command = name_of(frame.command);
   if (about.empty()) return command;
   const std::string_view cut = cut_utf8(about, kLongestAbout);
@@ -79,7 +79,7 @@ bool has_in_common(std::string_view offered, std::string_view supported) {
   return false;
 }
 
-std::string_view offered_words(std::string_view accept_version) {
+std::string_view offered_text(std::string_view accept_version) {
   return accept_version.empty() ? std::string_view("1.0") : accept_version;
 }
 

@@ -6,7 +6,7 @@
 
 #include "engineio_http.h"
 
-namespace wstrace::test::identity_test {
+namespace wstrace::test::model_identity_test {
 namespace {
 
 using ::testing::SizeIs;
@@ -55,4 +55,4 @@ TEST(Identity, ComesFromTheRequestsOfASession) {
 }
 
 }  // namespace
-}  // namespace wstrace::test::identity_test
+}  // namespace wstrace::test::model_identity_test

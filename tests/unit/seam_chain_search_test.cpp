@@ -5,7 +5,7 @@
 
 #include "seam/chain_search.h"
 
-namespace wstrace::test::core_chain_search_test {
+namespace wstrace::test::seam_chain_search_test {
 namespace {
 
 /// A frame is '#', a digit, and so many bytes.
@@ -98,4 +98,4 @@ TEST(ChainSearch, EachPlaceIsWeighedOnceHoweverTheBytesAreCut) {
 }
 
 }  // namespace
-}  // namespace wstrace::test::core_chain_search_test
+}  // namespace wstrace::test::seam_chain_search_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wstrace::test::duplicates_test {
+namespace wstrace::test::transport_duplicates_test {
 namespace {
 
 using namespace tcp;
@@ -171,4 +171,4 @@ TEST_F(Duplicates, ManyConnectionsDoNotPushOneAnotherOutSoon) {
 }
 
 }  // namespace
-}  // namespace wstrace::test::duplicates_test
+}  // namespace wstrace::test::transport_duplicates_test

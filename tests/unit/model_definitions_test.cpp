@@ -11,7 +11,7 @@
 #include "output/output.h"
 #include "output/text_writer.h"
 
-namespace wstrace::test::definitions_test {
+namespace wstrace::test::model_definitions_test {
 namespace {
 
 /// Brackets and braces pair up and do not nest.
@@ -116,4 +116,4 @@ TEST(Definitions, EveryExplanationIsProse) {
 }
 
 }  // namespace
-}  // namespace wstrace::test::definitions_test
+}  // namespace wstrace::test::model_definitions_test

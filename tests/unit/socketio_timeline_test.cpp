@@ -5,7 +5,7 @@
 #include "model/describe.h"
 #include "support/message_dialogue.h"
 
-namespace wstrace::test::socketio_words_test {
+namespace wstrace::test::socketio_timeline_test {
 namespace {
 
 /// Writes each event as "title | summary", and its notes below it.
@@ -125,4 +125,4 @@ no answer to CONNECT "/" | waited 1.0 ms
 }
 
 }  // namespace
-}  // namespace wstrace::test::socketio_words_test
+}  // namespace wstrace::test::socketio_timeline_test

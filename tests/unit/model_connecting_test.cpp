@@ -6,7 +6,7 @@
 
 #include "support/session_types.h"
 
-namespace wstrace::test::core_connecting_test {
+namespace wstrace::test::model_connecting_test {
 namespace {
 
 constexpr Time kStart = 1000 * kSecond;
@@ -122,4 +122,4 @@ TEST(Connecting, IsUnknownWhereTheSessionNeverGotSoFar) {
 }
 
 }  // namespace
-}  // namespace wstrace::test::core_connecting_test
+}  // namespace wstrace::test::model_connecting_test

@@ -11,7 +11,7 @@
 #include "model/describe.h"
 #include "output_sample.h"
 
-namespace wstrace::test::last_stage_test {
+namespace wstrace::test::session_last_stage_test {
 namespace {
 
 using sample::kStart;
@@ -426,4 +426,4 @@ TEST(LastStage, NotesOfOneKindKeepWhatDiffers) {
 }
 
 }  // namespace
-}  // namespace wstrace::test::last_stage_test
+}  // namespace wstrace::test::session_last_stage_test

@@ -7,7 +7,7 @@
 #include "support/dialogue.h"
 #include "support/frame_builder.h"
 
-namespace wstrace::test::arrival_test {
+namespace wstrace::test::engine_arrival_test {
 namespace {
 
 const Endpoint kClient = endpoint("10.0.0.1", 40000);
@@ -402,4 +402,4 @@ TEST_F(Arriving, ClocksThatDisagreeDoNotAgeConnections) {
 }
 
 }  // namespace
-}  // namespace wstrace::test::arrival_test
+}  // namespace wstrace::test::engine_arrival_test

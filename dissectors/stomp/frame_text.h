@@ -9,7 +9,7 @@
 namespace wstrace::stomp {
 
 /// "SEND /queue/a"
-std::string_view frame_words(Arena& arena, const Frame& frame, std::string_view about);
+std::string_view frame_text(Arena& arena, const Frame& frame, std::string_view about);
 /// Why it is no valid frame.
 std::string_view reason_of(Arena& arena, const Frame& frame);
 std::string_view misplaced(Arena& arena, const Frame& frame);
@@ -19,6 +19,6 @@ std::string_view first_line(Bytes body);
 /// Two lists of versions, separated by commas, have one in common. No list means 1.0.
 bool has_in_common(std::string_view offered, std::string_view supported);
 /// What the client accepts: 1.0 where it does not say.
-std::string_view offered_words(std::string_view accept_version);
+std::string_view offered_text(std::string_view accept_version);
 
 }  // namespace wstrace::stomp

@@ -3,7 +3,7 @@
 
 #include "seam/connection_service.h"
 
-namespace wstrace::test::core_signs_test {
+namespace wstrace::test::tcp_signs_test {
 namespace {
 
 Signs both(Signs one, const Signs& other) { return one += other; }
@@ -36,4 +36,4 @@ TEST(Signs, AWindowThatIsShutCountsBeforeOneThatWas) {
 }
 
 }  // namespace
-}  // namespace wstrace::test::core_signs_test
+}  // namespace wstrace::test::tcp_signs_test

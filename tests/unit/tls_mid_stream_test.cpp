@@ -5,7 +5,7 @@
 #include "support/dialogue.h"
 #include "unit/tls_records.h"
 
-namespace wstrace::test::tls_middle_test {
+namespace wstrace::test::tls_mid_stream_test {
 namespace {
 
 using testing::HasSubstr;
@@ -131,4 +131,4 @@ TEST(TlsHostile, CertificatesThatAreNone) {
 }
 
 }  // namespace
-}  // namespace wstrace::test::tls_middle_test
+}  // namespace wstrace::test::tls_mid_stream_test

@@ -9,7 +9,7 @@
 #include "support/frame_builder.h"
 #include "support/wrap.h"
 
-namespace wstrace::test::encapsulation_test {
+namespace wstrace::test::model_encapsulation_test {
 namespace {
 
 using Kind = PacketView::Kind;
@@ -314,4 +314,4 @@ TEST(Encapsulation, AConnectionWithoutAnyTellsNothing) {
 }
 
 }  // namespace
-}  // namespace wstrace::test::encapsulation_test
+}  // namespace wstrace::test::model_encapsulation_test

@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace wstrace::test::core_broadcasts_test {
+namespace wstrace::test::seam_broadcasts_test {
 namespace {
 
 constexpr Duration kMs = kMillisecond;
@@ -156,4 +156,4 @@ TEST(Broadcasts, ManySessionsAndMessages) {
 }
 
 }  // namespace
-}  // namespace wstrace::test::core_broadcasts_test
+}  // namespace wstrace::test::seam_broadcasts_test

@@ -7,7 +7,7 @@
 #include "localhost.h"
 #include "support/session_types.h"
 
-namespace wstrace::test::other_address_test {
+namespace wstrace::test::transport_other_address_test {
 namespace {
 
 using namespace localhost;
@@ -277,4 +277,4 @@ TEST(LoopbackAddresses, AreThoseOfBothVersions) {
 }
 
 }  // namespace
-}  // namespace wstrace::test::other_address_test
+}  // namespace wstrace::test::transport_other_address_test

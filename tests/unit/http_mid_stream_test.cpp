@@ -6,7 +6,7 @@
 #include "engineio_http.h"
 #include "websocket_frames.h"
 
-namespace wstrace::test::http_middle_test {
+namespace wstrace::test::http_mid_stream_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -321,4 +321,4 @@ TEST(HttpMiddle, FramesThatWereLostWhileTheAnswerWasAwaited) {
 }
 
 }  // namespace
-}  // namespace wstrace::test::http_middle_test
+}  // namespace wstrace::test::http_mid_stream_test
