@@ -30,7 +30,7 @@ void TlsStream::conclude(Context& ctx) {
 void TlsStream::judge_handshake(Context& ctx) {
   const Direction by = ctx.closing().by;
   const bool by_client = by == Direction::c2s;
-  const bool unanswered = stage_ == Stage::client_hello && !lane(Direction::s2c).began;
+  const bool unanswered = stage_ == Stage::client_hello && !lane(Direction::s2c).reader.has_begun();
   if (unanswered && by_client) {
     fail(ctx, by, note::no_answer, "abandoned", "without an answer to its ClientHello");
   } else if (unanswered) {
@@ -79,7 +79,8 @@ void TlsStream::fail(Context& ctx, Direction by, const NoteDef& why, std::string
 /// RFC 8446 6.1: without close_notify nobody can tell an end from one that an attacker made.
 void TlsStream::emit_truncated(Context& ctx, Direction dir) {
   const Lane& l = lane(dir);
-  if (!stream_open_ || l.close_notify || l.incomplete || l.keys.given_up || !l.keys.protection.ready()) return;
+  if (!stream_open_ || l.close_notify || l.reader.is_incomplete() || l.keys.given_up || !l.keys.protection.ready())
+    return;
   ctx.emit({dir, {}}, event::truncated, {});
 }
 

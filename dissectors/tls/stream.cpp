@@ -1,3 +1,4 @@
+// TlsStream: records, alerts, and what is encrypted.
 #include "dissectors/tls/stream.h"
 
 #include <fmt/format.h>
@@ -29,26 +30,25 @@ bool is_about_certificate(std::uint8_t code) {
 }  // namespace
 
 TlsStream::TlsStream(const Offer& offer) : mid_stream_(offer.mid_stream) {
-  if (!mid_stream_) return;
-  for (Lane& l : lanes_) l.seeking = true;
+  for (Lane& l : lanes_) l.reader = RecordReader(mid_stream_);
 }
 
 Step TlsStream::on_bytes(Context& ctx, Direction dir, Window window) {
-  Lane& l = lane(dir);
-  if (window.offset < l.resume_at)
-    return Step::took(std::min<std::uint64_t>(l.resume_at - window.offset, window.bytes.size()));
-  Step step;
-  if (l.seeking && !seek(ctx, dir, window, step)) return step;
-  const auto header = record_header(window.bytes);
-  if (!header) return read_foreign(ctx, dir, window);
-  if (window.bytes.size() < kRecordHeader) return Step::need(kRecordHeader);
-  l.began = true;
-  l.record_begin = window.offset;
-  l.record_end = window.offset + header->size();
-  return read_record(ctx, dir, window, *header);
+  const RecordStep step = lane(dir).reader.read(window);
+  switch (step.kind) {
+    case RecordStep::Kind::drop: return Step::took(step.n);
+    case RecordStep::Kind::need: return Step::need(step.n);
+    case RecordStep::Kind::invalid: return read_foreign(ctx, dir, window);
+    case RecordStep::Kind::record: break;
+  }
+  if (step.lost.any()) {
+    const PacketRange packets = ctx.packets(dir, window.offset, window.offset + kRecordHeader);
+    emit_gap(ctx, {dir, packets}, step.lost, note::resumed);
+  }
+  return read_record(ctx, dir, window, step.header);
 }
 
-Step TlsStream::read_record(Context& ctx, Direction dir, Window window, const RecordHeader& header) {
+Step TlsStream::read_record(Context& ctx, Direction dir, const Window& window, const RecordHeader& header) {
   if (must_wait(ctx, dir, header.type)) return Step::hold();
   const bool counted_only =
       header.type == ContentType::application_data && stage_ >= Stage::established && !has_keys(ctx, dir);
@@ -128,7 +128,7 @@ void TlsStream::emit_alert(Context& ctx, Direction dir, Bytes fragment, PacketRa
 
 /// The record that is being read is close_notify (or, behind the other side's end, looks like it).
 void TlsStream::note_close_notify(Context& ctx, Direction dir) {
-  ctx.connection().set_close_notify(dir, {lane(dir).record_begin, lane(dir).record_end});
+  ctx.connection().set_close_notify(dir, {lane(dir).reader.record_begin(), lane(dir).reader.record_end()});
 }
 
 /// What the alert means here; null when that is not known, or when there is nothing to say.

@@ -18,6 +18,7 @@
 #include "dissectors/tls/compression.h"
 #include "dissectors/tls/hello.h"
 #include "dissectors/tls/record_protection.h"
+#include "dissectors/tls/record_reader.h"
 #include "dissectors/tls/wire.h"
 #include "seam/dissector.h"
 
@@ -73,17 +74,10 @@ struct Opened {
 };
 
 struct Lane {
+  RecordReader reader;
   Joining joining;
   RecordKeys keys;
   Encrypted encrypted;
-  std::uint64_t record_begin = 0;  ///< stream offset of the record that was begun
-  std::uint64_t record_end = 0;    ///< … and where it ends
-  std::uint64_t resume_at = 0;     ///< up to here lies the rest of a record of which bytes are missing
-  std::uint64_t missing = 0;       ///< not captured, until that is told
-  std::uint64_t skipped = 0;       ///< captured and given up, until that is told
-  bool seeking = false;            ///< the next record's place is not known
-  bool incomplete = false;         ///< records of this direction were not captured
-  bool began = false;              ///< a record has been seen
   bool protected_now = false;   ///< what comes is encrypted: TLS 1.2 after ChangeCipherSpec, TLS 1.3 after ServerHello
   bool finished = false;        ///< its Finished has been seen
   std::uint64_t lost_data = 0;  ///< bytes that were not captured since, or before it was; data may have been in them
@@ -117,10 +111,10 @@ class TlsStream final : public StreamDissector {
 
   Lane& lane(Direction dir) { return lanes_[index(dir)]; }
   bool is_tls13() const { return agreed_.version >= kTls13; }
-  bool is_incomplete() const { return lanes_[0].incomplete || lanes_[1].incomplete; }
+  bool is_incomplete() const { return lanes_[0].reader.is_incomplete() || lanes_[1].reader.is_incomplete(); }
 
   // stream.cpp: records
-  Step read_record(Context& ctx, Direction dir, Window window, const RecordHeader& header);
+  Step read_record(Context& ctx, Direction dir, const Window& window, const RecordHeader& header);
   void take_record(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, PacketRange packets);
   void take_cipher_change(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
   void take_alert(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, PacketRange packets);
@@ -183,10 +177,9 @@ class TlsStream final : public StreamDissector {
   void establish(Context& ctx, Direction dir, PacketRange packets);
 
   // gap.cpp: what was not captured, and what is no TLS
-  bool seek(Context& ctx, Direction dir, Window window, Step& step);
-  void emit_gap(Context& ctx, Direction dir, const NoteDef& why, PacketRange packets);
-  Step read_foreign(Context& ctx, Direction dir, Window window);
-  void emit_foreign(Context& ctx, Direction dir, Window window);
+  static void emit_gap(Context& ctx, const Unit& unit, const LostBytes& lost, const NoteDef& why);
+  Step read_foreign(Context& ctx, Direction dir, const Window& window);
+  void emit_plain_answer(Context& ctx, Direction dir, const Window& window);
 
   // ending.cpp: how it ended
   void emit_truncated(Context& ctx, Direction dir);
@@ -209,7 +202,6 @@ class TlsStream final : public StreamDissector {
   Stage stage_ = Stage::start;
   Agreed agreed_;
   bool mid_stream_;
-  bool foreign_ = false;                  ///< the server's direction is no TLS
   bool no_client_certificate_ = false;    ///< the client was asked for one, and had none
   bool early_data_ = false;               ///< the client announced some
   bool early_passed_ = false;             ///< … and it could not be read
