@@ -11,8 +11,7 @@ void TlsStream::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
   Lane& l = lane(dir);
   const LostBytes lost = l.reader.lose(n, ctx.position(dir));
   l.lost_data += n;
-  l.joining.bytes.clear();
-  l.joining.lost = true;
+  l.joiner.lose();
   l.keys.uncertain = true;
   if (stream_open_) {
     ctx.decryption().gap(dir, n, false);
@@ -38,7 +37,7 @@ Step TlsStream::read_foreign(Context& ctx, Direction dir, const Window& window) 
     const Note notes[] = {{&note::bad_record}};
     ctx.emit({dir, ctx.packets(dir, window.offset, window.offset + 1), window.bytes}, event::bad_record, {}, notes);
     l.reader.lose_place();
-    l.joining.lost = true;
+    l.joiner.lose_place();
     return Step::took(1);
   }
   if (!is_whole_answer(window.bytes)) return Step::need(window.bytes.size() + 1);

@@ -26,84 +26,25 @@ std::string_view resumption_of(const ClientHello& hello) {
   return hello.version < kTls13 && !hello.session_id.empty() ? "session id" : "";
 }
 
-bool is_known(std::uint8_t type) {
-  switch (static_cast<HandshakeType>(type)) {
-    case HandshakeType::hello_request:
-    case HandshakeType::client_hello:
-    case HandshakeType::server_hello:
-    case HandshakeType::new_session_ticket:
-    case HandshakeType::end_of_early_data:
-    case HandshakeType::encrypted_extensions:
-    case HandshakeType::certificate:
-    case HandshakeType::server_key_exchange:
-    case HandshakeType::certificate_request:
-    case HandshakeType::server_hello_done:
-    case HandshakeType::certificate_verify:
-    case HandshakeType::client_key_exchange:
-    case HandshakeType::finished:
-    case HandshakeType::certificate_status:
-    case HandshakeType::compressed_certificate:
-    case HandshakeType::key_update: return true;
-  }
-  return false;
-}
-
-std::size_t message_length(Bytes bytes) {
-  return std::size_t{bytes[1]} << 16 | std::size_t{bytes[2]} << 8 | std::size_t{bytes[3]};
-}
-
-/// True when whole messages fill the fragment to its end: behind lost ones, nothing else is sure to begin here.
-bool is_whole_messages(Bytes fragment) {
-  while (fragment.size() >= kHandshakeHeader && is_known(fragment[0])) {
-    const std::size_t size = kHandshakeHeader + message_length(fragment);
-    if (size >= fragment.size()) return size == fragment.size();
-    fragment = fragment.subspan(size);
-  }
-  return false;
-}
-
 }  // namespace
 
 void TlsStream::take_handshake(Context& ctx, Direction dir, Bytes fragment, PacketRange packets) {
-  Joining& joining = lane(dir).joining;
-  if (joining.lost && !is_whole_messages(fragment)) return;
-  joining.lost = false;
-  if (joining.bytes.empty()) {
-    const std::size_t read = read_messages(ctx, dir, fragment, packets);
-    joining.bytes.assign(fragment.begin() + static_cast<std::ptrdiff_t>(read), fragment.end());
-    joining.packets = packets;
-    return;
-  }
-  joining.bytes.insert(joining.bytes.end(), fragment.begin(), fragment.end());
-  joining.packets = joining.packets.joined(packets);
-  const std::size_t read = read_messages(ctx, dir, joining.bytes, joining.packets);
-  joining.bytes.erase(joining.bytes.begin(), joining.bytes.begin() + static_cast<std::ptrdiff_t>(read));
-  if (read > 0) joining.packets = packets;
-}
-
-/// How many of the bytes were whole messages.
-std::size_t TlsStream::read_messages(Context& ctx, Direction dir, Bytes bytes, PacketRange packets) {
-  std::size_t read = 0;
-  while (bytes.size() - read >= kHandshakeHeader) {
-    const Bytes rest = bytes.subspan(read);
-    const std::size_t length = message_length(rest);
-    if (length > ctx.limits().tls_handshake) {
-      emit_long_message(ctx, dir, packets, length);
-      return bytes.size();
+  HandshakeJoiner& joiner = lane(dir).joiner;
+  joiner.add(fragment, packets);
+  while (const auto message = joiner.next(ctx.limits().tls_handshake)) {
+    const Unit unit{dir, message->packets, message->raw};
+    if (message->too_long) {
+      emit_long_message(ctx, unit, message->length);
+    } else {
+      on_message(ctx, unit, message->type(), message->body());
     }
-    if (rest.size() < kHandshakeHeader + length) break;
-    const Bytes message = rest.first(kHandshakeHeader + length);
-    on_message(ctx, {dir, packets, message}, static_cast<HandshakeType>(rest[0]), message.subspan(kHandshakeHeader));
-    read += message.size();
   }
-  return read;
 }
 
-void TlsStream::emit_long_message(Context& ctx, Direction dir, PacketRange packets, std::size_t length) {
-  lane(dir).joining.lost = true;
+void TlsStream::emit_long_message(Context& ctx, const Unit& unit, std::size_t length) {
   const Field fields[] = {make_field(field::length, length)};
   const Note notes[] = {{&note::long_message, fields}};
-  ctx.emit({dir, packets}, event::gap, {}, notes);
+  ctx.emit(unit, event::gap, {}, notes);
 }
 
 void TlsStream::on_message(Context& ctx, const Unit& unit, HandshakeType type, Bytes body) {

@@ -1,7 +1,7 @@
 // TlsStream: both directions of one TLS connection.
 //
-// Each direction (Lane) reads record by record. Messages of the handshake are joined across records (Joining) until
-// they are encrypted; encrypted records are counted. The handshake's stage is the connection's:
+// Each direction (Lane) reads record by record. Messages of the handshake are joined across records until they are
+// encrypted; encrypted records are counted. The handshake's stage is the connection's:
 //
 //   start ── ClientHello ──▶ client_hello ── ServerHello ──▶ server_hello ── both Finished ──▶ established
 //     │                            └───────────── alert, end ─────┴──▶ failed
@@ -16,6 +16,7 @@
 
 #include "dissectors/tls/certificate.h"
 #include "dissectors/tls/compression.h"
+#include "dissectors/tls/handshake_joiner.h"
 #include "dissectors/tls/hello.h"
 #include "dissectors/tls/record_protection.h"
 #include "dissectors/tls/record_reader.h"
@@ -23,13 +24,6 @@
 #include "seam/dissector.h"
 
 namespace wstrace::tls {
-
-/// A message of the handshake that spans records.
-struct Joining {
-  std::vector<std::uint8_t> bytes;
-  PacketRange packets;
-  bool lost = false;  ///< bytes were not captured: the next message's place is not known
-};
 
 /// Encrypted records, as far as they can be known without keys.
 struct Encrypted {
@@ -75,7 +69,7 @@ struct Opened {
 
 struct Lane {
   RecordReader reader;
-  Joining joining;
+  HandshakeJoiner joiner;
   RecordKeys keys;
   Encrypted encrypted;
   bool protected_now = false;   ///< what comes is encrypted: TLS 1.2 after ChangeCipherSpec, TLS 1.3 after ServerHello
@@ -159,8 +153,7 @@ class TlsStream final : public StreamDissector {
 
   // handshake.cpp: messages
   void take_handshake(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
-  std::size_t read_messages(Context& ctx, Direction dir, Bytes bytes, PacketRange packets);
-  void emit_long_message(Context& ctx, Direction dir, PacketRange packets, std::size_t length);
+  static void emit_long_message(Context& ctx, const Unit& unit, std::size_t length);
   void on_message(Context& ctx, const Unit& unit, HandshakeType type, Bytes body);
   void on_client_hello(Context& ctx, const Unit& unit, Bytes body);
   void on_server_hello(Context& ctx, const Unit& unit, Bytes body);
