@@ -54,7 +54,7 @@ void TlsStream::judge_use(Context& ctx) {
                              (client.after_handshake == 0 ||
                               (is_tls13() && client.after_handshake == 1 && client.last_length == kProtectedAlert13));
   if (lane(Direction::s2c).data_records != 0) return;
-  if (is_tls13() && by == Direction::s2c && !decrypted_ && server.after_handshake == 1 &&
+  if (is_tls13() && by == Direction::s2c && !has_decrypted() && server.after_handshake == 1 &&
       server.last_length == kProtectedAlert13) {
     fail(ctx, by, note::server_refuses, "refused",
          "after the client's part of the handshake, most likely with an encrypted alert");
@@ -79,7 +79,7 @@ void TlsStream::fail(Context& ctx, Direction by, const NoteDef& why, std::string
 /// RFC 8446 6.1: without close_notify nobody can tell an end from one that an attacker made.
 void TlsStream::emit_truncated(Context& ctx, Direction dir) {
   const Lane& l = lane(dir);
-  if (!stream_open_ || l.close_notify || l.reader.is_incomplete() || l.keys.given_up || !l.keys.protection.ready())
+  if (!stream_open_ || l.close_notify || l.reader.is_incomplete() || l.opener.has_given_up() || !l.opener.is_ready())
     return;
   ctx.emit({dir, {}}, event::truncated, {});
 }
@@ -92,14 +92,14 @@ void TlsStream::emit_undecrypted(Context& ctx) {
   const Field fields[] = {make_field(field::c2s_bytes, client.bytes), make_field(field::s2c_bytes, server.bytes),
                           make_field(field::c2s_records, client.records),
                           make_field(field::s2c_records, server.records)};
-  const std::string missing = lacking(ctx);
+  const std::string missing = secrets(ctx).missing(early_passed_);
   Arena& arena = ctx.arena();
   const Field about[] = {make_field(field::secrets, missing),
                          make_field(field::records, client.records + server.records),
                          make_field(field::packet, packets.first),
-                         make_field(field::random, hex(client_random_, arena)),
-                         make_field(field::version, version_name(agreed_.version, arena)),
-                         make_field(field::cipher, cipher_name(agreed_.cipher, arena))};
+                         make_field(field::random, hex(parameters_.client_random, arena)),
+                         make_field(field::version, version_name(parameters_.version, arena)),
+                         make_field(field::cipher, cipher_name(parameters_.cipher, arena))};
   const Note notes[] = {{why_undecrypted(ctx, missing), about}};
   ctx.emit({Direction::c2s, packets}, event::undecrypted, fields,
            std::span(notes).first(notes[0].def != nullptr ? 1 : 0));
@@ -107,10 +107,10 @@ void TlsStream::emit_undecrypted(Context& ctx) {
 
 /// Null when it has been told, record by record.
 const NoteDef* TlsStream::why_undecrypted(Context& ctx, std::string_view lacking) const {
-  if (client_random_.empty() || agreed_.version == 0) return &note::no_handshake;
-  if (!can_be_opened()) return &note::not_supported;
-  if (decrypted_) return lacking.empty() ? nullptr : &note::some_keys;
-  if (ctx.decryption().has_damaged_secret(client_random_)) return &note::damaged_keys;
+  if (parameters_.client_random.empty() || !parameters_.is_agreed()) return &note::no_handshake;
+  if (!parameters_.can_be_opened()) return &note::not_supported;
+  if (has_decrypted()) return lacking.empty() ? nullptr : &note::some_keys;
+  if (ctx.decryption().has_damaged_secret(parameters_.client_random)) return &note::damaged_keys;
   if (lacking.empty()) return is_incomplete() ? nullptr : &note::wrong_keys;
   return ctx.decryption().any_secrets() ? &note::other_keys : &note::no_keys;
 }

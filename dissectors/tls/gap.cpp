@@ -12,7 +12,7 @@ void TlsStream::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
   const LostBytes lost = l.reader.lose(n, ctx.position(dir));
   l.lost_data += n;
   l.joiner.lose();
-  l.keys.uncertain = true;
+  l.opener.lose_records();
   if (stream_open_) {
     ctx.decryption().gap(dir, n, false);
   } else {

@@ -58,7 +58,7 @@ void TlsStream::on_message(Context& ctx, const Unit& unit, HandshakeType type, B
     case HandshakeType::finished: return on_finished(ctx, unit);
     case HandshakeType::key_update: return on_key_update(ctx, unit, body);
     case HandshakeType::end_of_early_data:
-      change_epoch(unit.dir, Epoch::handshake);
+      lane(unit.dir).opener.change_epoch(Epoch::handshake);
       return emit_step(ctx, unit, handshake_name(type, ctx.arena()), false);
     default: emit_step(ctx, unit, handshake_name(type, ctx.arena()), false);
   }
@@ -73,8 +73,8 @@ void TlsStream::on_client_hello(Context& ctx, const Unit& unit, Bytes body) {
   agreed_.sni = as_text(hello.sni);
   offers_http2_ = as_text(hello.alpn).find(kHttp2Element) != std::string_view::npos;
   if (offers_http2_) ctx.connection().multiplexes(true);  // as far as is known
-  client_random_.assign(hello.random.begin(), hello.random.end());
-  if (hello.early_data) change_epoch(Direction::c2s, Epoch::early);
+  parameters_.client_random.assign(hello.random.begin(), hello.random.end());
+  if (hello.early_data) lane(Direction::c2s).opener.change_epoch(Epoch::early);
   offered_id_.assign(hello.session_id.begin(), hello.session_id.end());
   Arena& arena = ctx.arena();
   std::array<std::uint8_t, kGroupsRoom> room{};
@@ -123,12 +123,12 @@ void TlsStream::on_server_hello(Context& ctx, const Unit& unit, Bytes body) {
     decide_early_data(ctx, false);
     return emit_event(ctx, unit, event::retry, {&group, 1}, nullptr);
   }
-  server_random_.assign(hello.random.begin(), hello.random.end());
-  for (Lane& each : lanes_) each.keys.missing_at.reset();  // others are needed from here on
-  encrypt_then_mac_ = hello.encrypt_then_mac;
-  agreed_.version = hello.version;
-  agreed_.cipher = hello.cipher;
-  agreed_.compression = hello.compression;
+  parameters_.server_random.assign(hello.random.begin(), hello.random.end());
+  for (Lane& each : lanes_) each.opener.look_again();
+  parameters_.encrypt_then_mac = hello.encrypt_then_mac;
+  parameters_.version = hello.version;
+  parameters_.cipher = hello.cipher;
+  parameters_.compression = hello.compression;
   agreed_.resumed = resumes(hello);
   if (stage_ < Stage::server_hello) stage_ = Stage::server_hello;
   const std::string_view alpn = alpn_names(hello.alpn, arena);
@@ -161,7 +161,7 @@ void TlsStream::on_finished(Context& ctx, const Unit& unit) {
   emit_step(ctx, unit, "Finished", false);
   l.finished = true;
   l.lost_data = 0;
-  if (is_tls13()) change_epoch(unit.dir, Epoch::application);
+  if (is_tls13()) l.opener.change_epoch(Epoch::application);
   const bool both = is_tls13() ? unit.dir == Direction::c2s : lane(opposite(unit.dir)).finished;
   if (both && stage_ == Stage::server_hello) establish(ctx, unit.dir, unit.packets);
 }
@@ -169,7 +169,7 @@ void TlsStream::on_finished(Context& ctx, const Unit& unit) {
 void TlsStream::on_key_update(Context& ctx, const Unit& unit, Bytes body) {
   const Field fields[] = {make_field(field::asks, !body.empty() && body[0] == 1 ? 1 : 0)};
   ctx.emit(unit, event::key_update, std::span(fields).first(fields[0].number != 0 ? 1 : 0));
-  update_keys(unit.dir);
+  lane(unit.dir).opener.update_keys(parameters_);
 }
 
 void TlsStream::on_certificate(Context& ctx, const Unit& unit, Bytes body) {
@@ -229,12 +229,12 @@ void TlsStream::establish(Context& ctx, Direction dir, PacketRange packets) {
   const Field fields[] = {make_field(field::sni, agreed_.sni),
                           make_field(field::alpn, agreed_.alpn),
                           make_field(field::resumed, agreed_.resumed ? 1 : 0),
-                          make_field(field::version, version_name(agreed_.version, arena)),
-                          make_field(field::cipher, cipher_name(agreed_.cipher, arena)),
+                          make_field(field::version, version_name(parameters_.version, arena)),
+                          make_field(field::cipher, cipher_name(parameters_.cipher, arena)),
                           make_field(field::took_us, to_micros(took))};
   const std::size_t n = std::size(fields) - (hello_time_ != 0 ? 0 : 1);
   emit_event(ctx, {dir, packets}, event::established, std::span(fields).first(n), nullptr);
-  ctx.connection().add_layer(protocol, version_number(agreed_.version, arena));
+  ctx.connection().add_layer(protocol, version_number(parameters_.version, arena));
   if (!agreed_.alpn.empty()) ctx.connection().multiplexes(agreed_.alpn == kHttp2);
 }
 

@@ -29,9 +29,9 @@ bool is_about_certificate(std::uint8_t code) {
 
 }  // namespace
 
-TlsStream::TlsStream(const Offer& offer) : mid_stream_(offer.mid_stream) {
-  for (Lane& l : lanes_) l.reader = RecordReader(mid_stream_);
-}
+TlsStream::TlsStream(const Offer& offer)
+    : lanes_{Lane(Direction::c2s, offer.mid_stream), Lane(Direction::s2c, offer.mid_stream)},
+      mid_stream_(offer.mid_stream) {}
 
 Step TlsStream::on_bytes(Context& ctx, Direction dir, Window window) {
   const RecordStep step = lane(dir).reader.read(window);
@@ -50,8 +50,8 @@ Step TlsStream::on_bytes(Context& ctx, Direction dir, Window window) {
 
 Step TlsStream::read_record(Context& ctx, Direction dir, const Window& window, const RecordHeader& header) {
   if (must_wait(ctx, dir, header.type)) return Step::hold();
-  const bool counted_only =
-      header.type == ContentType::application_data && stage_ >= Stage::established && !has_keys(ctx, dir);
+  const bool counted_only = header.type == ContentType::application_data && stage_ >= Stage::established &&
+                            !lane(dir).opener.has_keys(secrets(ctx));
   if (!counted_only && window.bytes.size() < header.size()) return Step::need(header.size());
   const std::size_t here = std::min(window.bytes.size(), header.size());
   const PacketRange packets = ctx.packets(dir, window.offset, window.offset + here);
@@ -67,8 +67,7 @@ void TlsStream::take_record(Context& ctx, Direction dir, const RecordHeader& hea
     case ContentType::change_cipher_spec: return take_cipher_change(ctx, dir, fragment, packets);
     case ContentType::alert: return take_alert(ctx, dir, header, fragment, packets);
     case ContentType::application_data:
-      if (const auto opened = open(ctx, dir, header, fragment, packets))
-        return take_opened(ctx, dir, header, *opened, packets);
+      if (open(ctx, dir, header, fragment, packets)) return;
       return take_application_data(ctx, dir, header, packets);
     case ContentType::handshake: break;
   }
@@ -80,8 +79,8 @@ void TlsStream::take_record(Context& ctx, Direction dir, const RecordHeader& hea
 /// In TLS 1.3 it means nothing: it is there so that middleboxes take the handshake for an older one (RFC 8446 D.4).
 void TlsStream::take_cipher_change(Context& ctx, Direction dir, Bytes fragment, PacketRange packets) {
   // Where the ServerHello was not captured, what follows is not to be taken for messages that can be read.
-  lane(dir).protected_now = agreed_.version != 0 ? !is_tls13() : is_incomplete();
-  if (lane(dir).protected_now) change_epoch(dir, Epoch::handshake);
+  lane(dir).protected_now = parameters_.is_agreed() ? !is_tls13() : is_incomplete();
+  if (lane(dir).protected_now) lane(dir).opener.change_epoch(Epoch::handshake);
   emit_step(ctx, {dir, packets, fragment}, "ChangeCipherSpec", false);
 }
 
@@ -89,8 +88,7 @@ void TlsStream::take_alert(Context& ctx, Direction dir, const RecordHeader& head
                            PacketRange packets) {
   if (stage_ == Stage::start && mid_stream_) emit_mid_stream(ctx, dir, packets);
   if (fragment.size() != kAlertLength) {
-    if (const auto opened = open(ctx, dir, header, fragment, packets))
-      return take_opened(ctx, dir, header, *opened, packets);
+    if (open(ctx, dir, header, fragment, packets)) return;
     const Field fields[] = {make_field(field::encrypted, 1)};
     if (lane(opposite(dir)).ended) note_close_notify(ctx, dir);
     return ctx.emit({dir, packets, fragment}, event::encrypted_alert, fields);
@@ -147,8 +145,7 @@ const NoteDef* TlsStream::why_alert(Direction by, std::uint8_t code, bool fatal)
 /// TLS 1.2: a message of the handshake behind ChangeCipherSpec. The first one is Finished (RFC 5246 7.4.9).
 void TlsStream::take_protected(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment,
                                PacketRange packets) {
-  if (const auto opened = open(ctx, dir, header, fragment, packets))
-    return take_opened(ctx, dir, header, *opened, packets);
+  if (open(ctx, dir, header, fragment, packets)) return;
   Lane& l = lane(dir);
   const bool is_finished = !l.finished && stage_ == Stage::server_hello;
   emit_step(ctx, {dir, packets, fragment}, is_finished ? "Finished" : "handshake", true);

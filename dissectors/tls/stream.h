@@ -15,10 +15,10 @@
 #include <vector>
 
 #include "dissectors/tls/certificate.h"
-#include "dissectors/tls/compression.h"
+#include "dissectors/tls/connection_secrets.h"
 #include "dissectors/tls/handshake_joiner.h"
 #include "dissectors/tls/hello.h"
-#include "dissectors/tls/record_protection.h"
+#include "dissectors/tls/record_opener.h"
 #include "dissectors/tls/record_reader.h"
 #include "dissectors/tls/wire.h"
 #include "seam/dissector.h"
@@ -34,47 +34,19 @@ struct Encrypted {
   PacketRange packets;
 };
 
-/// Which of TLS 1.3's keys a direction is at.
-enum class Epoch : std::uint8_t { early, handshake, application };
-
-inline constexpr Epoch next(Epoch epoch) { return epoch == Epoch::early ? Epoch::handshake : Epoch::application; }
-
-/// What opens the records of one direction (decrypt.cpp).
-struct RecordKeys {
-  RecordProtection protection;
-  Decompressor decompressor;
-  std::vector<std::uint8_t> secret;  ///< of TLS 1.3, that the opener's keys come from
-  Epoch epoch = Epoch::handshake;
-  std::uint64_t number = 0;                 ///< of the next record; counted also without keys
-  std::optional<std::uint64_t> missing_at;  ///< Context::secrets_revision when there were none
-  std::uint64_t keyless = 0;                ///< records of what TLS carries that came before their keys
-  bool late = false;                        ///< there were such records, and then keys
-  unsigned tried = 0;                       ///< records that no secret opened, of which none was sure to be theirs
-  unsigned failed = 0;                      ///< records in a row that could not be opened
-  bool uncertain = false;                   ///< records before the next one may be missing
-  bool given_up = false;
-};
-
-/// Numbers that a record may have.
-struct Numbers {
-  std::uint64_t first = 0;
-  std::uint64_t last = 0;
-};
-
-/// A record's content.
-struct Opened {
-  ContentType type = ContentType::application_data;
-  Bytes content;
-};
-
+/// One direction.
 struct Lane {
+  Lane(Direction dir, bool mid_stream) : reader(mid_stream), opener(dir) {}
+
   RecordReader reader;
   HandshakeJoiner joiner;
-  RecordKeys keys;
+  RecordOpener opener;
   Encrypted encrypted;
   bool protected_now = false;   ///< what comes is encrypted: TLS 1.2 after ChangeCipherSpec, TLS 1.3 after ServerHello
   bool finished = false;        ///< its Finished has been seen
   std::uint64_t lost_data = 0;  ///< bytes that were not captured since, or before it was; data may have been in them
+  std::uint64_t keyless = 0;    ///< records of what TLS carries that came before their keys
+  bool late = false;            ///< there were such records, and then keys
   std::uint64_t data_records = 0;  ///< of application data that were opened
   bool close_notify = false;
   bool ended = false;
@@ -94,17 +66,14 @@ class TlsStream final : public StreamDissector {
 
   /// What is known of the connection once the handshake is done.
   struct Agreed {
-    std::uint16_t version = 0;
-    std::uint16_t cipher = 0;
-    std::uint8_t compression = kNoCompression;
-    std::uint16_t group = 0;
     bool resumed = false;
     std::string sni;
     std::string alpn;
   };
 
   Lane& lane(Direction dir) { return lanes_[index(dir)]; }
-  bool is_tls13() const { return agreed_.version >= kTls13; }
+  bool is_tls13() const { return parameters_.is_tls13(); }
+  bool has_decrypted() const { return lanes_[0].opener.has_opened() || lanes_[1].opener.has_opened(); }
   bool is_incomplete() const { return lanes_[0].reader.is_incomplete() || lanes_[1].reader.is_incomplete(); }
 
   // stream.cpp: records
@@ -120,32 +89,14 @@ class TlsStream final : public StreamDissector {
   void emit_mid_stream(Context& ctx, Direction dir, PacketRange packets);
   void emit_step(Context& ctx, const Unit& unit, std::string_view message, bool encrypted);
 
-  // keys.cpp: which secrets there are
-  static std::string_view label_of(Direction dir, Epoch epoch);
-  bool can_be_opened() const;
-  bool has_keys(Context& ctx, Direction dir);
-  bool finds_secret(Context& ctx, Direction dir) const;
-  Bytes secret_of(Context& ctx, std::string_view label) const;
-  Bytes secret12(Context& ctx) const;
-  bool must_wait(Context& ctx, Direction dir, ContentType type);
-  std::string lacking(Context& ctx) const;
-
   // decrypt.cpp: what keys open
-  std::optional<Opened> open(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment,
-                             PacketRange packets);
-  std::optional<Bytes> try_numbers(RecordKeys& k, RecordProtection& protection, Numbers numbers,
-                                   const RecordHeader& header, Bytes fragment);
-  bool start12(Context& ctx, Direction dir);
-  std::optional<Opened> uncompressed(Context& ctx, Direction dir, const RecordHeader& header, Bytes content,
-                                     PacketRange packets);
-  std::optional<Bytes> open13(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, bool& had_keys);
-  std::optional<Bytes> try_secret(RecordKeys& k, Epoch epoch, Bytes secret, const RecordHeader& header, Bytes fragment);
-  const Suite* suite13(Bytes secret) const;
-  void change_epoch(Direction dir, Epoch epoch);
-  void update_keys(Direction dir);
+  ConnectionSecrets secrets(Context& ctx) const;
+  bool must_wait(Context& ctx, Direction dir, ContentType type);
+  bool open(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, PacketRange packets);
+  void emit_not_opened(Context& ctx, const Unit& unit, const RecordHeader& header, OpenedRecord::Result result);
   void emit_late_keys(Context& ctx, Direction dir, PacketRange packets);
-  void emit_failure(Context& ctx, Direction dir, const RecordHeader& header, PacketRange packets);
-  void take_opened(Context& ctx, Direction dir, const RecordHeader& header, const Opened& opened, PacketRange packets);
+  void take_opened(Context& ctx, Direction dir, const RecordHeader& header, const OpenedRecord& opened,
+                   PacketRange packets);
   void deliver(Context& ctx, Direction dir, Bytes content, PacketRange packets);
   bool is_early_open() const { return early_data_ && stage_ < Stage::established; }
   void decide_early_data(Context& ctx, bool accepted);
@@ -185,12 +136,9 @@ class TlsStream final : public StreamDissector {
 
   std::array<Lane, 2> lanes_;
   std::vector<std::uint8_t> room_;  ///< of the record that was opened last
-  std::vector<std::uint8_t> client_random_;
-  std::vector<std::uint8_t> server_random_;
+  SecurityParameters parameters_;
   std::vector<std::uint8_t> early_;  ///< early data, until the server has accepted it
   PacketRange early_packets_;
-  bool encrypt_then_mac_ = false;
-  bool decrypted_ = false;    ///< some record could be opened
   bool stream_open_ = false;  ///< what is carried has been offered to an upper layer
   Stage stage_ = Stage::start;
   Agreed agreed_;
