@@ -10,9 +10,6 @@
 namespace wstrace::tls {
 namespace {
 
-/// Early data that waits for the server to accept it; OpenSSL's servers take 16 KiB.
-constexpr std::size_t kMostEarly = std::size_t{64} << 10;
-
 /// Null for what is not reported, or was before.
 const NoteDef* why_not_opened(OpenedRecord::Result result) {
   switch (result) {
@@ -94,26 +91,18 @@ void TlsStream::deliver(Context& ctx, Direction dir, Bytes content, PacketRange 
   Lane& l = lane(dir);
   ++l.data_records;
   if (content.empty()) return;
-  if (l.opener.epoch() == Epoch::early && is_early_open()) {
-    if (early_.size() + content.size() > kMostEarly) return;
-    early_.insert(early_.end(), content.begin(), content.end());
-    early_packets_ = early_packets_.joined(packets);
-    return;
-  }
+  if (l.opener.epoch() == Epoch::early && is_early_open()) return early_.hold(content, packets);
   if (stage_ == Stage::server_hello && dir == Direction::c2s) establish(ctx, dir, packets);
   open_stream(ctx, dir);
   ctx.decryption().data(dir, content, packets);
 }
 
-/// The server accepts early data in its EncryptedExtensions, or does not (RFC 8446 4.2.10): then the client says it again.
+/// The server accepts early data in its EncryptedExtensions, or does not (RFC 8446 4.2.10).
 void TlsStream::decide_early_data(Context& ctx, bool accepted) {
-  early_data_ = false;
-  if (early_.empty()) return;
-  if (accepted) {
-    open_stream(ctx, Direction::c2s);
-    ctx.decryption().data(Direction::c2s, early_, early_packets_);
-  }
-  early_.clear();
+  const EarlyData::Held held = early_.decide(accepted);
+  if (held.bytes.empty()) return;
+  open_stream(ctx, Direction::c2s);
+  ctx.decryption().data(Direction::c2s, held.bytes, held.packets);
 }
 
 /// What TLS carries is a stream of its own. Its beginning is missing where keys came late.

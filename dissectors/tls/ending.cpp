@@ -92,7 +92,7 @@ void TlsStream::emit_undecrypted(Context& ctx) {
   const Field fields[] = {make_field(field::c2s_bytes, client.bytes), make_field(field::s2c_bytes, server.bytes),
                           make_field(field::c2s_records, client.records),
                           make_field(field::s2c_records, server.records)};
-  const std::string missing = secrets(ctx).missing(early_passed_);
+  const std::string missing = secrets(ctx).missing(early_.has_unread());
   Arena& arena = ctx.arena();
   const Field about[] = {make_field(field::secrets, missing),
                          make_field(field::records, client.records + server.records),

@@ -69,7 +69,7 @@ void TlsStream::on_client_hello(Context& ctx, const Unit& unit, Bytes body) {
   const bool whole = read_client_hello(body, hello);
   if (hello_time_ == 0) hello_time_ = ctx.now();
   if (stage_ == Stage::start) stage_ = Stage::client_hello;
-  early_data_ = hello.early_data;
+  early_.announce(hello.early_data);
   agreed_.sni = as_text(hello.sni);
   offers_http2_ = as_text(hello.alpn).find(kHttp2Element) != std::string_view::npos;
   if (offers_http2_) ctx.connection().multiplexes(true);  // as far as is known

@@ -157,10 +157,10 @@ void TlsStream::take_protected(Context& ctx, Direction dir, const RecordHeader& 
 
 void TlsStream::take_application_data(Context& ctx, Direction dir, const RecordHeader& header, PacketRange packets) {
   if (stage_ == Stage::start) emit_mid_stream(ctx, dir, packets);
-  const bool early = stage_ == Stage::client_hello && early_data_ && dir == Direction::c2s;
+  const bool early = stage_ == Stage::client_hello && early_.is_expected() && dir == Direction::c2s;
   // Without the hello of the server, or in TLS 1.2 without Finished: these were not captured.
   if (stage_ < Stage::established && !early && !is_tls13()) stage_ = Stage::inside;
-  early_passed_ = early_passed_ || early;
+  if (early) early_.pass_unread();
   if (stream_open_) ctx.decryption().gap(dir, header.length, true);
   Encrypted& e = lane(dir).encrypted;
   ++e.records;

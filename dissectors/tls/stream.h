@@ -16,6 +16,7 @@
 
 #include "dissectors/tls/certificate.h"
 #include "dissectors/tls/connection_secrets.h"
+#include "dissectors/tls/early_data.h"
 #include "dissectors/tls/handshake_joiner.h"
 #include "dissectors/tls/hello.h"
 #include "dissectors/tls/record_opener.h"
@@ -98,7 +99,7 @@ class TlsStream final : public StreamDissector {
   void take_opened(Context& ctx, Direction dir, const RecordHeader& header, const OpenedRecord& opened,
                    PacketRange packets);
   void deliver(Context& ctx, Direction dir, Bytes content, PacketRange packets);
-  bool is_early_open() const { return early_data_ && stage_ < Stage::established; }
+  bool is_early_open() const { return early_.is_expected() && stage_ < Stage::established; }
   void decide_early_data(Context& ctx, bool accepted);
   void open_stream(Context& ctx, Direction dir);
 
@@ -137,15 +138,12 @@ class TlsStream final : public StreamDissector {
   std::array<Lane, 2> lanes_;
   std::vector<std::uint8_t> room_;  ///< of the record that was opened last
   SecurityParameters parameters_;
-  std::vector<std::uint8_t> early_;  ///< early data, until the server has accepted it
-  PacketRange early_packets_;
+  EarlyData early_;
   bool stream_open_ = false;  ///< what is carried has been offered to an upper layer
   Stage stage_ = Stage::start;
   Agreed agreed_;
   bool mid_stream_;
   bool no_client_certificate_ = false;    ///< the client was asked for one, and had none
-  bool early_data_ = false;               ///< the client announced some
-  bool early_passed_ = false;             ///< … and it could not be read
   bool offers_http2_ = false;             ///< the client does (ALPN)
   std::vector<std::uint8_t> offered_id_;  ///< the session id that the client would resume by (TLS 1.2)
   Time hello_time_ = 0;                   ///< of the first ClientHello; 0 when it was not seen
