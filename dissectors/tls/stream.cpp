@@ -133,7 +133,7 @@ void TlsStream::note_close_notify(Context& ctx, Direction dir) {
 const NoteDef* TlsStream::why_alert(Direction by, std::uint8_t code, bool fatal) const {
   constexpr std::uint8_t kHandshakeFailure = 40;
   constexpr std::uint8_t kDecodeError = 50;
-  const Lane& other = lanes_[index(opposite(by))];
+  const Lane& other = lane(opposite(by));
   if (code == kDecodeError && stage_ == Stage::established && other.ended && !other.close_notify)
     return &note::end_taken_for_error;
   if (!fatal || by == Direction::c2s || code != kHandshakeFailure) return note_of_alert(code, fatal);
@@ -162,12 +162,7 @@ void TlsStream::take_application_data(Context& ctx, Direction dir, const RecordH
   if (stage_ < Stage::established && !early && !is_tls13()) stage_ = Stage::inside;
   if (early) early_.pass_unread();
   if (stream_open_) ctx.decryption().gap(dir, header.length, true);
-  Encrypted& e = lane(dir).encrypted;
-  ++e.records;
-  e.bytes += header.length;
-  e.last_length = header.length;
-  e.packets = e.packets.joined(packets);
-  if (stage_ >= Stage::established) ++e.after_handshake;
+  lane(dir).encrypted.add(header.length, packets, stage_ >= Stage::established);
   const bool may_be_alert = header.length == kProtectedAlert13;
   if (may_be_alert && lane(opposite(dir)).ended) note_close_notify(ctx, dir);
   if (stage_ == Stage::server_hello && dir == Direction::c2s && !may_be_alert) establish(ctx, dir, packets);

@@ -17,23 +17,16 @@
 #include "dissectors/tls/certificate.h"
 #include "dissectors/tls/connection_secrets.h"
 #include "dissectors/tls/early_data.h"
+#include "dissectors/tls/encrypted_records.h"
 #include "dissectors/tls/handshake_joiner.h"
 #include "dissectors/tls/hello.h"
+#include "dissectors/tls/judgement.h"
 #include "dissectors/tls/record_opener.h"
 #include "dissectors/tls/record_reader.h"
 #include "dissectors/tls/wire.h"
 #include "seam/dissector.h"
 
 namespace wstrace::tls {
-
-/// Encrypted records, as far as they can be known without keys.
-struct Encrypted {
-  std::uint64_t records = 0;
-  std::uint64_t bytes = 0;
-  std::uint64_t after_handshake = 0;  ///< records since the handshake was done (TLS 1.3: as far as that is known)
-  std::uint16_t last_length = 0;
-  PacketRange packets;
-};
 
 /// One direction.
 struct Lane {
@@ -42,7 +35,7 @@ struct Lane {
   RecordReader reader;
   HandshakeJoiner joiner;
   RecordOpener opener;
-  Encrypted encrypted;
+  EncryptedRecords encrypted;
   bool protected_now = false;   ///< what comes is encrypted: TLS 1.2 after ChangeCipherSpec, TLS 1.3 after ServerHello
   bool finished = false;        ///< its Finished has been seen
   std::uint64_t lost_data = 0;  ///< bytes that were not captured since, or before it was; data may have been in them
@@ -73,6 +66,7 @@ class TlsStream final : public StreamDissector {
   };
 
   Lane& lane(Direction dir) { return lanes_[index(dir)]; }
+  const Lane& lane(Direction dir) const { return lanes_[index(dir)]; }
   bool is_tls13() const { return parameters_.is_tls13(); }
   bool has_decrypted() const { return lanes_[0].opener.has_opened() || lanes_[1].opener.has_opened(); }
   bool is_incomplete() const { return lanes_[0].reader.is_incomplete() || lanes_[1].reader.is_incomplete(); }
@@ -129,11 +123,9 @@ class TlsStream final : public StreamDissector {
   // ending.cpp: how it ended
   void emit_truncated(Context& ctx, Direction dir);
   void conclude(Context& ctx);
-  void judge_handshake(Context& ctx);
-  void judge_use(Context& ctx);
-  void fail(Context& ctx, Direction by, const NoteDef& why, std::string_view state, std::string_view when);
+  EndingFacts facts_at_end(Context& ctx) const;
+  void fail(Context& ctx, const Failure& failure);
   void emit_undecrypted(Context& ctx);
-  const NoteDef* why_undecrypted(Context& ctx, std::string_view lacking) const;
 
   std::array<Lane, 2> lanes_;
   std::vector<std::uint8_t> room_;  ///< of the record that was opened last
