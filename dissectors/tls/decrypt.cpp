@@ -27,7 +27,7 @@ const NoteDef* why_not_opened(OpenedRecord::Result result) {
 
 ConnectionSecrets TlsStream::secrets(Context& ctx) const {
   return {
-      parameters_,
+      negotiation_.parameters(),
       {[&ctx](std::string_view label, Bytes client_random) { return ctx.decryption().secret(label, client_random); },
        [&ctx] { return ctx.decryption().revision(); }}};
 }
@@ -59,8 +59,9 @@ void TlsStream::emit_not_opened(Context& ctx, const Unit& unit, const RecordHead
                                 OpenedRecord::Result result) {
   const NoteDef* const why = why_not_opened(result);
   if (why == nullptr) return;
-  const Field fields[] = {make_field(field::length, header.size()), make_field(field::packet, unit.packets.last),
-                          make_field(field::compression, compression_name(parameters_.compression, ctx.arena()))};
+  const Field fields[] = {
+      make_field(field::length, header.size()), make_field(field::packet, unit.packets.last),
+      make_field(field::compression, compression_name(negotiation_.parameters().compression, ctx.arena()))};
   const Note notes[] = {{why, std::span(fields).first(why == &note::not_authentic ? 2 : 3)}};
   ctx.emit(unit, event::not_opened, std::span(fields).first(1), notes);
 }
@@ -108,9 +109,9 @@ void TlsStream::decide_early_data(Context& ctx, bool accepted) {
 /// What TLS carries is a stream of its own. Its beginning is missing where keys came late.
 void TlsStream::open_stream(Context& ctx, Direction dir) {
   if (std::exchange(stream_open_, true)) return;
-  ctx.connection().add_layer(protocol, version_number(parameters_.version, ctx.arena()));
+  ctx.connection().add_layer(protocol, version_number(negotiation_.parameters().version, ctx.arena()));
   Offer offer;
-  offer.protocol = agreed_.alpn;
+  offer.protocol = negotiation_.alpn();
   offer.mid_stream = lane(dir).late;
   ctx.decryption().open_stream(std::move(offer));
   for (const Direction d : {Direction::c2s, Direction::s2c})

@@ -42,7 +42,7 @@ EndingFacts TlsStream::facts_at_end(Context& ctx) const {
 void TlsStream::fail(Context& ctx, const Failure& failure) {
   if (failure.why == nullptr) return;
   const Direction by = failure.by;
-  if (failure.why == &note::unused && may_speak_http2() && ctx.connection().multiplexed_beside())
+  if (failure.why == &note::unused && negotiation_.may_be_http2() && ctx.connection().multiplexed_beside())
     return ctx.emit({by, {}}, event::spare, {});
   stage_ = Stage::failed;
   const Time since = hello_time_ != 0 ? hello_time_ : ctx.closing().time;
@@ -70,16 +70,17 @@ void TlsStream::emit_undecrypted(Context& ctx) {
   const Field fields[] = {make_field(field::c2s_bytes, client.bytes), make_field(field::s2c_bytes, server.bytes),
                           make_field(field::c2s_records, client.count), make_field(field::s2c_records, server.count)};
   const std::string missing = secrets(ctx).missing(early_.has_unread());
-  const KeyFacts keys{has_decrypted(), ctx.decryption().has_damaged_secret(parameters_.client_random),
+  const SecurityParameters& parameters = negotiation_.parameters();
+  const KeyFacts keys{has_decrypted(), ctx.decryption().has_damaged_secret(parameters.client_random),
                       ctx.decryption().any_secrets(), is_incomplete()};
   Arena& arena = ctx.arena();
   const Field about[] = {make_field(field::secrets, missing),
                          make_field(field::records, client.count + server.count),
                          make_field(field::packet, packets.first),
-                         make_field(field::random, hex(parameters_.client_random, arena)),
-                         make_field(field::version, version_name(parameters_.version, arena)),
-                         make_field(field::cipher, cipher_name(parameters_.cipher, arena))};
-  const Note notes[] = {{why_undecrypted(parameters_, keys, missing), about}};
+                         make_field(field::random, hex(parameters.client_random, arena)),
+                         make_field(field::version, version_name(parameters.version, arena)),
+                         make_field(field::cipher, cipher_name(parameters.cipher, arena))};
+  const Note notes[] = {{why_undecrypted(parameters, keys, missing), about}};
   ctx.emit({Direction::c2s, packets}, event::undecrypted, fields,
            std::span(notes).first(notes[0].def != nullptr ? 1 : 0));
 }

@@ -5,7 +5,7 @@
 
 #include "dissectors/tls/alert.h"
 #include "dissectors/tls/definitions.h"
-#include "dissectors/tls/names.h"
+#include "dissectors/tls/handshake_events.h"
 #include "seam/connection_service.h"
 #include "seam/decryption_service.h"
 
@@ -79,9 +79,9 @@ void TlsStream::take_record(Context& ctx, Direction dir, const RecordHeader& hea
 /// In TLS 1.3 it means nothing: it is there so that middleboxes take the handshake for an older one (RFC 8446 D.4).
 void TlsStream::take_cipher_change(Context& ctx, Direction dir, Bytes fragment, PacketRange packets) {
   // Where the ServerHello was not captured, what follows is not to be taken for messages that can be read.
-  lane(dir).protected_now = parameters_.is_agreed() ? !is_tls13() : is_incomplete();
+  lane(dir).protected_now = negotiation_.parameters().is_agreed() ? !is_tls13() : is_incomplete();
   if (lane(dir).protected_now) lane(dir).opener.change_epoch(Epoch::handshake);
-  emit_step(ctx, {dir, packets, fragment}, "ChangeCipherSpec", false);
+  emit_message(ctx, {dir, packets, fragment}, "ChangeCipherSpec");
 }
 
 void TlsStream::take_alert(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment,
@@ -148,7 +148,7 @@ void TlsStream::take_protected(Context& ctx, Direction dir, const RecordHeader& 
   if (open(ctx, dir, header, fragment, packets)) return;
   Lane& l = lane(dir);
   const bool is_finished = !l.finished && stage_ == Stage::server_hello;
-  emit_step(ctx, {dir, packets, fragment}, is_finished ? "Finished" : "handshake", true);
+  emit_message(ctx, {dir, packets, fragment}, is_finished ? "Finished" : "handshake", true);
   if (!is_finished) return;
   l.finished = true;
   l.lost_data = 0;
@@ -172,13 +172,6 @@ void TlsStream::emit_mid_stream(Context& ctx, Direction dir, PacketRange packets
   stage_ = Stage::inside;
   const Note notes[] = {{&note::begins_inside}};
   ctx.emit({dir, packets}, event::mid_stream, {}, notes);
-}
-
-void TlsStream::emit_step(Context& ctx, const Unit& unit, std::string_view message, bool encrypted) {
-  if (!ctx.wants(event::handshake)) return;
-  const Field fields[] = {make_field(field::message, message), make_field(field::length, unit.raw.size()),
-                          make_field(field::encrypted, encrypted ? 1 : 0)};
-  ctx.emit(unit, event::handshake, std::span(fields).first(encrypted ? 3 : 2));
 }
 
 }  // namespace wstrace::tls

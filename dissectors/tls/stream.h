@@ -14,13 +14,13 @@
 #include <string>
 #include <vector>
 
-#include "dissectors/tls/certificate.h"
 #include "dissectors/tls/connection_secrets.h"
 #include "dissectors/tls/early_data.h"
 #include "dissectors/tls/encrypted_records.h"
 #include "dissectors/tls/handshake_joiner.h"
 #include "dissectors/tls/hello.h"
 #include "dissectors/tls/judgement.h"
+#include "dissectors/tls/negotiation.h"
 #include "dissectors/tls/record_opener.h"
 #include "dissectors/tls/record_reader.h"
 #include "dissectors/tls/wire.h"
@@ -58,16 +58,9 @@ class TlsStream final : public StreamDissector {
  private:
   enum class Stage : std::uint8_t { start, client_hello, server_hello, established, inside, failed };
 
-  /// What is known of the connection once the handshake is done.
-  struct Agreed {
-    bool resumed = false;
-    std::string sni;
-    std::string alpn;
-  };
-
   Lane& lane(Direction dir) { return lanes_[index(dir)]; }
   const Lane& lane(Direction dir) const { return lanes_[index(dir)]; }
-  bool is_tls13() const { return parameters_.is_tls13(); }
+  bool is_tls13() const { return negotiation_.parameters().is_tls13(); }
   bool has_decrypted() const { return lanes_[0].opener.has_opened() || lanes_[1].opener.has_opened(); }
   bool is_incomplete() const { return lanes_[0].reader.is_incomplete() || lanes_[1].reader.is_incomplete(); }
 
@@ -82,7 +75,6 @@ class TlsStream final : public StreamDissector {
   void take_protected(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, PacketRange packets);
   void take_application_data(Context& ctx, Direction dir, const RecordHeader& header, PacketRange packets);
   void emit_mid_stream(Context& ctx, Direction dir, PacketRange packets);
-  void emit_step(Context& ctx, const Unit& unit, std::string_view message, bool encrypted);
 
   // decrypt.cpp: what keys open
   ConnectionSecrets secrets(Context& ctx) const;
@@ -99,20 +91,12 @@ class TlsStream final : public StreamDissector {
 
   // handshake.cpp: messages
   void take_handshake(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
-  static void emit_long_message(Context& ctx, const Unit& unit, std::size_t length);
   void on_message(Context& ctx, const Unit& unit, HandshakeType type, Bytes body);
   void on_client_hello(Context& ctx, const Unit& unit, Bytes body);
   void on_server_hello(Context& ctx, const Unit& unit, Bytes body);
-  static void emit_event(Context& ctx, const Unit& unit, const EventDef& def, std::span<const Field> fields,
-                         const NoteDef* why);
   void on_certificate(Context& ctx, const Unit& unit, Bytes body);
-  void emit_certificate(Context& ctx, const Unit& unit, const Certificate& certificate, std::uint64_t chain);
   void on_encrypted_extensions(Context& ctx, const Unit& unit, Bytes body);
   void on_finished(Context& ctx, const Unit& unit);
-  void on_key_update(Context& ctx, const Unit& unit, Bytes body);
-  void on_session_ticket(Context& ctx, const Unit& unit, Bytes body);
-  bool may_speak_http2() const;
-  bool resumes(const ServerHello& hello) const;
   void establish(Context& ctx, Direction dir, PacketRange packets);
 
   // gap.cpp: what was not captured, and what is no TLS
@@ -129,16 +113,13 @@ class TlsStream final : public StreamDissector {
 
   std::array<Lane, 2> lanes_;
   std::vector<std::uint8_t> room_;  ///< of the record that was opened last
-  SecurityParameters parameters_;
+  Negotiation negotiation_;
   EarlyData early_;
   bool stream_open_ = false;  ///< what is carried has been offered to an upper layer
   Stage stage_ = Stage::start;
-  Agreed agreed_;
   bool mid_stream_;
-  bool no_client_certificate_ = false;    ///< the client was asked for one, and had none
-  bool offers_http2_ = false;             ///< the client does (ALPN)
-  std::vector<std::uint8_t> offered_id_;  ///< the session id that the client would resume by (TLS 1.2)
-  Time hello_time_ = 0;                   ///< of the first ClientHello; 0 when it was not seen
+  bool no_client_certificate_ = false;  ///< the client was asked for one, and had none
+  Time hello_time_ = 0;                 ///< of the first ClientHello; 0 when it was not seen
   Time established_time_ = 0;
 };
 
