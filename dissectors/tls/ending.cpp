@@ -1,14 +1,33 @@
-// TlsStream: what the end of the connection says of TLS.
+// TlsStream: the end of the connection, and what it means.
 #include <string>
 
 #include "dissectors/tls/definitions.h"
-#include "dissectors/tls/names.h"
+#include "dissectors/tls/record_events.h"
 #include "dissectors/tls/stream.h"
 #include "seam/connection_service.h"
 #include "seam/decryption_service.h"
 
 namespace wstrace::tls {
 
+void TlsStream::on_end(Context& ctx, Direction dir, End how, Window unread) {
+  Lane& l = lane(dir);
+  l.ended = true;
+  l.how = how;
+  const bool awaits_answer =
+      !l.reader.is_seeking() && !l.reader.has_begun() && stage_ == Stage::client_hello && dir == Direction::s2c;
+  if (awaits_answer && !unread.bytes.empty() && !record_header(unread.bytes)) on_plain_answer(ctx, unread);
+  emit_gap(ctx, {dir, {}}, l.reader.end(unread.bytes.size()), note::lost_bytes);
+  if (how == End::fin && is_truncated(l)) ctx.emit({dir, {}}, event::truncated, {});
+  if (lane(opposite(dir)).ended) conclude(ctx);
+}
+
+/// RFC 8446 6.1: without close_notify nobody can tell an end from one that an attacker made.
+bool TlsStream::is_truncated(const Lane& l) const {
+  const bool all_read = !l.reader.is_incomplete() && !l.opener.has_given_up() && l.opener.is_ready();
+  return stream_open_ && !l.close_notify && all_read;
+}
+
+/// Both directions have ended.
 void TlsStream::conclude(Context& ctx) {
   // A capture that ends, or that lacks records (the first one perhaps) or an end, says nothing about why something did not
   // come, nor who left first.
@@ -19,7 +38,7 @@ void TlsStream::conclude(Context& ctx) {
     if (in_handshake) fail(ctx, judge_handshake(facts_at_end(ctx)));
     if (stage_ == Stage::established) fail(ctx, judge_use(facts_at_end(ctx)));
   }
-  emit_undecrypted(ctx);
+  report_undecrypted(ctx);
 }
 
 EndingFacts TlsStream::facts_at_end(Context& ctx) const {
@@ -45,44 +64,23 @@ void TlsStream::fail(Context& ctx, const Failure& failure) {
   if (failure.why == &note::unused && negotiation_.may_be_http2() && ctx.connection().multiplexed_beside())
     return ctx.emit({by, {}}, event::spare, {});
   stage_ = Stage::failed;
-  const Time since = hello_time_ != 0 ? hello_time_ : ctx.closing().time;
-  const Field fields[] = {make_field(field::waited_us, to_micros(ctx.closing().time - since))};
-  const Note notes[] = {{failure.why, fields}};
-  ctx.emit({by, {}}, event::failed, fields, notes);
+  emit_failed(ctx, failure, ctx.closing().time - hello_time_);
   ctx.connection().ends({failure.state, party(by),
                          std::string("the ").append(party(by)).append(" closed the connection ").append(failure.when),
                          failure.why->code});
 }
 
-/// RFC 8446 6.1: without close_notify nobody can tell an end from one that an attacker made.
-void TlsStream::emit_truncated(Context& ctx, Direction dir) {
-  const Lane& l = lane(dir);
-  if (!stream_open_ || l.close_notify || l.reader.is_incomplete() || l.opener.has_given_up() || !l.opener.is_ready())
-    return;
-  ctx.emit({dir, {}}, event::truncated, {});
-}
-
-void TlsStream::emit_undecrypted(Context& ctx) {
+void TlsStream::report_undecrypted(Context& ctx) {
   const EncryptedRecords& client = lane(Direction::c2s).encrypted;
   const EncryptedRecords& server = lane(Direction::s2c).encrypted;
   if (client.count + server.count == 0) return;
-  const PacketRange packets = client.packets.joined(server.packets);
-  const Field fields[] = {make_field(field::c2s_bytes, client.bytes), make_field(field::s2c_bytes, server.bytes),
-                          make_field(field::c2s_records, client.count), make_field(field::s2c_records, server.count)};
-  const std::string missing = secrets(ctx).missing(early_.has_unread());
   const SecurityParameters& parameters = negotiation_.parameters();
-  const KeyFacts keys{has_decrypted(), ctx.decryption().has_damaged_secret(parameters.client_random),
-                      ctx.decryption().any_secrets(), is_incomplete()};
-  Arena& arena = ctx.arena();
-  const Field about[] = {make_field(field::secrets, missing),
-                         make_field(field::records, client.count + server.count),
-                         make_field(field::packet, packets.first),
-                         make_field(field::random, hex(parameters.client_random, arena)),
-                         make_field(field::version, version_name(parameters.version, arena)),
-                         make_field(field::cipher, cipher_name(parameters.cipher, arena))};
-  const Note notes[] = {{why_undecrypted(parameters, keys, missing), about}};
-  ctx.emit({Direction::c2s, packets}, event::undecrypted, fields,
-           std::span(notes).first(notes[0].def != nullptr ? 1 : 0));
+  const std::string missing = secrets(ctx).missing(early_.has_unread());
+  const KeyFacts keys{.decrypted = has_decrypted(),
+                      .damaged = ctx.decryption().has_damaged_secret(parameters.client_random),
+                      .any_secrets = ctx.decryption().any_secrets(),
+                      .is_incomplete = is_incomplete()};
+  emit_undecrypted(ctx, client, server, parameters, missing, why_undecrypted(parameters, keys, missing));
 }
 
 }  // namespace wstrace::tls

@@ -10,11 +10,11 @@
 
 namespace wstrace::tls {
 
-void TlsStream::take_handshake(Context& ctx, Direction dir, Bytes fragment, PacketRange packets) {
-  HandshakeJoiner& joiner = lane(dir).joiner;
-  joiner.add(fragment, packets);
+void TlsStream::take_handshake(Context& ctx, const Unit& fragment) {
+  HandshakeJoiner& joiner = lane(fragment.dir).joiner;
+  joiner.add(fragment.raw, fragment.packets);
   while (const auto message = joiner.next(ctx.limits().tls_handshake)) {
-    const Unit unit{dir, message->packets, message->raw};
+    const Unit unit{fragment.dir, message->packets, message->raw};
     if (message->too_long) {
       emit_long_message(ctx, unit, message->length);
     } else {
@@ -82,7 +82,7 @@ void TlsStream::on_finished(Context& ctx, const Unit& unit) {
   l.lost_data = 0;
   if (is_tls13()) l.opener.change_epoch(Epoch::application);
   const bool both = is_tls13() ? unit.dir == Direction::c2s : lane(opposite(unit.dir)).finished;
-  if (both && stage_ == Stage::server_hello) establish(ctx, unit.dir, unit.packets);
+  if (both && stage_ == Stage::server_hello) establish(ctx, unit);
 }
 
 void TlsStream::on_certificate(Context& ctx, const Unit& unit, Bytes body) {
@@ -100,13 +100,14 @@ void TlsStream::on_certificate(Context& ctx, const Unit& unit, Bytes body) {
   emit_certificate(ctx, unit, certificate, list.count, negotiation_.sni());
 }
 
-void TlsStream::establish(Context& ctx, Direction dir, PacketRange packets) {
+/// `unit`: the message or the record that completes the handshake.
+void TlsStream::establish(Context& ctx, const Unit& unit) {
   stage_ = Stage::established;
   established_time_ = ctx.now();
   std::optional<Duration> took;
   if (hello_time_ != 0) took = established_time_ - hello_time_;
   if (took) ctx.handshake({&protocol, "TLS", *took});
-  emit_established(ctx, {dir, packets}, negotiation_, took);
+  emit_established(ctx, {unit.dir, unit.packets}, negotiation_, took);
   ctx.connection().add_layer(protocol, version_number(negotiation_.parameters().version, ctx.arena()));
   if (!negotiation_.alpn().empty()) ctx.connection().multiplexes(negotiation_.is_http2());
 }

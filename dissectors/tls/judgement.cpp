@@ -1,6 +1,7 @@
 // What the end of a connection means for TLS.
 #include "dissectors/tls/judgement.h"
 
+#include "dissectors/tls/alert.h"
 #include "dissectors/tls/definitions.h"
 #include "dissectors/tls/wire.h"
 
@@ -19,7 +20,41 @@ bool is_silent_client(const EndingFacts& facts) {
   return facts.client_data == 0 && (client.after_handshake == 0 || only_alert);
 }
 
+bool is_about_certificate(std::uint8_t code) {
+  constexpr std::uint8_t kBadCertificate = 42;
+  constexpr std::uint8_t kAccessDenied = 49;
+  constexpr std::uint8_t kCertificateRequired = 116;
+  return (code >= kBadCertificate && code <= kAccessDenied) || code == kCertificateRequired;
+}
+
+const NoteDef* why_alert(std::uint8_t code, bool fatal, const AlertFacts& facts) {
+  constexpr std::uint8_t kHandshakeFailure = 40;
+  constexpr std::uint8_t kDecodeError = 50;
+  if (code == kDecodeError && facts.other_left) return &note::end_taken_for_error;
+  if (!fatal || facts.by == Direction::c2s || code != kHandshakeFailure) return note_of_alert(code, fatal);
+  // TLS 1.2 says so of a client without a certificate, too; whether it had one may have been lost.
+  if (facts.no_client_certificate) return &note::certificate_required;
+  return facts.is_incomplete ? nullptr : note_of_alert(code, fatal);
+}
+
 }  // namespace
+
+AlertMeaning judge_alert(Bytes alert, const AlertFacts& facts) {
+  const std::uint8_t code = alert[1];
+  const Alert* const known = find_alert(code);
+  // TLS 1.3 knows no warnings but these two (RFC 8446 6).
+  const bool is_warning = code == kCloseNotify || code == kUserCanceled;
+  const bool fatal = alert[0] == kFatal || (facts.is_tls13 && !is_warning);
+  const NoteDef* const why = why_alert(code, fatal, facts);
+  // In TLS 1.3 the server looks at the client's certificate when the client takes the handshake for done.
+  const bool on_certificate = facts.is_tls13 && facts.by == Direction::s2c && is_about_certificate(code);
+  return {.code = code,
+          .name = known != nullptr ? known->name : "unknown",
+          .fatal = fatal,
+          .why = why,
+          .ends = fatal && why != &note::end_taken_for_error,
+          .of_handshake = facts.in_handshake || on_certificate};
+}
 
 Failure judge_handshake(const EndingFacts& facts) {
   const bool by_client = facts.by == Direction::c2s;

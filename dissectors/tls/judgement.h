@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "core/bytes.h"
 #include "dissectors/tls/connection_secrets.h"
 #include "dissectors/tls/encrypted_records.h"
 #include "model/definitions.h"
@@ -37,6 +38,28 @@ struct Failure {
 Failure judge_handshake(const EndingFacts& facts);
 /// The handshake was completed; nothing to report when it was of use.
 Failure judge_use(const EndingFacts& facts);
+
+/// How things stand when an alert comes.
+struct AlertFacts {
+  Direction by = Direction::c2s;  ///< who sends it
+  bool is_tls13 = false;
+  bool in_handshake = false;           ///< the handshake is not complete
+  bool other_left = false;             ///< it was, and the other side has ended its direction without close_notify
+  bool no_client_certificate = false;  ///< the client was asked for one, and had none
+  bool is_incomplete = false;          ///< records were not captured
+};
+
+struct AlertMeaning {
+  std::uint8_t code = 0;
+  std::string_view name = {};  ///< "unknown_ca"; "unknown" for a number that nobody has defined
+  bool fatal = false;
+  const NoteDef* why = nullptr;  ///< null: there is nothing to report, or it is not known
+  bool ends = false;             ///< TLS ends by it,
+  bool of_handshake = false;     ///< and has not come further than its handshake
+};
+
+/// `alert`: level and description (RFC 8446 6), kAlertLength bytes.
+AlertMeaning judge_alert(Bytes alert, const AlertFacts& facts);
 
 /// What is known of the keys of records that were not decrypted.
 struct KeyFacts {

@@ -1,17 +1,18 @@
-// TlsStream: both directions of one TLS connection.
+// TlsStream: both directions of one TLS connection. It wires parts together that know nothing of each other:
 //
-// Each direction (Lane) reads record by record. Messages of the handshake are joined across records until they are
-// encrypted; encrypted records are counted. The handshake's stage is the connection's:
+//   bytes ──▶ RecordReader ──▶ RecordOpener ──▶ HandshakeJoiner ──▶ Negotiation       (what the hellos agree on)
+//                                  │        └──▶ EarlyData ──▶ the stream above         (what is carried)
+//                                  └──▶ EncryptedRecords ──▶ judgement.h                (what has no keys is counted)
+//
+// The handshake's stage is the connection's:
 //
 //   start ── ClientHello ──▶ client_hello ── ServerHello ──▶ server_hello ── both Finished ──▶ established
 //     │                            └───────────── alert, end ─────┴──▶ failed
 //     └── records of an established connection, or lost ones ──▶ inside
 #pragma once
 
-#include <algorithm>
 #include <array>
-#include <optional>
-#include <string>
+#include <cstdint>
 #include <vector>
 
 #include "dissectors/tls/connection_secrets.h"
@@ -28,7 +29,13 @@
 
 namespace wstrace::tls {
 
-/// One direction.
+/// A record as it came. Only of one that is counted and not read, the fragment (unit.raw) may lack bytes.
+struct Record {
+  RecordHeader header;
+  Unit unit;
+};
+
+/// One direction: its parts, and how far it has come.
 struct Lane {
   Lane(Direction dir, bool mid_stream) : reader(mid_stream), opener(dir) {}
 
@@ -66,50 +73,44 @@ class TlsStream final : public StreamDissector {
 
   // stream.cpp: records
   Step read_record(Context& ctx, Direction dir, const Window& window, const RecordHeader& header);
-  void take_record(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, PacketRange packets);
-  void take_cipher_change(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
-  void take_alert(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, PacketRange packets);
-  void emit_alert(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
+  void take_record(Context& ctx, const Record& record);
+  void take_cipher_change(Context& ctx, const Unit& unit);
+  void take_alert(Context& ctx, const Record& record);
+  void on_alert(Context& ctx, const Unit& unit);
   void note_close_notify(Context& ctx, Direction dir);
-  const NoteDef* why_alert(Direction by, std::uint8_t code, bool fatal) const;
-  void take_protected(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, PacketRange packets);
-  void take_application_data(Context& ctx, Direction dir, const RecordHeader& header, PacketRange packets);
-  void emit_mid_stream(Context& ctx, Direction dir, PacketRange packets);
+  void take_protected(Context& ctx, const Record& record);
+  void take_application_data(Context& ctx, const Record& record);
+  void begin_inside(Context& ctx, const Unit& unit);
 
-  // decrypt.cpp: what keys open
+  // decrypt.cpp: records that keys open
   ConnectionSecrets secrets(Context& ctx) const;
   bool must_wait(Context& ctx, Direction dir, ContentType type);
-  bool open(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, PacketRange packets);
-  void emit_not_opened(Context& ctx, const Unit& unit, const RecordHeader& header, OpenedRecord::Result result);
-  void emit_late_keys(Context& ctx, Direction dir, PacketRange packets);
-  void take_opened(Context& ctx, Direction dir, const RecordHeader& header, const OpenedRecord& opened,
-                   PacketRange packets);
-  void deliver(Context& ctx, Direction dir, Bytes content, PacketRange packets);
-  bool is_early_open() const { return early_.is_expected() && stage_ < Stage::established; }
+  bool open(Context& ctx, const Record& record);
+  void take_opened(Context& ctx, const Record& record, const OpenedRecord& opened);
+  void deliver(Context& ctx, const Unit& unit);
   void decide_early_data(Context& ctx, bool accepted);
   void open_stream(Context& ctx, Direction dir);
 
   // handshake.cpp: messages
-  void take_handshake(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
+  void take_handshake(Context& ctx, const Unit& fragment);
   void on_message(Context& ctx, const Unit& unit, HandshakeType type, Bytes body);
   void on_client_hello(Context& ctx, const Unit& unit, Bytes body);
   void on_server_hello(Context& ctx, const Unit& unit, Bytes body);
   void on_certificate(Context& ctx, const Unit& unit, Bytes body);
   void on_encrypted_extensions(Context& ctx, const Unit& unit, Bytes body);
   void on_finished(Context& ctx, const Unit& unit);
-  void establish(Context& ctx, Direction dir, PacketRange packets);
+  void establish(Context& ctx, const Unit& unit);
 
-  // gap.cpp: what was not captured, and what is no TLS
-  static void emit_gap(Context& ctx, const Unit& unit, const LostBytes& lost, const NoteDef& why);
+  // gap.cpp: what is not a record
   Step read_foreign(Context& ctx, Direction dir, const Window& window);
-  void emit_plain_answer(Context& ctx, Direction dir, const Window& window);
+  void on_plain_answer(Context& ctx, const Window& window);
 
   // ending.cpp: how it ended
-  void emit_truncated(Context& ctx, Direction dir);
+  bool is_truncated(const Lane& l) const;
   void conclude(Context& ctx);
   EndingFacts facts_at_end(Context& ctx) const;
   void fail(Context& ctx, const Failure& failure);
-  void emit_undecrypted(Context& ctx);
+  void report_undecrypted(Context& ctx);
 
   std::array<Lane, 2> lanes_;
   std::vector<std::uint8_t> room_;  ///< of the record that was opened last

@@ -6,6 +6,8 @@
 namespace wstrace::test::tls_judgement_test {
 namespace {
 
+using wstrace::tls::AlertFacts;
+using wstrace::tls::AlertMeaning;
 using wstrace::tls::EncryptedRecords;
 using wstrace::tls::EndingFacts;
 using wstrace::tls::Failure;
@@ -102,6 +104,54 @@ TEST(TlsJudgement, InTls12ARecordOfDataIsData) {
   EXPECT_EQ(code(judge_use(facts)), "tls.unused refused");
   facts.server = records(1, 250);
   EXPECT_EQ(code(judge_use(facts)), "");
+}
+
+/// "level name note", "ends" and "refused" as far as it does.
+std::string meaning(const std::string& alert, const AlertFacts& facts) {
+  const AlertMeaning meaning = judge_alert(as_bytes(alert), facts);
+  std::string all = (meaning.fatal ? "fatal " : "warning ") + std::string(meaning.name);
+  if (meaning.why != nullptr) all += " " + std::string(meaning.why->code);
+  if (meaning.ends) all += meaning.of_handshake ? ", refused" : ", closed";
+  return all;
+}
+
+TEST(TlsJudgement, AFatalAlertEndsTheHandshakeOrWhatFollows) {
+  EXPECT_EQ(meaning("\x02\x30", {.in_handshake = true}), "fatal unknown_ca tls.unknown-ca, refused");
+  EXPECT_EQ(meaning("\x02\x14", {}), "fatal bad_record_mac tls.bad-record-mac, closed");
+  EXPECT_EQ(meaning("\x02\x4d", {}), "fatal unknown tls.unknown-alert, closed");
+}
+
+TEST(TlsJudgement, AWarningEndsNothing) {
+  EXPECT_EQ(meaning("\x01\x70", {.in_handshake = true}), "warning unrecognized_name tls.unrecognized-name-warning");
+  EXPECT_EQ(meaning(std::string("\x01\0", 2), {}), "warning close_notify");
+}
+
+TEST(TlsJudgement, InTls13OnlyTwoAlertsAreWarnings) {
+  EXPECT_EQ(meaning("\x01\x70", {.is_tls13 = true}), "fatal unrecognized_name tls.unrecognized-name, closed");
+  EXPECT_EQ(meaning("\x01\x5a", {.is_tls13 = true}), "warning user_canceled tls.user-canceled");
+  EXPECT_EQ(meaning(std::string("\x01\0", 2), {.is_tls13 = true}), "warning close_notify");
+}
+
+/// The client is done before the server has looked at its certificate (RFC 8446 4.4.2.4).
+TEST(TlsJudgement, InTls13TheServerRefusesACertificateAfterTheHandshake) {
+  EXPECT_EQ(meaning("\x02\x74", {.by = Direction::s2c, .is_tls13 = true}),
+            "fatal certificate_required tls.certificate-required, refused");
+  EXPECT_EQ(meaning("\x02\x2e", {.by = Direction::c2s, .is_tls13 = true}),
+            "fatal certificate_unknown tls.certificate-unknown, closed");
+}
+
+TEST(TlsJudgement, InTls12AMissingCertificateIsAHandshakeFailure) {
+  AlertFacts facts{.by = Direction::s2c, .in_handshake = true};
+  EXPECT_EQ(meaning("\x02\x28", facts), "fatal handshake_failure tls.handshake-failure, refused");
+  facts.is_incomplete = true;
+  EXPECT_EQ(meaning("\x02\x28", facts), "fatal handshake_failure, refused");
+  facts.no_client_certificate = true;
+  EXPECT_EQ(meaning("\x02\x28", facts), "fatal handshake_failure tls.certificate-required, refused");
+}
+
+TEST(TlsJudgement, AnEndWithoutCloseNotifyIsTakenForAnError) {
+  EXPECT_EQ(meaning("\x02\x32", {.other_left = true}), "fatal decode_error tls.end-taken-for-error");
+  EXPECT_EQ(meaning("\x02\x32", {}), "fatal decode_error tls.decode-error, closed");
 }
 
 std::string why(const SecurityParameters& parameters, const KeyFacts& facts, std::string_view missing) {
