@@ -1,5 +1,6 @@
 // TlsStream: messages of the handshake that can be read.
 #include <optional>
+#include <string_view>
 
 #include "dissectors/tls/certificate.h"
 #include "dissectors/tls/definitions.h"

@@ -1,6 +1,8 @@
 // EarlyData alone: held until the server has decided on it.
 #include <gtest/gtest.h>
 
+#include <string>
+
 #include "dissectors/tls/early_data.h"
 
 namespace wstrace::test::tls_early_data_test {

@@ -1,6 +1,10 @@
 // HandshakeJoiner alone: fragments of records in, messages of the handshake out.
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
 #include "dissectors/tls/handshake_joiner.h"
 #include "unit/tls_records.h"
 

@@ -1,6 +1,10 @@
 // What an end means, alone: facts in, a note out.
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <string>
+#include <string_view>
+
 #include "dissectors/tls/judgement.h"
 
 namespace wstrace::test::tls_judgement_test {

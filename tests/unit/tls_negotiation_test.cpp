@@ -1,6 +1,8 @@
 // Negotiation alone: hellos in, what they agree on out.
 #include <gtest/gtest.h>
 
+#include <string>
+
 #include "dissectors/tls/negotiation.h"
 #include "unit/tls_records.h"
 

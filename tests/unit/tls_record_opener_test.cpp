@@ -1,7 +1,12 @@
 // RecordOpener and ConnectionSecrets alone: secrets and protected records in, what they hold out, or why it is not known.
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "dissectors/tls/connection_secrets.h"
 #include "dissectors/tls/record_opener.h"
@@ -38,7 +43,7 @@ SecurityParameters parameters(std::uint16_t version, std::uint16_t cipher) {
 /// The client's direction, and a key log by labels.
 class Talk {
  public:
-  explicit Talk(SecurityParameters agreed = parameters(0x0304, 0x1301)) : agreed(std::move(agreed)) {}
+  explicit Talk(const SecurityParameters& hellos = parameters(0x0304, 0x1301)) : agreed(hellos) {}
 
   Talk& log(const std::string& label, const std::string& secret) {
     log_[label] = secret;

@@ -1,6 +1,10 @@
 // RecordReader alone: bytes in, records out; behind lost bytes, and in front of what is not a record.
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <string>
+#include <utility>
+
 #include "dissectors/tls/plain_answer.h"
 #include "dissectors/tls/record_reader.h"
 #include "unit/tls_records.h"
