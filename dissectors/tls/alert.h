@@ -1,4 +1,4 @@
-// Alerts (RFC 8446 6, and the registry of TLS alerts): what one side tells the other before it ends TLS.
+// Alerts (RFC 8446 6, and the registry of TLS alerts): what one side sends before it ends TLS.
 #pragma once
 
 #include <cstdint>

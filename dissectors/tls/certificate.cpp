@@ -1,3 +1,4 @@
+// Certificates, read by OpenSSL.
 #include "dissectors/tls/certificate.h"
 
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 #include <memory>
 
 #include "core/endpoint.h"
+#include "dissectors/tls/wire.h"
 
 namespace wstrace::tls {
 namespace {
@@ -22,8 +24,8 @@ struct Free {
 
 constexpr std::size_t kIPv4 = 4;
 constexpr std::size_t kIPv6 = 16;
-/// Names of one certificate that are told; the certificates of large hosters have hundreds.
-constexpr int kNamesTold = 16;
+/// Names of one certificate that are shown; the certificates of large hosters have hundreds.
+constexpr int kNamesShown = 16;
 
 std::string name_of(const X509_NAME* name) {
   const std::unique_ptr<BIO, Free> out(BIO_new(BIO_s_mem()));
@@ -67,7 +69,7 @@ std::string names_of(const X509* x509) {
   std::string all;
   const int count = names != nullptr ? sk_GENERAL_NAME_num(names.get()) : 0;
   for (int i = 0; i < count; ++i) {
-    if (i == kNamesTold) return fmt::format("{}, … {} more", all, count - i);
+    if (i == kNamesShown) return fmt::format("{}, … {} more", all, count - i);
     const std::string name = text_of(sk_GENERAL_NAME_value(names.get(), i));
     if (name.empty()) continue;
     if (!all.empty()) all += ", ";
@@ -77,6 +79,21 @@ std::string names_of(const X509* x509) {
 }
 
 }  // namespace
+
+CertificateList read_certificate_list(Bytes body, bool is_tls13) {
+  Reader reader(body);
+  if (is_tls13) reader.vector(1);  // the request that it answers
+  Reader list(reader.vector(3));
+  const Bytes first = list.vector(3);
+  std::uint64_t count = first.empty() ? 0 : 1;
+  while (list.ok() && !list.empty()) {
+    if (is_tls13) list.vector(2);  // extensions of the one before
+    if (list.empty()) break;
+    list.vector(3);
+    ++count;
+  }
+  return {first, count};
+}
 
 bool read_certificate(Bytes der, std::string_view host, Certificate& certificate) {
   const unsigned char* at = der.data();

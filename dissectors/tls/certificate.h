@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "core/bytes.h"
 #include "model/event.h"
@@ -20,6 +21,15 @@ struct Certificate {
   bool self_signed = false;
   bool fits_host = true;  ///< … that the client asked for; true when it asked for none
 };
+
+/// The certificates of a Certificate message, as they are sent: the first one is the sender's own.
+struct CertificateList {
+  Bytes first;  ///< DER; empty when there is none
+  std::uint64_t count = 0;
+};
+
+/// By the message's body (RFC 8446 4.4.2; RFC 5246 7.4.2).
+CertificateList read_certificate_list(Bytes body, bool is_tls13);
 
 /// False when it cannot be read. `host` is what the client named (SNI); empty for none.
 bool read_certificate(Bytes der, std::string_view host, Certificate& certificate);

@@ -1,10 +1,14 @@
+// TlsStream: records, by their type.
 #include "dissectors/tls/stream.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "dissectors/tls/alert.h"
 #include "dissectors/tls/definitions.h"
-#include "dissectors/tls/names.h"
+#include "dissectors/tls/handshake_events.h"
+#include "dissectors/tls/record_events.h"
 #include "seam/connection_service.h"
 #include "seam/decryption_service.h"
 
@@ -19,175 +23,131 @@ bool begins_hello(Bytes fragment) {
   return (type == HandshakeType::client_hello || type == HandshakeType::server_hello) && fragment[1] == 0;
 }
 
-bool is_about_certificate(std::uint8_t code) {
-  constexpr std::uint8_t kBadCertificate = 42;
-  constexpr std::uint8_t kAccessDenied = 49;
-  constexpr std::uint8_t kCertificateRequired = 116;
-  return (code >= kBadCertificate && code <= kAccessDenied) || code == kCertificateRequired;
-}
-
 }  // namespace
 
-TlsStream::TlsStream(const Offer& offer) : mid_stream_(offer.mid_stream) {
-  if (!mid_stream_) return;
-  for (Lane& l : lanes_) l.seeking = true;
-}
+TlsStream::TlsStream(const Offer& offer)
+    : lanes_{Lane(Direction::c2s, offer.mid_stream), Lane(Direction::s2c, offer.mid_stream)},
+      mid_stream_(offer.mid_stream) {}
 
 Step TlsStream::on_bytes(Context& ctx, Direction dir, Window window) {
-  Lane& l = lane(dir);
-  if (window.offset < l.resume_at)
-    return Step::took(std::min<std::uint64_t>(l.resume_at - window.offset, window.bytes.size()));
-  Step step;
-  if (l.seeking && !seek(ctx, dir, window, step)) return step;
-  const auto header = record_header(window.bytes);
-  if (!header) return read_foreign(ctx, dir, window);
-  if (window.bytes.size() < kRecordHeader) return Step::need(kRecordHeader);
-  l.began = true;
-  l.record_begin = window.offset;
-  l.record_end = window.offset + header->size();
-  return read_record(ctx, dir, window, *header);
+  const RecordStep step = lane(dir).reader.read(window);
+  switch (step.kind) {
+    case RecordStep::Kind::drop: return Step::took(step.n);
+    case RecordStep::Kind::need: return Step::need(step.n);
+    case RecordStep::Kind::invalid: return read_foreign(ctx, dir, window);
+    case RecordStep::Kind::record: break;
+  }
+  if (step.lost.any()) {
+    const PacketRange packets = ctx.packets(dir, window.offset, window.offset + kRecordHeader);
+    emit_gap(ctx, {dir, packets}, step.lost, note::resumed);
+  }
+  return read_record(ctx, dir, window, step.header);
 }
 
-Step TlsStream::read_record(Context& ctx, Direction dir, Window window, const RecordHeader& header) {
+Step TlsStream::read_record(Context& ctx, Direction dir, const Window& window, const RecordHeader& header) {
   if (must_wait(ctx, dir, header.type)) return Step::hold();
-  const bool counted_only =
-      header.type == ContentType::application_data && stage_ >= Stage::established && !has_keys(ctx, dir);
+  const bool counted_only = header.type == ContentType::application_data && stage_ >= Stage::established &&
+                            !lane(dir).opener.has_keys(secrets(ctx));
   if (!counted_only && window.bytes.size() < header.size()) return Step::need(header.size());
   const std::size_t here = std::min(window.bytes.size(), header.size());
   const PacketRange packets = ctx.packets(dir, window.offset, window.offset + here);
   ctx.count_framing(protocol, header.type == ContentType::application_data ? kRecordHeader : header.size());
-  take_record(ctx, dir, header, window.bytes.subspan(kRecordHeader, here - kRecordHeader), packets);
+  take_record(ctx, {header, {dir, packets, window.bytes.subspan(kRecordHeader, here - kRecordHeader)}});
   return counted_only ? Step::skip(header.size()) : Step::took(header.size());
 }
 
-void TlsStream::take_record(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment,
-                            PacketRange packets) {
-  Lane& l = lane(dir);
-  switch (header.type) {
-    case ContentType::change_cipher_spec: return take_cipher_change(ctx, dir, fragment, packets);
-    case ContentType::alert: return take_alert(ctx, dir, header, fragment, packets);
+void TlsStream::take_record(Context& ctx, const Record& record) {
+  const Unit& unit = record.unit;
+  switch (record.header.type) {
+    case ContentType::change_cipher_spec: return take_cipher_change(ctx, unit);
+    case ContentType::alert: return take_alert(ctx, record);
     case ContentType::application_data:
-      if (const auto opened = open(ctx, dir, header, fragment, packets))
-        return take_opened(ctx, dir, header, *opened, packets);
-      return take_application_data(ctx, dir, header, packets);
+      if (!open(ctx, record)) take_application_data(ctx, record);
+      return;
     case ContentType::handshake: break;
   }
-  if (stage_ == Stage::start && mid_stream_ && !begins_hello(fragment)) emit_mid_stream(ctx, dir, packets);
-  if (l.protected_now || stage_ == Stage::inside) return take_protected(ctx, dir, header, fragment, packets);
-  take_handshake(ctx, dir, fragment, packets);
+  if (stage_ == Stage::start && mid_stream_ && !begins_hello(unit.raw)) begin_inside(ctx, unit);
+  if (lane(unit.dir).protected_now || stage_ == Stage::inside) return take_protected(ctx, record);
+  take_handshake(ctx, unit);
 }
 
 /// In TLS 1.3 it means nothing: it is there so that middleboxes take the handshake for an older one (RFC 8446 D.4).
-void TlsStream::take_cipher_change(Context& ctx, Direction dir, Bytes fragment, PacketRange packets) {
+void TlsStream::take_cipher_change(Context& ctx, const Unit& unit) {
+  Lane& l = lane(unit.dir);
   // Where the ServerHello was not captured, what follows is not to be taken for messages that can be read.
-  lane(dir).protected_now = agreed_.version != 0 ? !is_tls13() : is_incomplete();
-  if (lane(dir).protected_now) change_epoch(dir, Epoch::handshake);
-  emit_step(ctx, {dir, packets, fragment}, "ChangeCipherSpec", false);
+  l.protected_now = negotiation_.parameters().is_agreed() ? !is_tls13() : is_incomplete();
+  if (l.protected_now) l.opener.change_epoch(Epoch::handshake);
+  emit_message(ctx, unit, "ChangeCipherSpec");
 }
 
-void TlsStream::take_alert(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment,
-                           PacketRange packets) {
-  if (stage_ == Stage::start && mid_stream_) emit_mid_stream(ctx, dir, packets);
-  if (fragment.size() != kAlertLength) {
-    if (const auto opened = open(ctx, dir, header, fragment, packets))
-      return take_opened(ctx, dir, header, *opened, packets);
-    const Field fields[] = {make_field(field::encrypted, 1)};
-    if (lane(opposite(dir)).ended) note_close_notify(ctx, dir);
-    return ctx.emit({.dir = dir, .packets = packets, .raw = fragment, .fold = Fold::routine}, event::alert, fields);
+void TlsStream::take_alert(Context& ctx, const Record& record) {
+  const Unit& unit = record.unit;
+  if (stage_ == Stage::start && mid_stream_) begin_inside(ctx, unit);
+  if (unit.raw.size() == kAlertLength) return on_alert(ctx, unit);
+  if (open(ctx, record)) return;
+  if (lane(opposite(unit.dir)).ended) note_close_notify(ctx, unit.dir);
+  emit_encrypted_alert(ctx, unit);
+}
+
+void TlsStream::on_alert(Context& ctx, const Unit& unit) {
+  const Lane& other = lane(opposite(unit.dir));
+  const AlertFacts facts{.by = unit.dir,
+                         .is_tls13 = is_tls13(),
+                         .in_handshake = stage_ < Stage::established,
+                         .other_left = stage_ == Stage::established && other.ended && !other.close_notify,
+                         .no_client_certificate = no_client_certificate_,
+                         .is_incomplete = is_incomplete()};
+  const AlertMeaning meaning = judge_alert(unit.raw, facts);
+  if (meaning.code == kCloseNotify) {
+    lane(unit.dir).close_notify = true;
+    note_close_notify(ctx, unit.dir);
   }
-  emit_alert(ctx, dir, fragment, packets);
-}
-
-void TlsStream::emit_alert(Context& ctx, Direction dir, Bytes fragment, PacketRange packets) {
-  const std::uint8_t code = fragment[1];
-  lane(dir).close_notify = lane(dir).close_notify || code == kCloseNotify;
-  if (code == kCloseNotify) note_close_notify(ctx, dir);
-  // TLS 1.3 knows no warnings but these two (RFC 8446 6).
-  const bool by_nature = code == kCloseNotify || code == kUserCanceled;
-  const bool fatal = fragment[0] == kFatal || (is_tls13() && !by_nature);
-  const Alert* const alert = find_alert(code);
-  const std::string_view name = alert != nullptr ? alert->name : "unknown";
-  const Field fields[] = {make_field(field::level, fatal ? "fatal" : "warning"), make_field(field::description, name),
-                          make_field(field::code, code)};
-  const Field about[] = {make_field(field::by, party(dir)), make_field(field::other, party(opposite(dir))),
-                         make_field(field::number, code)};
-  const NoteDef* const why = why_alert(dir, code, fatal);
-  const Note notes[] = {{why, about}};
-  const bool noted = notes[0].def != nullptr;
-  Unit unit{dir, packets, fragment};
-  if (code == kCloseNotify) unit.fold = Fold::routine;
-  ctx.emit(unit, event::alert, fields, std::span(notes).first(noted ? 1 : 0));
-  if (!fatal || why == &note::end_taken_for_error) return;
-  // In TLS 1.3 the server looks at the client's certificate when the client takes the handshake for done.
-  const bool early = stage_ < Stage::established || (is_tls13() && dir == Direction::s2c && is_about_certificate(code));
+  emit_alert(ctx, unit, meaning);
+  if (!meaning.ends) return;
   stage_ = Stage::failed;
-  ctx.connection().ends(
-      {early ? "refused" : "closed", party(dir),
-       fmt::format("the {} ended {} with alert {}", party(dir), early ? "the TLS handshake" : "TLS", name),
-       why != nullptr ? why->code : std::string_view()});
+  ctx.connection().ends({meaning.of_handshake ? "refused" : "closed", party(unit.dir),
+                         fmt::format("the {} ended {} with alert {}", party(unit.dir),
+                                     meaning.of_handshake ? "the TLS handshake" : "TLS", meaning.name),
+                         meaning.why != nullptr ? meaning.why->code : std::string_view()});
 }
 
 /// The record that is being read is close_notify (or, behind the other side's end, looks like it).
 void TlsStream::note_close_notify(Context& ctx, Direction dir) {
-  ctx.connection().set_close_notify(dir, {lane(dir).record_begin, lane(dir).record_end});
-}
-
-/// What the alert means here; null when that is not known, or when there is nothing to say.
-const NoteDef* TlsStream::why_alert(Direction by, std::uint8_t code, bool fatal) const {
-  constexpr std::uint8_t kHandshakeFailure = 40;
-  constexpr std::uint8_t kDecodeError = 50;
-  const Lane& other = lanes_[index(opposite(by))];
-  if (code == kDecodeError && stage_ == Stage::established && other.ended && !other.close_notify)
-    return &note::end_taken_for_error;
-  if (!fatal || by == Direction::c2s || code != kHandshakeFailure) return note_of_alert(code, fatal);
-  // TLS 1.2 says so of a client without a certificate, too; whether it had one may have been lost.
-  if (no_client_certificate_) return &note::certificate_required;
-  return is_incomplete() ? nullptr : note_of_alert(code, fatal);
+  ctx.connection().set_close_notify(dir, {lane(dir).reader.record_begin(), lane(dir).reader.record_end()});
 }
 
 /// TLS 1.2: a message of the handshake behind ChangeCipherSpec. The first one is Finished (RFC 5246 7.4.9).
-void TlsStream::take_protected(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment,
-                               PacketRange packets) {
-  if (const auto opened = open(ctx, dir, header, fragment, packets))
-    return take_opened(ctx, dir, header, *opened, packets);
-  Lane& l = lane(dir);
+void TlsStream::take_protected(Context& ctx, const Record& record) {
+  if (open(ctx, record)) return;
+  const Unit& unit = record.unit;
+  Lane& l = lane(unit.dir);
   const bool is_finished = !l.finished && stage_ == Stage::server_hello;
-  emit_step(ctx, {dir, packets, fragment}, is_finished ? "Finished" : "handshake", true);
+  emit_message(ctx, unit, is_finished ? "Finished" : "handshake", true);
   if (!is_finished) return;
   l.finished = true;
   l.lost_data = 0;
-  if (lane(opposite(dir)).finished) establish(ctx, dir, packets);
+  if (lane(opposite(unit.dir)).finished) establish(ctx, unit);
 }
 
-void TlsStream::take_application_data(Context& ctx, Direction dir, const RecordHeader& header, PacketRange packets) {
-  if (stage_ == Stage::start) emit_mid_stream(ctx, dir, packets);
-  const bool early = stage_ == Stage::client_hello && early_data_ && dir == Direction::c2s;
+/// What could not be opened is counted. It is application data, or in TLS 1.3 any other record.
+void TlsStream::take_application_data(Context& ctx, const Record& record) {
+  const Direction dir = record.unit.dir;
+  if (stage_ == Stage::start) begin_inside(ctx, record.unit);
+  const bool early = stage_ == Stage::client_hello && early_.is_expected() && dir == Direction::c2s;
   // Without the hello of the server, or in TLS 1.2 without Finished: these were not captured.
   if (stage_ < Stage::established && !early && !is_tls13()) stage_ = Stage::inside;
-  early_passed_ = early_passed_ || early;
-  if (stream_open_) ctx.decryption().gap(dir, header.length, true);
-  Encrypted& e = lane(dir).encrypted;
-  ++e.records;
-  e.bytes += header.length;
-  e.last_length = header.length;
-  e.packets = e.packets.joined(packets);
-  if (stage_ >= Stage::established) ++e.after_handshake;
-  const bool may_be_alert = header.length == kProtectedAlert13;
+  if (early) early_.pass_unread();
+  const std::uint16_t length = record.header.length;
+  if (stream_open_) ctx.decryption().gap(dir, length, true);
+  lane(dir).encrypted.add(length, record.unit.packets, stage_ >= Stage::established);
+  const bool may_be_alert = length == kProtectedAlert13;
   if (may_be_alert && lane(opposite(dir)).ended) note_close_notify(ctx, dir);
-  if (stage_ == Stage::server_hello && dir == Direction::c2s && !may_be_alert) establish(ctx, dir, packets);
+  if (stage_ == Stage::server_hello && dir == Direction::c2s && !may_be_alert) establish(ctx, record.unit);
 }
 
-void TlsStream::emit_mid_stream(Context& ctx, Direction dir, PacketRange packets) {
+void TlsStream::begin_inside(Context& ctx, const Unit& unit) {
   stage_ = Stage::inside;
-  const Note notes[] = {{&note::begins_inside}};
-  ctx.emit({dir, packets}, event::mid_stream, {}, notes);
-}
-
-void TlsStream::emit_step(Context& ctx, const Unit& unit, std::string_view message, bool encrypted) {
-  if (!ctx.wants(event::handshake)) return;
-  const Field fields[] = {make_field(field::message, message), make_field(field::length, unit.raw.size()),
-                          make_field(field::encrypted, encrypted ? 1 : 0)};
-  ctx.emit(unit, event::handshake, std::span(fields).first(encrypted ? 3 : 2));
+  emit_mid_stream(ctx, {unit.dir, unit.packets});
 }
 
 }  // namespace wstrace::tls

@@ -1,92 +1,53 @@
-// TlsStream: both directions of one TLS connection.
+// TlsStream: both directions of one TLS connection. It wires parts together that know nothing of each other:
 //
-// Each direction (Lane) reads record by record. Messages of the handshake are joined across records (Joining) until
-// they are encrypted; encrypted records are counted. The handshake's stage is the connection's:
+//   bytes ──▶ RecordReader ──▶ RecordOpener ──▶ HandshakeJoiner ──▶ Negotiation       (what the hellos agree on)
+//                                  │        └──▶ EarlyData ──▶ the stream above         (what is carried)
+//                                  └──▶ EncryptedRecords ──▶ judgement.h                (what has no keys is counted)
+//
+// The handshake's stage is the connection's:
 //
 //   start ── ClientHello ──▶ client_hello ── ServerHello ──▶ server_hello ── both Finished ──▶ established
 //     │                            └───────────── alert, end ─────┴──▶ failed
 //     └── records of an established connection, or lost ones ──▶ inside
 #pragma once
 
-#include <algorithm>
 #include <array>
-#include <optional>
-#include <string>
+#include <cstdint>
 #include <vector>
 
-#include "dissectors/tls/certificate.h"
-#include "dissectors/tls/compression.h"
+#include "dissectors/tls/connection_secrets.h"
+#include "dissectors/tls/early_data.h"
+#include "dissectors/tls/encrypted_records.h"
+#include "dissectors/tls/handshake_joiner.h"
 #include "dissectors/tls/hello.h"
-#include "dissectors/tls/record_protection.h"
+#include "dissectors/tls/judgement.h"
+#include "dissectors/tls/negotiation.h"
+#include "dissectors/tls/record_opener.h"
+#include "dissectors/tls/record_reader.h"
 #include "dissectors/tls/wire.h"
 #include "seam/dissector.h"
 
 namespace wstrace::tls {
 
-/// A message of the handshake that spans records.
-struct Joining {
-  std::vector<std::uint8_t> bytes;
-  PacketRange packets;
-  bool lost = false;  ///< bytes were not captured: the next message's place is not known
+/// A record as it came. Only of one that is counted and not read, the fragment (unit.raw) may lack bytes.
+struct Record {
+  RecordHeader header;
+  Unit unit;
 };
 
-/// Encrypted records, as far as they can be known without keys.
-struct Encrypted {
-  std::uint64_t records = 0;
-  std::uint64_t bytes = 0;
-  std::uint64_t after_handshake = 0;  ///< records since the handshake was done (TLS 1.3: as far as that is known)
-  std::uint16_t last_length = 0;
-  PacketRange packets;
-};
-
-/// Which of TLS 1.3's keys a direction is at.
-enum class Epoch : std::uint8_t { early, handshake, application };
-
-inline constexpr Epoch next(Epoch epoch) { return epoch == Epoch::early ? Epoch::handshake : Epoch::application; }
-
-/// What opens the records of one direction (decrypt.cpp).
-struct RecordKeys {
-  RecordProtection protection;
-  Decompressor decompressor;
-  std::vector<std::uint8_t> secret;  ///< of TLS 1.3, that the opener's keys come from
-  Epoch epoch = Epoch::handshake;
-  std::uint64_t number = 0;                 ///< of the next record; counted also without keys
-  std::optional<std::uint64_t> missing_at;  ///< Context::secrets_revision when there were none
-  std::uint64_t keyless = 0;                ///< records of what TLS carries that came before their keys
-  bool late = false;                        ///< there were such records, and then keys
-  unsigned tried = 0;                       ///< records that no secret opened, of which none was sure to be theirs
-  unsigned failed = 0;                      ///< records in a row that could not be opened
-  bool uncertain = false;                   ///< records before the next one may be missing
-  bool given_up = false;
-};
-
-/// Numbers that a record may have.
-struct Numbers {
-  std::uint64_t first = 0;
-  std::uint64_t last = 0;
-};
-
-/// A record's content.
-struct Opened {
-  ContentType type = ContentType::application_data;
-  Bytes content;
-};
-
+/// One direction: its parts, and how far it has come.
 struct Lane {
-  Joining joining;
-  RecordKeys keys;
-  Encrypted encrypted;
-  std::uint64_t record_begin = 0;  ///< stream offset of the record that was begun
-  std::uint64_t record_end = 0;    ///< … and where it ends
-  std::uint64_t resume_at = 0;     ///< up to here lies the rest of a record of which bytes are missing
-  std::uint64_t missing = 0;       ///< not captured, until that is told
-  std::uint64_t skipped = 0;       ///< captured and given up, until that is told
-  bool seeking = false;            ///< the next record's place is not known
-  bool incomplete = false;         ///< records of this direction were not captured
-  bool began = false;              ///< a record has been seen
+  Lane(Direction dir, bool mid_stream) : reader(mid_stream), opener(dir) {}
+
+  RecordReader reader;
+  HandshakeJoiner joiner;
+  RecordOpener opener;
+  EncryptedRecords encrypted;
   bool protected_now = false;   ///< what comes is encrypted: TLS 1.2 after ChangeCipherSpec, TLS 1.3 after ServerHello
   bool finished = false;        ///< its Finished has been seen
   std::uint64_t lost_data = 0;  ///< bytes that were not captured since, or before it was; data may have been in them
+  std::uint64_t keyless = 0;    ///< records of what TLS carries that came before their keys
+  bool late = false;            ///< there were such records, and then keys
   std::uint64_t data_records = 0;  ///< of application data that were opened
   bool close_notify = false;
   bool ended = false;
@@ -104,118 +65,62 @@ class TlsStream final : public StreamDissector {
  private:
   enum class Stage : std::uint8_t { start, client_hello, server_hello, established, inside, failed };
 
-  /// What is known of the connection once the handshake is done.
-  struct Agreed {
-    std::uint16_t version = 0;
-    std::uint16_t cipher = 0;
-    std::uint8_t compression = kNoCompression;
-    std::uint16_t group = 0;
-    bool resumed = false;
-    std::string sni;
-    std::string alpn;
-  };
-
   Lane& lane(Direction dir) { return lanes_[index(dir)]; }
-  bool is_tls13() const { return agreed_.version >= kTls13; }
-  bool is_incomplete() const { return lanes_[0].incomplete || lanes_[1].incomplete; }
+  const Lane& lane(Direction dir) const { return lanes_[index(dir)]; }
+  bool is_tls13() const { return negotiation_.parameters().is_tls13(); }
+  bool has_decrypted() const { return lanes_[0].opener.has_opened() || lanes_[1].opener.has_opened(); }
+  bool is_incomplete() const { return lanes_[0].reader.is_incomplete() || lanes_[1].reader.is_incomplete(); }
 
   // stream.cpp: records
-  Step read_record(Context& ctx, Direction dir, Window window, const RecordHeader& header);
-  void take_record(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, PacketRange packets);
-  void take_cipher_change(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
-  void take_alert(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, PacketRange packets);
-  void emit_alert(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
+  Step read_record(Context& ctx, Direction dir, const Window& window, const RecordHeader& header);
+  void take_record(Context& ctx, const Record& record);
+  void take_cipher_change(Context& ctx, const Unit& unit);
+  void take_alert(Context& ctx, const Record& record);
+  void on_alert(Context& ctx, const Unit& unit);
   void note_close_notify(Context& ctx, Direction dir);
-  const NoteDef* why_alert(Direction by, std::uint8_t code, bool fatal) const;
-  void take_protected(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, PacketRange packets);
-  void take_application_data(Context& ctx, Direction dir, const RecordHeader& header, PacketRange packets);
-  void emit_mid_stream(Context& ctx, Direction dir, PacketRange packets);
-  void emit_step(Context& ctx, const Unit& unit, std::string_view message, bool encrypted);
+  void take_protected(Context& ctx, const Record& record);
+  void take_application_data(Context& ctx, const Record& record);
+  void begin_inside(Context& ctx, const Unit& unit);
 
-  // keys.cpp: which secrets there are
-  static std::string_view label_of(Direction dir, Epoch epoch);
-  bool can_be_opened() const;
-  bool has_keys(Context& ctx, Direction dir);
-  bool finds_secret(Context& ctx, Direction dir) const;
-  Bytes secret_of(Context& ctx, std::string_view label) const;
-  Bytes secret12(Context& ctx) const;
+  // decrypt.cpp: records that keys open
+  ConnectionSecrets secrets(Context& ctx) const;
   bool must_wait(Context& ctx, Direction dir, ContentType type);
-  std::string lacking(Context& ctx) const;
-
-  // decrypt.cpp: what keys open
-  std::optional<Opened> open(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment,
-                             PacketRange packets);
-  std::optional<Bytes> try_numbers(RecordKeys& k, RecordProtection& protection, Numbers numbers,
-                                   const RecordHeader& header, Bytes fragment);
-  bool start12(Context& ctx, Direction dir);
-  std::optional<Opened> uncompressed(Context& ctx, Direction dir, const RecordHeader& header, Bytes content,
-                                     PacketRange packets);
-  std::optional<Bytes> open13(Context& ctx, Direction dir, const RecordHeader& header, Bytes fragment, bool& had_keys);
-  std::optional<Bytes> try_secret(RecordKeys& k, Epoch epoch, Bytes secret, const RecordHeader& header, Bytes fragment);
-  const Suite* suite13(Bytes secret) const;
-  void change_epoch(Direction dir, Epoch epoch);
-  void update_keys(Direction dir);
-  void emit_late_keys(Context& ctx, Direction dir, PacketRange packets);
-  void emit_failure(Context& ctx, Direction dir, const RecordHeader& header, PacketRange packets);
-  void take_opened(Context& ctx, Direction dir, const RecordHeader& header, const Opened& opened, PacketRange packets);
-  void deliver(Context& ctx, Direction dir, Bytes content, PacketRange packets);
-  bool is_early_open() const { return early_data_ && stage_ < Stage::established; }
+  bool open(Context& ctx, const Record& record);
+  void take_opened(Context& ctx, const Record& record, const OpenedRecord& opened);
+  void deliver(Context& ctx, const Unit& unit);
   void decide_early_data(Context& ctx, bool accepted);
   void open_stream(Context& ctx, Direction dir);
 
   // handshake.cpp: messages
-  void take_handshake(Context& ctx, Direction dir, Bytes fragment, PacketRange packets);
-  std::size_t read_messages(Context& ctx, Direction dir, Bytes bytes, PacketRange packets);
-  void emit_long_message(Context& ctx, Direction dir, PacketRange packets, std::size_t length);
+  void take_handshake(Context& ctx, const Unit& fragment);
   void on_message(Context& ctx, const Unit& unit, HandshakeType type, Bytes body);
   void on_client_hello(Context& ctx, const Unit& unit, Bytes body);
   void on_server_hello(Context& ctx, const Unit& unit, Bytes body);
-  static void emit_event(Context& ctx, const Unit& unit, const EventDef& def, std::span<const Field> fields,
-                         const NoteDef* why);
   void on_certificate(Context& ctx, const Unit& unit, Bytes body);
-  void emit_certificate(Context& ctx, const Unit& unit, const Certificate& certificate, std::uint64_t chain);
   void on_encrypted_extensions(Context& ctx, const Unit& unit, Bytes body);
   void on_finished(Context& ctx, const Unit& unit);
-  void on_key_update(Context& ctx, const Unit& unit, Bytes body);
-  void on_session_ticket(Context& ctx, const Unit& unit, Bytes body);
-  bool may_speak_http2() const;
-  bool resumes(const ServerHello& hello) const;
-  void establish(Context& ctx, Direction dir, PacketRange packets);
+  void establish(Context& ctx, const Unit& unit);
 
-  // gap.cpp: what was not captured, and what is no TLS
-  bool seek(Context& ctx, Direction dir, Window window, Step& step);
-  void emit_gap(Context& ctx, Direction dir, const NoteDef& why, PacketRange packets);
-  Step read_foreign(Context& ctx, Direction dir, Window window);
-  void emit_foreign(Context& ctx, Direction dir, Window window);
+  // gap.cpp: what is not a record
+  Step read_foreign(Context& ctx, Direction dir, const Window& window);
+  void on_plain_answer(Context& ctx, const Window& window);
 
   // ending.cpp: how it ended
-  void emit_truncated(Context& ctx, Direction dir);
+  bool is_truncated(const Lane& l) const;
   void conclude(Context& ctx);
-  void judge_handshake(Context& ctx);
-  void judge_use(Context& ctx);
-  void fail(Context& ctx, Direction by, const NoteDef& why, std::string_view state, std::string_view when);
-  void emit_undecrypted(Context& ctx);
-  const NoteDef* why_undecrypted(Context& ctx, std::string_view lacking) const;
+  EndingFacts facts_at_end(Context& ctx) const;
+  void fail(Context& ctx, const Failure& failure);
+  void report_undecrypted(Context& ctx);
 
   std::array<Lane, 2> lanes_;
   std::vector<std::uint8_t> room_;  ///< of the record that was opened last
-  std::vector<std::uint8_t> client_random_;
-  std::vector<std::uint8_t> server_random_;
-  std::vector<std::uint8_t> early_;  ///< early data, until the server has accepted it
-  PacketRange early_packets_;
-  bool encrypt_then_mac_ = false;
-  bool decrypted_ = false;    ///< some record could be opened
+  Negotiation negotiation_;
+  EarlyData early_;
   bool stream_open_ = false;  ///< what is carried has been offered to an upper layer
   Stage stage_ = Stage::start;
-  Agreed agreed_;
   bool mid_stream_;
-  bool foreign_ = false;                  ///< the server's direction is no TLS
-  bool no_client_certificate_ = false;    ///< the client was asked for one, and had none
-  bool early_data_ = false;               ///< the client announced some
-  bool early_passed_ = false;             ///< … and it could not be read
-  bool offers_http2_ = false;             ///< the client does (ALPN)
-  std::vector<std::uint8_t> offered_id_;  ///< the session id that the client would resume by (TLS 1.2)
-  Time hello_time_ = 0;                   ///< of the first ClientHello; 0 when it was not seen
+  bool no_client_certificate_ = false;  ///< the client was asked for one, and had none
+  Time hello_time_ = 0;                 ///< of the first ClientHello; 0 when it was not seen
   Time established_time_ = 0;
 };
 

@@ -99,5 +99,19 @@ TEST(TlsCertificate, OneThatCannotBeReadHasNoDateToShow) {
   EXPECT_EQ(found, 1U);
 }
 
+/// In TLS 1.3 each certificate has extensions behind it, and the request's context is in front of all.
+TEST(TlsCertificate, AListIsOneOfTls12OrOfTls13) {
+  using wstrace::tls::read_certificate_list;
+  const std::string list12 = tls::vector(3, tls::vector(3, "own") + tls::vector(3, "issuer's"));
+  EXPECT_EQ(as_text(read_certificate_list(as_bytes(list12), false).first), "own");
+  EXPECT_EQ(read_certificate_list(as_bytes(list12), false).count, 2U);
+  const std::string entry = tls::vector(3, "own") + tls::vector(2, "extension");
+  const std::string list13 = tls::vector(1, "") + tls::vector(3, entry + entry + entry);
+  EXPECT_EQ(as_text(read_certificate_list(as_bytes(list13), true).first), "own");
+  EXPECT_EQ(read_certificate_list(as_bytes(list13), true).count, 3U);
+  EXPECT_EQ(read_certificate_list(as_bytes(tls::number(0, 3)), false).count, 0U);
+  EXPECT_EQ(read_certificate_list({}, true).count, 0U);
+}
+
 }  // namespace
 }  // namespace wstrace::test::tls_certificate_test
