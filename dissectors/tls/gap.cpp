@@ -28,7 +28,7 @@ Step TlsStream::read_foreign(Context& ctx, Direction dir, const Window& window) 
   if (l.reader.has_begun() || dir == Direction::c2s || stage_ > Stage::client_hello) {
     emit_bad_record(ctx, {dir, ctx.packets(dir, window.offset, window.offset + 1), window.bytes});
     l.reader.lose_place();
-    l.joiner.lose_place();
+    l.joiner.lose();
     return Step::took(1);
   }
   if (!is_whole_answer(window.bytes)) return Step::need(window.bytes.size() + 1);

@@ -33,10 +33,9 @@ class HandshakeJoiner {
   /// its record.
   std::optional<HandshakeMessage> next(std::size_t longest);
 
-  /// Bytes were not captured: a message that had begun is dropped.
+  /// Bytes are missing, or were no records: a message that had begun is dropped. Only records that whole messages fill are
+  /// read, until one does.
   void lose();
-  /// Where the next message begins is not known: only records that whole messages fill are read, until one does.
-  void lose_place() { lost_ = true; }
 
  private:
   void keep_rest();

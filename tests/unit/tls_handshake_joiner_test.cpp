@@ -80,13 +80,6 @@ TEST(TlsHandshakeJoiner, BehindALossOnlyWholeMessagesAreRead) {
   EXPECT_EQ(add(joiner, kHello.substr(9), 6), "1:60@5-6 ");
 }
 
-TEST(TlsHandshakeJoiner, WhereThePlaceIsLostTheSameHolds) {
-  HandshakeJoiner joiner;
-  joiner.lose_place();
-  EXPECT_EQ(add(joiner, kHello.substr(20), 1), "");
-  EXPECT_EQ(add(joiner, kHello, 2), "1:60@2-2 ");
-}
-
 TEST(TlsHandshakeJoiner, AMessageThatIsTooLongIsReportedOnce) {
   HandshakeJoiner joiner;
   const std::string message = tls::message(11, std::string(kLongest + 1, 'c'));

@@ -89,6 +89,16 @@ TEST(TlsHostile, BytesThatAreNoRecordAreSaidAndPassedOver) {
   EXPECT_EQ(talk.heard(), "s2c tls bad-record !tls.bad-record\ns2c tls gap skipped=13 !tls.resumed");
 }
 
+/// A message that had begun before them does not go on behind them.
+TEST(TlsHostile, BytesThatAreNoRecordEndAMessageThatHadBegun) {
+  Dialogue talk;
+  talk.client(kHello).heard();
+  const std::string hello = tls::server_hello(0xc02f, "");
+  talk.server(tls::handshake(hello.substr(0, 10)));
+  talk.server("no record here" + tls::handshake(hello) + tls::handshake(tls::message(14, "")));
+  EXPECT_THAT(talk.heard(), HasSubstr("s2c tls server-hello"));
+}
+
 TEST(TlsHostile, AMessageLongerThanMayBeIsNotKept) {
   Dialogue talk;
   talk.client(tls::handshake(tls::number(1, 1) + tls::number(0xffffff, 3) + "x"));
