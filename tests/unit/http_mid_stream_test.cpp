@@ -25,7 +25,7 @@ std::string status(std::string_view phrase) { return answer("", "", phrase); }
 
 // ---- finding the place again
 
-TEST(HttpMiddle, TheNextHeadIsFoundAtThePacketThatItBegins) {
+TEST(HttpMidStream, TheNextHeadIsFoundAtThePacketThatItBegins) {
   Dialogue talk;
   talk.client(get("/a")).gap(Direction::s2c, 500).server("rest of a body\r\n").server("more").heard();
   talk.client(get("/b")).server(answer("hi"));
@@ -37,7 +37,7 @@ TEST(HttpMiddle, TheNextHeadIsFoundAtThePacketThatItBegins) {
               ::testing::Contains(StartsWith("http.resumed: 20 bytes skipped before this message")));
 }
 
-TEST(HttpMiddle, HeadThatComesInPieces) {
+TEST(HttpMidStream, HeadThatComesInPieces) {
   for (const bool dribbled : {false, true}) {
     Dialogue talk;
     talk.gap(Direction::c2s, 10).client("body}").heard();
@@ -49,14 +49,14 @@ TEST(HttpMiddle, HeadThatComesInPieces) {
   }
 }
 
-TEST(HttpMiddle, NothingIsToldWhereNothingHadToBePassedOver) {
+TEST(HttpMidStream, NothingIsToldWhereNothingHadToBePassedOver) {
   Dialogue talk;
   talk.client(get("/a")).gap(Direction::s2c, 500).client(get("/b")).heard();
   talk.server(answer("hi"));
   EXPECT_EQ(without_times(talk.heard()), "s2c http response status=200 reason=OK http_version=1.1 length=2");
 }
 
-TEST(HttpMiddle, WhatOnlyLooksLikeAHeadIsNone) {
+TEST(HttpMidStream, WhatOnlyLooksLikeAHeadIsNone) {
   for (const char* body : {"HTTP/1.1 is a protocol\r\n\r\n", "HTTP/1.1 200 OK\r\nand that was it\r\n\r\n",
                            "HTTP/2 200\r\n\r\n", "HTTP/1.1 2x0 OK\r\n\r\n"}) {
     Dialogue talk;
@@ -76,7 +76,7 @@ TEST(HttpMiddle, WhatOnlyLooksLikeAHeadIsNone) {
   EXPECT_EQ(asked.heard(), "");
 }
 
-TEST(HttpMiddle, LongHeadLikeBytesAreGivenUp) {
+TEST(HttpMidStream, LongHeadLikeBytesAreGivenUp) {
   Limits limits;
   limits.http_head = 100;
   Dialogue talk({}, limits);
@@ -85,7 +85,7 @@ TEST(HttpMiddle, LongHeadLikeBytesAreGivenUp) {
   EXPECT_THAT(talk.heard(), EndsWith("s2c http response status=204 reason=- http_version=1.1 !http.not-paired"));
 }
 
-TEST(HttpMiddle, MoreThanContentLengthSaysIsPassedOver) {
+TEST(HttpMidStream, MoreThanContentLengthSaysIsPassedOver) {
   Dialogue talk;
   talk.client(get("/a")).server("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi, and more");
   EXPECT_THAT(talk.heard(), EndsWith("s2c http undecoded bytes=10 !http.not-http"));
@@ -96,7 +96,7 @@ TEST(HttpMiddle, MoreThanContentLengthSaysIsPassedOver) {
             "s2c http response status=200 reason=OK http_version=1.1 length=2");
 }
 
-TEST(HttpMiddle, HoleOverAChunksSize) {
+TEST(HttpMidStream, HoleOverAChunksSize) {
   Dialogue talk;
   talk.client(get("/a")).server("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nab");
   talk.gap(Direction::s2c, 5).server("cdef\r\n0\r\n\r\n").heard();
@@ -105,7 +105,7 @@ TEST(HttpMiddle, HoleOverAChunksSize) {
               EndsWith("s2c http response status=200 reason=OK http_version=1.1 length=2"));
 }
 
-TEST(HttpMiddle, NothingFoundUpToTheEnd) {
+TEST(HttpMidStream, NothingFoundUpToTheEnd) {
   Dialogue talk;
   talk.client(get("/a")).gap(Direction::s2c, 9).server("abc").server("def").heard();
   talk.close();
@@ -114,7 +114,7 @@ TEST(HttpMiddle, NothingFoundUpToTheEnd) {
 
 // ---- which request an answer belongs to
 
-TEST(HttpMiddle, AnswersOfLostRequestsArePairedWithNobody) {
+TEST(HttpMidStream, AnswersOfLostRequestsArePairedWithNobody) {
   Dialogue talk;
   talk.client(get("/a")).gap(Direction::c2s, 100).heard();
   talk.server(status("200 OK")).server(status("201 Created"));
@@ -127,7 +127,7 @@ TEST(HttpMiddle, AnswersOfLostRequestsArePairedWithNobody) {
             "s2c http response status=202 reason=Accepted http_version=1.1 length=0 wait_us=1000");
 }
 
-TEST(HttpMiddle, RequestThatMayHaveBeenAnsweredInAGapIsNotPairedWithTheNextAnswer) {
+TEST(HttpMidStream, RequestThatMayHaveBeenAnsweredInAGapIsNotPairedWithTheNextAnswer) {
   Dialogue talk;
   talk.client(get("/a")).gap(Direction::s2c, 100).client(get("/b")).server(status("404 Not Found"));
   EXPECT_THAT(talk.heard(), EndsWith("status=404 reason=Not Found http_version=1.1 length=0 wait_us=1000"));
@@ -136,14 +136,14 @@ TEST(HttpMiddle, RequestThatMayHaveBeenAnsweredInAGapIsNotPairedWithTheNextAnswe
   EXPECT_THAT(both.heard(), EndsWith("status=404 reason=Not Found http_version=1.1 length=0 !http.not-paired"));
 }
 
-TEST(HttpMiddle, AnswerThatIsToldLateBelongsToTheRequestBeforeIt) {
+TEST(HttpMidStream, AnswerThatIsToldLateBelongsToTheRequestBeforeIt) {
   // The second request comes while a hole in the first answer is still waited for.
   Dialogue talk;
   talk.client(get("/a")).client(get("/b")).gap(Direction::s2c, 100).server(status("404 Not Found"));
   EXPECT_THAT(talk.heard(), EndsWith("status=404 reason=Not Found http_version=1.1 length=0 wait_us=2000"));
 }
 
-TEST(HttpMiddle, ClientsThatAskAheadGiveNoCertainty) {
+TEST(HttpMidStream, ClientsThatAskAheadGiveNoCertainty) {
   Dialogue talk;
   talk.client(get("/a") + get("/b")).server(status("200 OK")).server(status("200 OK")).heard();
   talk.client(get("/c") + get("/d")).gap(Direction::s2c, 100).server(status("404 Not Found"));
@@ -152,7 +152,7 @@ TEST(HttpMiddle, ClientsThatAskAheadGiveNoCertainty) {
   EXPECT_THAT(talk.heard(), Not(HasSubstr("unanswered"))) << "it may have been lost";
 }
 
-TEST(HttpMiddle, AnswerToAnUnknownRequestMayHaveNoBody) {
+TEST(HttpMidStream, AnswerToAnUnknownRequestMayHaveNoBody) {
   Dialogue talk;
   talk.gap(Direction::c2s, 60).server("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n").heard();
   talk.server(answer("hi"));
@@ -161,7 +161,7 @@ TEST(HttpMiddle, AnswerToAnUnknownRequestMayHaveNoBody) {
             "s2c http response status=200 reason=OK http_version=1.1 length=2 !http.not-paired");
 }
 
-TEST(HttpMiddle, LostAnswersAreNoRefusals) {
+TEST(HttpMidStream, LostAnswersAreNoRefusals) {
   Dialogue talk;
   talk.client(upgrade("/chat")).gap(Direction::s2c, 100).close();
   EXPECT_THAT(talk.heard(), Not(HasSubstr("unanswered")));
@@ -170,7 +170,7 @@ TEST(HttpMiddle, LostAnswersAreNoRefusals) {
 
 // ---- captures that begin in the middle
 
-TEST(HttpMiddle, CaptureThatBeginsInsideABody) {
+TEST(HttpMidStream, CaptureThatBeginsInsideABody) {
   Dialogue talk(middle());
   talk.server("rest of a body").server("\xff\xfe more").heard();
   talk.client(get("/a")).server(answer("hi"));
@@ -180,7 +180,7 @@ TEST(HttpMiddle, CaptureThatBeginsInsideABody) {
             "s2c http response status=200 reason=OK http_version=1.1 length=2");
 }
 
-TEST(HttpMiddle, CaptureThatBeginsBetweenRequestAndAnswer) {
+TEST(HttpMidStream, CaptureThatBeginsBetweenRequestAndAnswer) {
   Dialogue talk(middle());
   talk.server(answer("hi")).client(get("/a")).server(answer("ho"));
   EXPECT_EQ(without_times(talk.heard()),
@@ -189,7 +189,7 @@ TEST(HttpMiddle, CaptureThatBeginsBetweenRequestAndAnswer) {
             "s2c http response status=200 reason=OK http_version=1.1 length=2");
 }
 
-TEST(HttpMiddle, CaptureThatBeginsInsideAPost) {
+TEST(HttpMidStream, CaptureThatBeginsInsideAPost) {
   Dialogue talk(middle());
   talk.client("ody=1&GET /x HTTP").client("&b=2").server(answer("ok")).client(get("/a")).server(answer("hi"));
   EXPECT_EQ(without_times(talk.heard()),
@@ -199,13 +199,13 @@ TEST(HttpMiddle, CaptureThatBeginsInsideAPost) {
             "s2c http response status=200 reason=OK http_version=1.1 length=2");
 }
 
-TEST(HttpMiddle, CaptureWithoutAnotherHead) {
+TEST(HttpMidStream, CaptureWithoutAnotherHead) {
   Dialogue talk(middle());
   talk.client(get("/a")).server("the end of some body").close();
   EXPECT_THAT(talk.heard(), HasSubstr("s2c http undecoded bytes=20 !http.mid-message"));
 }
 
-TEST(HttpMiddle, CaptureThatBeginsInsideALongBody) {
+TEST(HttpMidStream, CaptureThatBeginsInsideALongBody) {
   Dialogue talk(middle());
   for (int i = 0; i < 100; ++i) talk.server(std::string(1400, 'x'));
   EXPECT_EQ(talk.heard(), "");
@@ -216,20 +216,20 @@ TEST(HttpMiddle, CaptureThatBeginsInsideALongBody) {
             "s2c http response status=200 reason=OK http_version=1.1 length=2");
 }
 
-TEST(HttpMiddle, WhatNobodyEverClaimsIsCounted) {
+TEST(HttpMidStream, WhatNobodyEverClaimsIsCounted) {
   Dialogue talk(middle());
   for (int i = 0; i < 100; ++i) talk.server(std::string(1400, 'x'));
   talk.close();
   EXPECT_THAT(talk.heard(), HasSubstr("s2c stream unrecognised length=140000"));
 }
 
-TEST(HttpMiddle, OtherProtocolsAreNotClaimed) {
+TEST(HttpMidStream, OtherProtocolsAreNotClaimed) {
   Dialogue talk(middle());
   talk.client("USER anonymous\r\nHTTP/1.1\r\n").server("220 HTTP/1 is not spoken here\r\n").close();
   EXPECT_THAT(talk.heard(), Not(HasSubstr("http")));
 }
 
-TEST(HttpMiddle, PollingThatBeginsInTheMiddle) {
+TEST(HttpMidStream, PollingThatBeginsInTheMiddle) {
   Dialogue talk(middle());
   talk.server(
           "4rest of a message\x1e"
@@ -239,7 +239,7 @@ TEST(HttpMiddle, PollingThatBeginsInTheMiddle) {
   EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message text=mine");
 }
 
-TEST(HttpMiddle, PollingGoesOnAfterALostAnswer) {
+TEST(HttpMidStream, PollingGoesOnAfterALostAnswer) {
   Polling talk;
   talk.client(get()).gap(Direction::s2c, 150).client(get()).server(answer("4next"));
   EXPECT_EQ(talk.heard_of("engineio"), "s2c engineio message text=next");
@@ -252,7 +252,7 @@ TEST(HttpMiddle, PollingGoesOnAfterALostAnswer) {
 
 constexpr std::string_view kInferred = "http upgrade-inferred method=GET target=/chat !http.answer-lost\n";
 
-TEST(HttpMiddle, UpgradeIsInferredFromTheClientsFrames) {
+TEST(HttpMidStream, UpgradeIsInferredFromTheClientsFrames) {
   Dialogue talk;
   talk.client(upgrade("/chat")).gap(Direction::s2c, 200).heard();
   talk.client(from_client(0x81, "Hello")).server(from_server(0x81, "Hi"));
@@ -262,7 +262,7 @@ TEST(HttpMiddle, UpgradeIsInferredFromTheClientsFrames) {
   EXPECT_THAT(heard, HasSubstr("payload=Hi"));
 }
 
-TEST(HttpMiddle, UpgradeIsInferredForFramesThatWaited) {
+TEST(HttpMidStream, UpgradeIsInferredForFramesThatWaited) {
   Dialogue talk;
   talk.client(upgrade("/chat")).client(from_client(0x81, "Hello")).gap(Direction::s2c, 200).heard();
   talk.server(from_server(0x81, "Hi"));
@@ -271,14 +271,14 @@ TEST(HttpMiddle, UpgradeIsInferredForFramesThatWaited) {
   EXPECT_THAT(heard, HasSubstr("payload=Hello"));
 }
 
-TEST(HttpMiddle, UpgradeIsInferredFromTheServersFrames) {
+TEST(HttpMidStream, UpgradeIsInferredFromTheServersFrames) {
   Dialogue talk;
   talk.client(upgrade("/chat")).gap(Direction::s2c, 200).heard();
   talk.server(from_server(0x81, "one") + from_server(0x81, std::string(300, 'x')));
   EXPECT_THAT(talk.heard(), StartsWith("s2c " + std::string(kInferred)));
 }
 
-TEST(HttpMiddle, AnswerThatComesBehindTheGapIsTheAnswer) {
+TEST(HttpMidStream, AnswerThatComesBehindTheGapIsTheAnswer) {
   Dialogue talk;
   talk.client(upgrade("/chat")).gap(Direction::s2c, 20).server(switching() + from_server(0x81, "Hi"));
   EXPECT_THAT(without_times(talk.heard()),
@@ -286,7 +286,7 @@ TEST(HttpMiddle, AnswerThatComesBehindTheGapIsTheAnswer) {
                         "accept=right\n"));
 }
 
-TEST(HttpMiddle, RestOfARefusalIsNoWebSocket) {
+TEST(HttpMidStream, RestOfARefusalIsNoWebSocket) {
   Dialogue talk;
   talk.client(upgrade("/chat")).gap(Direction::s2c, 200).server("<p>No.</p>\r\n").client(get("/next"));
   talk.server(answer("hi"));
@@ -298,21 +298,21 @@ TEST(HttpMiddle, RestOfARefusalIsNoWebSocket) {
             "s2c http response status=200 reason=OK http_version=1.1 length=2");
 }
 
-TEST(HttpMiddle, WhatIsNeitherHttpNorFramesIsNotDecoded) {
+TEST(HttpMidStream, WhatIsNeitherHttpNorFramesIsNotDecoded) {
   Dialogue talk;
   talk.client(upgrade("/chat")).gap(Direction::s2c, 200).heard();
   talk.client("\xff\xff\xff\xff").server("\xff\xff\xff\xff");
   EXPECT_EQ(talk.heard(), "c2s http undecoded bytes=4 !http.no-answer");
 }
 
-TEST(HttpMiddle, TunnelWhoseAnswerWasLost) {
+TEST(HttpMidStream, TunnelWhoseAnswerWasLost) {
   Dialogue talk;
   talk.client("CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\n\r\n").gap(Direction::s2c, 40);
   talk.client("\x16\x03\x01\x02").server("\x16\x03\x03\x02").close();
   EXPECT_THAT(talk.heard(), Not(HasSubstr("no-answer")));
 }
 
-TEST(HttpMiddle, FramesThatWereLostWhileTheAnswerWasAwaited) {
+TEST(HttpMidStream, FramesThatWereLostWhileTheAnswerWasAwaited) {
   Dialogue talk;
   talk.client(upgrade("/chat")).client(from_client(0x81, "first")).gap(Direction::c2s, 50);
   talk.client(from_client(0x81, "garbled").substr(3)).server(switching());
