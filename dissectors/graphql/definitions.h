@@ -7,7 +7,12 @@ namespace wstrace::graphql {
 
 extern const ProtocolDef protocol;
 
-inline constexpr SessionType session_type{.name = "graphql", .title = "GraphQL", .level = Level::application};
+inline constexpr SessionType session_type{.name = "graphql",
+                                          .title = "GraphQL",
+                                          .level = Level::application,
+                                          .answer = "result",
+                                          .answered = "answered",
+                                          .answered_heading = "answered"};
 
 namespace field {
 inline constexpr FieldDef subprotocol{"subprotocol", FieldKind::text, "graphql-transport-ws, or the older graphql-ws"};

@@ -150,10 +150,13 @@ struct SessionType {
   /// It outlives its connections, and the dissector that named it judges how it ended. Its client's handlers get that as a
   /// reason in words, where those of others see a close code.
   bool outlives_connections = false;
-  std::string_view other_bytes = "other";  ///< what its bytes are that no dissector counted
-  std::string_view bare_title = {};        ///< of a connection that carries nothing more, in the singular
-  std::string_view bare_remark = {};       ///< what goes after that
-  std::string_view bare_advice = {};       ///< what to do when nothing else was found
+  std::string_view other_bytes = "other";       ///< what its bytes are that no dissector counted
+  std::string_view answer = "acknowledgement";  ///< that an event may ask for
+  std::string_view answered = "acknowledged";   ///< what an event is that got one
+  std::string_view answered_heading = "acked";  ///< the same, short
+  std::string_view bare_title = {};             ///< of a connection that carries nothing more, in the singular
+  std::string_view bare_remark = {};            ///< what goes after that
+  std::string_view bare_advice = {};            ///< what to do when nothing else was found
 };
 
 }  // namespace wstrace

@@ -20,8 +20,7 @@ constexpr std::size_t kArrow = 4;
 /// Before a name is cut shorter than this, columns of figures go.
 constexpr std::size_t kLeastName = 10;
 
-enum Figure : std::size_t { kCount, kSize, kAcked, kMedian, kP99, kBroadcast, kFigures };
-constexpr std::array<std::string_view, kFigures> kHeadings = {"count", "bytes", "acked", "p50", "p99", "broadcast"};
+enum Figure : std::size_t { kCount, kSize, kAnswered, kMedian, kP99, kBroadcast, kFigures };
 /// The first to go where there is no room for all.
 constexpr Figure kLeastNeeded[] = {kP99, kBroadcast, kSize, kMedian};
 
@@ -48,14 +47,14 @@ std::string came(const NamedCount& event, bool lossy) {
   return event.acked == 0 ? "whether one came is unknown" : fmt::format("at least {}", event.acked);
 }
 
-std::string in_one_line(const NamedCount& event, bool lossy) {
+std::string in_one_line(const NamedCount& event, const SessionType& type, bool lossy) {
   std::string text = fmt::format("{} {} {}×", arrow(event), name_text(event), event.count);
   if (event.bytes != 0) text += ", " + human_size(event.bytes);
   if (event.asked > event.acked)
-    text += fmt::format(", {} asked for, {}{}", counted(event.asked, "acknowledgement"), came(event, lossy),
+    text += fmt::format(", {} asked for, {}{}", counted(event.asked, type.answer), came(event, lossy),
                         lossy && event.acked == 0 ? "" : " came");
   else if (event.acked != 0)
-    text += fmt::format(", {} acknowledged", event.acked);
+    text += fmt::format(", {} {}", event.acked, type.answered);
   if (event.acked != 0) text += " in " + human_range(rtt(event, 0.5), rtt(event, 0.99));
   if (event.broadcast != 0) text += fmt::format(", {} to several sessions", event.broadcast);
   return text;
@@ -68,10 +67,11 @@ Figures figures_of(const NamedCount& event, bool lossy) {
   if (event.broadcast != 0) figures[kBroadcast] = fmt::format("{}", event.broadcast);
   // One that was not asked for is no figure at all.
   if (event.asked > event.acked)
-    figures[kAcked] = lossy && event.acked == 0 ? fmt::format("? of {}", event.asked)
-                                                : fmt::format("{}{} of {}", event.acked, lossy ? "+" : "", event.asked);
+    figures[kAnswered] = lossy && event.acked == 0
+                             ? fmt::format("? of {}", event.asked)
+                             : fmt::format("{}{} of {}", event.acked, lossy ? "+" : "", event.asked);
   else if (event.acked != 0)
-    figures[kAcked] = fmt::format("{}", event.acked);
+    figures[kAnswered] = fmt::format("{}", event.acked);
   if (event.acked == 0) return figures;
   figures[kMedian] = human_duration(rtt(event, 0.5));
   figures[kP99] = human_duration(rtt(event, 0.99));
@@ -80,13 +80,15 @@ Figures figures_of(const NamedCount& event, bool lossy) {
 
 class Table {
  public:
-  Table(TextWriter& writer, std::size_t indent) : writer_(writer), indent_(indent) {}
+  Table(TextWriter& writer, std::size_t indent, const SessionType& type)
+      : writer_(writer), indent_(indent), headings_{"count", "bytes", type.answered_heading,
+                                                    "p50",   "p99",   "broadcast"} {}
 
   void add(const NamedCount& event, bool lossy) {
     Row row{arrow(event), name_text(event), figures_of(event, lossy)};
     name_ = std::max(name_, columns_of(escaped(row.name)));
     for (std::size_t i = 0; i < kFigures; ++i)
-      if (!row.figures[i].empty()) widths_[i] = std::max({widths_[i], columns_of(row.figures[i]), kHeadings[i].size()});
+      if (!row.figures[i].empty()) widths_[i] = std::max({widths_[i], columns_of(row.figures[i]), headings_[i].size()});
     rows_.push_back(std::move(row));
   }
 
@@ -94,7 +96,7 @@ class Table {
     fit();
     LineBuilder heading = writer_.line();
     heading.space(2).put("events", Style::faint);
-    put_figures(heading, kHeadings, Style::faint);
+    put_figures(heading, headings_, Style::faint);
     writer_.print(heading);
     for (const Row& row : rows_) {
       LineBuilder line = writer_.line();
@@ -136,6 +138,7 @@ class Table {
 
   TextWriter& writer_;
   std::size_t indent_;
+  std::array<std::string_view, kFigures> headings_;
   std::size_t name_ = 0;
   std::array<std::size_t, kFigures> widths_{};  // 0: the column is left out
   std::vector<Row> rows_;
@@ -148,9 +151,9 @@ void print_events(TextWriter& writer, const SessionFacts& session, std::size_t i
   const std::size_t named = verbosity > 0 ? all : std::min(all, kNamed);
   const bool lossy = may_lack_answers(session);
   std::vector<std::string> items;
-  if (named == 1) items.push_back(in_one_line(session.events.front(), lossy));
+  if (named == 1) items.push_back(in_one_line(session.events.front(), *session.type, lossy));
   if (named > 1) {
-    Table table(writer, indent);
+    Table table(writer, indent, *session.type);
     for (std::size_t i = 0; i < named; ++i) table.add(session.events[i], lossy);
     table.print();
   }
