@@ -17,18 +17,18 @@ void WebSocketStream::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
     l.placed = false;
     return ctx.upper().message_gap(dir);
   }
-  if (!l.header_known || ctx.gap_is_vague() || ctx.position(dir) > l.frame_end) return begin_seeking(ctx, dir);
+  const std::optional<FramePart> part = ctx.gap_is_vague() ? std::nullopt : l.frames.skip_to(ctx.position(dir));
+  if (!part) return begin_seeking(ctx, dir);
   emit_gap(ctx, dir, note::lost_bytes, {});
-  damage(ctx, dir);
-  l.in_payload = ctx.position(dir) < l.frame_end;
-  if (!l.in_payload) end_frame(ctx, dir, {});
+  damage(ctx, dir, *part);
+  if (part->ends) end_frame(ctx, dir, {});
 }
 
 /// The frame that is being read lacks bytes. Its header still says what it was part of.
-void WebSocketStream::damage(Context& ctx, Direction dir) {
+void WebSocketStream::damage(Context& ctx, Direction dir, const FramePart& part) {
   Lane& l = lane(dir);
-  if (!l.in_payload) begin_frame(ctx, dir, {});
-  if (l.header.is_control() || l.stray) {
+  if (part.begins) begin_frame(ctx, dir, {});
+  if (l.frames.header().is_control() || l.stray) {
     l.control.lost = true;
     return;
   }
@@ -62,14 +62,14 @@ void WebSocketStream::on_end(Context& ctx, Direction dir, End how, Window unread
   if (l.gap > 0 || l.skipped > 0) emit_gap(ctx, dir, note::lost_place, {});
   const bool open = l.message.open && !l.message.damaged;
   const bool http = !l.lost && !l.seeking && !unread.bytes.empty() && end_http(ctx, dir, unread);
-  if (!http && !l.lost && !l.seeking && (open || l.in_payload || !unread.bytes.empty())) {
-    const std::uint64_t bytes = (open ? l.message.wire_length : 0) + (l.in_payload ? l.seen : unread.bytes.size());
+  if (!http && !l.lost && !l.seeking && (open || l.frames.in_payload() || !unread.bytes.empty())) {
+    const std::uint64_t bytes =
+        (open ? l.message.wire_length : 0) + (l.frames.in_payload() ? l.frames.seen() : unread.bytes.size());
     const Field fields[] = {make_field(field::bytes, bytes)};
     const PacketRange packets = ctx.packets(dir, unread.offset, unread.offset + unread.bytes.size());
-    Notes& remarks = read_rest(ctx, dir, unread);
-    if (!is_consequence(ctx, dir, how)) remarks.add(ended ? note::cut_message : note::capture_ends);
-    ctx.emit({dir, unread.bytes.empty() ? l.packets : packets, unread.bytes}, event::unfinished, fields,
-             remarks.notes());
+    Notes& notes = read_rest(ctx, dir, unread);
+    if (!is_consequence(ctx, dir, how)) notes.add(ended ? note::cut_message : note::capture_ends);
+    ctx.emit({dir, unread.bytes.empty() ? l.packets : packets, unread.bytes}, event::unfinished, fields, notes.notes());
   }
   note_end(ctx, dir, how);
 }

@@ -126,7 +126,7 @@ bool by_two_handlers(const Response& r) {
 /// True when HTTP, or what may become it, stands where the next frame should begin. `step` says what to do then.
 bool WebSocketStream::is_http(Context& ctx, Direction dir, Window window, Step& step) {
   const Lane& l = lane(dir);
-  if (l.in_payload || l.header_known) return false;
+  if (!l.frames.between()) return false;
   switch (likeness(dir, window.bytes)) {
     case Likeness::no: return false;
     case Likeness::unsure: step = Step::need(window.bytes.size() + 1); return true;
@@ -139,7 +139,7 @@ bool WebSocketStream::is_http(Context& ctx, Direction dir, Window window, Step& 
 /// The end came before all of it had: what is there is told. False when it is no HTTP.
 bool WebSocketStream::end_http(Context& ctx, Direction dir, Window unread) {
   const Lane& l = lane(dir);
-  if (l.in_payload || l.header_known || likeness(dir, unread.bytes) != Likeness::yes) return false;
+  if (!l.frames.between() || likeness(dir, unread.bytes) != Likeness::yes) return false;
   dir == Direction::s2c ? emit_response(ctx, unread) : static_cast<void>(read_request(ctx, unread));
   return true;
 }

@@ -24,9 +24,10 @@ void name_message(std::string& name, const Message& message) {
 
 void WebSocketStream::begin_data(Context& ctx, Direction dir) {
   Lane& l = lane(dir);
-  if (!l.header.is_continuation()) start_message(ctx, dir);
+  if (!l.frames.header().is_continuation()) start_message(ctx, dir);
   // Frame-wise extensions (x-webkit-deflate-frame) set RSV1 on any frame of a message.
-  l.message.foreign = l.message.foreign || (l.header.rsv1() && !extensions_.unknown.empty() && !extensions_.deflate);
+  l.message.foreign =
+      l.message.foreign || (l.frames.header().rsv1() && !extensions_.unknown.empty() && !extensions_.deflate);
 }
 
 void WebSocketStream::start_message(Context& ctx, Direction dir) {
@@ -36,41 +37,42 @@ void WebSocketStream::start_message(Context& ctx, Direction dir) {
   const std::uint64_t left_out = m.wire_length;
   if (m.open && m.compressed) l.inflater.lose_history();
   m.open = true;
-  m.binary = l.header.opcode() == Opcode::binary;
-  m.masked = l.header.masked;
-  m.compressed = l.header.rsv1() && extensions_.deflate;
+  m.binary = l.frames.header().opcode() == Opcode::binary;
+  m.masked = l.frames.header().masked;
+  m.compressed = l.frames.header().rsv1() && extensions_.deflate;
   m.foreign = m.damaged = false;
   m.frames = m.wire_length = m.bad_frame = 0;
   m.packets = {};
-  m.remarks.clear();
+  m.notes.clear();
   m.payload.start(!m.binary, ctx.limits().message);
   if (m.compressed) l.inflater.start();
-  if (interleaved) m.remarks.add(note::interleaved_message, {make_field(field::bytes, left_out)});
+  if (interleaved) m.notes.add(note::interleaved_message, {make_field(field::bytes, left_out)});
 }
 
 /// The usual frame from a server needs no copy: all of the message lies in the window as it is.
-bool WebSocketStream::borrow_whole(Lane& l, Bytes payload) {
-  const FrameHeader& h = l.header;
+bool WebSocketStream::borrow_whole(Lane& l, const FramePart& part) {
+  const FrameHeader& h = l.frames.header();
   const bool plain = !l.stray && !h.is_control() && !h.is_continuation() && h.fin() && !h.masked;
-  if (!plain || l.message.compressed) return false;
-  l.message.payload.borrow(payload);
+  if (!part.is_whole() || !plain || l.message.compressed) return false;
+  l.message.payload.borrow(part.payload);
   return true;
 }
 
-void WebSocketStream::take_data(Lane& l, Bytes piece) {
+void WebSocketStream::take_data(Lane& l, const FramePart& part) {
+  Bytes piece = part.payload;
   Joining& m = l.message;
   if (m.damaged) return;
   if (!m.compressed) {
-    if (l.header.masked) {
-      m.payload.append_masked(piece, l.header.key, l.seen);
+    if (l.frames.header().masked) {
+      m.payload.append_masked(piece, l.frames.header().key, part.seen);
     } else {
       m.payload.append(piece);
     }
     return;
   }
-  if (l.header.masked) {
+  if (l.frames.header().masked) {
     l.unmasked.clear();
-    unmask(l.unmasked.extend(piece.size()), piece, l.header.key, l.seen);
+    unmask(l.unmasked.extend(piece.size()), piece, l.frames.header().key, part.seen);
     piece = l.unmasked.bytes();
   }
   l.inflater.feed(piece, m.payload);
@@ -103,31 +105,31 @@ void WebSocketStream::on_bad_text(Lane& l) {
 /// RFC 6455 8.1: characters may be split between frames, so the place is one in the message.
 void WebSocketStream::note_bad_text(Joining& m) {
   const Utf8Validator& text = m.payload.validator();
-  m.remarks.add(note::invalid_utf8, {make_field(field::wrong, text.wrong()), make_field(field::at, text.wrong_at()),
-                                     make_field(field::in_frame, m.bad_frame != 0 ? m.bad_frame : m.frames)});
+  m.notes.add(note::invalid_utf8, {make_field(field::wrong, text.wrong()), make_field(field::at, text.wrong_at()),
+                                   make_field(field::in_frame, m.bad_frame != 0 ? m.bad_frame : m.frames)});
 }
 
 /// What never became a whole frame, or a whole message, may be wrong all the same, and be what it was given up for.
 Notes& WebSocketStream::read_rest(Context& ctx, Direction dir, Window unread) {
   Lane& l = lane(dir);
-  const bool begun = l.header_known && !l.in_payload && unread.bytes.size() >= l.header.size;
+  const std::optional<FramePart> begun = l.frames.cut_off(unread.bytes);
   if (begun) {
     begin_frame(ctx, dir, ctx.packets(dir, unread.offset, unread.offset + unread.bytes.size()));
-    take_payload(l, unread.bytes.subspan(l.header.size));
+    take_payload(l, *begun);
   }
-  const bool data = !begun || !(l.stray || l.header.is_control());
-  Notes& remarks = data ? l.message.remarks : l.control.remarks;
-  if (!begun && !l.message.open) remarks.clear();
+  const bool data = !begun || !(l.stray || l.frames.header().is_control());
+  Notes& notes = data ? l.message.notes : l.control.notes;
+  if (!begun && !l.message.open) notes.clear();
   if (data && l.message.open && !l.message.payload.valid_so_far()) note_bad_text(l.message);
-  blame(dir, remarks, l.packets);
-  return remarks;
+  blame(dir, notes, l.packets);
+  return notes;
 }
 
 /// True when the payload is what the application sent. Says why it is not.
 bool WebSocketStream::decoded(Context& ctx, Lane& l) {
   Joining& m = l.message;
   if (m.foreign) {
-    m.remarks.add(note::extension_not_decoded, {make_field(field::extension, extensions_.unknown)});
+    m.notes.add(note::extension_not_decoded, {make_field(field::extension, extensions_.unknown)});
     return false;
   }
   if (!m.compressed) return true;
@@ -136,10 +138,10 @@ bool WebSocketStream::decoded(Context& ctx, Lane& l) {
       if (m.payload.length() > m.wire_length) ctx.count_saved(m.payload.length() - m.wire_length);
       note_breaches(l);
       return true;
-    case Inflater::Result::history_missing: m.remarks.add(note::history_missing); break;
-    case Inflater::Result::damaged: m.remarks.add(note::bad_deflate); break;
+    case Inflater::Result::history_missing: m.notes.add(note::history_missing); break;
+    case Inflater::Result::damaged: m.notes.add(note::bad_deflate); break;
     case Inflater::Result::over_ratio:
-      m.remarks.add(note::inflate_ratio, {make_field(field::number, ctx.limits().inflate_ratio)});
+      m.notes.add(note::inflate_ratio, {make_field(field::number, ctx.limits().inflate_ratio)});
       break;
   }
   return false;
@@ -148,17 +150,17 @@ bool WebSocketStream::decoded(Context& ctx, Lane& l) {
 /// What can be inflated, but not by a receiver that keeps to what was agreed on.
 void WebSocketStream::note_breaches(Lane& l) {
   const Inflater::Breaches& breaches = l.inflater.breaches();
-  Notes& remarks = l.message.remarks;
-  if (breaches.window) remarks.add(note::window_exceeded, {make_field(field::number, l.inflater.window())});
-  if (breaches.takeover) remarks.add(note::context_takeover);
-  if (breaches.tail) remarks.add(note::deflate_tail);
+  Notes& notes = l.message.notes;
+  if (breaches.window) notes.add(note::window_exceeded, {make_field(field::number, l.inflater.window())});
+  if (breaches.takeover) notes.add(note::context_takeover);
+  if (breaches.tail) notes.add(note::deflate_tail);
 }
 
 void WebSocketStream::deliver(Context& ctx, Direction dir, Unit unit) {
   Joining& m = lane(dir).message;
   if (!m.payload.valid()) note_bad_text(m);
   lane(opposite(dir)).violations.tolerated();
-  if (m.payload.truncated()) m.remarks.add(note::message_limit, {make_field(field::bytes, ctx.limits().message)});
+  if (m.payload.truncated()) m.notes.add(note::message_limit, {make_field(field::bytes, ctx.limits().message)});
   const bool cut_text = m.payload.truncated() && !m.binary && m.payload.valid();
   const Bytes bytes = cut_text ? whole_characters(m.payload.bytes()) : m.payload.bytes();
   const Message message{.binary = m.binary,
@@ -177,7 +179,7 @@ void WebSocketStream::deliver(Context& ctx, Direction dir, Unit unit) {
 }
 
 void WebSocketStream::emit_message(Context& ctx, Lane& l, const Unit& unit, bool decoded) {
-  blame(unit.dir, l.message.remarks, unit.packets);
+  blame(unit.dir, l.message.notes, unit.packets);
   if (!ctx.wants(event::message)) return;
   const Joining& m = l.message;
   const bool text = !m.binary && m.payload.valid();
@@ -197,7 +199,7 @@ void WebSocketStream::emit_message(Context& ctx, Lane& l, const Unit& unit, bool
   } else if (decoded) {
     fields.add(field::payload_bytes, m.payload.bytes());
   }
-  ctx.emit(unit, event::message, fields, m.remarks.notes());
+  ctx.emit(unit, event::message, fields, m.notes.notes());
 }
 
 }  // namespace wstrace::websocket

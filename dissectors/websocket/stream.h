@@ -15,6 +15,7 @@
 #include "dissectors/websocket/deflate.h"
 #include "dissectors/websocket/ending.h"
 #include "dissectors/websocket/extensions.h"
+#include "dissectors/websocket/frame_reader.h"
 #include "dissectors/websocket/payload.h"
 #include "dissectors/websocket/pings.h"
 #include "dissectors/websocket/turns.h"
@@ -39,13 +40,13 @@ struct Joining {
   std::uint64_t bad_frame = 0;  ///< after which of its frames it could be no text any more, from 1
   PacketRange packets;
   Payload payload;
-  Notes remarks;
+  Notes notes;
 };
 
 struct Control {
   Scratch payload;    ///< at most kLongestControl bytes are kept
   bool lost = false;  ///< bytes of it were not captured: it will not be told
-  Notes remarks;
+  Notes notes;
 };
 
 /// The message that came last, for who closes because of it.
@@ -57,22 +58,18 @@ struct LastMessage {
 };
 
 struct Lane {
-  FrameHeader header;         ///< of the frame that is being read
-  bool header_known = false;  ///< it has been seen; the payload may be on its way
-  bool in_payload = false;    ///< the payload goes by in pieces
-  bool stray = false;         ///< the frame belongs to nothing
+  FrameReader frames;
+  bool stray = false;  ///< the frame belongs to nothing
   bool close_sent = false;
-  bool incomplete = false;      ///< frames of this direction were not captured, or may not have been
-  bool lost = false;            ///< framing is lost: nothing more of this direction can be read
-  bool seeking = false;         ///< the next frame's place is not known
-  bool placed = false;          ///< while seeking: it is `sought` bytes into the window
-  std::size_t sought = 0;       ///< … or else these first places of the window are refuted
-  std::size_t shown = 0;        ///< … and how much of it was shown
-  std::uint64_t skipped = 0;    ///< … and bytes that were given up
-  std::uint64_t frame_end = 0;  ///< stream offset where the next frame begins
-  std::uint64_t gap = 0;        ///< bytes that were not captured, until that is told
-  std::uint64_t seen = 0;       ///< bytes of the payload so far
-  PacketRange packets;          ///< of the frame
+  bool incomplete = false;    ///< frames of this direction were not captured, or may not have been
+  bool lost = false;          ///< framing is lost: nothing more of this direction can be read
+  bool seeking = false;       ///< the next frame's place is not known
+  bool placed = false;        ///< while seeking: it is `sought` bytes into the window
+  std::size_t sought = 0;     ///< … or else these first places of the window are refuted
+  std::size_t shown = 0;      ///< … and how much of it was shown
+  std::uint64_t skipped = 0;  ///< … and bytes that were given up
+  std::uint64_t gap = 0;      ///< bytes that were not captured, until that is told
+  PacketRange packets;        ///< of the frame
   Joining message;
   Control control;
   Inflater inflater;
@@ -112,24 +109,24 @@ class WebSocketStream final : public StreamDissector {
   // stream.cpp: frames
   void open(Context& ctx, Direction dir);
   void emit_open(Context& ctx, Direction dir);
-  Step read_frame(Context& ctx, Direction dir, Window window);
+  Step read(Context& ctx, Direction dir, Window window);
+  void take(Context& ctx, Direction dir, Window window, const FramePart& part);
   void pair_by_frame(Context& ctx, Bytes head, PacketRange packets);
-  Step read_piece(Context& ctx, Direction dir, Window window);
   Step stop_at_top_bit(Context& ctx, Direction dir, Window window);
   void begin_frame(Context& ctx, Direction dir, PacketRange packets);
-  void take_payload(Lane& l, Bytes piece);
+  void take_payload(Lane& l, const FramePart& part);
   void end_frame(Context& ctx, Direction dir, Bytes raw);
   void emit_frame(Context& ctx, Direction dir, Bytes raw);
   void emit_violation(Context& ctx, Direction dir, Bytes raw);
-  void blame(Direction dir, const Notes& remarks, PacketRange packets) {
-    if (!remarks.notes().empty()) lane(dir).violations.add(remarks.notes(), packets);
+  void blame(Direction dir, const Notes& notes, PacketRange packets) {
+    if (!notes.notes().empty()) lane(dir).violations.add(notes.notes(), packets);
   }
 
   // header_checks.cpp: what a header may say
-  void check_header(Direction dir, Notes& remarks);
-  void check_reserved_bits(const FrameHeader& h, Notes& remarks) const;
-  static void check_after_close(const Lane& l, Notes& remarks);
-  static void check_key(Lane& l, Notes& remarks);
+  void check_header(Direction dir, Notes& notes);
+  void check_reserved_bits(const FrameHeader& h, Notes& notes) const;
+  static void check_after_close(const Lane& l, Notes& notes);
+  static void check_key(Lane& l, Notes& notes);
 
   // http_text.cpp: HTTP where a frame is expected
   bool is_http(Context& ctx, Direction dir, Window window, Step& step);
@@ -140,7 +137,7 @@ class WebSocketStream final : public StreamDissector {
   void emit_http(Context& ctx, const Unit& unit, const EventDef& def, std::span<const Field> fields, const Note& why);
 
   // gap.cpp: what was not captured, and ends
-  void damage(Context& ctx, Direction dir);
+  void damage(Context& ctx, Direction dir, const FramePart& part);
   void emit_gap(Context& ctx, Direction dir, const NoteDef& why, PacketRange packets);
   Notes& read_rest(Context& ctx, Direction dir, Window unread);
 
@@ -154,7 +151,7 @@ class WebSocketStream final : public StreamDissector {
   // stream_ending.cpp: how it was closed
   Cause cause_of_close(Direction by, unsigned code);
   Cause cause_of_size(Direction sender);
-  void note_unexplained(Direction by, unsigned code, const Cause& cause, Notes& remarks);
+  void note_unexplained(Direction by, unsigned code, const Cause& cause, Notes& notes);
   static void note_first_close(Context& ctx);
   Outcome closed_outcome(const Context& ctx) const;
   bool gave_up_waiting() const;
@@ -170,7 +167,7 @@ class WebSocketStream final : public StreamDissector {
 
   // stream_verdict.cpp: what an end without a close frame means, and a ping without its pong
   EndEvidence evidence_of(Context& ctx, const FirstClose& close, bool announced, bool reset) const;
-  void note_ping_timeout(Context& ctx, Direction by, std::string_view reason, Notes& remarks);
+  void note_ping_timeout(Context& ctx, Direction by, std::string_view reason, Notes& notes);
   EndVerdict judge_silent() const;
   bool knows_reset(Context& ctx, Direction by) const;
   bool is_consequence(const Context& ctx, Direction dir, End how) const;
@@ -178,11 +175,11 @@ class WebSocketStream final : public StreamDissector {
   // message.cpp: data frames
   void begin_data(Context& ctx, Direction dir);
   void start_message(Context& ctx, Direction dir);
-  void take_data(Lane& l, Bytes piece);
+  void take_data(Lane& l, const FramePart& part);
   static void on_bad_text(Lane& l);
   static void note_bad_text(Joining& message);
   static void note_breaches(Lane& l);
-  bool borrow_whole(Lane& l, Bytes payload);
+  bool borrow_whole(Lane& l, const FramePart& part);
   void end_message(Context& ctx, Direction dir, Bytes raw);
   bool decoded(Context& ctx, Lane& l);
   void deliver(Context& ctx, Direction dir, Unit unit);

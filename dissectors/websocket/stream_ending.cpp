@@ -32,21 +32,21 @@ Cause WebSocketStream::cause_of_close(Direction by, unsigned code) {
 Cause WebSocketStream::cause_of_size(Direction sender) {
   const Lane& l = lane(sender);
   const std::uint64_t joined = l.message.open ? l.message.wire_length : 0;
-  const bool coming = l.header_known && !l.header.is_control();
-  const std::uint64_t length = joined + (coming ? l.header.length : 0);
+  const bool coming = !l.frames.between() && !l.frames.header().is_control();
+  const std::uint64_t length = joined + (coming ? l.frames.header().length : 0);
   if (length > 0) return {"the message of at least " + human_size(length), 0, false};
   if (l.last.length == 0) return {};
   return {"the message of " + human_size(l.last.length), l.last.packets.last, false};
 }
 
 /// Only when all that this side sent was seen and understood can it be told to be innocent.
-void WebSocketStream::note_unexplained(Direction by, unsigned code, const Cause& cause, Notes& remarks) {
+void WebSocketStream::note_unexplained(Direction by, unsigned code, const Cause& cause, Notes& notes) {
   const Lane& l = lane(opposite(by));
-  const bool judged = is_whole(l) && !l.header_known && !l.in_payload && !l.message.open && extensions_.unknown.empty();
+  const bool judged = is_whole(l) && l.frames.between() && !l.message.open && extensions_.unknown.empty();
   if (closed_first_ || !cause.text.empty() || !judged) return;
   if (code != kProtocolError && code != kInvalidData) return;
-  remarks.add(note::unexplained_close, {make_field(field::party, party(by)), make_field(field::close_code, code),
-                                        make_field(field::other, other_party(by))});
+  notes.add(note::unexplained_close, {make_field(field::party, party(by)), make_field(field::close_code, code),
+                                      make_field(field::other, other_party(by))});
 }
 
 /// For the other side of a proxy.

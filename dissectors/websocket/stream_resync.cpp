@@ -26,7 +26,7 @@ void WebSocketStream::begin_seeking(Context& ctx, Direction dir) {
   l.seeking = true;
   l.placed = false;
   l.incomplete = true;
-  l.header_known = l.in_payload = false;
+  l.frames.forget();
   l.sought = l.shown = 0;
   l.message.open = l.message.damaged = true;
   l.inflater.lose_history();

@@ -50,8 +50,8 @@ EndEvidence WebSocketStream::evidence_of(Context& ctx, const FirstClose& close, 
   e.ping = own.pings.waiting();
   e.slowest_pong = own.pings.slowest();
   e.ping_interval = own.pings.interval() != 0 ? own.pings.interval() : e.ping.since - opened_at_;
-  const bool coming = peer.header_known && !peer.header.is_control();
-  e.behind = coming ? peer.header.length : 0;
+  const bool coming = !peer.frames.between() && !peer.frames.header().is_control();
+  e.behind = coming ? peer.frames.header().length : 0;
   e.alive = coming || peer.last_frame > e.ping.since + kOnItsWay;
   e.acknowledged = ctx.connection().is_acknowledged(close.by);
   for (const Direction dir : {Direction::c2s, Direction::s2c}) {
@@ -67,7 +67,7 @@ EndEvidence WebSocketStream::evidence_of(Context& ctx, const FirstClose& close, 
 }
 
 /// A close frame that says that a ping was not answered: which one, and what is known of the side that is silent.
-void WebSocketStream::note_ping_timeout(Context& ctx, Direction by, std::string_view reason, Notes& remarks) {
+void WebSocketStream::note_ping_timeout(Context& ctx, Direction by, std::string_view reason, Notes& notes) {
   if (!speaks_of_pings(reason)) return;
   blames_ping_ = true;
   EndEvidence e = evidence_of(ctx, {ctx.now(), by}, true, false);
@@ -77,7 +77,7 @@ void WebSocketStream::note_ping_timeout(Context& ctx, Direction by, std::string_
   if (verdict.note == nullptr) return;
   ping_timeout_ = verdict.note;
   ping_story_ = std::move(verdict.story);
-  remarks.add(*ping_timeout_, {make_field(field::story, std::string_view(ping_story_))});
+  notes.add(*ping_timeout_, {make_field(field::story, std::string_view(ping_story_))});
 }
 
 /// No close frame at all.
@@ -106,8 +106,7 @@ bool WebSocketStream::knows_reset(Context& ctx, Direction by) const {
     return whole && facts.last_heard() != 0 && ctx.now() - facts.last_heard() >= kShortestIdle;
   const EndEvidence e = silent_end_ ? *silent_end_ : evidence_of(ctx, {ctx.now(), by}, false, true);
   const NoteDef* const why = judge(e).note;
-  const auto between = [](const Lane& l) { return !l.header_known && !l.in_payload; };
-  const bool rests = why == &note::not_reading || (between(lanes_[0]) && between(lanes_[1]));
+  const bool rests = why == &note::not_reading || (lanes_[0].frames.between() && lanes_[1].frames.between());
   return e.whole && !broke_rules(e) && why != nullptr && rests;
 }
 
