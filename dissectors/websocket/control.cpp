@@ -163,7 +163,7 @@ void WebSocketStream::note_close(Context& ctx, Direction dir, const CloseWords& 
   if (!closed_first_) {
     closed_first_ = dir;
     const Lane& other = lane(opposite(dir));
-    maybe_answer_ = other.lost || other.seeking || other.gap > 0;
+    maybe_answer_ = other.lost || other.resync.seeking() || other.resync.loss().missing > 0;
     close_reason_ = with_code ? "close code " + with_meaning(close.code, close.meaning)
                               : "close without a code (applications see close code 1005)";
     if (!close.reason.empty()) close_reason_.append(": ").append(close.reason);

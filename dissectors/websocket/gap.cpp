@@ -10,13 +10,8 @@ namespace wstrace::websocket {
 void WebSocketStream::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
   Lane& l = lane(dir);
   if (l.lost) return;
-  l.gap += n;
-  if (l.seeking) {
-    l.skipped += l.shown;  // what was looked at is void
-    l.shown = l.sought = 0;
-    l.placed = false;
-    return ctx.upper().message_gap(dir);
-  }
+  l.resync.miss(n);
+  if (l.resync.seeking()) return ctx.upper().message_gap(dir);
   const std::optional<FramePart> part = ctx.gap_is_vague() ? std::nullopt : l.frames.skip_to(ctx.position(dir));
   if (!part) return begin_seeking(ctx, dir);
   emit_gap(ctx, dir, note::lost_bytes, {});
@@ -39,12 +34,14 @@ void WebSocketStream::damage(Context& ctx, Direction dir, const FramePart& part)
 
 void WebSocketStream::emit_gap(Context& ctx, Direction dir, const NoteDef& why, PacketRange packets) {
   Lane& l = lane(dir);
-  const Field both[] = {make_field(field::missing, l.gap), make_field(field::skipped, l.skipped)};
-  const std::span<const Field> fields = std::span(both).subspan(l.gap > 0 ? 0 : 1, l.gap > 0 && l.skipped > 0 ? 2 : 1);
+  const Loss& loss = l.resync.loss();
+  const Field both[] = {make_field(field::missing, loss.missing), make_field(field::skipped, loss.skipped)};
+  const std::span<const Field> fields =
+      std::span(both).subspan(loss.missing > 0 ? 0 : 1, loss.missing > 0 && loss.skipped > 0 ? 2 : 1);
   const Note notes[] = {{&why, fields}};
   l.incomplete = true;
   ctx.emit({dir, packets}, event::gap, fields, notes);
-  l.gap = l.skipped = 0;
+  l.resync.reported();
 }
 
 /// Whose message is cut is not to blame when the other side reset the connection, did not read, or rejects it.
@@ -58,11 +55,11 @@ void WebSocketStream::on_end(Context& ctx, Direction dir, End how, Window unread
   if (mistaken_) return;
   Lane& l = lane(dir);
   const bool ended = how == End::fin || how == End::rst;
-  if (l.seeking) l.skipped += unread.bytes.size();
-  if (l.gap > 0 || l.skipped > 0) emit_gap(ctx, dir, note::lost_place, {});
+  l.resync.end(unread.bytes.size());
+  if (l.resync.loss().any()) emit_gap(ctx, dir, note::lost_place, {});
   const bool open = l.message.open && !l.message.damaged;
-  const bool http = !l.lost && !l.seeking && !unread.bytes.empty() && end_http(ctx, dir, unread);
-  if (!http && !l.lost && !l.seeking && (open || l.frames.in_payload() || !unread.bytes.empty())) {
+  const bool http = !l.lost && !l.resync.seeking() && !unread.bytes.empty() && end_http(ctx, dir, unread);
+  if (!http && !l.lost && !l.resync.seeking() && (open || l.frames.in_payload() || !unread.bytes.empty())) {
     const std::uint64_t bytes =
         (open ? l.message.wire_length : 0) + (l.frames.in_payload() ? l.frames.seen() : unread.bytes.size());
     const Field fields[] = {make_field(field::bytes, bytes)};

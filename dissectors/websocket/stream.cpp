@@ -101,7 +101,9 @@ Step WebSocketStream::on_bytes(Context& ctx, Direction dir, Window window) {
   Lane& l = lane(dir);
   if (l.lost) return Step::stop();
   Step step = Step::stop();
-  if (l.seeking && !seek(ctx, dir, window, step)) return step;
+  if (l.resync.seeking()) {
+    if (std::optional<Step> answer = seek(ctx, dir, window)) return std::move(*answer);
+  }
   if (!opened_) open(ctx, Direction::s2c);
   if (is_http(ctx, dir, window, step)) return step;
   return read(ctx, dir, window);

@@ -18,6 +18,7 @@
 #include "dissectors/websocket/frame_reader.h"
 #include "dissectors/websocket/payload.h"
 #include "dissectors/websocket/pings.h"
+#include "dissectors/websocket/resynchronisation.h"
 #include "dissectors/websocket/turns.h"
 #include "dissectors/websocket/verdict.h"
 #include "dissectors/websocket/violations.h"
@@ -58,18 +59,15 @@ struct LastMessage {
 };
 
 struct Lane {
+  explicit Lane(Direction dir) : resync(dir) {}
+
   FrameReader frames;
+  Resynchronisation resync;
   bool stray = false;  ///< the frame belongs to nothing
   bool close_sent = false;
-  bool incomplete = false;    ///< frames of this direction were not captured, or may not have been
-  bool lost = false;          ///< framing is lost: nothing more of this direction can be read
-  bool seeking = false;       ///< the next frame's place is not known
-  bool placed = false;        ///< while seeking: it is `sought` bytes into the window
-  std::size_t sought = 0;     ///< … or else these first places of the window are refuted
-  std::size_t shown = 0;      ///< … and how much of it was shown
-  std::uint64_t skipped = 0;  ///< … and bytes that were given up
-  std::uint64_t gap = 0;      ///< bytes that were not captured, until that is told
-  PacketRange packets;        ///< of the frame
+  bool incomplete = false;  ///< frames of this direction were not captured, or may not have been
+  bool lost = false;        ///< framing is lost: nothing more of this direction can be read
+  PacketRange packets;      ///< of the frame
   Joining message;
   Control control;
   Inflater inflater;
@@ -91,7 +89,7 @@ struct CloseWords {
 };
 
 /// The capture shows all of what this side sent, so what it did not send can be told, too.
-inline bool is_whole(const Lane& l) { return !l.lost && !l.incomplete && l.gap == 0; }
+inline bool is_whole(const Lane& l) { return !l.lost && !l.incomplete && l.resync.loss().missing == 0; }
 
 class WebSocketStream final : public StreamDissector {
  public:
@@ -143,7 +141,7 @@ class WebSocketStream final : public StreamDissector {
 
   // stream_resync.cpp: where the next frame begins, when that is not known
   void begin_seeking(Context& ctx, Direction dir);
-  bool seek(Context& ctx, Direction dir, Window window, Step& step);
+  std::optional<Step> seek(Context& ctx, Direction dir, Window window);
   void found(Context& ctx, Direction dir, PacketRange packets);
   bool refutes(Context& ctx, Direction dir, const FrameHeader& h);
   Step withdraw(Context& ctx, Direction dir, Window window);
@@ -204,7 +202,7 @@ class WebSocketStream final : public StreamDissector {
   Extensions extensions_;
   bool opened_ = false;
   Time opened_at_ = 0;
-  std::array<Lane, 2> lanes_;
+  std::array<Lane, 2> lanes_{Lane(Direction::c2s), Lane(Direction::s2c)};
   Turns servers_;  ///< the server's messages, and the client's that they answer
   std::optional<Direction> closed_first_;
   bool maybe_answer_ = false;  ///< the first close: where it was sent, what the other side had said was not known

@@ -1,18 +1,13 @@
 // WebSocketStream: where the next frame begins, when that is not known: after a gap that hides it, and where the capture
 // begins inside the WebSocket. Frames are taken for frames on their own evidence (resync.h); what lies before them is
 // skipped, and said to be.
-#include <algorithm>
-
 #include "dissectors/websocket/definitions.h"
-#include "dissectors/websocket/resync.h"
 #include "dissectors/websocket/stream.h"
 #include "seam/connection_service.h"
 
 namespace wstrace::websocket {
 namespace {
 
-/// Longer than this the search does not look back.
-constexpr std::size_t kLongestSearch = std::size_t{64} << 10;
 /// After so many frames a stream is what its bytes were taken for.
 constexpr unsigned kProven = 16;
 /// A longer one is none where nothing but its bytes says that it is one.
@@ -23,35 +18,24 @@ constexpr std::uint64_t kLongestLikely = std::uint64_t{64} << 20;
 /// From here on nobody knows what comes: the rest of a message, perhaps of one whose beginning was never seen.
 void WebSocketStream::begin_seeking(Context& ctx, Direction dir) {
   Lane& l = lane(dir);
-  l.seeking = true;
-  l.placed = false;
+  l.resync.start();
   l.incomplete = true;
   l.frames.forget();
-  l.sought = l.shown = 0;
   l.message.open = l.message.damaged = true;
   l.inflater.lose_history();
   ctx.upper().message_gap(dir);
 }
 
-/// True when the window begins with a frame. `step` says what to do otherwise.
-bool WebSocketStream::seek(Context& ctx, Direction dir, Window window, Step& step) {
-  Lane& l = lane(dir);
-  if (!l.placed) {
-    const Search search = find_frames(window.bytes, dir, l.sought, l.skipped == 0);
-    l.placed = search.found;
-    l.sought = search.at;
+/// Nothing when the window begins with a frame.
+std::optional<Step> WebSocketStream::seek(Context& ctx, Direction dir, Window window) {
+  const Resynchronisation::Answer answer = lane(dir).resync.look(window.bytes);
+  switch (answer.kind) {
+    case Resynchronisation::Answer::Kind::need: return Step::need(answer.n);
+    case Resynchronisation::Answer::Kind::skip: return Step::took(answer.n);
+    case Resynchronisation::Answer::Kind::found: break;
   }
-  if (l.placed && l.sought == 0) {
-    found(ctx, dir, ctx.packets(dir, window.offset, window.offset + 1));
-    return true;
-  }
-  const bool too_long = window.bytes.size() >= kLongestSearch;
-  const std::size_t skip = l.placed ? l.sought : too_long ? std::max(l.sought, kLongestSearch / 2) : 0;
-  l.sought -= std::min(l.sought, skip);
-  l.skipped += skip;
-  l.shown = window.bytes.size() - skip;
-  step = skip > 0 ? Step::took(skip) : Step::need(window.bytes.size() + 1);
-  return false;
+  found(ctx, dir, ctx.packets(dir, window.offset, window.offset + 1));
+  return std::nullopt;
 }
 
 /// No sender that keeps to the rules sends this, and nothing but its bytes says that the stream is a WebSocket.
@@ -76,12 +60,12 @@ Step WebSocketStream::withdraw(Context& ctx, Direction dir, Window window) {
 
 void WebSocketStream::found(Context& ctx, Direction dir, PacketRange packets) {
   Lane& l = lane(dir);
-  l.seeking = false;
   if (!opened_) {
     offer_.packets = packets;
     open(ctx, dir);
   }
-  if (l.gap > 0 || l.skipped > 0) emit_gap(ctx, dir, l.gap > 0 ? note::found_place : note::begins_inside, packets);
+  const Loss& loss = l.resync.loss();
+  if (loss.any()) emit_gap(ctx, dir, loss.missing > 0 ? note::found_place : note::begins_inside, packets);
 }
 
 }  // namespace wstrace::websocket
