@@ -153,7 +153,8 @@ void WebSocketStream::note_close(Context& ctx, Direction dir, const CloseWords& 
   const bool with_code = lane(dir).control.payload.size() != 0;
   Ending::Side& side = ending_.of(dir);
   if (side.sent) return;
-  lane(dir).close_sent = side.sent = true;
+  side.sent = true;
+  lane(dir).checks.close_sent();
   side.code = close.code;
   side.meaning = close.meaning;
   side.at = ctx.now();

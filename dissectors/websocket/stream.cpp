@@ -43,6 +43,7 @@ WebSocketStream::WebSocketStream(const Offer& offer)
 void WebSocketStream::on_start(Context& ctx) {
   for (const Direction dir : {Direction::c2s, Direction::s2c}) {
     Lane& l = lane(dir);
+    l.checks.configure(extensions_);
     l.frames = FrameReader(longest_whole(ctx.limits()));
     l.inflater.configure(extensions_.of(dir), ctx.limits().inflate_ratio);
     if (!inferred_) continue;
@@ -162,13 +163,13 @@ void WebSocketStream::begin_frame(Context& ctx, Direction dir, PacketRange packe
   l.stray = l.frames.header().is_reserved() || (l.frames.header().is_continuation() && !l.message.open);
   if (!l.stray && !l.frames.header().is_control()) {
     begin_data(ctx, dir);
-    check_header(dir, l.message.notes);
+    l.checks.check(l.frames.header(), l.stray, l.message.notes);
     return;
   }
   l.control.payload.clear();
   l.control.notes.clear();
   l.control.lost = false;
-  check_header(dir, l.control.notes);
+  l.checks.check(l.frames.header(), l.stray, l.control.notes);
 }
 
 /// The next bytes of the frame's payload, as they are on the wire.

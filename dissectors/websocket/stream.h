@@ -16,6 +16,7 @@
 #include "dissectors/websocket/ending.h"
 #include "dissectors/websocket/extensions.h"
 #include "dissectors/websocket/frame_reader.h"
+#include "dissectors/websocket/header_checks.h"
 #include "dissectors/websocket/payload.h"
 #include "dissectors/websocket/pings.h"
 #include "dissectors/websocket/resynchronisation.h"
@@ -59,12 +60,12 @@ struct LastMessage {
 };
 
 struct Lane {
-  explicit Lane(Direction dir) : resync(dir) {}
+  explicit Lane(Direction dir) : resync(dir), checks(dir) {}
 
   FrameReader frames;
   Resynchronisation resync;
-  bool stray = false;  ///< the frame belongs to nothing
-  bool close_sent = false;
+  HeaderChecks checks;
+  bool stray = false;       ///< the frame belongs to nothing
   bool incomplete = false;  ///< frames of this direction were not captured, or may not have been
   bool lost = false;        ///< framing is lost: nothing more of this direction can be read
   PacketRange packets;      ///< of the frame
@@ -76,9 +77,6 @@ struct Lane {
   Time last_frame = 0;
   LastMessage last;
   Violations violations;
-  MaskingKey last_key{};
-  unsigned same_keys = 0;  ///< frames in a row with that key
-  bool key_reported = false;
 };
 
 /// What a close frame says.
@@ -119,12 +117,6 @@ class WebSocketStream final : public StreamDissector {
   void blame(Direction dir, const Notes& notes, PacketRange packets) {
     if (!notes.notes().empty()) lane(dir).violations.add(notes.notes(), packets);
   }
-
-  // header_checks.cpp: what a header may say
-  void check_header(Direction dir, Notes& notes);
-  void check_reserved_bits(const FrameHeader& h, Notes& notes) const;
-  static void check_after_close(const Lane& l, Notes& notes);
-  static void check_key(Lane& l, Notes& notes);
 
   // http_text.cpp: HTTP where a frame is expected
   bool is_http(Context& ctx, Direction dir, Window window, Step& step);
