@@ -33,17 +33,17 @@ void WebSocketStream::end_control(Context& ctx, Direction dir, Bytes raw) {
 
 void WebSocketStream::on_ping(Context& ctx, Direction dir, const Unit& unit) {
   Lane& l = lane(dir);
-  const Bytes payload = l.control.payload.bytes();
+  const Bytes payload = l.control.payload();
   l.pings.sent(payload, ctx.now());
   const Field fields[] = {make_field(field::length, l.frames.header().length),
                           text_or_bytes(field::payload, field::payload_bytes, payload)};
-  blame(dir, l.control.notes, unit.packets);
-  ctx.emit(unit, event::ping, std::span(fields).first(payload.empty() ? 1 : 2), l.control.notes.notes());
+  blame(dir, l.control.notes(), unit.packets);
+  ctx.emit(unit, event::ping, std::span(fields).first(payload.empty() ? 1 : 2), l.control.notes().notes());
 }
 
 void WebSocketStream::on_pong(Context& ctx, Direction dir, const Unit& unit) {
   Lane& l = lane(dir);
-  const Bytes payload = l.control.payload.bytes();
+  const Bytes payload = l.control.payload();
   std::array<Field, 3> fields;
   std::size_t count = 0;
   fields[count++] = make_field(field::length, l.frames.header().length);
@@ -54,19 +54,19 @@ void WebSocketStream::on_pong(Context& ctx, Direction dir, const Unit& unit) {
   } else if (!lane(opposite(dir)).incomplete) {
     fields[count++] = make_field(field::unsolicited, 1);
   }
-  blame(dir, l.control.notes, unit.packets);
-  ctx.emit(unit, event::pong, std::span(fields).first(count), l.control.notes.notes());
+  blame(dir, l.control.notes(), unit.packets);
+  ctx.emit(unit, event::pong, std::span(fields).first(count), l.control.notes().notes());
 }
 
 void WebSocketStream::on_close(Context& ctx, Direction dir, const Unit& unit) {
-  const Bytes payload = lane(dir).control.payload.bytes();
+  const Bytes payload = lane(dir).control.payload();
   const unsigned code = payload.size() >= 2 ? load_be16(payload, 0) : kNoStatus;
   const Bytes reason = after(payload, 2);
   const Cause cause = cause_of_close(dir, code);
   const CloseCode upper = ctx.upper().close_code(code);
   const std::string_view meaning = !upper.meaning.empty() ? upper.meaning : meaning_of_close(code, !reason.empty());
   check_close(dir, code, reason, cause, upper);
-  if (!closed_first_ && is_utf8(reason)) note_ping_timeout(ctx, dir, as_text(reason), lane(dir).control.notes);
+  if (!closed_first_ && is_utf8(reason)) note_ping_timeout(ctx, dir, as_text(reason), lane(dir).control.notes());
   // What is allowed and yet unwelcome is for an upper layer to tell, where there is one.
   const Session* const session = ctx.session();
   const bool raw = session != nullptr && !session->facts.type->outlives_connections;
@@ -84,7 +84,7 @@ void WebSocketStream::on_close(Context& ctx, Direction dir, const Unit& unit) {
   if (closed_first_ && *closed_first_ != dir && cause.text.empty()) fields[count++] = make_field(field::answer, 1);
   if (!cause.text.empty()) fields[count++] = make_field(field::because, std::string_view(cause.text));
   if (cause.packet != 0) fields[count++] = make_field(field::because_packet, cause.packet);
-  const Notes& notes = lane(dir).control.notes;
+  const Notes& notes = lane(dir).control.notes();
   blame(dir, notes, unit.packets);
   ctx.emit(unit, payload.empty() ? event::close_without_code : event::close, std::span(fields).first(count),
            notes.notes());
@@ -93,7 +93,7 @@ void WebSocketStream::on_close(Context& ctx, Direction dir, const Unit& unit) {
 
 void WebSocketStream::note_cause(Direction dir, const Cause& cause) {
   if (cause.text.empty()) return;
-  Notes& notes = lane(dir).control.notes;
+  Notes& notes = lane(dir).control.notes();
   const Field by = make_field(field::party, party(dir));
   const Field because = make_field(field::because, std::string_view(cause.text));
   if (cause.packet == 0) return notes.add(note::closed_because, {by, because});
@@ -103,7 +103,7 @@ void WebSocketStream::note_cause(Direction dir, const Cause& cause) {
 /// A code of the subprotocol, which says what failed.
 void WebSocketStream::note_upper_failure(Direction dir, const NoteDef& why, unsigned code, Bytes reason) {
   failure_ = &why;
-  lane(dir).control.notes.add(
+  lane(dir).control.notes().add(
       why, {make_field(field::party, party(dir)), make_field(field::other, other_party(dir)),
             make_field(field::close_code, code), text_or_bytes(field::reason, field::reason_bytes, reason)});
 }
@@ -112,7 +112,7 @@ void WebSocketStream::note_upper_failure(Direction dir, const NoteDef& why, unsi
 void WebSocketStream::note_failure(Context& ctx, Direction dir, unsigned code, const Cause& cause) {
   if (blames_ping_ || cause.breach || (code != kTooBig && code != kInternalError)) return;
   // Of a size that nothing had, nobody complains.
-  if (!is_whole(lane(opposite(dir))) || (code == kTooBig && cause.text.empty())) return;
+  if (!lane(opposite(dir)).is_whole() || (code == kTooBig && cause.text.empty())) return;
   if (code == kInternalError) {
     const Session* const session = ctx.session();
     failure_text_ = session != nullptr ? session->last_message[index(opposite(dir))] : std::string();
@@ -121,7 +121,7 @@ void WebSocketStream::note_failure(Context& ctx, Direction dir, unsigned code, c
     failure_text_ = cause.text;
   }
   failure_ = code == kTooBig ? &note::message_too_big : &note::internal_error;
-  Notes& notes = lane(dir).control.notes;
+  Notes& notes = lane(dir).control.notes();
   const Field by = make_field(field::party, party(dir));
   const Field what = make_field(field::because, std::string_view(failure_text_));
   if (cause.packet == 0) return notes.add(*failure_, {by, what});
@@ -131,8 +131,8 @@ void WebSocketStream::note_failure(Context& ctx, Direction dir, unsigned code, c
 /// RFC 6455 5.5.1, 7.4 and 8.1.
 void WebSocketStream::check_close(Direction dir, unsigned code, Bytes reason, const Cause& cause,
                                   const CloseCode& upper) {
-  Notes& notes = lane(dir).control.notes;
-  const std::size_t length = lane(dir).control.payload.size();
+  Notes& notes = lane(dir).control.notes();
+  const std::size_t length = lane(dir).control.payload().size();
   if (length == 1) notes.add(note::one_byte_close);
   if (length >= 2 && !may_be_sent(code))
     notes.add(note::invalid_close_code, {make_field(field::number, code), make_field(field::why, why_not_sent(code))});
@@ -150,7 +150,7 @@ void WebSocketStream::check_close(Direction dir, unsigned code, Bytes reason, co
 
 /// The session is over when both sides have said so; the words are those of the first.
 void WebSocketStream::note_close(Context& ctx, Direction dir, const CloseWords& close, const Cause& cause) {
-  const bool with_code = lane(dir).control.payload.size() != 0;
+  const bool with_code = lane(dir).control.payload().size() != 0;
   Ending::Side& side = ending_.of(dir);
   if (side.sent) return;
   side.sent = true;
@@ -159,7 +159,7 @@ void WebSocketStream::note_close(Context& ctx, Direction dir, const CloseWords& 
   side.meaning = close.meaning;
   side.at = ctx.now();
   if (const auto delivery = ctx.connection().delivery(dir)) side.sent_to = delivery->sent;
-  side.sound = !has_violation(lane(dir).control.notes.notes());
+  side.sound = !has_violation(lane(dir).control.notes().notes());
   side.refusal = !cause.text.empty() || close.code == kProtocolError || close.code == kInvalidData;
   if (!closed_first_) {
     closed_first_ = dir;

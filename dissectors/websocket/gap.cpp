@@ -15,21 +15,11 @@ void WebSocketStream::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
   const std::optional<FramePart> part = ctx.gap_is_vague() ? std::nullopt : l.frames.skip_to(ctx.position(dir));
   if (!part) return begin_seeking(ctx, dir);
   emit_gap(ctx, dir, note::lost_bytes, {});
-  damage(ctx, dir, *part);
+  // Its header still says what it was part of.
+  if (part->begins) l.begin_frame({});
+  l.damage();
+  if (l.is_data()) ctx.upper().message_gap(dir);
   if (part->ends) end_frame(ctx, dir, {});
-}
-
-/// The frame that is being read lacks bytes. Its header still says what it was part of.
-void WebSocketStream::damage(Context& ctx, Direction dir, const FramePart& part) {
-  Lane& l = lane(dir);
-  if (part.begins) begin_frame(ctx, dir, {});
-  if (l.frames.header().is_control() || l.stray) {
-    l.control.lost = true;
-    return;
-  }
-  l.message.damaged = true;
-  if (l.message.compressed) l.inflater.lose_history();
-  ctx.upper().message_gap(dir);
 }
 
 void WebSocketStream::emit_gap(Context& ctx, Direction dir, const NoteDef& why, PacketRange packets) {
@@ -57,14 +47,14 @@ void WebSocketStream::on_end(Context& ctx, Direction dir, End how, Window unread
   const bool ended = how == End::fin || how == End::rst;
   l.resync.end(unread.bytes.size());
   if (l.resync.loss().any()) emit_gap(ctx, dir, note::lost_place, {});
-  const bool open = l.message.open && !l.message.damaged;
+  const bool open = l.message.open() && !l.message.damaged();
   const bool http = !l.lost && !l.resync.seeking() && !unread.bytes.empty() && end_http(ctx, dir, unread);
   if (!http && !l.lost && !l.resync.seeking() && (open || l.frames.in_payload() || !unread.bytes.empty())) {
     const std::uint64_t bytes =
-        (open ? l.message.wire_length : 0) + (l.frames.in_payload() ? l.frames.seen() : unread.bytes.size());
+        (open ? l.message.frames().wire_length : 0) + (l.frames.in_payload() ? l.frames.seen() : unread.bytes.size());
     const Field fields[] = {make_field(field::bytes, bytes)};
     const PacketRange packets = ctx.packets(dir, unread.offset, unread.offset + unread.bytes.size());
-    Notes& notes = read_rest(ctx, dir, unread);
+    Notes& notes = l.cut_off(unread.bytes, packets);
     if (!is_consequence(ctx, dir, how)) notes.add(ended ? note::cut_message : note::capture_ends);
     ctx.emit({dir, unread.bytes.empty() ? l.packets : packets, unread.bytes}, event::unfinished, fields, notes.notes());
   }

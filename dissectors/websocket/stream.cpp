@@ -4,7 +4,6 @@
 
 #include "dissectors/http/definitions.h"
 #include "dissectors/websocket/definitions.h"
-#include "dissectors/websocket/mask.h"
 #include "seam/frame_key.h"
 #include "seam/session_service.h"
 
@@ -16,10 +15,8 @@ std::string_view path_of(std::string_view target) { return target.substr(0, targ
 /// So many frames of a client are looked for on another side of a proxy.
 constexpr unsigned kPairingFrames = 16;
 
-/// The longest payload that is asked for as a whole.
-std::uint64_t longest_whole(const Limits& limits) {
-  return std::min<std::uint64_t>(limits.message, limits.unit - std::min(limits.unit, kLongestHeader));
-}
+/// Of a text whose message has not ended yet: a strict receiver need not wait for that to close the connection.
+constexpr Note kInvalidText[] = {{&note::invalid_utf8, {}}};
 
 }  // namespace
 
@@ -43,12 +40,9 @@ WebSocketStream::WebSocketStream(const Offer& offer)
 void WebSocketStream::on_start(Context& ctx) {
   for (const Direction dir : {Direction::c2s, Direction::s2c}) {
     Lane& l = lane(dir);
-    l.checks.configure(extensions_);
-    l.frames = FrameReader(longest_whole(ctx.limits()));
-    l.inflater.configure(extensions_.of(dir), ctx.limits().inflate_ratio);
+    l.configure(extensions_, ctx.limits());
     if (!inferred_) continue;
-    for (Notes* const each : {&l.message.notes, &l.control.notes})
-      each->doubt(note::inferred_violation, field::violation);
+    l.doubt(note::inferred_violation, field::violation);
     begin_seeking(ctx, dir);
   }
   if (inferred_) return;
@@ -125,12 +119,12 @@ void WebSocketStream::take(Context& ctx, Direction dir, Window window, const Fra
   const PacketRange packets = ctx.packets(dir, window.offset, window.offset + part.n);
   if (part.begins) {
     if (dir == Direction::c2s) pair_by_frame(ctx, window.bytes.first(l.frames.header().size), packets);
-    begin_frame(ctx, dir, packets);
+    l.begin_frame(packets);
   } else {
     l.packets = l.packets.joined(packets);
   }
   if (part.begins && !part.ends) return;  // the payload follows in pieces
-  if (!borrow_whole(l, part)) take_payload(l, part);
+  l.add(part);
   if (part.ends) end_frame(ctx, dir, part.begins ? first(window.bytes, static_cast<std::size_t>(part.n)) : Bytes{});
 }
 
@@ -149,42 +143,12 @@ void WebSocketStream::pair_by_frame(Context& ctx, Bytes head, PacketRange packet
 Step WebSocketStream::stop_at_top_bit(Context& ctx, Direction dir, Window window) {
   Lane& l = lane(dir);
   l.lost = true;
-  l.control.notes.clear();
-  l.control.notes.add(note::length_top_bit);
+  l.control.begin();
+  l.control.notes().add(note::length_top_bit);
   l.packets = ctx.packets(dir, window.offset, window.offset + window.bytes.size());
   emit_violation(ctx, dir, window.bytes);
   ctx.upper().message_gap(dir);
   return Step::stop();
-}
-
-void WebSocketStream::begin_frame(Context& ctx, Direction dir, PacketRange packets) {
-  Lane& l = lane(dir);
-  l.packets = packets;
-  l.stray = l.frames.header().is_reserved() || (l.frames.header().is_continuation() && !l.message.open);
-  if (!l.stray && !l.frames.header().is_control()) {
-    begin_data(ctx, dir);
-    l.checks.check(l.frames.header(), l.stray, l.message.notes);
-    return;
-  }
-  l.control.payload.clear();
-  l.control.notes.clear();
-  l.control.lost = false;
-  l.checks.check(l.frames.header(), l.stray, l.control.notes);
-}
-
-/// The next bytes of the frame's payload, as they are on the wire.
-void WebSocketStream::take_payload(Lane& l, const FramePart& part) {
-  if (!l.stray && !l.frames.header().is_control()) {
-    take_data(l, part);
-  } else if (l.frames.header().is_control() && l.control.payload.size() < kLongestControl) {
-    const Bytes kept = first(part.payload, kLongestControl - l.control.payload.size());
-    std::uint8_t* to = l.control.payload.extend(kept.size());
-    if (!l.frames.header().masked) {
-      std::copy(kept.begin(), kept.end(), to);
-    } else {
-      unmask(to, kept, l.frames.header().key, part.seen);
-    }
-  }
 }
 
 void WebSocketStream::end_frame(Context& ctx, Direction dir, Bytes raw) {
@@ -195,13 +159,10 @@ void WebSocketStream::end_frame(Context& ctx, Direction dir, Bytes raw) {
   if (l.stray) {
     emit_violation(ctx, dir, raw);
   } else if (l.frames.header().is_control()) {
-    if (!l.control.lost) end_control(ctx, dir, raw);
+    if (!l.control.damaged()) end_control(ctx, dir, raw);
   } else {
-    l.message.frames += 1;
-    l.message.wire_length += l.frames.header().length;
-    l.message.packets = l.message.packets.joined(l.packets);
-    if (l.message.bad_frame == 0 && !l.message.payload.valid_so_far()) on_bad_text(l);
-    if (l.frames.header().fin()) end_message(ctx, dir, l.message.frames == 1 ? raw : Bytes{});
+    if (l.message.end_frame(l.frames.header(), l.packets)) l.violations.add(kInvalidText, l.packets);
+    if (l.frames.header().fin()) end_message(ctx, dir, l.message.frames().count == 1 ? raw : Bytes{});
   }
 }
 
@@ -221,8 +182,8 @@ void WebSocketStream::emit_violation(Context& ctx, Direction dir, Bytes raw) {
   const Lane& l = lane(dir);
   const Field fields[] = {make_field(field::opcode, name_of(l.frames.header().opcode())),
                           make_field(field::length, l.frames.header().length)};
-  blame(dir, l.control.notes, l.packets);
-  ctx.emit({dir, l.packets, raw}, event::violation, fields, l.control.notes.notes());
+  blame(dir, l.control.notes(), l.packets);
+  ctx.emit({dir, l.packets, raw}, event::violation, fields, l.control.notes().notes());
 }
 
 }  // namespace wstrace::websocket

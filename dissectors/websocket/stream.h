@@ -1,25 +1,17 @@
 // WebSocketStream: both directions of one WebSocket.
 //
-// Each direction (Lane) reads frame by frame. A frame is shown whole (the host keeps what straddles segments) unless
-// it is longer than a message may be; then its payload goes by in pieces. Frames of data are joined in Joining, a
-// control frame in Control, so that one may come between the fragments of the other (RFC 6455 5.4).
-//
-//            ┌── text, binary ──▶ open ── FIN ──▶ message
-//   frame ───┼── continuation ──▶ open
-//            └── close, ping, pong ─────────────▶ close, ping, pong
+// It wires the parts together: each direction (lane.h) reads frames and joins them to messages; what they say is reported here, and
+// how the WebSocket ends is judged of both.
 #pragma once
 
 #include <memory>
 #include <optional>
 
-#include "dissectors/websocket/deflate.h"
+#include "dissectors/websocket/close_code.h"
 #include "dissectors/websocket/ending.h"
 #include "dissectors/websocket/extensions.h"
 #include "dissectors/websocket/frame_reader.h"
-#include "dissectors/websocket/header_checks.h"
-#include "dissectors/websocket/payload.h"
-#include "dissectors/websocket/pings.h"
-#include "dissectors/websocket/resynchronisation.h"
+#include "dissectors/websocket/lane.h"
 #include "dissectors/websocket/turns.h"
 #include "dissectors/websocket/verdict.h"
 #include "dissectors/websocket/violations.h"
@@ -29,65 +21,12 @@
 
 namespace wstrace::websocket {
 
-/// The message whose frames are coming.
-struct Joining {
-  bool open = false;
-  bool binary = false;
-  bool masked = false;
-  bool compressed = false;  ///< by permessage-deflate
-  bool foreign = false;     ///< transformed by an extension that wstrace cannot undo
-  bool damaged = false;     ///< bytes of it were not captured: it will not be told
-  std::uint64_t frames = 0;
-  std::uint64_t wire_length = 0;
-  std::uint64_t bad_frame = 0;  ///< after which of its frames it could be no text any more, from 1
-  PacketRange packets;
-  Payload payload;
-  Notes notes;
-};
-
-struct Control {
-  Scratch payload;    ///< at most kLongestControl bytes are kept
-  bool lost = false;  ///< bytes of it were not captured: it will not be told
-  Notes notes;
-};
-
-/// The message that came last, for who closes because of it.
-struct LastMessage {
-  PacketRange packets;
-  std::uint64_t length = 0;
-  bool binary = false;
-  Time at = 0;  ///< 0: there was none
-};
-
-struct Lane {
-  explicit Lane(Direction dir) : resync(dir), checks(dir) {}
-
-  FrameReader frames;
-  Resynchronisation resync;
-  HeaderChecks checks;
-  bool stray = false;       ///< the frame belongs to nothing
-  bool incomplete = false;  ///< frames of this direction were not captured, or may not have been
-  bool lost = false;        ///< framing is lost: nothing more of this direction can be read
-  PacketRange packets;      ///< of the frame
-  Joining message;
-  Control control;
-  Inflater inflater;
-  Scratch unmasked;  ///< compressed payload on its way to the inflater
-  Pings pings;       ///< sent in this direction
-  Time last_frame = 0;
-  LastMessage last;
-  Violations violations;
-};
-
 /// What a close frame says.
 struct CloseWords {
   unsigned code = kNoStatus;
   std::string_view meaning;
   std::string_view reason;
 };
-
-/// The capture shows all of what this side sent, so what it did not send can be told, too.
-inline bool is_whole(const Lane& l) { return !l.lost && !l.incomplete && l.resync.loss().missing == 0; }
 
 class WebSocketStream final : public StreamDissector {
  public:
@@ -109,13 +48,11 @@ class WebSocketStream final : public StreamDissector {
   void take(Context& ctx, Direction dir, Window window, const FramePart& part);
   void pair_by_frame(Context& ctx, Bytes head, PacketRange packets);
   Step stop_at_top_bit(Context& ctx, Direction dir, Window window);
-  void begin_frame(Context& ctx, Direction dir, PacketRange packets);
-  void take_payload(Lane& l, const FramePart& part);
   void end_frame(Context& ctx, Direction dir, Bytes raw);
   void emit_frame(Context& ctx, Direction dir, Bytes raw);
   void emit_violation(Context& ctx, Direction dir, Bytes raw);
   void blame(Direction dir, const Notes& notes, PacketRange packets) {
-    if (!notes.notes().empty()) lane(dir).violations.add(notes.notes(), packets);
+    lane(dir).violations.add(notes.notes(), packets);
   }
 
   // http_text.cpp: HTTP where a frame is expected
@@ -127,9 +64,7 @@ class WebSocketStream final : public StreamDissector {
   void emit_http(Context& ctx, const Unit& unit, const EventDef& def, std::span<const Field> fields, const Note& why);
 
   // gap.cpp: what was not captured, and ends
-  void damage(Context& ctx, Direction dir, const FramePart& part);
   void emit_gap(Context& ctx, Direction dir, const NoteDef& why, PacketRange packets);
-  Notes& read_rest(Context& ctx, Direction dir, Window unread);
 
   // stream_resync.cpp: where the next frame begins, when that is not known
   void begin_seeking(Context& ctx, Direction dir);
@@ -163,15 +98,7 @@ class WebSocketStream final : public StreamDissector {
   bool is_consequence(const Context& ctx, Direction dir, End how) const;
 
   // message.cpp: data frames
-  void begin_data(Context& ctx, Direction dir);
-  void start_message(Context& ctx, Direction dir);
-  void take_data(Lane& l, const FramePart& part);
-  static void on_bad_text(Lane& l);
-  static void note_bad_text(Joining& message);
-  static void note_breaches(Lane& l);
-  bool borrow_whole(Lane& l, const FramePart& part);
   void end_message(Context& ctx, Direction dir, Bytes raw);
-  bool decoded(Context& ctx, Lane& l);
   void deliver(Context& ctx, Direction dir, Unit unit);
   void emit_message(Context& ctx, Lane& l, const Unit& unit, bool decoded);
 

@@ -31,9 +31,7 @@ Cause WebSocketStream::cause_of_close(Direction by, unsigned code) {
 
 Cause WebSocketStream::cause_of_size(Direction sender) {
   const Lane& l = lane(sender);
-  const std::uint64_t joined = l.message.open ? l.message.wire_length : 0;
-  const bool coming = !l.frames.between() && !l.frames.header().is_control();
-  const std::uint64_t length = joined + (coming ? l.frames.header().length : 0);
+  const std::uint64_t length = (l.message.open() ? l.message.frames().wire_length : 0) + l.coming();
   if (length > 0) return {"the message of at least " + human_size(length), 0, false};
   if (l.last.length == 0) return {};
   return {"the message of " + human_size(l.last.length), l.last.packets.last, false};
@@ -42,7 +40,7 @@ Cause WebSocketStream::cause_of_size(Direction sender) {
 /// Only when all that this side sent was seen and understood can it be told to be innocent.
 void WebSocketStream::note_unexplained(Direction by, unsigned code, const Cause& cause, Notes& notes) {
   const Lane& l = lane(opposite(by));
-  const bool judged = is_whole(l) && l.frames.between() && !l.message.open && extensions_.unknown.empty();
+  const bool judged = l.is_whole() && l.frames.between() && !l.message.open() && extensions_.unknown.empty();
   if (closed_first_ || !cause.text.empty() || !judged) return;
   if (code != kProtocolError && code != kInvalidData) return;
   notes.add(note::unexplained_close, {make_field(field::party, party(by)), make_field(field::close_code, code),
@@ -159,7 +157,7 @@ void WebSocketStream::conclude_raw(Context& ctx, SessionFacts& facts) {
 /// What the client waited for in vain before it closed; empty for nothing. A server need not speak, so nobody is accused.
 std::string WebSocketStream::story_of_silence(const Context& ctx) const {
   const Closing& closing = ctx.closing();
-  if (closing.time == 0 || closing.by != Direction::c2s || !is_whole(lanes_[0]) || !is_whole(lanes_[1])) return {};
+  if (closing.time == 0 || closing.by != Direction::c2s || !lanes_[0].is_whole() || !lanes_[1].is_whole()) return {};
   const Turns::Silence silence = servers_.silence(closing.time);
   if (silence.kind == Turns::Kind::none) return {};
   const std::string lasted = human_duration(silence.lasted);
@@ -203,7 +201,7 @@ const NoteDef* WebSocketStream::judge_unanswered(Context& ctx, Outcome& outcome)
                            ctx.closing().carrier, party(by))};
     return nullptr;
   }
-  if (!is_whole(lane(opposite(by)))) return nullptr;
+  if (!lane(opposite(by)).is_whole()) return nullptr;
   if (ending_.tcp_by == by && waited < kPatience) {
     outcome.reason += "; that side did not wait for the answer";
     return &note::close_not_awaited;
@@ -228,7 +226,7 @@ std::string WebSocketStream::text_for(Direction side) const {
   const Ending::Side& from = ending_.of(opposite(side));
   // Who gives up on a ping is told of that, by some libraries with a code of their own.
   const bool gave_up = ping_timeout_ != nullptr && closed_first_ == side;
-  if (!is_whole(lanes_[index(opposite(side))]) || own.refusal || gave_up) return {};
+  if (!lanes_[index(opposite(side))].is_whole() || own.refusal || gave_up) return {};
   const bool gone_before = own.how == End::fin && own.ended_at < from.at;
   if (from.unread || (from.sent && gave_up_waiting() && !ending_.tcp_over())) return {};
   if (from.sent) return from.sound && !gone_before ? with_meaning(from.code, from.meaning) : std::string();

@@ -17,12 +17,7 @@ constexpr std::uint64_t kLongestLikely = std::uint64_t{64} << 20;
 
 /// From here on nobody knows what comes: the rest of a message, perhaps of one whose beginning was never seen.
 void WebSocketStream::begin_seeking(Context& ctx, Direction dir) {
-  Lane& l = lane(dir);
-  l.resync.start();
-  l.incomplete = true;
-  l.frames.forget();
-  l.message.open = l.message.damaged = true;
-  l.inflater.lose_history();
+  lane(dir).lose_place();
   ctx.upper().message_gap(dir);
 }
 

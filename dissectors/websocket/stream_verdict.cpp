@@ -36,7 +36,7 @@ EndEvidence WebSocketStream::evidence_of(Context& ctx, const FirstClose& close, 
   e.at = close.time;
   e.announced = announced;
   e.reset = reset;
-  e.whole = is_whole(own) && is_whole(peer);
+  e.whole = own.is_whole() && peer.is_whole();
   e.carrier = ctx.closing().carrier;
   e.of_stream = ctx.closing().of_stream();
   const Time last_frame = std::max({own.last_frame, peer.last_frame, opened_at_});
@@ -50,9 +50,8 @@ EndEvidence WebSocketStream::evidence_of(Context& ctx, const FirstClose& close, 
   e.ping = own.pings.waiting();
   e.slowest_pong = own.pings.slowest();
   e.ping_interval = own.pings.interval() != 0 ? own.pings.interval() : e.ping.since - opened_at_;
-  const bool coming = !peer.frames.between() && !peer.frames.header().is_control();
-  e.behind = coming ? peer.frames.header().length : 0;
-  e.alive = coming || peer.last_frame > e.ping.since + kOnItsWay;
+  e.behind = peer.coming();
+  e.alive = e.behind > 0 || peer.last_frame > e.ping.since + kOnItsWay;
   e.acknowledged = ctx.connection().is_acknowledged(close.by);
   for (const Direction dir : {Direction::c2s, Direction::s2c}) {
     const Signs signs = ctx.connection().signs(dir);
@@ -82,7 +81,7 @@ void WebSocketStream::note_ping_timeout(Context& ctx, Direction by, std::string_
 
 /// No close frame at all.
 EndVerdict WebSocketStream::judge_silent() const {
-  const bool whole = is_whole(lanes_[0]) && is_whole(lanes_[1]);
+  const bool whole = lanes_[0].is_whole() && lanes_[1].is_whole();
   return silent_end_ && silent_end_->whole && whole ? judge(*silent_end_) : EndVerdict{};
 }
 
@@ -100,7 +99,7 @@ bool WebSocketStream::knows_reset(Context& ctx, Direction by) const {
   // A proxy passes on what happened on its other side.
   const bool at_proxy = !facts.other_sides.empty() && (by == Direction::s2c) == facts.near_client;
   if (at_proxy && ctx.sessions().just_left_beyond(by)) return true;
-  const bool whole = is_whole(lanes_[0]) && is_whole(lanes_[1]);
+  const bool whole = lanes_[0].is_whole() && lanes_[1].is_whole();
   // After a silence, whoever judges the session has more to say of its end.
   if (facts.type->outlives_connections)
     return whole && facts.last_heard() != 0 && ctx.now() - facts.last_heard() >= kShortestIdle;
