@@ -16,7 +16,7 @@ inline constexpr Duration kPatience = kSecond;
 struct Ending {
   struct Side {
     bool sent = false;     ///< its first close frame, of which the rest is
-    bool sound = false;    ///< one that may be sent
+    bool valid = false;    ///< it breaks no rule
     bool refusal = false;  ///< for something that it received: it reads no further
     unsigned code = kNoStatus;
     std::string_view meaning;  ///< of the code

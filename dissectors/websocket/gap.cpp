@@ -34,13 +34,6 @@ void WebSocketStream::emit_gap(Context& ctx, Direction dir, const NoteDef& why, 
   l.resync.reported();
 }
 
-/// Whose message is cut is not to blame when the other side reset the connection, did not read, or rejects it.
-bool WebSocketStream::is_consequence(const Context& ctx, Direction dir, End how) const {
-  const bool not_read = silent_end_ && judge(*silent_end_).note == &note::not_reading;
-  const bool rejected = failure_ == &note::message_too_big && closed_first_ == opposite(dir);
-  return not_read || rejected || (how == End::rst && ctx.connection().outcome().by == party(opposite(dir)));
-}
-
 void WebSocketStream::on_end(Context& ctx, Direction dir, End how, Window unread) {
   if (mistaken_) return;
   Lane& l = lane(dir);

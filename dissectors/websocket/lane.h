@@ -47,12 +47,19 @@ struct Lane {
   /// The direction ends with `unread`, in `range`, within a frame or a message. Returns the notes on what came of it.
   Notes& cut_off(Bytes unread, PacketRange range);
 
+  /// What is noted of the control frame is remembered as what this side did wrong.
+  void blame_control(PacketRange range) { violations.add(control.notes().notes(), range); }
+
   /// The present frame is part of a message.
   bool is_data() const { return !stray && !frames.header().is_control(); }
   /// Of the present frame, or of the message that it is part of.
   Notes& notes() { return is_data() ? message.notes() : control.notes(); }
   /// The capture shows all that this side sent, so what it did not send is known, too.
   bool is_whole() const { return !lost && !incomplete && resync.loss().missing == 0; }
+  /// All that this side sent so far is known and complete.
+  bool is_understood() const { return is_whole() && frames.between() && !message.open(); }
+  /// It may have sent what is not known.
+  bool may_have_sent_more() const { return lost || resync.seeking() || resync.loss().missing > 0; }
   /// The payload's length of the data frame that is on its way; 0 while none is.
   std::uint64_t coming() const { return frames.between() || frames.header().is_control() ? 0 : frames.header().length; }
 

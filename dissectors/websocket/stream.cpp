@@ -1,19 +1,16 @@
 #include "dissectors/websocket/stream.h"
 
-#include <algorithm>
+#include <optional>
+#include <string>
 
 #include "dissectors/http/definitions.h"
 #include "dissectors/websocket/definitions.h"
-#include "seam/frame_key.h"
 #include "seam/session_service.h"
 
 namespace wstrace::websocket {
 namespace {
 
 std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
-
-/// So many frames of a client are looked for on another side of a proxy.
-constexpr unsigned kPairingFrames = 16;
 
 /// Of a text whose message has not ended yet: a strict receiver need not wait for that to close the connection.
 constexpr Note kInvalidText[] = {{&note::invalid_utf8, {}}};
@@ -30,6 +27,10 @@ std::string_view name_of(Opcode opcode) {
     case Opcode::pong: return "pong";
   }
   return "reserved";
+}
+
+Field text_or_bytes(const FieldDef& text, const FieldDef& binary, Bytes bytes) {
+  return make_field(is_utf8(bytes) ? text : binary, bytes);
 }
 
 WebSocketStream::WebSocketStream(const Offer& offer)
@@ -95,12 +96,11 @@ void WebSocketStream::emit_open(Context& ctx, Direction dir) {
 Step WebSocketStream::on_bytes(Context& ctx, Direction dir, Window window) {
   Lane& l = lane(dir);
   if (l.lost) return Step::stop();
-  Step step = Step::stop();
   if (l.resync.seeking()) {
     if (std::optional<Step> answer = seek(ctx, dir, window)) return std::move(*answer);
   }
   if (!opened_) open(ctx, Direction::s2c);
-  if (is_http(ctx, dir, window, step)) return step;
+  if (std::optional<Step> answer = read_http(ctx, dir, window)) return std::move(*answer);
   return read(ctx, dir, window);
 }
 
@@ -128,16 +128,10 @@ void WebSocketStream::take(Context& ctx, Direction dir, Window window, const Fra
   if (part.ends) end_frame(ctx, dir, part.begins ? first(window.bytes, static_cast<std::size_t>(part.n)) : Bytes{});
 }
 
-/// A proxy passes on a client's frames as they are, with their random masking keys (RFC 6455 5.3).
 void WebSocketStream::pair_by_frame(Context& ctx, Bytes head, PacketRange packets) {
-  const FrameHeader& header = lane(Direction::c2s).frames.header();
-  const bool random = header.masked && std::any_of(header.key.begin(), header.key.end(), [](auto b) { return b != 0; });
-  if (pairing_frames_ == kPairingFrames || !random) return;
-  ++pairing_frames_;
-  std::string key(kFrameKey);
-  key.append(as_text(head));
+  const std::optional<std::string> key = pairing_.next(lane(Direction::c2s).frames.header(), head);
   // What was held back may be read late, but packets are numbered as they came.
-  ctx.sessions().pair(key, packets.first != 0 ? static_cast<Time>(packets.first) : ctx.now());
+  if (key) ctx.sessions().pair(*key, packets.first != 0 ? static_cast<Time>(packets.first) : ctx.now());
 }
 
 Step WebSocketStream::stop_at_top_bit(Context& ctx, Direction dir, Window window) {

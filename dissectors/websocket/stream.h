@@ -7,9 +7,11 @@
 #include <memory>
 #include <optional>
 
-#include "dissectors/websocket/close_code.h"
-#include "dissectors/websocket/ending.h"
+#include "dissectors/websocket/claim_check.h"
+#include "dissectors/websocket/close_judgement.h"
+#include "dissectors/websocket/close_payload.h"
 #include "dissectors/websocket/extensions.h"
+#include "dissectors/websocket/frame_pairing.h"
 #include "dissectors/websocket/frame_reader.h"
 #include "dissectors/websocket/lane.h"
 #include "dissectors/websocket/turns.h"
@@ -20,13 +22,6 @@
 #include "seam/dissector.h"
 
 namespace wstrace::websocket {
-
-/// What a close frame says.
-struct CloseWords {
-  unsigned code = kNoStatus;
-  std::string_view meaning;
-  std::string_view reason;
-};
 
 class WebSocketStream final : public StreamDissector {
  public:
@@ -55,13 +50,13 @@ class WebSocketStream final : public StreamDissector {
     lane(dir).violations.add(notes.notes(), packets);
   }
 
-  // http_text.cpp: HTTP where a frame is expected
-  bool is_http(Context& ctx, Direction dir, Window window, Step& step);
+  // stream_http.cpp: HTTP where a frame is expected
+  std::optional<Step> read_http(Context& ctx, Direction dir, Window window);
   bool end_http(Context& ctx, Direction dir, Window unread);
-  Step read_response(Context& ctx, Window window);
-  void emit_response(Context& ctx, Window window);
-  Step read_request(Context& ctx, Window window);
-  void emit_http(Context& ctx, const Unit& unit, const EventDef& def, std::span<const Field> fields, const Note& why);
+  void emit_http(Context& ctx, Direction dir, Window window);
+  const NoteDef& emit_response(Context& ctx, const Unit& unit);
+  const NoteDef& emit_request(Context& ctx, const Unit& unit);
+  void emit_blamed(Context& ctx, const Unit& unit, const EventDef& def, std::span<const Field> fields, const Note& why);
 
   // gap.cpp: what was not captured, and ends
   void emit_gap(Context& ctx, Direction dir, const NoteDef& why, PacketRange packets);
@@ -70,32 +65,20 @@ class WebSocketStream final : public StreamDissector {
   void begin_seeking(Context& ctx, Direction dir);
   std::optional<Step> seek(Context& ctx, Direction dir, Window window);
   void found(Context& ctx, Direction dir, PacketRange packets);
-  bool refutes(Context& ctx, Direction dir, const FrameHeader& h);
+  bool refutes(const Context& ctx, Direction dir, const FrameHeader& header);
   Step withdraw(Context& ctx, Direction dir, Window window);
 
   // stream_ending.cpp: how it was closed
-  Cause cause_of_close(Direction by, unsigned code);
-  Cause cause_of_size(Direction sender);
-  void note_unexplained(Direction by, unsigned code, const Cause& cause, Notes& notes);
   static void note_first_close(Context& ctx);
-  Outcome closed_outcome(const Context& ctx) const;
-  bool gave_up_waiting() const;
   void note_end(Context& ctx, Direction dir, End how);
-  void note_unread(const Context& ctx, Direction sender);
+  void note_acknowledged(const Context& ctx);
+  EndEvidence evidence_of(Context& ctx, const FirstClose& close, bool reset) const;
   void conclude(Context& ctx);
   void conclude_raw(Context& ctx, SessionFacts& facts);
   std::string story_of_silence(const Context& ctx) const;
-  const NoteDef* judge_answered(Context& ctx, Outcome& outcome);
-  const NoteDef* judge_unanswered(Context& ctx, Outcome& outcome);
-  std::string text_for(Direction side) const;
-  void emit_end(Context& ctx, const NoteDef* why, std::span<const Field> reported);
-
-  // stream_verdict.cpp: what an end without a close frame means, and a ping without its pong
-  EndEvidence evidence_of(Context& ctx, const FirstClose& close, bool announced, bool reset) const;
-  void note_ping_timeout(Context& ctx, Direction by, std::string_view reason, Notes& notes);
-  EndVerdict judge_silent() const;
   bool knows_reset(Context& ctx, Direction by) const;
   bool is_consequence(const Context& ctx, Direction dir, End how) const;
+  bool is_whole() const { return lanes_[0].is_whole() && lanes_[1].is_whole(); }
 
   // message.cpp: data frames
   void end_message(Context& ctx, Direction dir, Bytes raw);
@@ -106,37 +89,33 @@ class WebSocketStream final : public StreamDissector {
   void end_control(Context& ctx, Direction dir, Bytes raw);
   void on_ping(Context& ctx, Direction dir, const Unit& unit);
   void on_pong(Context& ctx, Direction dir, const Unit& unit);
+
+  // stream_close.cpp: close frames
   void on_close(Context& ctx, Direction dir, const Unit& unit);
-  void note_cause(Direction dir, const Cause& cause);
-  void note_failure(Context& ctx, Direction dir, unsigned code, const Cause& cause);
-  void check_close(Direction dir, unsigned code, Bytes reason, const Cause& cause, const CloseCode& upper);
-  void note_upper_failure(Direction dir, const NoteDef& why, unsigned code, Bytes reason);
-  void note_close(Context& ctx, Direction dir, const CloseWords& close, const Cause& cause);
+  void note_mismatch(Direction dir, unsigned code, const Cause& cause, bool unknown_above);
+  void note_failure(Context& ctx, Direction dir, const ClosePayload& close, const Cause& cause, const CloseCode& upper);
+  void note_upper_failure(Direction dir, const NoteDef& why, const ClosePayload& close);
+  void note_ping_timeout(Context& ctx, Direction by);
+  void judge_close(Context& ctx, Direction dir, CloseFrame frame, const Cause& cause);
+  bool closed_by_proxy(const Context& ctx) const;
 
   Offer offer_;
-  bool inferred_;                ///< the handshake is not in the capture
-  unsigned pairing_frames_ = 0;  ///< of the client, that the other side of a proxy was looked for by
-  unsigned sound_ = 0;           ///< frames in a stream that its bytes alone say to be a WebSocket
+  bool inferred_;  ///< the handshake is not in the capture
+  FramePairing pairing_;
+  ClaimCheck claim_;  ///< where the stream's bytes alone say that it is a WebSocket
   bool mistaken_ = false;
   Extensions extensions_;
   bool opened_ = false;
   Time opened_at_ = 0;
   std::array<Lane, 2> lanes_{Lane(Direction::c2s), Lane(Direction::s2c)};
   Turns servers_;  ///< the server's messages, and the client's that they answer
-  std::optional<Direction> closed_first_;
-  bool maybe_answer_ = false;  ///< the first close: where it was sent, what the other side had said was not known
-  std::string close_reason_;   ///< of the first close, in words
-  Ending ending_;
-  std::optional<EndEvidence> silent_end_;  ///< when TCP began to close, and no close frame had come
-  const NoteDef* failure_ = nullptr;       ///< said of the first close: what went wrong, by its code
-  const NoteDef* ping_timeout_ = nullptr;  ///< said of the first close: a ping was not answered
-  std::string ping_story_;
-  std::string failure_text_;
-  bool blames_ping_ = false;      ///< the first close does
+  CloseJudgement closing_;
   bool reset_explained_ = false;  ///< so TCP says nothing about it
 };
 
 /// "text", "ping", "reserved"
 std::string_view name_of(Opcode opcode);
+/// Text where it is text, bytes where it is not.
+Field text_or_bytes(const FieldDef& text, const FieldDef& binary, Bytes bytes);
 
 }  // namespace wstrace::websocket

@@ -6,15 +6,6 @@
 #include "seam/connection_service.h"
 
 namespace wstrace::websocket {
-namespace {
-
-/// After so many frames a stream is what its bytes were taken for.
-constexpr unsigned kProven = 16;
-/// A longer one is none where nothing but its bytes says that it is one.
-constexpr std::uint64_t kLongestLikely = std::uint64_t{64} << 20;
-
-}  // namespace
-
 /// From here on nobody knows what comes: the rest of a message, perhaps of one whose beginning was never seen.
 void WebSocketStream::begin_seeking(Context& ctx, Direction dir) {
   lane(dir).lose_place();
@@ -33,14 +24,12 @@ std::optional<Step> WebSocketStream::seek(Context& ctx, Direction dir, Window wi
   return std::nullopt;
 }
 
-/// No sender that keeps to the rules sends this, and nothing but its bytes says that the stream is a WebSocket.
-bool WebSocketStream::refutes(Context& ctx, Direction dir, const FrameHeader& h) {
-  if (offer_.kind != Offer::Kind::stream || sound_ >= kProven) return false;
+/// Only where nothing but its bytes says that the stream is a WebSocket.
+bool WebSocketStream::refutes(const Context& ctx, Direction dir, const FrameHeader& header) {
+  if (offer_.kind != Offer::Kind::stream) return false;
   const Session* const session = ctx.session();
   if (session != nullptr && session->facts.type->level > Level::messages) return false;  // its messages say what it is
-  ++sound_;
-  const bool masked_wrong = h.masked != (dir == Direction::c2s);
-  return h.rsv2_or_3() || h.is_reserved() || masked_wrong || !h.is_minimal() || h.length > kLongestLikely;
+  return claim_.refutes(dir, header);
 }
 
 Step WebSocketStream::withdraw(Context& ctx, Direction dir, Window window) {
