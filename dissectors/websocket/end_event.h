@@ -16,6 +16,6 @@ struct EndNotes {
   std::string silence;           ///< of the server before it, in words; empty for none
 };
 
-void emit_end(Context& ctx, const CloseJudgement& closing, const EndNotes& notes);
+void emit_end(Context& ctx, const CloseJudgement& closing, const EndNotes& said);
 
 }  // namespace wstrace::websocket

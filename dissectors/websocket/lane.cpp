@@ -71,7 +71,7 @@ Notes& Lane::cut_off(Bytes unread, PacketRange range) {
   const bool data = !begun || is_data();
   if (data) message.cut_off();
   Notes& all = data ? message.notes() : control.notes();
-  violations.add(all.notes(), packets);
+  blame(all, packets);
   return all;
 }
 

@@ -47,8 +47,8 @@ struct Lane {
   /// The direction ends with `unread`, in `range`, within a frame or a message. Returns the notes on what came of it.
   Notes& cut_off(Bytes unread, PacketRange range);
 
-  /// What is noted of the control frame is remembered as what this side did wrong.
-  void blame_control(PacketRange range) { violations.add(control.notes().notes(), range); }
+  /// What is noted of a unit of this side is remembered as what it did wrong.
+  void blame(const Notes& noted, PacketRange range) { violations.add(noted.notes(), range); }
 
   /// The present frame is part of a message.
   bool is_data() const { return !stray && !frames.header().is_control(); }

@@ -1,3 +1,4 @@
+// WebSocketStream: the upgrade, and frames as they come.
 #include "dissectors/websocket/stream.h"
 
 #include <optional>
@@ -5,6 +6,9 @@
 
 #include "dissectors/http/definitions.h"
 #include "dissectors/websocket/definitions.h"
+#include "dissectors/websocket/frame_events.h"
+#include "dissectors/websocket/http_events.h"
+#include "dissectors/websocket/http_text.h"
 #include "seam/session_service.h"
 
 namespace wstrace::websocket {
@@ -16,22 +20,6 @@ std::string_view path_of(std::string_view target) { return target.substr(0, targ
 constexpr Note kInvalidText[] = {{&note::invalid_utf8, {}}};
 
 }  // namespace
-
-std::string_view name_of(Opcode opcode) {
-  switch (opcode) {
-    case Opcode::continuation: return "continuation";
-    case Opcode::text: return "text";
-    case Opcode::binary: return "binary";
-    case Opcode::close: return "close";
-    case Opcode::ping: return "ping";
-    case Opcode::pong: return "pong";
-  }
-  return "reserved";
-}
-
-Field text_or_bytes(const FieldDef& text, const FieldDef& binary, Bytes bytes) {
-  return make_field(is_utf8(bytes) ? text : binary, bytes);
-}
 
 WebSocketStream::WebSocketStream(const Offer& offer)
     : offer_(offer),
@@ -89,7 +77,7 @@ void WebSocketStream::emit_open(Context& ctx, Direction dir) {
   }
   const Negotiation negotiation = judge_negotiation(offer_.offered_extensions, offer_.extensions);
   negotiation.add_to(notes);
-  blame(Direction::s2c, notes, offer_.packets);
+  lane(Direction::s2c).blame(notes, offer_.packets);
   ctx.emit({dir, offer_.packets}, event::open, fields, notes.notes());
 }
 
@@ -102,6 +90,19 @@ Step WebSocketStream::on_bytes(Context& ctx, Direction dir, Window window) {
   if (!opened_) open(ctx, Direction::s2c);
   if (std::optional<Step> answer = read_http(ctx, dir, window)) return std::move(*answer);
   return read(ctx, dir, window);
+}
+
+/// Nothing when a frame may begin here.
+std::optional<Step> WebSocketStream::read_http(Context& ctx, Direction dir, Window window) {
+  if (!lane(dir).frames.between()) return std::nullopt;
+  const HttpText http = find_http(dir, window.bytes);
+  switch (http.kind) {
+    case HttpText::Kind::none: return std::nullopt;
+    case HttpText::Kind::need: return Step::need(http.n);
+    case HttpText::Kind::message: break;
+  }
+  emit_http(ctx, lane(dir), {window.bytes.first(http.n), window.offset}, opened_at_, inferred_);
+  return Step::stop();
 }
 
 Step WebSocketStream::read(Context& ctx, Direction dir, Window window) {
@@ -140,7 +141,7 @@ Step WebSocketStream::stop_at_top_bit(Context& ctx, Direction dir, Window window
   l.control.begin();
   l.control.notes().add(note::length_top_bit);
   l.packets = ctx.packets(dir, window.offset, window.offset + window.bytes.size());
-  emit_violation(ctx, dir, window.bytes);
+  emit_violation(ctx, l, window.bytes);
   ctx.upper().message_gap(dir);
   return Step::stop();
 }
@@ -149,9 +150,9 @@ void WebSocketStream::end_frame(Context& ctx, Direction dir, Bytes raw) {
   Lane& l = lane(dir);
   l.last_frame = ctx.now();
   ctx.count_framing(protocol, l.frames.header().size + (l.frames.header().is_control() ? l.frames.header().length : 0));
-  if (ctx.wants(event::frame)) emit_frame(ctx, dir, raw);
+  if (ctx.wants(event::frame)) emit_frame(ctx, l, raw);
   if (l.stray) {
-    emit_violation(ctx, dir, raw);
+    emit_violation(ctx, l, raw);
   } else if (l.frames.header().is_control()) {
     if (!l.control.damaged()) end_control(ctx, dir, raw);
   } else {
@@ -160,24 +161,13 @@ void WebSocketStream::end_frame(Context& ctx, Direction dir, Bytes raw) {
   }
 }
 
-void WebSocketStream::emit_frame(Context& ctx, Direction dir, Bytes raw) {
-  const Lane& l = lane(dir);
-  const FrameHeader& h = l.frames.header();
-  const Field fields[] = {make_field(field::fin, h.fin()),
-                          make_field(field::rsv1, h.rsv1()),
-                          make_field(field::opcode, name_of(h.opcode())),
-                          make_field(field::masked, h.masked),
-                          make_field(field::length, h.length),
-                          make_field(field::header, h.size)};
-  ctx.emit({dir, l.packets, raw}, event::frame, fields);
-}
-
-void WebSocketStream::emit_violation(Context& ctx, Direction dir, Bytes raw) {
-  const Lane& l = lane(dir);
-  const Field fields[] = {make_field(field::opcode, name_of(l.frames.header().opcode())),
-                          make_field(field::length, l.frames.header().length)};
-  blame(dir, l.control.notes(), l.packets);
-  ctx.emit({dir, l.packets, raw}, event::violation, fields, l.control.notes().notes());
+void WebSocketStream::end_control(Context& ctx, Direction dir, Bytes raw) {
+  switch (lane(dir).frames.header().opcode()) {
+    case Opcode::ping: return emit_ping(ctx, lane(dir), raw);
+    case Opcode::pong: return emit_pong(ctx, lane(dir), lane(opposite(dir)), raw);
+    case Opcode::close: return end_close(ctx, dir, raw);
+    default: return;
+  }
 }
 
 }  // namespace wstrace::websocket

@@ -4,8 +4,10 @@
 // how the WebSocket ends is judged of both.
 #pragma once
 
-#include <memory>
+#include <array>
+#include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "dissectors/websocket/claim_check.h"
 #include "dissectors/websocket/close_judgement.h"
@@ -18,7 +20,8 @@
 #include "dissectors/websocket/verdict.h"
 #include "dissectors/websocket/violations.h"
 #include "dissectors/websocket/wire.h"
-#include "model/notes.h"
+#include "model/event.h"
+#include "model/session.h"
 #include "seam/dissector.h"
 
 namespace wstrace::websocket {
@@ -35,69 +38,45 @@ class WebSocketStream final : public StreamDissector {
 
  private:
   Lane& lane(Direction dir) { return lanes_[index(dir)]; }
+  bool is_whole() const { return lanes_[0].is_whole() && lanes_[1].is_whole(); }
 
-  // stream.cpp: frames
+  // stream.cpp: the upgrade, and frames
   void open(Context& ctx, Direction dir);
   void emit_open(Context& ctx, Direction dir);
+  std::optional<Step> read_http(Context& ctx, Direction dir, Window window);
   Step read(Context& ctx, Direction dir, Window window);
   void take(Context& ctx, Direction dir, Window window, const FramePart& part);
   void pair_by_frame(Context& ctx, Bytes head, PacketRange packets);
   Step stop_at_top_bit(Context& ctx, Direction dir, Window window);
   void end_frame(Context& ctx, Direction dir, Bytes raw);
-  void emit_frame(Context& ctx, Direction dir, Bytes raw);
-  void emit_violation(Context& ctx, Direction dir, Bytes raw);
-  void blame(Direction dir, const Notes& notes, PacketRange packets) {
-    lane(dir).violations.add(notes.notes(), packets);
-  }
+  void end_control(Context& ctx, Direction dir, Bytes raw);
 
-  // stream_http.cpp: HTTP where a frame is expected
-  std::optional<Step> read_http(Context& ctx, Direction dir, Window window);
-  bool end_http(Context& ctx, Direction dir, Window unread);
-  void emit_http(Context& ctx, Direction dir, Window window);
-  const NoteDef& emit_response(Context& ctx, const Unit& unit);
-  const NoteDef& emit_request(Context& ctx, const Unit& unit);
-  void emit_blamed(Context& ctx, const Unit& unit, const EventDef& def, std::span<const Field> fields, const Note& why);
-
-  // gap.cpp: what was not captured, and ends
-  void emit_gap(Context& ctx, Direction dir, const NoteDef& why, PacketRange packets);
-
-  // stream_resync.cpp: where the next frame begins, when that is not known
+  // stream_gap.cpp: bytes that were not captured
   void begin_seeking(Context& ctx, Direction dir);
   std::optional<Step> seek(Context& ctx, Direction dir, Window window);
   void found(Context& ctx, Direction dir, PacketRange packets);
   bool refutes(const Context& ctx, Direction dir, const FrameHeader& header);
   Step withdraw(Context& ctx, Direction dir, Window window);
 
-  // stream_ending.cpp: how it was closed
+  // stream_message.cpp: whole messages
+  void end_message(Context& ctx, Direction dir, Bytes raw);
+  void deliver(Context& ctx, Direction dir, Unit unit);
+
+  // stream_close.cpp: close frames
+  void end_close(Context& ctx, Direction dir, Bytes raw);
+  static CloseFrame frame_of(Context& ctx, const Lane& l, std::string_view meaning);
+  void note_failure(Context& ctx, Direction dir, const ClosePayload& close, const Cause& cause, const CloseCode& upper);
+  void note_ping_timeout(Context& ctx, Direction by);
+  void judge_close(Context& ctx, Direction dir, const CloseFrame& frame, const Cause& cause);
+
+  // stream_ending.cpp: how it ended
   static void note_first_close(Context& ctx);
   void note_end(Context& ctx, Direction dir, End how);
-  void note_acknowledged(const Context& ctx);
+  bool closed_by_proxy(const Context& ctx) const;
   EndEvidence evidence_of(Context& ctx, const FirstClose& close, bool reset) const;
   void conclude(Context& ctx);
   void conclude_raw(Context& ctx, SessionFacts& facts);
-  std::string story_of_silence(const Context& ctx) const;
   bool knows_reset(Context& ctx, Direction by) const;
-  bool is_consequence(const Context& ctx, Direction dir, End how) const;
-  bool is_whole() const { return lanes_[0].is_whole() && lanes_[1].is_whole(); }
-
-  // message.cpp: data frames
-  void end_message(Context& ctx, Direction dir, Bytes raw);
-  void deliver(Context& ctx, Direction dir, Unit unit);
-  void emit_message(Context& ctx, Lane& l, const Unit& unit, bool decoded);
-
-  // control.cpp: control frames
-  void end_control(Context& ctx, Direction dir, Bytes raw);
-  void on_ping(Context& ctx, Direction dir, const Unit& unit);
-  void on_pong(Context& ctx, Direction dir, const Unit& unit);
-
-  // stream_close.cpp: close frames
-  void on_close(Context& ctx, Direction dir, const Unit& unit);
-  void note_mismatch(Direction dir, unsigned code, const Cause& cause, bool unknown_above);
-  void note_failure(Context& ctx, Direction dir, const ClosePayload& close, const Cause& cause, const CloseCode& upper);
-  void note_upper_failure(Direction dir, const NoteDef& why, const ClosePayload& close);
-  void note_ping_timeout(Context& ctx, Direction by);
-  void judge_close(Context& ctx, Direction dir, CloseFrame frame, const Cause& cause);
-  bool closed_by_proxy(const Context& ctx) const;
 
   Offer offer_;
   bool inferred_;  ///< the handshake is not in the capture
@@ -112,10 +91,5 @@ class WebSocketStream final : public StreamDissector {
   CloseJudgement closing_;
   bool reset_explained_ = false;  ///< so TCP says nothing about it
 };
-
-/// "text", "ping", "reserved"
-std::string_view name_of(Opcode opcode);
-/// Text where it is text, bytes where it is not.
-Field text_or_bytes(const FieldDef& text, const FieldDef& binary, Bytes bytes);
 
 }  // namespace wstrace::websocket

@@ -1,10 +1,17 @@
-// WebSocketStream: the ends of its two directions, and what the session is told of how it ended (RFC 6455 7.1).
+// WebSocketStream: the ends of its two directions, and the outcome of the session (RFC 6455 7.1).
 //
 // A raw WebSocket is its own session, so its end is judged here. A session of an upper layer is that layer's to judge.
+#include <optional>
+#include <string>
+#include <utility>
+
 #include "dissectors/websocket/close_judgement.h"
 #include "dissectors/websocket/definitions.h"
 #include "dissectors/websocket/end_event.h"
 #include "dissectors/websocket/end_evidence.h"
+#include "dissectors/websocket/frame_events.h"
+#include "dissectors/websocket/http_events.h"
+#include "dissectors/websocket/http_text.h"
 #include "dissectors/websocket/stream.h"
 #include "model/idle.h"
 #include "model/proxies.h"
@@ -12,6 +19,53 @@
 #include "seam/session_service.h"
 
 namespace wstrace::websocket {
+namespace {
+
+/// (Of what TLS carries, it is not known where in TCP's stream it stands.)
+void set_acknowledged(const Context& ctx, CloseJudgement& closing) {
+  if (ctx.connection().is_protected()) return;
+  for (const Direction sender : {Direction::c2s, Direction::s2c})
+    if (const auto delivery = ctx.connection().delivery(sender))
+      closing.set_acknowledged(sender, delivery->acknowledged);
+}
+
+/// The client did not accept the handshake.
+void end_refused(const Context& ctx, std::string_view error) {
+  std::string reason = "the client rejected the server's response to the upgrade";
+  if (!error.empty()) reason.append(": ").append(error);
+  ctx.connection().ends({"refused", "client", std::move(reason)});
+}
+
+/// Whose message is cut is not to blame when the other side reset the connection, did not read, or rejects it.
+bool is_consequence(const Context& ctx, const CloseJudgement& closing, Direction dir, End how) {
+  return closing.excuses_cut(dir) || (how == End::rst && ctx.connection().outcome().by == party(opposite(dir)));
+}
+
+/// What the client waited for in vain before it closed; empty for nothing. A server need not speak, so nobody is accused.
+std::string story_of_silence(const Context& ctx, const Turns& servers) {
+  const Closing& closing = ctx.closing();
+  if (closing.time == 0 || closing.by != Direction::c2s) return {};
+  return describe(servers.silence(closing.time), ctx.connection().is_acknowledged(Direction::c2s));
+}
+
+}  // namespace
+
+void WebSocketStream::on_end(Context& ctx, Direction dir, End how, Window unread) {
+  if (mistaken_) return;
+  Lane& l = lane(dir);
+  l.resync.end(unread.bytes.size());
+  if (l.resync.loss().any()) emit_gap(ctx, l, note::lost_place, {});
+  if (!l.lost && !l.resync.seeking()) {
+    const NoteDef& cut = how == End::fin || how == End::rst ? note::cut_message : note::capture_ends;
+    // HTTP of which not all had come is reported, too.
+    if (l.frames.between() && begins_http(dir, unread.bytes)) {
+      emit_http(ctx, l, unread, opened_at_, inferred_);
+    } else {
+      emit_unfinished(ctx, l, is_consequence(ctx, closing_, dir, how) ? nullptr : &cut, unread);
+    }
+  }
+  note_end(ctx, dir, how);
+}
 
 /// For the other side of a proxy.
 void WebSocketStream::note_first_close(Context& ctx) {
@@ -35,16 +89,14 @@ void WebSocketStream::note_end(Context& ctx, Direction dir, End how) {
     closing_.set_silent_end(std::move(evidence));
   }
   if (!closing_.ending().over()) return;
-  note_acknowledged(ctx);
+  set_acknowledged(ctx, closing_);
   conclude(ctx);
 }
 
-/// (Of what TLS carries, it is not known where in TCP's stream it stands.)
-void WebSocketStream::note_acknowledged(const Context& ctx) {
-  if (ctx.connection().is_protected()) return;
-  for (const Direction sender : {Direction::c2s, Direction::s2c})
-    if (const auto delivery = ctx.connection().delivery(sender))
-      closing_.set_acknowledged(sender, delivery->acknowledged);
+/// A proxy that is stopped sends a close frame to both sides.
+bool WebSocketStream::closed_by_proxy(const Context& ctx) const {
+  const std::optional<Direction> first = closing_.first();
+  return first && ctx.sessions().closed_across(*first, closing_.ending().of(*first).at) == "proxy";
 }
 
 EndEvidence WebSocketStream::evidence_of(Context& ctx, const FirstClose& close, bool reset) const {
@@ -63,9 +115,7 @@ void WebSocketStream::conclude(Context& ctx) {
   if (session == nullptr) return;
   const bool ended = closing_.ending().tcp_over();
   if (!opened_) {
-    const std::string flaw = offer_.handshake_error.empty() ? "" : ": " + std::string(offer_.handshake_error);
-    if (ended)
-      ctx.connection().ends({"refused", "client", "the client rejected the server's response to the upgrade" + flaw});
+    if (ended) end_refused(ctx, offer_.handshake_error);
     return;
   }
   if (!session->facts.type->outlives_connections) return conclude_raw(ctx, session->facts);
@@ -97,16 +147,9 @@ void WebSocketStream::conclude_raw(Context& ctx, SessionFacts& facts) {
     facts.outcome.client_word = closing_.code_seen_by(Direction::c2s, lane(Direction::s2c).is_whole());
   if (both || !facts.near_client)
     facts.outcome.server_word = closing_.code_seen_by(Direction::s2c, lane(Direction::c2s).is_whole());
-  if (closing_.is_over())
-    emit_end(ctx, closing_,
-             {verdict.note, std::move(verdict.story), facts.type == &session_type ? story_of_silence(ctx) : ""});
-}
-
-/// What the client waited for in vain before it closed; empty for nothing. A server need not speak, so nobody is accused.
-std::string WebSocketStream::story_of_silence(const Context& ctx) const {
-  const Closing& closing = ctx.closing();
-  if (closing.time == 0 || closing.by != Direction::c2s || !is_whole()) return {};
-  return describe(servers_.silence(closing.time), ctx.connection().is_acknowledged(Direction::c2s));
+  if (!closing_.is_over()) return;
+  const bool ours = facts.type == &session_type && is_whole();
+  emit_end(ctx, closing_, {verdict.note, std::move(verdict.story), ours ? story_of_silence(ctx, servers_) : ""});
 }
 
 /// TCP says what a reset means, unless more is known here.
@@ -130,11 +173,6 @@ bool WebSocketStream::knows_reset(Context& ctx, Direction by) const {
   const NoteDef* const why = judge(evidence).note;
   const bool rests = why == &note::not_reading || (lanes_[0].frames.between() && lanes_[1].frames.between());
   return evidence.whole && !broke_rules(evidence) && why != nullptr && rests;
-}
-
-/// Whose message is cut is not to blame when the other side reset the connection, did not read, or rejects it.
-bool WebSocketStream::is_consequence(const Context& ctx, Direction dir, End how) const {
-  return closing_.excuses_cut(dir) || (how == End::rst && ctx.connection().outcome().by == party(opposite(dir)));
 }
 
 }  // namespace wstrace::websocket

@@ -1,11 +1,29 @@
-// WebSocketStream: where the next frame begins, when that is not known: after a gap that hides it, and where the capture
-// begins inside the WebSocket. Frames are taken for frames on their own evidence (resync.h); what lies before them is
-// skipped, and said to be.
+// WebSocketStream: bytes that were not captured.
+//
+// Within the frame whose header was seen, the next frame's place is known. Elsewhere, and where the capture begins inside the
+// WebSocket, it has to be looked for (resynchronisation.h); what lies before it is skipped, and said to be.
 #include "dissectors/websocket/definitions.h"
+#include "dissectors/websocket/frame_events.h"
 #include "dissectors/websocket/stream.h"
 #include "seam/connection_service.h"
 
 namespace wstrace::websocket {
+
+void WebSocketStream::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
+  Lane& l = lane(dir);
+  if (l.lost) return;
+  l.resync.miss(n);
+  if (l.resync.seeking()) return ctx.upper().message_gap(dir);
+  const std::optional<FramePart> part = ctx.gap_is_vague() ? std::nullopt : l.frames.skip_to(ctx.position(dir));
+  if (!part) return begin_seeking(ctx, dir);
+  emit_gap(ctx, l, note::lost_bytes, {});
+  // Its header still says what it was part of.
+  if (part->begins) l.begin_frame({});
+  l.damage();
+  if (l.is_data()) ctx.upper().message_gap(dir);
+  if (part->ends) end_frame(ctx, dir, {});
+}
+
 /// From here on nobody knows what comes: the rest of a message, perhaps of one whose beginning was never seen.
 void WebSocketStream::begin_seeking(Context& ctx, Direction dir) {
   lane(dir).lose_place();
@@ -49,7 +67,7 @@ void WebSocketStream::found(Context& ctx, Direction dir, PacketRange packets) {
     open(ctx, dir);
   }
   const Loss& loss = l.resync.loss();
-  if (loss.any()) emit_gap(ctx, dir, loss.missing > 0 ? note::found_place : note::begins_inside, packets);
+  if (loss.any()) emit_gap(ctx, l, loss.missing > 0 ? note::found_place : note::begins_inside, packets);
 }
 
 }  // namespace wstrace::websocket

@@ -1,7 +1,7 @@
-// WebSocketStream: data frames, joined to messages (RFC 6455 5.4, RFC 7692 6).
-#include "dissectors/websocket/definitions.h"
+// WebSocketStream: whole messages, for the session or for the layer above.
+#include "dissectors/websocket/frame_events.h"
 #include "dissectors/websocket/stream.h"
-#include "model/fields.h"
+#include "dissectors/websocket/utf8.h"
 
 namespace wstrace::websocket {
 namespace {
@@ -29,7 +29,7 @@ void WebSocketStream::end_message(Context& ctx, Direction dir, Bytes raw) {
     if (l.message.finish()) {
       deliver(ctx, dir, unit);
     } else {
-      emit_message(ctx, l, unit, false);
+      emit_message(ctx, l, unit, false, inferred_);
       ctx.upper().message_gap(dir);
     }
   }
@@ -48,33 +48,13 @@ void WebSocketStream::deliver(Context& ctx, Direction dir, Unit unit) {
                         .packets = m.frames().packets,
                         .carried = {m.payload().length(), m.frames().wire_length}};
   unit.explained = ctx.upper().wants(dir, message);
-  emit_message(ctx, lane(dir), unit, true);
+  emit_message(ctx, lane(dir), unit, true, inferred_);
   if (unit.explained) {
     ctx.upper().message(dir, message);
   } else {
     if (Session* const session = ctx.session()) name_message(session->last_message[index(dir)], message);
     ctx.count_payload(m.payload().length());
   }
-}
-
-void WebSocketStream::emit_message(Context& ctx, Lane& l, const Unit& unit, bool decoded) {
-  blame(unit.dir, l.message.notes(), unit.packets);
-  if (!ctx.wants(event::message)) return;
-  const MessageFrames& frames = l.message.frames();
-  const Payload& payload = l.message.payload();
-  const bool text = !frames.binary && payload.valid();
-  Fields fields;
-  fields.add(field::opcode, frames.binary ? "binary" : "text");
-  fields.add_if(decoded, field::length, payload.length());
-  fields.add(field::wire_length, frames.wire_length);
-  fields.add(field::frames, frames.count);
-  fields.add(field::compressed, frames.compressed);
-  fields.add(field::masked, frames.masked);
-  fields.add_if(frames.count > 1, field::fragmented);
-  fields.add_if(inferred_, field::inferred);
-  fields.add_if(decoded && payload.truncated(), field::truncated);
-  if (decoded) fields.add(text ? field::payload : field::payload_bytes, l.message.shown());
-  ctx.emit(unit, event::message, fields, l.message.notes().notes());
 }
 
 }  // namespace wstrace::websocket
