@@ -22,7 +22,7 @@ struct Ending {
     std::string_view meaning;  ///< of the code
     Time at = 0;
     std::uint64_t sent_to = 0;  ///< behind it, in TCP's stream or further on
-    bool unread = false;        ///< the other side's TCP never acknowledged it: its program was not told
+    bool unread = false;        ///< the other side's TCP never acknowledged it: its program did not read it
     std::optional<End> how;     ///< its direction's end
     Time ended_at = 0;
   };

@@ -1,3 +1,4 @@
+// Sec-WebSocket-Extensions, parsed and compared.
 #include "dissectors/websocket/extensions.h"
 
 #include <optional>

@@ -42,7 +42,7 @@ unsigned number_in(std::string_view text) {
   return number;
 }
 
-/// What stands at the front, as far as the bytes tell.
+/// What stands at the front, as far as the bytes show.
 enum class Likeness : std::uint8_t { no, unsure, yes };
 
 Likeness like_response(std::string_view text) {

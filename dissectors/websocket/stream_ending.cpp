@@ -41,6 +41,15 @@ bool is_consequence(const Context& ctx, const CloseJudgement& closing, Direction
   return closing.excuses_cut(dir) || (how == End::rst && ctx.connection().outcome().by == party(opposite(dir)));
 }
 
+/// The close code that each side's application sees. Behind a proxy, only that of the side that is near is known.
+void set_codes_seen(SessionFacts& facts, const CloseJudgement& closing, const std::array<Lane, 2>& lanes) {
+  const bool whole_client = lanes[index(Direction::c2s)].is_whole();
+  const bool whole_server = lanes[index(Direction::s2c)].is_whole();
+  const bool both = facts.other_sides.empty();
+  if (both || facts.near_client) facts.outcome.client_word = closing.code_seen_by(Direction::c2s, whole_server);
+  if (both || !facts.near_client) facts.outcome.server_word = closing.code_seen_by(Direction::s2c, whole_client);
+}
+
 /// What the client waited for in vain before it closed; empty for nothing. A server need not speak, so nobody is accused.
 std::string story_of_silence(const Context& ctx, const Turns& servers) {
   const Closing& closing = ctx.closing();
@@ -141,12 +150,7 @@ void WebSocketStream::conclude_raw(Context& ctx, SessionFacts& facts) {
   if (verdict.outcome.state == "open") return;
   ctx.connection().ends(verdict.outcome);
   facts.ends(verdict.outcome);
-  // Behind a proxy, only the side that is near is known.
-  const bool both = facts.other_sides.empty();
-  if (both || facts.near_client)
-    facts.outcome.client_word = closing_.code_seen_by(Direction::c2s, lane(Direction::s2c).is_whole());
-  if (both || !facts.near_client)
-    facts.outcome.server_word = closing_.code_seen_by(Direction::s2c, lane(Direction::c2s).is_whole());
+  set_codes_seen(facts, closing_, lanes_);
   if (!closing_.is_over()) return;
   const bool ours = facts.type == &session_type && is_whole();
   emit_end(ctx, closing_, {verdict.note, std::move(verdict.story), ours ? story_of_silence(ctx, servers_) : ""});
