@@ -94,7 +94,7 @@ extern const NoteDef not_paired;
 extern const NoteDef resumed;
 extern const NoteDef mid_message;
 extern const NoteDef answer_lost;
-// upgrade_notes.cpp: what is wrong with a request for an upgrade …
+// What is wrong with a request for an upgrade …
 extern const NoteDef upgrade_stripped;
 extern const NoteDef upgrade_without_connection;
 extern const NoteDef upgrade_not_get;
@@ -122,7 +122,7 @@ extern const NoteDef extension_not_offered;
 extern const NoteDef answer_http10;
 extern const NoteDef answer_with_body;
 extern const NoteDef request_not_seen;
-// refusal_notes.cpp: what else a WebSocket upgrade is answered with
+// What else a WebSocket upgrade is answered with.
 extern const NoteDef upgrade_ignored;
 extern const NoteDef upgrade_redirected;
 extern const NoteDef https_port;

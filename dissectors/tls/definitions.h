@@ -108,7 +108,7 @@ extern const NoteDef http_answer;
 /// The server's direction is no TLS at all.
 extern const NoteDef not_tls;
 extern const NoteDef old_version;
-// key_notes.cpp
+// Keys that are missing, come too late, or do not fit.
 extern const NoteDef no_keys;
 extern const NoteDef some_keys;
 extern const NoteDef other_keys;
@@ -120,13 +120,13 @@ extern const NoteDef not_supported;
 extern const NoteDef not_authentic;
 extern const NoteDef not_decompressed;
 extern const NoteDef compression_unknown;
-// certificate_notes.cpp
+// Certificates.
 extern const NoteDef certificate_past;
 extern const NoteDef certificate_future;
 extern const NoteDef certificate_name;
 extern const NoteDef certificate_self_signed;
 extern const NoteDef certificate_unreadable;
-// failure_notes.cpp
+// Handshakes that fail without an alert that can be read.
 extern const NoteDef no_answer;
 extern const NoteDef closed_at_hello;
 extern const NoteDef reset_at_hello;

@@ -1,3 +1,4 @@
+// Close codes: their meanings, and which may be sent.
 #include "dissectors/websocket/close_code.h"
 
 namespace wstrace::websocket {

@@ -9,7 +9,7 @@ namespace wstrace::websocket {
 
 /// What a close frame without a payload is reported as. Never on the wire (RFC 6455 7.4.1).
 inline constexpr unsigned kNoStatus = 1005;
-/// What an application is told when no close frame came. Never on the wire either.
+/// What an application sees when no close frame came. Never on the wire either.
 inline constexpr unsigned kAbnormal = 1006;
 inline constexpr unsigned kTlsFailed = 1015;
 

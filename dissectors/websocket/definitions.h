@@ -126,7 +126,7 @@ extern const NoteDef inferred_violation;
 extern const NoteDef mistaken;
 extern const NoteDef cut_message;
 extern const NoteDef capture_ends;
-// conformance_notes.cpp
+// What both sides agreed on and then did not keep to.
 extern const NoteDef zero_masking_key;
 extern const NoteDef masking_key_reused;
 extern const NoteDef second_close;
@@ -143,7 +143,7 @@ extern const NoteDef close_not_answered;
 extern const NoteDef close_not_awaited;
 extern const NoteDef no_close_frame;
 extern const NoteDef tcp_left_open;
-// ending_notes.cpp
+// Why it ended, and HTTP inside of it.
 extern const NoteDef two_handlers;
 /// HTTP where frames are expected: from the server, from the client.
 extern const NoteDef http_answer;

@@ -1,3 +1,4 @@
+// permessage-deflate: inflates messages, and checks them against what was negotiated.
 #include "dissectors/websocket/deflate.h"
 
 #include <algorithm>

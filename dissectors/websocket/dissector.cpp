@@ -1,3 +1,4 @@
+// The WebSocket dissector: what it claims, and what it makes.
 #include "dissectors/websocket/dissector.h"
 
 #include "dissectors/http/definitions.h"

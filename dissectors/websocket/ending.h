@@ -16,13 +16,13 @@ inline constexpr Duration kPatience = kSecond;
 struct Ending {
   struct Side {
     bool sent = false;     ///< its first close frame, of which the rest is
-    bool sound = false;    ///< one that may be sent
+    bool valid = false;    ///< it breaks no rule
     bool refusal = false;  ///< for something that it received: it reads no further
     unsigned code = kNoStatus;
     std::string_view meaning;  ///< of the code
     Time at = 0;
     std::uint64_t sent_to = 0;  ///< behind it, in TCP's stream or further on
-    bool unread = false;        ///< the other side's TCP never acknowledged it: its program was not told
+    bool unread = false;        ///< the other side's TCP never acknowledged it: its program did not read it
     std::optional<End> how;     ///< its direction's end
     Time ended_at = 0;
   };

@@ -1,3 +1,4 @@
+// Sec-WebSocket-Extensions, parsed and compared.
 #include "dissectors/websocket/extensions.h"
 
 #include <optional>
@@ -161,10 +162,10 @@ Negotiation judge_negotiation(std::string_view offered, std::string_view answere
   return out;
 }
 
-void Negotiation::add_to(Notes& remarks) const {
-  if (!bad_offer.empty()) remarks.add(note::bad_extension_offer, {make_field(field::extension, bad_offer)});
-  if (!bad_answer.empty()) remarks.add(note::bad_extension_parameter, {make_field(field::extension, bad_answer)});
-  if (!misfit.empty()) remarks.add(note::extension_not_as_offered, {make_field(field::extension, misfit)});
+void Negotiation::add_to(Notes& notes) const {
+  if (!bad_offer.empty()) notes.add(note::bad_extension_offer, {make_field(field::extension, bad_offer)});
+  if (!bad_answer.empty()) notes.add(note::bad_extension_parameter, {make_field(field::extension, bad_answer)});
+  if (!misfit.empty()) notes.add(note::extension_not_as_offered, {make_field(field::extension, misfit)});
 }
 
 Extensions possible_extensions() {

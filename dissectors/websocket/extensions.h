@@ -36,7 +36,7 @@ struct Negotiation {
   std::string bad_offer;   ///< likewise
   std::string misfit;      ///< what the client did not offer, or asked for in vain
 
-  void add_to(Notes& remarks) const;
+  void add_to(Notes& notes) const;
 };
 
 /// `offered` is empty when the request was not seen.

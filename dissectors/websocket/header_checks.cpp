@@ -1,61 +1,61 @@
-// WebSocketStream: what a frame's header may say (RFC 6455 5.1 to 5.5, RFC 7692 6).
+// HeaderChecks: masks, opcodes, lengths, reserved bits, and what may follow a close frame.
+#include "dissectors/websocket/header_checks.h"
+
 #include "dissectors/websocket/definitions.h"
-#include "dissectors/websocket/stream.h"
 
 namespace wstrace::websocket {
 
-void WebSocketStream::check_header(Direction dir, Notes& remarks) {
-  Lane& l = lane(dir);
-  const FrameHeader& h = l.header;
-  // A client that masks its frames masks them all: this one is somebody else's.
-  const bool of_proxy = h.opcode() == Opcode::close && l.same_keys > 0;
-  if (dir == Direction::c2s && !h.masked) remarks.add(of_proxy ? note::unmasked_close : note::unmasked_client_frame);
-  if (dir == Direction::s2c && h.masked) remarks.add(note::masked_server_frame);
-  if (h.masked) check_key(l, remarks);
-  if (!h.is_minimal()) remarks.add(note::length_not_minimal);
-  if (h.is_reserved()) {
-    remarks.add(note::reserved_opcode, {make_field(field::number, static_cast<std::uint64_t>(h.opcode()))});
-  } else if (h.is_control()) {
-    if (!h.fin()) remarks.add(note::fragmented_control_frame);
-    if (h.length > kLongestControl) remarks.add(note::long_control_frame, {make_field(field::bytes, h.length)});
-  }
-  if (l.stray && h.is_continuation()) remarks.add(note::stray_continuation);
-  if (l.close_sent) check_after_close(l, remarks);
-  check_reserved_bits(h, remarks);
+void HeaderChecks::configure(const Extensions& extensions) {
+  any_bits_ = !extensions.unknown.empty();
+  deflate_ = extensions.deflate;
 }
 
-/// A bit has the meaning that the extensions in force give it.
-void WebSocketStream::check_reserved_bits(const FrameHeader& h, Notes& remarks) const {
-  if (!extensions_.unknown.empty()) return;  // which may give any bit a meaning
-  if (h.rsv2_or_3() || (h.rsv1() && !extensions_.deflate)) {
-    remarks.add(note::reserved_bits);
-  } else if (h.rsv1() && h.is_control()) {
-    remarks.add(note::compressed_control_frame);
-  } else if (h.rsv1() && h.is_continuation()) {
-    remarks.add(note::rsv1_on_continuation);
+void HeaderChecks::check(const FrameHeader& header, bool stray, Notes& notes) {
+  check_mask(header, notes);
+  if (!header.is_minimal()) notes.add(note::length_not_minimal);
+  check_opcode(header, stray, notes);
+  if (close_sent_) check_after_close(header, notes);
+  check_reserved_bits(header, notes);
+}
+
+void HeaderChecks::check_mask(const FrameHeader& header, Notes& notes) {
+  // A client that masks its frames masks them all: this one is somebody else's.
+  const bool of_proxy = header.opcode() == Opcode::close && keys_.any();
+  if (dir_ == Direction::c2s && !header.masked)
+    notes.add(of_proxy ? note::unmasked_close : note::unmasked_client_frame);
+  if (dir_ == Direction::s2c && header.masked) notes.add(note::masked_server_frame);
+  if (!header.masked) return;
+  if (const NoteDef* const wrong = keys_.check(header.key)) notes.add(*wrong);
+}
+
+void HeaderChecks::check_opcode(const FrameHeader& header, bool stray, Notes& notes) {
+  if (header.is_reserved()) {
+    notes.add(note::reserved_opcode, {make_field(field::number, static_cast<std::uint64_t>(header.opcode()))});
+  } else if (header.is_control()) {
+    if (!header.fin()) notes.add(note::fragmented_control_frame);
+    if (header.length > kLongestControl) notes.add(note::long_control_frame, {make_field(field::bytes, header.length)});
   }
+  if (stray && header.is_continuation()) notes.add(note::stray_continuation);
 }
 
 /// A side may send nothing that matters after its close frame (RFC 6455 5.5.1). Pongs may have been on their way.
-void WebSocketStream::check_after_close(const Lane& l, Notes& remarks) {
-  const FrameHeader& h = l.header;
-  if (h.is_reserved()) return;
-  if (!h.is_control()) remarks.add(note::data_after_close);
-  if (h.opcode() == Opcode::close) remarks.add(note::second_close);
-  if (h.opcode() == Opcode::ping) remarks.add(note::ping_after_close);
+void HeaderChecks::check_after_close(const FrameHeader& header, Notes& notes) {
+  if (header.is_reserved()) return;
+  if (!header.is_control()) notes.add(note::data_after_close);
+  if (header.opcode() == Opcode::close) notes.add(note::second_close);
+  if (header.opcode() == Opcode::ping) notes.add(note::ping_after_close);
 }
 
-/// RFC 6455 5.3: each frame's key is to be fresh and unpredictable. Chance gives a key of zeros, or one key three times in
-/// a row, less often than once in four thousand million frames.
-void WebSocketStream::check_key(Lane& l, Notes& remarks) {
-  const MaskingKey& key = l.header.key;
-  l.same_keys = key == l.last_key ? l.same_keys + 1 : 1;
-  l.last_key = key;
-  if (l.key_reported) return;
-  const bool zero = key == MaskingKey{};
-  if (!zero && l.same_keys < kSuspiciousKeys) return;
-  l.key_reported = true;
-  remarks.add(zero ? note::zero_masking_key : note::masking_key_reused);
+/// A bit has the meaning that the extensions in force give it.
+void HeaderChecks::check_reserved_bits(const FrameHeader& header, Notes& notes) const {
+  if (any_bits_) return;
+  if (header.rsv2_or_3() || (header.rsv1() && !deflate_)) {
+    notes.add(note::reserved_bits);
+  } else if (header.rsv1() && header.is_control()) {
+    notes.add(note::compressed_control_frame);
+  } else if (header.rsv1() && header.is_continuation()) {
+    notes.add(note::rsv1_on_continuation);
+  }
 }
 
 }  // namespace wstrace::websocket

@@ -1,3 +1,4 @@
+// Masking, eight bytes at a time.
 #include "dissectors/websocket/mask.h"
 
 #include <cstring>

@@ -1,3 +1,4 @@
+// Scratch and Payload: the room of a message.
 #include "dissectors/websocket/payload.h"
 
 #include <algorithm>

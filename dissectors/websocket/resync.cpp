@@ -1,3 +1,4 @@
+// Evidence for frames: chains of headers, and what their payloads say.
 #include "dissectors/websocket/resync.h"
 
 #include <zlib.h>
@@ -139,7 +140,7 @@ bool may_follow(const Chain& chain, const FrameHeader& h) {
   return !chain.open;
 }
 
-/// The same as far as the first bytes of a header tell.
+/// The same as far as the first bytes of a header show.
 bool may_begin(const Chain& chain, Bytes bytes) {
   FrameHeader h;
   h.flags = bytes[kFlagsAt];

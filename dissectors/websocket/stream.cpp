@@ -1,11 +1,14 @@
+// WebSocketStream: the upgrade, and frames as they come.
 #include "dissectors/websocket/stream.h"
 
-#include <algorithm>
+#include <optional>
+#include <string>
 
 #include "dissectors/http/definitions.h"
 #include "dissectors/websocket/definitions.h"
-#include "dissectors/websocket/mask.h"
-#include "seam/frame_key.h"
+#include "dissectors/websocket/frame_events.h"
+#include "dissectors/websocket/http_events.h"
+#include "dissectors/websocket/http_text.h"
 #include "seam/session_service.h"
 
 namespace wstrace::websocket {
@@ -13,27 +16,10 @@ namespace {
 
 std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
 
-/// So many frames of a client are looked for on another side of a proxy.
-constexpr unsigned kPairingFrames = 16;
-
-/// The longest payload that is asked for as a whole.
-std::uint64_t longest_whole(const Limits& limits) {
-  return std::min<std::uint64_t>(limits.message, limits.unit - std::min(limits.unit, kLongestHeader));
-}
+/// Of a text whose message has not ended yet: a strict receiver need not wait for that to close the connection.
+constexpr Note kInvalidText[] = {{&note::invalid_utf8, {}}};
 
 }  // namespace
-
-std::string_view name_of(Opcode opcode) {
-  switch (opcode) {
-    case Opcode::continuation: return "continuation";
-    case Opcode::text: return "text";
-    case Opcode::binary: return "binary";
-    case Opcode::close: return "close";
-    case Opcode::ping: return "ping";
-    case Opcode::pong: return "pong";
-  }
-  return "reserved";
-}
 
 WebSocketStream::WebSocketStream(const Offer& offer)
     : offer_(offer),
@@ -43,10 +29,9 @@ WebSocketStream::WebSocketStream(const Offer& offer)
 void WebSocketStream::on_start(Context& ctx) {
   for (const Direction dir : {Direction::c2s, Direction::s2c}) {
     Lane& l = lane(dir);
-    l.inflater.configure(extensions_.of(dir), ctx.limits().inflate_ratio);
+    l.configure(extensions_, ctx.limits());
     if (!inferred_) continue;
-    for (Notes* const remarks : {&l.message.remarks, &l.control.remarks})
-      remarks->doubt(note::inferred_violation, field::violation);
+    l.doubt(note::inferred_violation, field::violation);
     begin_seeking(ctx, dir);
   }
   if (inferred_) return;
@@ -86,154 +71,103 @@ void WebSocketStream::emit_open(Context& ctx, Direction dir) {
   }
   const Field fields[] = {make_field(field::subprotocol, offer_.subprotocol),
                           make_field(field::extensions, offer_.extensions)};
-  Notes remarks;
+  Notes notes;
   if (!extensions_.unknown.empty()) {
-    remarks.add(note::extension_not_decoded, {make_field(field::extension, extensions_.unknown)});
+    notes.add(note::extension_not_decoded, {make_field(field::extension, extensions_.unknown)});
   }
   const Negotiation negotiation = judge_negotiation(offer_.offered_extensions, offer_.extensions);
-  negotiation.add_to(remarks);
-  blame(Direction::s2c, remarks, offer_.packets);
-  ctx.emit({dir, offer_.packets}, event::open, fields, remarks.notes());
+  negotiation.add_to(notes);
+  lane(Direction::s2c).blame(notes, offer_.packets);
+  ctx.emit({dir, offer_.packets}, event::open, fields, notes.notes());
 }
 
 Step WebSocketStream::on_bytes(Context& ctx, Direction dir, Window window) {
   Lane& l = lane(dir);
   if (l.lost) return Step::stop();
-  Step step = Step::stop();
-  if (l.seeking && !seek(ctx, dir, window, step)) return step;
+  if (l.resync.seeking()) {
+    if (std::optional<Step> answer = seek(ctx, dir, window)) return std::move(*answer);
+  }
   if (!opened_) open(ctx, Direction::s2c);
-  if (is_http(ctx, dir, window, step)) return step;
-  return l.in_payload ? read_piece(ctx, dir, window) : read_frame(ctx, dir, window);
+  if (std::optional<Step> answer = read_http(ctx, dir, window)) return std::move(*answer);
+  return read(ctx, dir, window);
 }
 
-Step WebSocketStream::read_frame(Context& ctx, Direction dir, Window window) {
+/// Nothing when a frame may begin here.
+std::optional<Step> WebSocketStream::read_http(Context& ctx, Direction dir, Window window) {
+  if (!lane(dir).frames.between()) return std::nullopt;
+  const HttpText http = find_http(dir, window.bytes);
+  switch (http.kind) {
+    case HttpText::Kind::none: return std::nullopt;
+    case HttpText::Kind::need: return Step::need(http.n);
+    case HttpText::Kind::message: break;
+  }
+  emit_http(ctx, lane(dir), {window.bytes.first(http.n), window.offset}, opened_at_, inferred_);
+  return Step::stop();
+}
+
+Step WebSocketStream::read(Context& ctx, Direction dir, Window window) {
   Lane& l = lane(dir);
-  const std::optional<FrameHeader> header = FrameHeader::parse(window.bytes);
-  if (!header) return Step::need(FrameHeader::size_of(window.bytes));
-  l.header = *header;
-  if (refutes(ctx, dir, *header)) return withdraw(ctx, dir, window);
-  if (header->length >= kLengthTopBit) return stop_at_top_bit(ctx, dir, window);
-  const std::uint64_t total = header->size + header->length;
-  const bool whole = header->length <= longest_whole(ctx.limits());
-  l.frame_end = window.offset + total;
-  l.header_known = true;
-  l.seen = 0;
-  if (whole && window.bytes.size() < total) return Step::need(total);
-  const std::uint64_t taken = whole ? total : header->size;
-  const PacketRange packets = ctx.packets(dir, window.offset, window.offset + taken);
-  if (dir == Direction::c2s) pair_by_frame(ctx, window.bytes.first(header->size), packets);
-  begin_frame(ctx, dir, packets);
-  l.in_payload = !whole;
-  if (!whole) return Step::took(taken);
-  const Bytes raw = window.bytes.first(static_cast<std::size_t>(total));
-  const Bytes payload = raw.subspan(header->size);
-  if (!borrow_whole(l, payload)) take_payload(l, payload);
-  end_frame(ctx, dir, raw);
-  return Step::took(total);
+  const FramePart part = l.frames.read(window);
+  if (part.begins && refutes(ctx, dir, l.frames.header())) return withdraw(ctx, dir, window);
+  if (part.kind == FramePart::Kind::need) return Step::need(part.n);
+  if (part.kind == FramePart::Kind::unreadable) return stop_at_top_bit(ctx, dir, window);
+  take(ctx, dir, window, part);
+  return Step::took(part.n);
 }
 
-/// A proxy passes on a client's frames as they are, with their random masking keys (RFC 6455 5.3).
+void WebSocketStream::take(Context& ctx, Direction dir, Window window, const FramePart& part) {
+  Lane& l = lane(dir);
+  const PacketRange packets = ctx.packets(dir, window.offset, window.offset + part.n);
+  if (part.begins) {
+    if (dir == Direction::c2s) pair_by_frame(ctx, window.bytes.first(l.frames.header().size), packets);
+    l.begin_frame(packets);
+  } else {
+    l.packets = l.packets.joined(packets);
+  }
+  if (part.begins && !part.ends) return;  // the payload follows in pieces
+  l.add(part);
+  if (part.ends) end_frame(ctx, dir, part.begins ? first(window.bytes, static_cast<std::size_t>(part.n)) : Bytes{});
+}
+
 void WebSocketStream::pair_by_frame(Context& ctx, Bytes head, PacketRange packets) {
-  const FrameHeader& header = lane(Direction::c2s).header;
-  const bool random = header.masked && std::any_of(header.key.begin(), header.key.end(), [](auto b) { return b != 0; });
-  if (pairing_frames_ == kPairingFrames || !random) return;
-  ++pairing_frames_;
-  std::string key(kFrameKey);
-  key.append(as_text(head));
+  const std::optional<std::string> key = pairing_.next(lane(Direction::c2s).frames.header(), head);
   // What was held back may be read late, but packets are numbered as they came.
-  ctx.sessions().pair(key, packets.first != 0 ? static_cast<Time>(packets.first) : ctx.now());
-}
-
-Step WebSocketStream::read_piece(Context& ctx, Direction dir, Window window) {
-  Lane& l = lane(dir);
-  const std::uint64_t rest = l.frame_end - window.offset;
-  const Bytes piece = first(window.bytes, static_cast<std::size_t>(std::min<std::uint64_t>(rest, window.bytes.size())));
-  l.packets = l.packets.joined(ctx.packets(dir, window.offset, window.offset + piece.size()));
-  take_payload(l, piece);
-  if (piece.size() == rest) end_frame(ctx, dir, {});
-  return Step::took(piece.size());
+  if (key) ctx.sessions().pair(*key, packets.first != 0 ? static_cast<Time>(packets.first) : ctx.now());
 }
 
 Step WebSocketStream::stop_at_top_bit(Context& ctx, Direction dir, Window window) {
   Lane& l = lane(dir);
   l.lost = true;
-  l.control.remarks.clear();
-  l.control.remarks.add(note::length_top_bit);
+  l.control.begin();
+  l.control.notes().add(note::length_top_bit);
   l.packets = ctx.packets(dir, window.offset, window.offset + window.bytes.size());
-  emit_violation(ctx, dir, window.bytes);
+  emit_violation(ctx, l, window.bytes);
   ctx.upper().message_gap(dir);
   return Step::stop();
 }
 
-void WebSocketStream::begin_frame(Context& ctx, Direction dir, PacketRange packets) {
-  Lane& l = lane(dir);
-  l.packets = packets;
-  l.stray = l.header.is_reserved() || (l.header.is_continuation() && !l.message.open);
-  if (!l.stray && !l.header.is_control()) {
-    begin_data(ctx, dir);
-    check_header(dir, l.message.remarks);
-    return;
-  }
-  l.control.payload.clear();
-  l.control.remarks.clear();
-  l.control.lost = false;
-  check_header(dir, l.control.remarks);
-}
-
-/// The next bytes of the frame's payload, as they are on the wire.
-void WebSocketStream::take_payload(Lane& l, Bytes piece) {
-  if (!l.stray && !l.header.is_control()) {
-    take_data(l, piece);
-  } else if (l.header.is_control() && l.control.payload.size() < kLongestControl) {
-    const Bytes kept = first(piece, kLongestControl - l.control.payload.size());
-    std::uint8_t* to = l.control.payload.extend(kept.size());
-    if (!l.header.masked) {
-      std::copy(kept.begin(), kept.end(), to);
-    } else {
-      unmask(to, kept, l.header.key, l.seen);
-    }
-  }
-  l.seen += piece.size();
-}
-
 void WebSocketStream::end_frame(Context& ctx, Direction dir, Bytes raw) {
   Lane& l = lane(dir);
-  l.in_payload = false;
-  l.header_known = false;
   l.last_frame = ctx.now();
-  ctx.count_framing(protocol, l.header.size + (l.header.is_control() ? l.header.length : 0));
-  if (ctx.wants(event::frame)) emit_frame(ctx, dir, raw);
+  ctx.count_framing(protocol, l.frames.header().size + (l.frames.header().is_control() ? l.frames.header().length : 0));
+  if (ctx.wants(event::frame)) emit_frame(ctx, l, raw);
   if (l.stray) {
-    emit_violation(ctx, dir, raw);
-  } else if (l.header.is_control()) {
-    if (!l.control.lost) end_control(ctx, dir, raw);
+    emit_violation(ctx, l, raw);
+  } else if (l.frames.header().is_control()) {
+    if (!l.control.damaged()) end_control(ctx, dir, raw);
   } else {
-    l.message.frames += 1;
-    l.message.wire_length += l.header.length;
-    l.message.packets = l.message.packets.joined(l.packets);
-    if (l.message.bad_frame == 0 && !l.message.payload.valid_so_far()) on_bad_text(l);
-    if (l.header.fin()) end_message(ctx, dir, l.message.frames == 1 ? raw : Bytes{});
+    if (l.message.end_frame(l.frames.header(), l.packets)) l.violations.add(kInvalidText, l.packets);
+    if (l.frames.header().fin()) end_message(ctx, dir, l.message.frames().count == 1 ? raw : Bytes{});
   }
 }
 
-void WebSocketStream::emit_frame(Context& ctx, Direction dir, Bytes raw) {
-  const Lane& l = lane(dir);
-  const FrameHeader& h = l.header;
-  const Field fields[] = {make_field(field::fin, h.fin()),
-                          make_field(field::rsv1, h.rsv1()),
-                          make_field(field::opcode, name_of(h.opcode())),
-                          make_field(field::masked, h.masked),
-                          make_field(field::length, h.length),
-                          make_field(field::header, h.size)};
-  ctx.emit({dir, l.packets, raw}, event::frame, fields);
-}
-
-void WebSocketStream::emit_violation(Context& ctx, Direction dir, Bytes raw) {
-  const Lane& l = lane(dir);
-  const Field fields[] = {make_field(field::opcode, name_of(l.header.opcode())),
-                          make_field(field::length, l.header.length)};
-  blame(dir, l.control.remarks, l.packets);
-  ctx.emit({dir, l.packets, raw}, event::violation, fields, l.control.remarks.notes());
+void WebSocketStream::end_control(Context& ctx, Direction dir, Bytes raw) {
+  switch (lane(dir).frames.header().opcode()) {
+    case Opcode::ping: return emit_ping(ctx, lane(dir), raw);
+    case Opcode::pong: return emit_pong(ctx, lane(dir), lane(opposite(dir)), raw);
+    case Opcode::close: return end_close(ctx, dir, raw);
+    default: return;
+  }
 }
 
 }  // namespace wstrace::websocket

@@ -1,100 +1,30 @@
 // WebSocketStream: both directions of one WebSocket.
 //
-// Each direction (Lane) reads frame by frame. A frame is shown whole (the host keeps what straddles segments) unless
-// it is longer than a message may be; then its payload goes by in pieces. Frames of data are joined in Joining, a
-// control frame in Control, so that one may come between the fragments of the other (RFC 6455 5.4).
-//
-//            ┌── text, binary ──▶ open ── FIN ──▶ message
-//   frame ───┼── continuation ──▶ open
-//            └── close, ping, pong ─────────────▶ close, ping, pong
+// It wires the parts together: each direction (lane.h) reads frames and joins them to messages; what they say is reported here, and
+// how the WebSocket ends is judged of both.
 #pragma once
 
-#include <memory>
+#include <array>
+#include <cstdint>
 #include <optional>
+#include <string_view>
 
-#include "dissectors/websocket/deflate.h"
-#include "dissectors/websocket/ending.h"
+#include "dissectors/websocket/claim_check.h"
+#include "dissectors/websocket/close_judgement.h"
+#include "dissectors/websocket/close_payload.h"
 #include "dissectors/websocket/extensions.h"
-#include "dissectors/websocket/payload.h"
-#include "dissectors/websocket/pings.h"
+#include "dissectors/websocket/frame_pairing.h"
+#include "dissectors/websocket/frame_reader.h"
+#include "dissectors/websocket/lane.h"
 #include "dissectors/websocket/turns.h"
 #include "dissectors/websocket/verdict.h"
 #include "dissectors/websocket/violations.h"
 #include "dissectors/websocket/wire.h"
-#include "model/notes.h"
+#include "model/event.h"
+#include "model/session.h"
 #include "seam/dissector.h"
 
 namespace wstrace::websocket {
-
-/// The message whose frames are coming.
-struct Joining {
-  bool open = false;
-  bool binary = false;
-  bool masked = false;
-  bool compressed = false;  ///< by permessage-deflate
-  bool foreign = false;     ///< transformed by an extension that wstrace cannot undo
-  bool damaged = false;     ///< bytes of it were not captured: it will not be told
-  std::uint64_t frames = 0;
-  std::uint64_t wire_length = 0;
-  std::uint64_t bad_frame = 0;  ///< after which of its frames it could be no text any more, from 1
-  PacketRange packets;
-  Payload payload;
-  Notes remarks;
-};
-
-struct Control {
-  Scratch payload;    ///< at most kLongestControl bytes are kept
-  bool lost = false;  ///< bytes of it were not captured: it will not be told
-  Notes remarks;
-};
-
-/// The message that came last, for who closes because of it.
-struct LastMessage {
-  PacketRange packets;
-  std::uint64_t length = 0;
-  bool binary = false;
-  Time at = 0;  ///< 0: there was none
-};
-
-struct Lane {
-  FrameHeader header;         ///< of the frame that is being read
-  bool header_known = false;  ///< it has been seen; the payload may be on its way
-  bool in_payload = false;    ///< the payload goes by in pieces
-  bool stray = false;         ///< the frame belongs to nothing
-  bool close_sent = false;
-  bool incomplete = false;      ///< frames of this direction were not captured, or may not have been
-  bool lost = false;            ///< framing is lost: nothing more of this direction can be read
-  bool seeking = false;         ///< the next frame's place is not known
-  bool placed = false;          ///< while seeking: it is `sought` bytes into the window
-  std::size_t sought = 0;       ///< … or else these first places of the window are refuted
-  std::size_t shown = 0;        ///< … and how much of it was shown
-  std::uint64_t skipped = 0;    ///< … and bytes that were given up
-  std::uint64_t frame_end = 0;  ///< stream offset where the next frame begins
-  std::uint64_t gap = 0;        ///< bytes that were not captured, until that is told
-  std::uint64_t seen = 0;       ///< bytes of the payload so far
-  PacketRange packets;          ///< of the frame
-  Joining message;
-  Control control;
-  Inflater inflater;
-  Scratch unmasked;  ///< compressed payload on its way to the inflater
-  Pings pings;       ///< sent in this direction
-  Time last_frame = 0;
-  LastMessage last;
-  Violations violations;
-  MaskingKey last_key{};
-  unsigned same_keys = 0;  ///< frames in a row with that key
-  bool key_reported = false;
-};
-
-/// What a close frame says.
-struct CloseWords {
-  unsigned code = kNoStatus;
-  std::string_view meaning;
-  std::string_view reason;
-};
-
-/// The capture shows all of what this side sent, so what it did not send can be told, too.
-inline bool is_whole(const Lane& l) { return !l.lost && !l.incomplete && l.gap == 0; }
 
 class WebSocketStream final : public StreamDissector {
  public:
@@ -108,121 +38,58 @@ class WebSocketStream final : public StreamDissector {
 
  private:
   Lane& lane(Direction dir) { return lanes_[index(dir)]; }
+  bool is_whole() const { return lanes_[0].is_whole() && lanes_[1].is_whole(); }
 
-  // stream.cpp: frames
+  // stream.cpp: the upgrade, and frames
   void open(Context& ctx, Direction dir);
   void emit_open(Context& ctx, Direction dir);
-  Step read_frame(Context& ctx, Direction dir, Window window);
+  std::optional<Step> read_http(Context& ctx, Direction dir, Window window);
+  Step read(Context& ctx, Direction dir, Window window);
+  void take(Context& ctx, Direction dir, Window window, const FramePart& part);
   void pair_by_frame(Context& ctx, Bytes head, PacketRange packets);
-  Step read_piece(Context& ctx, Direction dir, Window window);
   Step stop_at_top_bit(Context& ctx, Direction dir, Window window);
-  void begin_frame(Context& ctx, Direction dir, PacketRange packets);
-  void take_payload(Lane& l, Bytes piece);
   void end_frame(Context& ctx, Direction dir, Bytes raw);
-  void emit_frame(Context& ctx, Direction dir, Bytes raw);
-  void emit_violation(Context& ctx, Direction dir, Bytes raw);
-  void blame(Direction dir, const Notes& remarks, PacketRange packets) {
-    if (!remarks.notes().empty()) lane(dir).violations.add(remarks.notes(), packets);
-  }
+  void end_control(Context& ctx, Direction dir, Bytes raw);
 
-  // header_checks.cpp: what a header may say
-  void check_header(Direction dir, Notes& remarks);
-  void check_reserved_bits(const FrameHeader& h, Notes& remarks) const;
-  static void check_after_close(const Lane& l, Notes& remarks);
-  static void check_key(Lane& l, Notes& remarks);
-
-  // http_text.cpp: HTTP where a frame is expected
-  bool is_http(Context& ctx, Direction dir, Window window, Step& step);
-  bool end_http(Context& ctx, Direction dir, Window unread);
-  Step read_response(Context& ctx, Window window);
-  void emit_response(Context& ctx, Window window);
-  Step read_request(Context& ctx, Window window);
-  void emit_http(Context& ctx, const Unit& unit, const EventDef& def, std::span<const Field> fields, const Note& why);
-
-  // gap.cpp: what was not captured, and ends
-  void damage(Context& ctx, Direction dir);
-  void emit_gap(Context& ctx, Direction dir, const NoteDef& why, PacketRange packets);
-  Notes& read_rest(Context& ctx, Direction dir, Window unread);
-
-  // stream_resync.cpp: where the next frame begins, when that is not known
+  // stream_gap.cpp: bytes that were not captured
   void begin_seeking(Context& ctx, Direction dir);
-  bool seek(Context& ctx, Direction dir, Window window, Step& step);
+  std::optional<Step> seek(Context& ctx, Direction dir, Window window);
   void found(Context& ctx, Direction dir, PacketRange packets);
-  bool refutes(Context& ctx, Direction dir, const FrameHeader& h);
+  bool refutes(const Context& ctx, Direction dir, const FrameHeader& header);
   Step withdraw(Context& ctx, Direction dir, Window window);
 
-  // stream_ending.cpp: how it was closed
-  Cause cause_of_close(Direction by, unsigned code);
-  Cause cause_of_size(Direction sender);
-  void note_unexplained(Direction by, unsigned code, const Cause& cause, Notes& remarks);
+  // stream_message.cpp: whole messages
+  void end_message(Context& ctx, Direction dir, Bytes raw);
+  void deliver(Context& ctx, Direction dir, Unit unit);
+
+  // stream_close.cpp: close frames
+  void end_close(Context& ctx, Direction dir, Bytes raw);
+  static CloseFrame frame_of(Context& ctx, const Lane& l, std::string_view meaning);
+  void note_failure(Context& ctx, Direction dir, const ClosePayload& close, const Cause& cause, const CloseCode& upper);
+  void note_ping_timeout(Context& ctx, Direction by);
+  void judge_close(Context& ctx, Direction dir, const CloseFrame& frame, const Cause& cause);
+
+  // stream_ending.cpp: how it ended
   static void note_first_close(Context& ctx);
-  Outcome closed_outcome(const Context& ctx) const;
-  bool gave_up_waiting() const;
   void note_end(Context& ctx, Direction dir, End how);
-  void note_unread(const Context& ctx, Direction sender);
+  bool closed_by_proxy(const Context& ctx) const;
+  EndEvidence evidence_of(Context& ctx, const FirstClose& close, bool reset) const;
   void conclude(Context& ctx);
   void conclude_raw(Context& ctx, SessionFacts& facts);
-  std::string story_of_silence(const Context& ctx) const;
-  const NoteDef* judge_answered(Context& ctx, Outcome& outcome);
-  const NoteDef* judge_unanswered(Context& ctx, Outcome& outcome);
-  std::string text_for(Direction side) const;
-  void emit_end(Context& ctx, const NoteDef* why, std::span<const Field> reported);
-
-  // stream_verdict.cpp: what an end without a close frame means, and a ping without its pong
-  EndEvidence evidence_of(Context& ctx, const FirstClose& close, bool announced, bool reset) const;
-  void note_ping_timeout(Context& ctx, Direction by, std::string_view reason, Notes& remarks);
-  EndVerdict judge_silent() const;
   bool knows_reset(Context& ctx, Direction by) const;
-  bool is_consequence(const Context& ctx, Direction dir, End how) const;
-
-  // message.cpp: data frames
-  void begin_data(Context& ctx, Direction dir);
-  void start_message(Context& ctx, Direction dir);
-  void take_data(Lane& l, Bytes piece);
-  static void on_bad_text(Lane& l);
-  static void note_bad_text(Joining& message);
-  static void note_breaches(Lane& l);
-  bool borrow_whole(Lane& l, Bytes payload);
-  void end_message(Context& ctx, Direction dir, Bytes raw);
-  bool decoded(Context& ctx, Lane& l);
-  void deliver(Context& ctx, Direction dir, Unit unit);
-  void emit_message(Context& ctx, Lane& l, const Unit& unit, bool decoded);
-
-  // control.cpp: control frames
-  void end_control(Context& ctx, Direction dir, Bytes raw);
-  void on_ping(Context& ctx, Direction dir, const Unit& unit);
-  void on_pong(Context& ctx, Direction dir, const Unit& unit);
-  void on_close(Context& ctx, Direction dir, const Unit& unit);
-  void note_cause(Direction dir, const Cause& cause);
-  void note_failure(Context& ctx, Direction dir, unsigned code, const Cause& cause);
-  void check_close(Direction dir, unsigned code, Bytes reason, const Cause& cause, const CloseCode& upper);
-  void note_upper_failure(Direction dir, const NoteDef& why, unsigned code, Bytes reason);
-  void note_close(Context& ctx, Direction dir, const CloseWords& close, const Cause& cause);
 
   Offer offer_;
-  bool inferred_;                ///< the handshake is not in the capture
-  unsigned pairing_frames_ = 0;  ///< of the client, that the other side of a proxy was looked for by
-  unsigned sound_ = 0;           ///< frames in a stream that its bytes alone say to be a WebSocket
+  bool inferred_;  ///< the handshake is not in the capture
+  FramePairing pairing_;
+  ClaimCheck claim_;  ///< where the stream's bytes alone say that it is a WebSocket
   bool mistaken_ = false;
   Extensions extensions_;
   bool opened_ = false;
   Time opened_at_ = 0;
-  std::array<Lane, 2> lanes_;
+  std::array<Lane, 2> lanes_{Lane(Direction::c2s), Lane(Direction::s2c)};
   Turns servers_;  ///< the server's messages, and the client's that they answer
-  std::optional<Direction> closed_first_;
-  bool maybe_answer_ = false;  ///< the first close: where it was sent, what the other side had said was not known
-  std::string close_reason_;   ///< of the first close, in words
-  Ending ending_;
-  std::optional<EndEvidence> silent_end_;  ///< when TCP began to close, and no close frame had come
-  const NoteDef* failure_ = nullptr;       ///< said of the first close: what went wrong, by its code
-  const NoteDef* ping_timeout_ = nullptr;  ///< said of the first close: a ping was not answered
-  std::string ping_story_;
-  std::string failure_text_;
-  bool blames_ping_ = false;      ///< the first close does
+  CloseJudgement closing_;
   bool reset_explained_ = false;  ///< so TCP says nothing about it
 };
-
-/// "text", "ping", "reserved"
-std::string_view name_of(Opcode opcode);
 
 }  // namespace wstrace::websocket

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string>
 
 #include "model/event.h"
 
@@ -65,5 +66,9 @@ class Turns {
   Duration shortest_ = 0;
   Duration longest_ = 0;
 };
+
+/// What the server's silence before the client closed is like, in words; empty for none. `acknowledged`: the server's TCP had
+/// acknowledged all that came.
+std::string describe(const Turns::Silence& silence, bool acknowledged);
 
 }  // namespace wstrace::websocket

@@ -1,3 +1,4 @@
+// UTF-8 validation, byte by byte.
 #include "dissectors/websocket/utf8.h"
 
 #include <cstring>

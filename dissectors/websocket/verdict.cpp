@@ -1,3 +1,4 @@
+// Verdicts on an end without a close frame: conditions, stories, and the rows that join them.
 #include "dissectors/websocket/verdict.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// Violations: which notes are one, and which a close is most likely for.
 #include "dissectors/websocket/violations.h"
 
 #include "dissectors/websocket/close_code.h"

@@ -12,7 +12,7 @@
 
 namespace wstrace::websocket {
 
-/// Why a connection is closed, as far as the trace can tell.
+/// Why a connection is closed, as far as the trace shows.
 struct Cause {
   std::string text;          ///< "the unmasked frame"; empty when nothing is known
   std::uint64_t packet = 0;  ///< which brought it to its end; 0 when it has no place of its own

@@ -48,7 +48,7 @@ struct FrameHeader {
   std::uint64_t length = 0;  ///< of the payload
   std::size_t size = 0;      ///< of the header itself
 
-  /// What the header at the front of `bytes` takes, as far as can be told from those bytes.
+  /// What the header at the front of `bytes` takes, as far as those bytes show.
   static std::size_t size_of(Bytes bytes) {
     if (bytes.size() < kShortestHeader) return kShortestHeader;
     const std::uint8_t form = bytes[kLengthAt] & kLengthBits;

@@ -1,5 +1,7 @@
 // HTTP where frames are expected: a server that refuses after its 101, two handlers of one upgrade, a connection that is
 // used again.
+#include "dissectors/websocket/http_text.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -153,6 +155,44 @@ TEST(WebSocketHttpText, LettersThatAreNoHttp) {
     talk.server(text);
     EXPECT_THAT(talk.heard(), testing::Not(HasSubstr("ws.two-handlers"))) << text;
   }
+}
+
+// ---- the text alone
+
+using websocket::find_http;
+using websocket::HttpText;
+
+HttpText::Kind kind_of(Direction dir, std::string_view bytes) { return find_http(dir, as_bytes(bytes)).kind; }
+
+TEST(HttpText, NeedsMoreAtEveryByteOfAResponse) {
+  const std::string response = "HTTP/1.1 400 Bad Request\r\nContent-Length: 4\r\n\r\noops";
+  for (std::size_t n = 1; n < response.size(); ++n)
+    EXPECT_EQ(kind_of(Direction::s2c, response.substr(0, n)), HttpText::Kind::need) << n;
+  const HttpText whole = find_http(Direction::s2c, as_bytes(response + "rest"));
+  EXPECT_EQ(whole.kind, HttpText::Kind::message);
+  EXPECT_EQ(whole.n, response.size());
+}
+
+TEST(HttpText, FramesAreNone) {
+  EXPECT_EQ(kind_of(Direction::s2c, from_server(0x81, "HTTP/1.1 400")), HttpText::Kind::none);
+  EXPECT_EQ(kind_of(Direction::c2s, from_client(0x81, "GET / HTTP/1.1")), HttpText::Kind::none);
+  EXPECT_EQ(kind_of(Direction::c2s, "HTTP/1.1 200 OK"), HttpText::Kind::none) << "a response from a client";
+}
+
+TEST(HttpText, ARequestIsKnownByItsFirstLine) {
+  EXPECT_EQ(kind_of(Direction::c2s, "GET /chat"), HttpText::Kind::need);
+  EXPECT_EQ(kind_of(Direction::c2s, "GET /chat HTTP/1.1\r\n"), HttpText::Kind::message);
+  EXPECT_EQ(kind_of(Direction::c2s, "GET /chat\r\n"), HttpText::Kind::none);
+  EXPECT_EQ(websocket::request_line(as_bytes("GET /chat HTTP/1.1\r\nHost: a")), "GET /chat HTTP/1.1");
+}
+
+TEST(HttpText, WhoWroteAResponse) {
+  const auto by_second = [](std::string_view text) {
+    return websocket::is_by_second_handler(websocket::parse_response(as_bytes(text)));
+  };
+  EXPECT_TRUE(by_second("HTTP/1.1 101 Switching Protocols\r\n\r\n"));
+  EXPECT_TRUE(by_second("HTTP/1.1 400 Bad Request\r\nContent-Length: 11\r\n\r\nBad Request"));
+  EXPECT_FALSE(by_second("HTTP/1.1 401 Unauthorized\r\nContent-Length: 9\r\n\r\nno ticket")) << "words of its own";
 }
 
 }  // namespace

@@ -74,5 +74,14 @@ TEST(WebSocketTurns, WhatComesAsItComesMayStop) {
   EXPECT_EQ(turns.silence(60 * kSecond).kind, Kind::none);
 }
 
+TEST(WebSocketTurns, ASilenceInWords) {
+  Turns turns = answering(3, 400 * kMs);
+  EXPECT_EQ(websocket::describe(turns.silence(30 * kSecond), true), "");
+  turns.asked(4 * kSecond);
+  EXPECT_EQ(websocket::describe(turns.silence(6 * kSecond), true),
+            "nothing answered the client's last message for 2 s before the client closed, though the server had "
+            "answered 3 times, within 400 ms at most; its TCP acknowledged what came");
+}
+
 }  // namespace
 }  // namespace wstrace::test::websocket_turns_test
