@@ -36,6 +36,15 @@ bool is_visible(char32_t c) {
   return c > 0x9F && (c < 0xAD || !is_in(kInvisible, c));
 }
 
+/// How many characters from `at` on are visible ASCII: a byte, a column and a character each, shown as they are.
+std::size_t plain_run(std::string_view raw, std::size_t at) {
+  constexpr unsigned char kFirst = ' ';
+  constexpr unsigned char kLast = '~';
+  std::size_t end = at;
+  while (end < raw.size() && static_cast<unsigned char>(raw[end] - kFirst) <= kLast - kFirst) ++end;
+  return end - at;
+}
+
 /// One character as it is shown, and its columns.
 struct Escaped {
   std::string_view text;
@@ -44,6 +53,8 @@ struct Escaped {
 
 class Escaper {
  public:
+  /// A run of letters was shown that need no care.
+  void pass() { marks_ = 0; }
   /// The next character of `raw` at `at`, which moves past it. The text is valid until the next call.
   Escaped next(std::string_view raw, std::size_t& at) {
     const CodePoint c = decode_utf8(raw, at);
@@ -88,7 +99,19 @@ std::size_t append_escaped(std::string& out, std::string_view raw, std::size_t c
   // Where "…" would go, should the text turn out too long: after the last character that leaves a column for it.
   std::size_t cut = out.size();
   std::size_t cut_used = 0;
+  const auto may_cut_before = [&](std::size_t letters) {
+    cut = out.size() - letters;
+    cut_used = used - letters;
+  };
   for (std::size_t at = 0; at < raw.size();) {
+    if (const std::size_t run = std::min(plain_run(raw, at), columns - used); run > 0) {
+      out += raw.substr(at, run);
+      at += run;
+      used += run;
+      may_cut_before(used < columns ? 0 : 1);
+      escaper.pass();
+      continue;
+    }
     const Escaped shown = escaper.next(raw, at);
     if (used + shown.columns > columns) {
       out.resize(cut);
@@ -97,10 +120,7 @@ std::size_t append_escaped(std::string& out, std::string_view raw, std::size_t c
     }
     out += shown.text;
     used += shown.columns;
-    if (used < columns) {
-      cut = out.size();
-      cut_used = used;
-    }
+    if (used < columns) may_cut_before(0);
   }
   return used;
 }
@@ -114,6 +134,10 @@ std::string escaped(std::string_view raw, std::size_t columns) {
 std::size_t columns_of(std::string_view safe) {
   std::size_t columns = 0;
   for (std::size_t at = 0; at < safe.size();) {
+    const std::size_t run = plain_run(safe, at);
+    columns += run;
+    at += run;
+    if (at == safe.size()) break;
     const CodePoint c = decode_utf8(safe, at);
     columns += column_width(c.value);
     at += c.size;

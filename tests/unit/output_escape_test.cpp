@@ -61,6 +61,18 @@ TEST(Columns, TextIsCutWithAnEllipsisWhereItWouldNotFit) {
   EXPECT_EQ(escaped("abc", 0), "");
 }
 
+TEST(Columns, ARunOfPlainLettersIsCutAnywhere) {
+  EXPECT_EQ(escaped("abcd", 4), "abcd");
+  EXPECT_EQ(escaped("abcdef", 4), "abc…");
+  EXPECT_EQ(escaped("abcdef", 1), "…");
+  EXPECT_EQ(escaped("日本abcdef", 6), "日本a…");
+  EXPECT_EQ(escaped("abcé", 3), "ab…");
+  EXPECT_EQ(escaped("abc\nd", 4), "abc…") << "the escape needs two columns";
+  EXPECT_EQ(escaped("abc\u0301", 3), "abc\u0301") << "a mark needs none";
+  EXPECT_EQ(escaped("abc\u0301d", 3), "ab…");
+  EXPECT_EQ(columns_of("abc日de\u0301f"), 8U);
+}
+
 TEST(Columns, CuttingReportsTheColumnsUsed) {
   for (std::size_t columns = 0; columns < 12; ++columns) {
     std::string out;
