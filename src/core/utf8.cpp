@@ -52,6 +52,10 @@ bool is_utf8(std::string_view text) {
       at += 8;
       continue;
     }
+    if (static_cast<unsigned char>(text[at]) < 0x80) {
+      ++at;
+      continue;
+    }
     const CodePoint c = decode_utf8(text, at);
     if (!c.valid) return false;
     at += c.size;
