@@ -76,7 +76,11 @@ void emit_timeout(Context& ctx, const Evidence& e, SessionFacts& facts, const No
   const Note notes[] = {{&why, reported}};
   ctx.emit({e.by, {}}, event::timeout, fields, notes);
   ctx.connection().explain_end(why);  // what TCP and the WebSocket show of it follows from this
-  facts.ends({"timeout", party(e.by), "ping timeout: " + std::move(reason), why.code});
+  facts.ends({.state = "timeout",
+              .by = party(e.by),
+              .reason = "ping timeout: " + std::move(reason),
+              .code = why.code,
+              .limit = "ping timeout"});
 }
 
 /// A window that was shut for this part of the wait explains it.

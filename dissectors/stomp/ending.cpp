@@ -66,7 +66,11 @@ bool Conversation::emit_silence(Context& ctx, Direction closer) {
   const Closing& closing = ctx.closing();
   std::string reason = fmt::format("no heart-beat from the {} for {}", party(silent), human_duration(lasted));
   if (closing.announced) reason.append("; ").append(closing.reason);
-  end(ctx, {"abandoned", party(closer), std::move(reason), note::heart_beat_timeout.code});
+  end(ctx, {.state = "timeout",
+            .by = party(closer),
+            .reason = std::move(reason),
+            .code = note::heart_beat_timeout.code,
+            .limit = "heart-beat timeout"});
   ctx.connection().explain_end(note::heart_beat_timeout);
   return true;
 }

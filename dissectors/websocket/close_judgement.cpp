@@ -9,6 +9,12 @@
 #include "model/describe.h"
 
 namespace wstrace::websocket {
+namespace {
+
+/// The limit that a side has waited for in vain.
+constexpr std::string_view kPingTimeout = "ping timeout";
+
+}  // namespace
 
 CloseJudgement::Order CloseJudgement::close(Direction by, const CloseFrame& frame, const Cause& cause,
                                             bool maybe_answer) {
@@ -99,7 +105,12 @@ bool CloseJudgement::gave_up_waiting() const {
 }
 
 Outcome CloseJudgement::closed_outcome(bool by_proxy) const {
-  if (ping_timeout_ != nullptr) return {"timeout", party(*first_), reason_, ping_timeout_->code};
+  if (ping_timeout_ != nullptr)
+    return {.state = "timeout",
+            .by = party(*first_),
+            .reason = reason_,
+            .code = ping_timeout_->code,
+            .limit = kPingTimeout};
   return {"closed", by_proxy ? "proxy" : party(*first_), reason_,
           failure_ != nullptr ? failure_->code : std::string_view{}};
 }
@@ -172,6 +183,7 @@ CloseVerdict CloseJudgement::judge_silent(const CloseFacts& facts) const {
   EndVerdict silent = websocket::judge(*silent_end_);
   CloseVerdict verdict{.note = silent.note, .outcome = {silent.state, silent.by, silent.story}};
   if (silent.state == "reset") verdict.outcome.code = facts.reset_code;
+  if (silent.state == "timeout") verdict.outcome.limit = kPingTimeout;
   verdict.story = std::move(silent.story);
   return verdict;
 }

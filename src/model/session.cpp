@@ -41,7 +41,9 @@ std::string outcome_text(const Outcome& outcome) {
   if (outcome.state == "open") return "still open at the end of the capture";
   const bool by_side = outcome.by == "client" || outcome.by == "server";
   const std::string by = by_side ? " by the " + std::string(outcome.by) : outcome.by == "proxy" ? " by a proxy" : "";
-  if (outcome.state == "timeout") return by_side ? "given up" + by + " (ping timeout)" : "timed out";
+  if (outcome.state == "timeout" && !by_side) return "timed out";
+  if (outcome.state == "timeout")
+    return "given up" + by + (outcome.limit.empty() ? "" : " (" + std::string(outcome.limit) + ")");
   // A client that just stays away has a reason that nobody knows.
   const bool in_vain = outcome.state == "abandoned" && !outcome.code.empty();
   return std::string(outcome.state) + by + (in_vain ? ": no answer" : "");

@@ -33,6 +33,7 @@ struct Outcome {
   /// The reason that each side's own disconnect handler gets ("transport close"), where that is certain.
   std::string client_word = {};
   std::string server_word = {};
+  std::string_view limit = {};  ///< of a timeout: what ran out ("ping timeout"); static
 };
 
 /// "closed by the client", "given up by the client (ping timeout)", "still open at the end of the capture".
