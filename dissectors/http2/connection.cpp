@@ -1,3 +1,4 @@
+// Http2Connection: frames, one after another, and the content of DATA.
 #include "dissectors/http2/connection.h"
 
 #include <algorithm>
@@ -54,7 +55,7 @@ std::string_view wrong_stream(const FrameHeader& h) {
 
 Http2Connection::Http2Connection(const Offer& offer) : offer_(offer) {
   // What the client asked for with HTTP/1.1 is answered on stream 1 (RFC 7540 3.2).
-  if (offer_.protocol == "h2c") highest_ = 1;
+  if (offer_.protocol == "h2c") streams_.use(1);
 }
 
 void Http2Connection::on_start(Context& ctx) {
@@ -73,20 +74,13 @@ void Http2Connection::on_start(Context& ctx) {
   lane(Direction::s2c).begun = true;
 }
 
-Stream* Http2Connection::find(std::uint32_t id) {
-  const auto known = streams_.find(id);
-  return known == streams_.end() ? nullptr : known->second.get();
-}
-
 Stream& Http2Connection::add(Context& ctx, std::uint32_t id) {
   if (streams_.size() >= ctx.limits().http2_streams) drop_oldest(ctx);
-  Stream& stream = *streams_.emplace(id, std::make_unique<Stream>(id)).first->second;
+  Stream& stream = streams_.add(id);
   for (const Direction dir : {Direction::c2s, Direction::s2c})
     stream.windows[index(dir)].start(lane(opposite(dir)).announced.window_in_force);
   return stream;
 }
-
-void Http2Connection::close(Stream& stream) { streams_.erase(stream.id); }
 
 bool Http2Connection::at_rest() const {
   const auto between = [](const Lane& l) { return !l.data.open && !l.block.open && !l.seeking && !l.lossy; };
@@ -173,7 +167,7 @@ void Http2Connection::violation(Context& ctx, const Unit& unit, const FrameHeade
 void Http2Connection::emit_frame(Context& ctx, const Unit& unit, const FrameHeader& header) {
   const Field fields[] = {make_field(field::type, type_text(ctx.arena(), header.type)),
                           make_field(field::length, header.length), make_field(field::flags, header.flags)};
-  Stream* const stream = find(header.stream);
+  Stream* const stream = streams_.find(header.stream);
   Context& scope = stream != nullptr && stream->upper != nullptr ? stream->upper->context() : ctx;
   scope.emit(unit, event::frame, fields);
 }
@@ -222,7 +216,7 @@ Step Http2Connection::read_data(Context& ctx, Direction dir, Window window) {
   const std::size_t padding = static_cast<std::size_t>(std::min<std::uint64_t>(data.padding, window.bytes.size() - n));
   data.content -= n;
   data.padding -= padding;
-  if (Stream* const stream = find(data.header.stream); stream != nullptr && n > 0) {
+  if (Stream* const stream = streams_.find(data.header.stream); stream != nullptr && n > 0) {
     on_content(ctx, *stream, dir, first(window.bytes, n), ctx.packets(dir, window.offset, window.offset + n));
   }
   if (data.content == 0 && data.padding == 0) end_data(ctx, dir);
@@ -233,7 +227,7 @@ void Http2Connection::end_data(Context& ctx, Direction dir) {
   DataFrame& data = lane(dir).data;
   data.open = false;
   if (!data.header.has(flag::kEndStream)) return;
-  if (Stream* const stream = find(data.header.stream)) on_end_stream(ctx, *stream, dir);
+  if (Stream* const stream = streams_.find(data.header.stream)) on_end_stream(ctx, *stream, dir);
 }
 
 void Http2Connection::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
@@ -244,7 +238,7 @@ void Http2Connection::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
   const std::uint64_t content = std::min(n, data.content);
   data.content -= content;
   data.padding -= n - content;
-  if (Stream* const stream = find(data.header.stream); stream != nullptr && content > 0) {
+  if (Stream* const stream = streams_.find(data.header.stream); stream != nullptr && content > 0) {
     lose_content(*stream, dir, content, false);
   }
   if (data.content == 0 && data.padding == 0) end_data(ctx, dir);

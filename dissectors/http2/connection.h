@@ -8,14 +8,11 @@
 // (Lane::seeking) passes over what comes until frames follow one another.
 #pragma once
 
-#include <tsl/robin_map.h>
-
 #include <array>
-#include <memory>
-#include <vector>
 
 #include "dissectors/http2/hpack.h"
 #include "dissectors/http2/stream.h"
+#include "dissectors/http2/stream_table.h"
 #include "dissectors/http2/window.h"
 #include "dissectors/http2/wire.h"
 #include "seam/dissector.h"
@@ -41,12 +38,6 @@ struct Block {
   PacketRange packets;
   std::string raw;
   HeaderList fields;
-};
-
-/// A request that its client gave up (RST_STREAM) before the answer came.
-struct ResetRequest {
-  std::uint32_t stream = 0;
-  std::string method;
 };
 
 /// What one side has announced, in force or not.
@@ -85,10 +76,8 @@ class Http2Connection final : public StreamDissector {
 
  private:
   Lane& lane(Direction dir) { return lanes_[index(dir)]; }
-  Stream* find(std::uint32_t id);
   Stream& add(Context& ctx, std::uint32_t id);
   void drop_oldest(Context& ctx);
-  void close(Stream& stream);
 
   // connection.cpp: frames
   Step read_preface(Context& ctx, Window window);
@@ -154,18 +143,15 @@ class Http2Connection final : public StreamDissector {
   bool found(Context& ctx, Direction dir, Window window, Step& step);
   bool refutes(Direction dir, const FrameHeader& header);
   Step withdraw(Context& ctx, Direction dir, Window window);
-  std::vector<Stream*> in_order();
 
   // upgrade.cpp
   void on_upgrade(Context& ctx);
 
   Offer offer_;
   std::array<Lane, 2> lanes_;
-  tsl::robin_map<std::uint32_t, std::unique_ptr<Stream>> streams_;
-  std::vector<ResetRequest> reset_;  ///< the latest ones
-  std::uint32_t highest_ = 0;        ///< stream that the client has opened
-  bool whole_ = true;                ///< nothing of the connection is missing so far
-  unsigned sound_ = 0;               ///< frames in a connection that its bytes alone say to be HTTP/2
+  StreamTable streams_;
+  bool whole_ = true;   ///< nothing of the connection is missing so far
+  unsigned sound_ = 0;  ///< frames in a connection that its bytes alone say to be HTTP/2
   bool mistaken_ = false;
   bool in_stack_ = false;
   Direction ended_first_ = Direction::c2s;

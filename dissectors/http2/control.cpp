@@ -11,9 +11,6 @@
 namespace wstrace::http2 {
 namespace {
 
-/// An answer that is on its way while the client resets its stream comes within a round trip.
-constexpr std::size_t kResetKept = 32;
-
 /// Of what a GOAWAY says beside its code.
 constexpr std::size_t kDebugShown = 256;
 
@@ -97,7 +94,7 @@ void Http2Connection::on_settings_ack(Context& ctx, const Unit& unit) {
   if (other.any) {
     lane(unit.dir).decoder.allow(other.table_size);
     const std::int64_t change = other.initial_window - std::exchange(other.window_in_force, other.initial_window);
-    for (auto& entry : streams_) entry.second->windows[index(unit.dir)].grant(change, ctx.now());
+    for (Stream* const stream : streams_.in_order()) stream->windows[index(unit.dir)].grant(change, ctx.now());
   }
   if (ctx.wants(event::settings_ack)) ctx.emit(unit, event::settings_ack, {});
 }
@@ -110,7 +107,7 @@ void Http2Connection::on_rst_stream(Context& ctx, const Unit& unit, const FrameH
   const Field said[] = {make_field(field::party, party(unit.dir)), make_field(field::error, name),
                         make_field(field::meaning, meaning)};
   const Note notes[] = {{&note::stream_reset, said}};
-  Stream* const stream = find(header.stream);
+  Stream* const stream = streams_.find(header.stream);
   // Who has all that it wants says so with NO_ERROR (8.1), and a client's CANCEL is how a page leaves.
   const bool usual = is(code, ErrorCode::no_error) || (is(code, ErrorCode::cancel) && unit.dir == Direction::c2s);
   const bool late = stream == nullptr || (is(code, ErrorCode::no_error) && stream->message(Direction::s2c).whole);
@@ -125,11 +122,8 @@ void Http2Connection::on_rst_stream(Context& ctx, const Unit& unit, const FrameH
   stream->upper->reset(unit.dir, "(" + std::string(name) + ")");
   give_up(ctx, *stream, unit.dir, End::rst);
   const bool unanswered = !stream->tunnel && !stream->message(Direction::s2c).begun;
-  if (unit.dir == Direction::c2s && unanswered) {
-    if (reset_.size() >= kResetKept) reset_.erase(reset_.begin());
-    reset_.push_back({stream->id, stream->method});
-  }
-  close(*stream);
+  if (unit.dir == Direction::c2s && unanswered) streams_.remember_reset(stream->id, stream->method);
+  streams_.close(stream->id);
 }
 
 void Http2Connection::on_goaway(Context& ctx, const Unit& unit, Bytes payload) {
@@ -148,14 +142,14 @@ void Http2Connection::on_goaway(Context& ctx, const Unit& unit, Bytes payload) {
   ctx.emit(unit, event::goaway, std::span(fields).first(n), error ? std::span(notes) : std::span<const Note>{});
   if (error) end_sessions(unit.dir, fields[0].text());
   if (unit.dir == Direction::c2s) return;
-  for (auto& entry : streams_) entry.second->left_out = entry.first > last && entry.first % 2 == 1;
+  for (Stream* const stream : streams_.in_order()) stream->left_out = stream->id > last && stream->id % 2 == 1;
 }
 
 /// Whoever closes TCP then: this is why.
 void Http2Connection::end_sessions(Direction by, std::string_view error) {
   std::string phrase = "the " + std::string(party(by)) + " ended the HTTP/2 connection with GOAWAY";
   phrase.append(" (").append(error).append(")");
-  for (Stream* const stream : in_order())
+  for (Stream* const stream : streams_.in_order())
     if (Session* const session = stream->upper->context().session())
       session->facts.ends({"closed", party(by), phrase, note::goaway.code});
 }
@@ -177,7 +171,7 @@ void Http2Connection::on_ping(Context& ctx, const Unit& unit, const FrameHeader&
 void Http2Connection::on_window_update(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes payload) {
   const std::uint32_t increment = load_be32(payload, 0) & kStreamMask;
   const Direction sender = opposite(unit.dir);
-  Stream* const stream = find(header.stream);
+  Stream* const stream = streams_.find(header.stream);
   if (header.stream == 0) {
     lane(sender).window.grant(increment, ctx.now());
   } else if (stream != nullptr) {

@@ -92,7 +92,7 @@ void Http2Connection::open_exchange(Context& ctx, Stream& stream) {
 
 void Http2Connection::on_request(Context& ctx, Stream& stream) {
   HttpMessage& m = stream.message(Direction::c2s);
-  if (stream.id % 2 == 1) highest_ = std::max(highest_, stream.id);
+  streams_.use(stream.id);
   stream.method = m.head.pseudo(":method");
   stream.target = m.head.pseudo(":path");
   stream.protocol = lower_case(m.head.pseudo(":protocol"));
@@ -152,7 +152,7 @@ void Http2Connection::on_interim(Context& ctx, Stream& stream) {
 void Http2Connection::on_promise(Context& ctx) {
   Block& block = lane(Direction::s2c).block;
   const std::uint32_t id = block.promised;
-  if (id == 0 || find(id) != nullptr) return;
+  if (id == 0 || streams_.find(id) != nullptr) return;
   Stream& stream = add(ctx, id);
   begin_message(ctx, stream, Direction::c2s, block);
   HttpMessage& request = stream.message(Direction::c2s);
@@ -228,7 +228,7 @@ void Http2Connection::refuse_tunnel(Context& ctx, Stream& stream) {
 }
 
 void Http2Connection::begin_content(Context& ctx, const Unit& unit, const FrameHeader& header) {
-  Stream* stream = find(header.stream);
+  Stream* stream = streams_.find(header.stream);
   // Where the capture lacks something, that may be what opened the stream.
   if (stream == nullptr && !whole_ && header.stream != 0) {
     stream = &add(ctx, header.stream);
@@ -270,7 +270,7 @@ void Http2Connection::on_end_stream(Context& ctx, Stream& stream, Direction dir)
   } else if (stream.message(dir).begun) {
     end_message(ctx, stream, dir);
   }
-  if (stream.state == StreamState::closed) close(stream);
+  if (stream.state == StreamState::closed) streams_.close(stream.id);
 }
 
 void Http2Connection::end_message(Context& ctx, Stream& stream, Direction dir) {

@@ -1,6 +1,6 @@
 // Http2Connection: header blocks, and what a head may say.
-#include <algorithm>
 #include <string>
+#include <utility>
 
 #include "dissectors/http2/connection.h"
 #include "dissectors/http2/definitions.h"
@@ -93,12 +93,12 @@ void Http2Connection::on_fragment(Context& ctx, const Unit& unit, const FrameHea
 /// The stream that the block belongs to, which a request opens. Null where it is of none that counts any more.
 Stream* Http2Connection::stream_of_block(Context& ctx, const Unit& unit, const FrameHeader& header) {
   const std::uint32_t id = lane(unit.dir).block.stream;
-  if (Stream* const known = find(id)) {
+  if (Stream* const known = streams_.find(id)) {
     if (!is_done(known->state, unit.dir)) return known;
     violation(known->upper->context(), unit, header, "header fields after the end of the stream", note::protocol_error);
     return nullptr;
   }
-  const bool opens = unit.dir == Direction::c2s && id % 2 == 1 && id > highest_;
+  const bool opens = unit.dir == Direction::c2s && streams_.is_new(id);
   if (opens) return &add(ctx, id);
   // Behind a RST_STREAM of the other side, what was on its way still comes (RFC 9113 5.1).
   if (unit.dir == Direction::s2c && emit_late_answer(ctx, id)) return nullptr;
@@ -115,11 +115,10 @@ Stream* Http2Connection::stream_of_block(Context& ctx, const Unit& unit, const F
 
 /// The stream is gone, and with it the session that it was of; what the server answered is shown all the same.
 bool Http2Connection::emit_late_answer(Context& ctx, std::uint32_t id) {
-  const auto reset = std::find_if(reset_.begin(), reset_.end(), [id](const ResetRequest& r) { return r.stream == id; });
-  if (reset == reset_.end()) return false;
+  auto method = streams_.take_reset(id);
+  if (!method) return false;
   Stream stream(id);
-  stream.method = std::move(reset->method);
-  reset_.erase(reset);
+  stream.method = std::move(*method);
   open_exchange(ctx, stream);
   begin_message(ctx, stream, Direction::s2c, lane(Direction::s2c).block);
   stream.message(Direction::s2c).remarks.add(note::late_answer);
@@ -138,7 +137,7 @@ void Http2Connection::on_head(Context& ctx, Stream& stream, Direction dir) {
     begin_message(ctx, stream, dir, lane(dir).block);
     dir == Direction::c2s ? on_request(ctx, stream) : on_response(ctx, stream);
   }
-  Stream* const still = find(id);
+  Stream* const still = streams_.find(id);
   if (still != nullptr && ends_stream) on_end_stream(ctx, *still, dir);
 }
 

@@ -1,7 +1,7 @@
 // Http2Connection: what is not in the capture, where frames go on, and ends.
-#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <utility>
-#include <vector>
 
 #include "dissectors/http2/connection.h"
 #include "dissectors/http2/definitions.h"
@@ -60,7 +60,7 @@ void Http2Connection::lose_content(Stream& stream, Direction dir, std::uint64_t 
 
 void Http2Connection::lose_place(Context& ctx, Direction dir, std::uint64_t n) {
   Lane& l = lane(dir);
-  for (Stream* const stream : in_order())
+  for (Stream* const stream : streams_.in_order())
     if (stream->upper != nullptr && !is_done(stream->state, dir)) lose_content(*stream, dir, n, true);
   l.begun = true;
   l.lossy = true;
@@ -118,34 +118,26 @@ Step Http2Connection::withdraw(Context& ctx, Direction dir, Window window) {
   return Step::stop();
 }
 
-std::vector<Stream*> Http2Connection::in_order() {
-  std::vector<Stream*> all;
-  all.reserve(streams_.size());
-  for (const auto& entry : streams_) all.push_back(entry.second.get());
-  std::sort(all.begin(), all.end(), [](const Stream* a, const Stream* b) { return a->id < b->id; });
-  return all;
-}
-
 void Http2Connection::drop_oldest(Context& ctx) {
-  Stream* const oldest = in_order().front();
+  Stream& oldest = streams_.oldest();
   const Field fields[] = {make_field(field::limit, ctx.limits().http2_streams)};
   const Note notes[] = {{&note::too_many_streams, fields}};
-  Context& scope = oldest->upper != nullptr ? oldest->upper->context() : ctx;
+  Context& scope = oldest.upper != nullptr ? oldest.upper->context() : ctx;
   scope.emit({Direction::c2s, {}}, event::dropped, fields, notes);
-  close(*oldest);
+  streams_.close(oldest.id);
 }
 
 void Http2Connection::on_end(Context& ctx, Direction dir, End how, Window) {
   const Lane& other = lane(opposite(dir));
   if (!other.ended) ended_first_ = dir;
   lane(dir).ended = true;
-  for (Stream* const stream : in_order())
+  for (Stream* const stream : streams_.in_order())
     if (stream->upper != nullptr) stream->upper->connection_ends(dir, how);
   if (!other.ended) return;
   const Direction by = ctx.closing().time != 0 ? ctx.closing().by : ended_first_;
-  for (Stream* const stream : in_order()) {
+  for (Stream* const stream : streams_.in_order()) {
     give_up(ctx, *stream, by, how);
-    close(*stream);
+    streams_.close(stream->id);
   }
 }
 
