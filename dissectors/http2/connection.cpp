@@ -83,7 +83,7 @@ Stream& Http2Connection::add(Context& ctx, std::uint32_t id) {
 }
 
 bool Http2Connection::at_rest() const {
-  const auto between = [](const Lane& l) { return !l.data.open && !l.block.open && !l.seeking && !l.lossy; };
+  const auto between = [](const Lane& l) { return !l.data.open() && !l.block.open && !l.seeking && !l.lossy; };
   return streams_.empty() && between(lanes_[0]) && between(lanes_[1]);
 }
 
@@ -92,7 +92,7 @@ Step Http2Connection::on_bytes(Context& ctx, Direction dir, Window window) {
   if (mistaken_) return Step::stop();
   if (!std::exchange(in_stack_, true)) ctx.connection().add_layer(protocol);
   if (!l.begun) return read_preface(ctx, window);
-  if (l.data.open) return read_data(ctx, dir, window);
+  if (l.data.open()) return read_data(ctx, dir, window);
   Step step;
   if (l.seeking && !found(ctx, dir, window, step)) return step;
   return read_frame(ctx, dir, window);
@@ -188,60 +188,49 @@ void Http2Connection::on_frame(Context& ctx, const Unit& unit, const FrameHeader
   }
 }
 
-/// The frame's header, and the length of its padding, which stands in front.
+/// Its head is the frame's header and, where it is padded, the length of the padding.
 Step Http2Connection::begin_data(Context& ctx, Direction dir, Window window, const FrameHeader& header) {
-  Lane& l = lane(dir);
-  const bool padded = header.has(flag::kPadded) && header.length > 0;
-  const std::size_t size = kHeaderSize + (padded ? 1 : 0);
+  DataFrame& data = lane(dir).data;
+  const std::size_t size = DataFrame::head_size(header);
   if (window.bytes.size() < size) return Step::need(size);
   const Unit unit{dir, ctx.packets(dir, window.offset, window.offset + size), first(window.bytes, size)};
   check_frame(ctx, unit, header);
   if (ctx.wants(event::frame)) emit_frame(ctx, unit, header);
-  std::uint64_t padding = padded ? window.bytes[kHeaderSize] : 0;
-  const std::uint64_t rest = header.length - (padded ? 1 : 0);
-  if (padding > rest) {
+  if (!data.begin(header, unit.raw)) {
     violation(ctx, unit, header, "the padding is longer than the frame", note::protocol_error);
-    padding = rest;
   }
-  ctx.count_framing(protocol, size + padding);
-  l.data = {header, rest - padding, padding, true};
+  ctx.count_framing(protocol, size + data.padding());
   begin_content(ctx, unit, header);
-  if (rest == 0) end_data(ctx, dir);
+  if (!data.open()) end_data(ctx, dir);
   return Step::took(size);
 }
 
 Step Http2Connection::read_data(Context& ctx, Direction dir, Window window) {
   DataFrame& data = lane(dir).data;
-  const std::size_t n = static_cast<std::size_t>(std::min<std::uint64_t>(data.content, window.bytes.size()));
-  const std::size_t padding = static_cast<std::size_t>(std::min<std::uint64_t>(data.padding, window.bytes.size() - n));
-  data.content -= n;
-  data.padding -= padding;
-  if (Stream* const stream = streams_.find(data.header.stream); stream != nullptr && n > 0) {
-    on_content(ctx, *stream, dir, first(window.bytes, n), ctx.packets(dir, window.offset, window.offset + n));
+  const DataShare share = data.pass(window.bytes.size());
+  if (Stream* const stream = streams_.find(data.stream()); stream != nullptr && share.content > 0) {
+    const PacketRange packets = ctx.packets(dir, window.offset, window.offset + share.content);
+    on_content(ctx, *stream, dir, first(window.bytes, share.content), packets);
   }
-  if (data.content == 0 && data.padding == 0) end_data(ctx, dir);
-  return Step::took(n + padding);
+  if (!data.open()) end_data(ctx, dir);
+  return Step::took(share.size());
 }
 
 void Http2Connection::end_data(Context& ctx, Direction dir) {
-  DataFrame& data = lane(dir).data;
-  data.open = false;
-  if (!data.header.has(flag::kEndStream)) return;
-  if (Stream* const stream = streams_.find(data.header.stream)) on_end_stream(ctx, *stream, dir);
+  const DataFrame& data = lane(dir).data;
+  if (!data.ends_stream()) return;
+  if (Stream* const stream = streams_.find(data.stream())) on_end_stream(ctx, *stream, dir);
 }
 
 void Http2Connection::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
   if (mistaken_) return;
-  Lane& l = lane(dir);
-  DataFrame& data = l.data;
-  if (!data.open || ctx.gap_is_vague() || n > data.content + data.padding) return lose_place(ctx, dir, n);
-  const std::uint64_t content = std::min(n, data.content);
-  data.content -= content;
-  data.padding -= n - content;
-  if (Stream* const stream = streams_.find(data.header.stream); stream != nullptr && content > 0) {
-    lose_content(*stream, dir, content, false);
+  DataFrame& data = lane(dir).data;
+  if (!data.open() || ctx.gap_is_vague() || n > data.left()) return lose_place(ctx, dir, n);
+  const DataShare share = data.pass(n);
+  if (Stream* const stream = streams_.find(data.stream()); stream != nullptr && share.content > 0) {
+    lose_content(*stream, dir, share.content, false);
   }
-  if (data.content == 0 && data.padding == 0) end_data(ctx, dir);
+  if (!data.open()) end_data(ctx, dir);
 }
 
 }  // namespace wstrace::http2

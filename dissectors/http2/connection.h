@@ -10,6 +10,7 @@
 
 #include <array>
 
+#include "dissectors/http2/data_frame.h"
 #include "dissectors/http2/hpack.h"
 #include "dissectors/http2/stream.h"
 #include "dissectors/http2/stream_table.h"
@@ -18,14 +19,6 @@
 #include "seam/dissector.h"
 
 namespace wstrace::http2 {
-
-/// The DATA frame whose payload is going by.
-struct DataFrame {
-  FrameHeader header;
-  std::uint64_t content = 0;  ///< bytes that are still to come
-  std::uint64_t padding = 0;  ///< … and behind them
-  bool open = false;
-};
 
 /// The header block that is being read: HEADERS or PUSH_PROMISE, and CONTINUATIONs.
 struct Block {

@@ -65,7 +65,7 @@ void Http2Connection::lose_place(Context& ctx, Direction dir, std::uint64_t n) {
   l.begun = true;
   l.lossy = true;
   l.first_frame = false;
-  l.data.open = false;
+  l.data.abandon();
   l.block.open = false;
   l.decoder.forget();
   whole_ = false;
