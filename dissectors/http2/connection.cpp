@@ -64,7 +64,7 @@ void Http2Connection::on_start(Context& ctx) {
     for (Lane& l : lanes_) {
       l.begun = l.seeking = l.lossy = true;
       l.first_frame = false;
-      l.decoder.forget();
+      l.blocks.lose();
     }
     const Note notes[] = {{&note::begins_inside}};
     ctx.emit({Direction::c2s, {}}, event::mid_stream, {}, notes);
@@ -83,7 +83,7 @@ Stream& Http2Connection::add(Context& ctx, std::uint32_t id) {
 }
 
 bool Http2Connection::at_rest() const {
-  const auto between = [](const Lane& l) { return !l.data.open() && !l.block.open && !l.seeking && !l.lossy; };
+  const auto between = [](const Lane& l) { return !l.data.open() && !l.blocks.open() && !l.seeking && !l.lossy; };
   return streams_.empty() && between(lanes_[0]) && between(lanes_[1]);
 }
 
@@ -148,8 +148,7 @@ void Http2Connection::check_frame(Context& ctx, const Unit& unit, const FrameHea
   if (const std::string_view wrong = wrong_stream(header); !wrong.empty()) {
     violation(ctx, unit, header, wrong, note::protocol_error);
   }
-  const Block& block = l.block;
-  if (block.open && !(header.is(FrameType::continuation) && header.stream == block.stream)) {
+  if (l.blocks.interrupted_by(header)) {
     violation(ctx, unit, header, "another frame interrupts a header block", note::protocol_error);
   }
 }
@@ -175,9 +174,9 @@ void Http2Connection::emit_frame(Context& ctx, const Unit& unit, const FrameHead
 void Http2Connection::on_frame(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes payload) {
   if (!wrong_size(header).empty() || !wrong_stream(header).empty()) return;
   switch (static_cast<FrameType>(header.type)) {
-    case FrameType::headers: return on_headers(ctx, unit, header, payload);
-    case FrameType::continuation: return on_continuation(ctx, unit, header, payload);
-    case FrameType::push_promise: return on_push_promise(ctx, unit, header, payload);
+    case FrameType::headers:
+    case FrameType::continuation:
+    case FrameType::push_promise: return on_fields(ctx, unit, header);
     case FrameType::rst_stream: return on_rst_stream(ctx, unit, header, payload);
     case FrameType::settings:
       return header.has(flag::kAck) ? on_settings_ack(ctx, unit) : on_settings(ctx, unit, payload);

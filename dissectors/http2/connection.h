@@ -1,6 +1,6 @@
 // Http2Connection: both directions of one HTTP/2 connection.
 //
-//   bytes ──▶ frames (Lane) ─┬─ HEADERS, CONTINUATION ──▶ HeaderDecoder ──▶ HeaderList ─┬─▶ request, answer (Stream)
+//   bytes ──▶ frames (Lane) ─┬─ HEADERS, CONTINUATION ──▶ HeaderBlockReader ──────────┬─▶ request, answer (Stream)
 //                            ├─ DATA ──────────────────────────────────────────────────┴─▶ body, or a tunnel's bytes
 //                            └─ SETTINGS, GOAWAY, RST_STREAM … ──▶ events
 //
@@ -11,7 +11,7 @@
 #include <array>
 
 #include "dissectors/http2/data_frame.h"
-#include "dissectors/http2/hpack.h"
+#include "dissectors/http2/header_block.h"
 #include "dissectors/http2/stream.h"
 #include "dissectors/http2/stream_table.h"
 #include "dissectors/http2/window.h"
@@ -19,19 +19,6 @@
 #include "seam/dissector.h"
 
 namespace wstrace::http2 {
-
-/// The header block that is being read: HEADERS or PUSH_PROMISE, and CONTINUATIONs.
-struct Block {
-  bool open = false;
-  bool promise = false;
-  bool end_stream = false;
-  bool broken = false;  ///< it is no HPACK
-  std::uint32_t stream = 0;
-  std::uint32_t promised = 0;
-  PacketRange packets;
-  std::string raw;
-  HeaderList fields;
-};
 
 /// What one side has announced, in force or not.
 struct Announced {
@@ -50,8 +37,7 @@ struct Lane {
   bool lossy = false;
   std::uint64_t passed = 0;  ///< bytes that were passed over to find it
   DataFrame data;
-  Block block;
-  HeaderDecoder decoder;  ///< of the heads that this side sends
+  HeaderBlockReader blocks;  ///< of the heads that this side sends
   Announced announced;
   SendWindow window;  ///< of the whole connection, for what this side sends
   bool ended = false;
@@ -97,22 +83,19 @@ class Http2Connection final : public StreamDissector {
   void note_sent(Context& ctx, Direction dir, Stream& stream, std::uint64_t bytes);
 
   // headers.cpp: header blocks
-  void on_headers(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes payload);
-  void on_push_promise(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes payload);
-  void on_continuation(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes payload);
-  void on_fragment(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes fragment);
-  Stream* stream_of_block(Context& ctx, const Unit& unit, const FrameHeader& header);
-  bool emit_late_answer(Context& ctx, std::uint32_t id);
-  void on_head(Context& ctx, Stream& stream, Direction dir);
-  void begin_message(Context& ctx, Stream& stream, Direction dir, Block& block) const;
-  void on_trailers(Stream& stream, Direction dir);
+  void on_fields(Context& ctx, const Unit& unit, const FrameHeader& header);
+  Stream* stream_of_block(Context& ctx, const Unit& unit, const FrameHeader& header, HeaderBlock& block);
+  bool emit_late_answer(Context& ctx, HeaderBlock& block);
+  void on_head(Context& ctx, Stream& stream, Direction dir, HeaderBlock& block);
+  void begin_message(Context& ctx, Stream& stream, Direction dir, HeaderBlock& block) const;
+  static void on_trailers(Stream& stream, Direction dir, HeaderBlock& block);
 
   // exchange.cpp: what the messages mean
   static void open_exchange(Context& ctx, Stream& stream);
   void on_request(Context& ctx, Stream& stream);
   void on_response(Context& ctx, Stream& stream);
   static void on_interim(Context& ctx, Stream& stream);
-  void on_promise(Context& ctx);
+  void on_promise(Context& ctx, HeaderBlock& block);
   static void open_tunnel(Context& ctx, Stream& stream);
   static void accept_tunnel(Context& ctx, Stream& stream, std::string_view flaw);
   static void refuse_tunnel(Context& ctx, Stream& stream);

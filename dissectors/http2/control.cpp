@@ -92,7 +92,7 @@ void Http2Connection::learn(Announced& announced, const Setting& setting) {
 void Http2Connection::on_settings_ack(Context& ctx, const Unit& unit) {
   Announced& other = lane(opposite(unit.dir)).announced;
   if (other.any) {
-    lane(unit.dir).decoder.allow(other.table_size);
+    lane(unit.dir).blocks.allow(other.table_size);
     const std::int64_t change = other.initial_window - std::exchange(other.window_in_force, other.initial_window);
     for (Stream* const stream : streams_.in_order()) stream->windows[index(unit.dir)].grant(change, ctx.now());
   }

@@ -149,8 +149,7 @@ void Http2Connection::on_interim(Context& ctx, Stream& stream) {
 }
 
 /// The server pushes: what it promises is the request of a stream of its own (RFC 9113 8.4).
-void Http2Connection::on_promise(Context& ctx) {
-  Block& block = lane(Direction::s2c).block;
+void Http2Connection::on_promise(Context& ctx, HeaderBlock& block) {
   const std::uint32_t id = block.promised;
   if (id == 0 || streams_.find(id) != nullptr) return;
   Stream& stream = add(ctx, id);

@@ -66,8 +66,7 @@ void Http2Connection::lose_place(Context& ctx, Direction dir, std::uint64_t n) {
   l.lossy = true;
   l.first_frame = false;
   l.data.abandon();
-  l.block.open = false;
-  l.decoder.forget();
+  l.blocks.lose();
   whole_ = false;
   ctx.connection().lost_place(dir);
   if (std::exchange(l.seeking, true)) return;

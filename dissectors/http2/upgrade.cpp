@@ -33,7 +33,7 @@ void Http2Connection::on_upgrade(Context& ctx) {
   const std::string settings = from_base64url(offer_.settings);
   Announced& client = lane(Direction::c2s).announced;
   for (std::size_t i = 0; i < settings.size() / kSettingSize; ++i) learn(client, setting_at(as_bytes(settings), i));
-  lane(Direction::s2c).decoder.allow(client.table_size);
+  lane(Direction::s2c).blocks.allow(client.table_size);
   client.window_in_force = client.initial_window;
   Stream& stream = add(ctx, 1);
   stream.method = offer_.method;
