@@ -62,7 +62,8 @@ void Http2Connection::on_start(Context& ctx) {
   if (offer_.mid_stream) {
     whole_ = false;
     for (Lane& l : lanes_) {
-      l.begun = l.seeking = l.lossy = true;
+      l.begun = l.lossy = true;
+      l.search.begin();
       l.first_frame = false;
       l.blocks.lose();
     }
@@ -83,7 +84,9 @@ Stream& Http2Connection::add(Context& ctx, std::uint32_t id) {
 }
 
 bool Http2Connection::at_rest() const {
-  const auto between = [](const Lane& l) { return !l.data.open() && !l.blocks.open() && !l.seeking && !l.lossy; };
+  const auto between = [](const Lane& l) {
+    return !l.data.open() && !l.blocks.open() && !l.search.active() && !l.lossy;
+  };
   return streams_.empty() && between(lanes_[0]) && between(lanes_[1]);
 }
 
@@ -93,8 +96,19 @@ Step Http2Connection::on_bytes(Context& ctx, Direction dir, Window window) {
   if (!std::exchange(in_stack_, true)) ctx.connection().add_layer(protocol);
   if (!l.begun) return read_preface(ctx, window);
   if (l.data.open()) return read_data(ctx, dir, window);
-  Step step;
-  if (l.seeking && !found(ctx, dir, window, step)) return step;
+  if (l.search.active()) return find_frame(ctx, dir, window);
+  return read_frame(ctx, dir, window);
+}
+
+/// The place is lost: reads the next frame as soon as it is found.
+Step Http2Connection::find_frame(Context& ctx, Direction dir, Window window) {
+  const FrameSearch::Result result = lane(dir).search.look(window.bytes, dir);
+  switch (result.kind) {
+    case FrameSearch::Result::Kind::take: return Step::took(result.n);
+    case FrameSearch::Result::Kind::need: return Step::need(result.n);
+    case FrameSearch::Result::Kind::found: break;
+  }
+  emit_resumed(ctx, dir, window, result.skipped);
   return read_frame(ctx, dir, window);
 }
 

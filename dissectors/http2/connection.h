@@ -5,12 +5,13 @@
 //                            └─ SETTINGS, GOAWAY, RST_STREAM … ──▶ events
 //
 // DATA is never kept: what arrives of it is handed on. Other frames are shown whole. A direction that lost its place
-// (Lane::seeking) passes over what comes until frames follow one another.
+// (Lane::search) skips what comes until frames follow one another.
 #pragma once
 
 #include <array>
 
 #include "dissectors/http2/data_frame.h"
+#include "dissectors/http2/frame_search.h"
 #include "dissectors/http2/header_block.h"
 #include "dissectors/http2/stream.h"
 #include "dissectors/http2/stream_table.h"
@@ -33,9 +34,8 @@ struct Announced {
 struct Lane {
   bool begun = false;  ///< the preface (or what is in its place) has come
   bool first_frame = true;
-  bool seeking = false;  ///< where the next frame begins is not known
   bool lossy = false;
-  std::uint64_t passed = 0;  ///< bytes that were passed over to find it
+  FrameSearch search;  ///< active while it is not known where the next frame begins
   DataFrame data;
   HeaderBlockReader blocks;  ///< of the heads that this side sends
   Announced announced;
@@ -59,6 +59,7 @@ class Http2Connection final : public StreamDissector {
   void drop_oldest(Context& ctx);
 
   // connection.cpp: frames
+  Step find_frame(Context& ctx, Direction dir, Window window);
   Step read_preface(Context& ctx, Window window);
   Step read_frame(Context& ctx, Direction dir, Window window);
   Step begin_data(Context& ctx, Direction dir, Window window, const FrameHeader& header);
@@ -116,7 +117,7 @@ class Http2Connection final : public StreamDissector {
   // loss.cpp: what is not in the capture
   static void lose_content(Stream& stream, Direction dir, std::uint64_t n, bool vague);
   void lose_place(Context& ctx, Direction dir, std::uint64_t n);
-  bool found(Context& ctx, Direction dir, Window window, Step& step);
+  void emit_resumed(Context& ctx, Direction dir, Window window, std::uint64_t skipped);
   bool refutes(Direction dir, const FrameHeader& header);
   Step withdraw(Context& ctx, Direction dir, Window window);
 
@@ -132,14 +133,5 @@ class Http2Connection final : public StreamDissector {
   bool in_stack_ = false;
   Direction ended_first_ = Direction::c2s;
 };
-
-/// Frames that follow one another stand in the bytes: at which offset the first one begins. `sure` when that is beyond
-/// doubt; else more bytes may tell.
-struct FoundFrames {
-  std::size_t at = 0;
-  bool any = false;
-  bool sure = false;
-};
-FoundFrames find_frames(Bytes bytes, Direction dir);
 
 }  // namespace wstrace::http2
