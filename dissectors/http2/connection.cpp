@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "dissectors/http2/definitions.h"
+#include "dissectors/http2/frame_checks.h"
 #include "seam/connection_service.h"
 
 namespace wstrace::http2 {
@@ -15,40 +16,6 @@ namespace {
 std::string_view type_text(Arena& arena, std::uint8_t type) {
   const std::string_view name = name_of_type(type);
   return name.empty() ? arena.copy("type " + std::to_string(type)) : name;
-}
-
-/// Why a frame's size is wrong for its type (RFC 9113 6); empty when it is not.
-std::string_view wrong_size(const FrameHeader& h) {
-  switch (static_cast<FrameType>(h.type)) {
-    case FrameType::priority: return h.length != kPrioritySize ? "a PRIORITY frame must have 5 bytes" : "";
-    case FrameType::rst_stream: return h.length != kRstStreamSize ? "an RST_STREAM frame must have 4 bytes" : "";
-    case FrameType::ping: return h.length != kPingSize ? "a PING frame must have 8 bytes" : "";
-    case FrameType::window_update:
-      return h.length != kWindowUpdateSize ? "a WINDOW_UPDATE frame must have 4 bytes" : "";
-    case FrameType::goaway: return h.length < kGoawaySize ? "a GOAWAY frame must have at least 8 bytes" : "";
-    case FrameType::settings:
-      if (h.has(flag::kAck)) return h.length != 0 ? "a SETTINGS frame with ACK must be empty" : "";
-      return h.length % kSettingSize != 0 ? "the length of a SETTINGS frame must be a multiple of 6 bytes" : "";
-    default: return "";
-  }
-}
-
-/// Why a frame may not stand on its stream (6); empty when it may.
-std::string_view wrong_stream(const FrameHeader& h) {
-  switch (static_cast<FrameType>(h.type)) {
-    case FrameType::data:
-    case FrameType::headers:
-    case FrameType::priority:
-    case FrameType::rst_stream:
-    case FrameType::push_promise:
-    case FrameType::continuation:
-      return h.stream == 0 ? "a frame that must belong to a stream has stream number 0" : "";
-    case FrameType::settings:
-    case FrameType::ping:
-    case FrameType::goaway:
-      return h.stream != 0 ? "a frame that concerns the whole connection has a stream number" : "";
-    default: return "";
-  }
 }
 
 }  // namespace

@@ -127,8 +127,8 @@ class Http2Connection final : public StreamDissector {
   Offer offer_;
   std::array<Lane, 2> lanes_;
   StreamTable streams_;
-  bool whole_ = true;   ///< nothing of the connection is missing so far
-  unsigned sound_ = 0;  ///< frames in a connection that its bytes alone say to be HTTP/2
+  bool whole_ = true;           ///< nothing of the connection is missing so far
+  unsigned frames_judged_ = 0;  ///< of a connection that is HTTP/2 by its bytes alone
   bool mistaken_ = false;
   bool in_stack_ = false;
   Direction ended_first_ = Direction::c2s;

@@ -6,6 +6,7 @@
 
 #include "dissectors/http2/connection.h"
 #include "dissectors/http2/definitions.h"
+#include "dissectors/http2/frame_checks.h"
 #include "model/fields.h"
 
 namespace wstrace::http2 {
@@ -26,22 +27,6 @@ const FieldDef* field_of(std::uint16_t id) {
     case SettingId::no_rfc7540_priorities: return &field::no_rfc7540_priorities;
   }
   return nullptr;
-}
-
-/// Why a value is not allowed (RFC 9113 6.5.2, RFC 8441 3); empty when it is.
-std::string_view wrong_value(const Setting& setting) {
-  switch (static_cast<SettingId>(setting.id)) {
-    case SettingId::enable_push: return setting.value > 1 ? "ENABLE_PUSH is neither 0 nor 1" : "";
-    case SettingId::enable_connect_protocol:
-      return setting.value > 1 ? "ENABLE_CONNECT_PROTOCOL is neither 0 nor 1" : "";
-    case SettingId::initial_window_size:
-      return setting.value > kLargestWindow ? "INITIAL_WINDOW_SIZE exceeds the maximum window size" : "";
-    case SettingId::max_frame_size:
-      return setting.value < kLeastFrameSize || setting.value > kMostFrameSize
-                 ? "MAX_FRAME_SIZE is not between 16384 and 16777215"
-                 : "";
-    default: return "";
-  }
 }
 
 std::string_view error_name(Arena& arena, std::uint32_t code) {

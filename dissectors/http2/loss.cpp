@@ -4,6 +4,7 @@
 
 #include "dissectors/http2/connection.h"
 #include "dissectors/http2/definitions.h"
+#include "dissectors/http2/frame_checks.h"
 #include "seam/connection_service.h"
 
 namespace wstrace::http2 {
@@ -47,12 +48,9 @@ void Http2Connection::emit_resumed(Context& ctx, Direction dir, Window window, s
 
 /// No such frame occurs, and nothing but its bytes says that the connection speaks HTTP/2.
 bool Http2Connection::refutes(Direction dir, const FrameHeader& header) {
-  if (!offer_.mid_stream || !offer_.protocol.empty() || sound_ >= kProven) return false;
-  ++sound_;
-  if (name_of_type(header.type).empty()) return header.length > kLeastFrameSize;
-  FrameHeader any_flags = header;  // flags that mean nothing are to be ignored
-  any_flags.flags = 0;
-  return !is_plausible(any_flags, dir);
+  if (!offer_.mid_stream || !offer_.protocol.empty() || frames_judged_ >= kProven) return false;
+  ++frames_judged_;
+  return !is_possible(header, dir);
 }
 
 Step Http2Connection::withdraw(Context& ctx, Direction dir, Window window) {
