@@ -46,7 +46,7 @@ Stream& Http2Connection::add(Context& ctx, std::uint32_t id) {
   if (streams_.size() >= ctx.limits().http2_streams) drop_oldest(ctx);
   Stream& stream = streams_.add(id);
   for (const Direction dir : {Direction::c2s, Direction::s2c})
-    stream.windows[index(dir)].start(lane(opposite(dir)).announced.window_in_force);
+    stream.windows[index(dir)].start(lane(opposite(dir)).settings.window_in_force());
   return stream;
 }
 
@@ -120,7 +120,7 @@ void Http2Connection::check_frame(Context& ctx, const Unit& unit, const FrameHea
   if (std::exchange(l.first_frame, false) && !settings) {
     violation(ctx, unit, header, "its first frame is not SETTINGS", note::protocol_error);
   }
-  if (const Announced& other = lane(opposite(unit.dir)).announced; header.length > other.frame_size) {
+  if (header.length > lane(opposite(unit.dir)).settings.frame_size()) {
     violation(ctx, unit, header, "the frame is longer than the other side accepts", note::frame_size);
   }
   if (const std::string_view wrong = wrong_size(header); !wrong.empty()) {

@@ -13,6 +13,7 @@
 #include "dissectors/http2/data_frame.h"
 #include "dissectors/http2/frame_search.h"
 #include "dissectors/http2/header_block.h"
+#include "dissectors/http2/settings.h"
 #include "dissectors/http2/stream.h"
 #include "dissectors/http2/stream_table.h"
 #include "dissectors/http2/window.h"
@@ -21,16 +22,6 @@
 
 namespace wstrace::http2 {
 
-/// What one side has announced, in force or not.
-struct Announced {
-  bool any = false;
-  std::uint32_t table_size = kDefaultTableSize;
-  std::int64_t initial_window = kDefaultWindow;
-  std::int64_t window_in_force = kDefaultWindow;  ///< since the other side acknowledged it
-  std::uint32_t frame_size = kLeastFrameSize;
-  bool connect_protocol = false;
-};
-
 struct Lane {
   bool begun = false;  ///< the preface (or what is in its place) has come
   bool first_frame = true;
@@ -38,7 +29,7 @@ struct Lane {
   FrameSearch search;  ///< active while it is not known where the next frame begins
   DataFrame data;
   HeaderBlockReader blocks;  ///< of the heads that this side sends
-  Announced announced;
+  AnnouncedSettings settings;
   SendWindow window;  ///< of the whole connection, for what this side sends
   bool ended = false;
   Time pinged = 0;
@@ -75,7 +66,6 @@ class Http2Connection final : public StreamDissector {
   // control.cpp
   void on_settings(Context& ctx, const Unit& unit, Bytes payload);
   void on_settings_ack(Context& ctx, const Unit& unit);
-  static void learn(Announced& announced, const Setting& setting);
   void on_rst_stream(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes payload);
   void on_goaway(Context& ctx, const Unit& unit, Bytes payload);
   void end_sessions(Direction by, std::string_view error);

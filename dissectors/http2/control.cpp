@@ -44,10 +44,10 @@ void Http2Connection::on_settings(Context& ctx, const Unit& unit, Bytes payload)
   std::size_t n = 0;
   std::uint64_t unknown = 0;
   std::string_view wrong;
-  Announced& announced = lane(unit.dir).announced;
+  AnnouncedSettings& announced = lane(unit.dir).settings;
   for (std::size_t i = 0; i < payload.size() / kSettingSize; ++i) {
     const Setting setting = setting_at(payload, i);
-    learn(announced, setting);
+    announced.learn(setting);
     if (wrong.empty()) wrong = wrong_value(setting);
     const FieldDef* const def = field_of(setting.id);
     const auto reported =
@@ -56,29 +56,19 @@ void Http2Connection::on_settings(Context& ctx, const Unit& unit, Bytes payload)
     if (def == nullptr || reported != fields.begin() + n || n == kMost) continue;
     fields[n++] = make_field(*def, setting.value);
   }
-  announced.any = true;
+  announced.announce();
   if (unknown > 0) fields[n++] = make_field(field::unknown_settings, unknown);
   const Field said[] = {make_field(field::party, party(unit.dir)), make_field(field::what, wrong)};
   const Note notes[] = {{&note::protocol_error, said}};
   ctx.emit(unit, event::settings, std::span(fields).first(n), wrong.empty() ? std::span<const Note>{} : notes);
 }
 
-void Http2Connection::learn(Announced& announced, const Setting& setting) {
-  switch (static_cast<SettingId>(setting.id)) {
-    case SettingId::header_table_size: announced.table_size = setting.value; break;
-    case SettingId::initial_window_size: announced.initial_window = setting.value; break;
-    case SettingId::max_frame_size: announced.frame_size = std::max(announced.frame_size, setting.value); break;
-    case SettingId::enable_connect_protocol: announced.connect_protocol = setting.value == 1; break;
-    default: break;
-  }
-}
-
 /// From here on this side keeps to what the other one announced.
 void Http2Connection::on_settings_ack(Context& ctx, const Unit& unit) {
-  Announced& other = lane(opposite(unit.dir)).announced;
-  if (other.any) {
-    lane(unit.dir).blocks.allow(other.table_size);
-    const std::int64_t change = other.initial_window - std::exchange(other.window_in_force, other.initial_window);
+  AnnouncedSettings& other = lane(opposite(unit.dir)).settings;
+  if (other.seen()) {
+    lane(unit.dir).blocks.allow(other.table_size());
+    const std::int64_t change = other.put_in_force();
     for (Stream* const stream : streams_.in_order()) stream->windows[index(unit.dir)].grant(change, ctx.now());
   }
   if (ctx.wants(event::settings_ack)) ctx.emit(unit, event::settings_ack, {});

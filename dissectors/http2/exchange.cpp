@@ -98,8 +98,8 @@ void Http2Connection::on_request(Context& ctx, Stream& stream) {
   stream.protocol = lower_case(m.head.pseudo(":protocol"));
   const http::Head head = as_head(m, stream);
   if (!stream.protocol.empty()) stream.upgrade = upgrade_request(head, stream.protocol);
-  const Announced& server = lane(Direction::s2c).announced;
-  if (!stream.protocol.empty() && whole_ && server.any && !server.connect_protocol) {
+  const AnnouncedSettings& server = lane(Direction::s2c).settings;
+  if (!stream.protocol.empty() && whole_ && server.seen() && !server.connect_protocol()) {
     m.remarks.add(note::not_enabled, {make_field(field::what, std::string_view(stream.protocol))});
   }
   open_exchange(ctx, stream);
