@@ -68,7 +68,6 @@ class Http2Connection final : public StreamDissector {
   void on_settings_ack(Context& ctx, const Unit& unit);
   void on_rst_stream(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes payload);
   void on_goaway(Context& ctx, const Unit& unit, Bytes payload);
-  void end_sessions(Direction by, std::string_view error);
   void on_ping(Context& ctx, const Unit& unit, const FrameHeader& header);
   void on_window_update(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes payload);
   void note_sent(Context& ctx, Direction dir, Stream& stream, std::uint64_t bytes);
@@ -79,33 +78,18 @@ class Http2Connection final : public StreamDissector {
   bool emit_late_answer(Context& ctx, HeaderBlock& block);
   void on_head(Context& ctx, Stream& stream, Direction dir, HeaderBlock& block);
   void begin_message(Context& ctx, Stream& stream, Direction dir, HeaderBlock& block) const;
-  static void on_trailers(Stream& stream, Direction dir, HeaderBlock& block);
 
   // exchange.cpp: what the messages mean
-  static void open_exchange(Context& ctx, Stream& stream);
   void on_request(Context& ctx, Stream& stream);
   void on_response(Context& ctx, Stream& stream);
-  static void on_interim(Context& ctx, Stream& stream);
   void on_promise(Context& ctx, HeaderBlock& block);
-  static void open_tunnel(Context& ctx, Stream& stream);
-  static void accept_tunnel(Context& ctx, Stream& stream, std::string_view flaw);
-  static void refuse_tunnel(Context& ctx, Stream& stream);
-  static bool infer_tunnel(Context& ctx, Stream& stream, Direction dir, Bytes content);
   void begin_content(Context& ctx, const Unit& unit, const FrameHeader& header);
   void on_content(Context& ctx, Stream& stream, Direction dir, Bytes content, PacketRange packets);
   void on_end_stream(Context& ctx, Stream& stream, Direction dir);
   void end_message(Context& ctx, Stream& stream, Direction dir);
-  static void give_body(Context& ctx, Stream& stream, Direction dir);
   void give_up(Context& ctx, Stream& stream, Direction by, End how);
-  static void emit_unanswered(Context& ctx, Stream& stream, Direction by);
-
-  // message_events.cpp
-  static void emit_event(Context& ctx, Stream& stream, Direction dir);
-  static void emit_request(Stream& stream);
-  static void emit_response(Stream& stream);
 
   // loss.cpp: what is not in the capture
-  static void lose_content(Stream& stream, Direction dir, std::uint64_t n, bool vague);
   void lose_place(Context& ctx, Direction dir, std::uint64_t n);
   void emit_resumed(Context& ctx, Direction dir, Window window, std::uint64_t skipped);
   bool refutes(Direction dir, const FrameHeader& header);

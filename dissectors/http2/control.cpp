@@ -36,6 +36,15 @@ std::string_view error_name(Arena& arena, std::uint32_t code) {
 
 constexpr bool is(std::uint32_t code, ErrorCode error) { return code == static_cast<std::uint32_t>(error); }
 
+/// Whoever closes TCP then: this is why.
+void end_sessions(StreamTable& streams, Direction by, std::string_view error) {
+  std::string phrase = "the " + std::string(party(by)) + " ended the HTTP/2 connection with GOAWAY";
+  phrase.append(" (").append(error).append(")");
+  for (Stream* const stream : streams.in_order())
+    if (Session* const session = stream->upper->context().session())
+      session->facts.ends({"closed", party(by), phrase, note::goaway.code});
+}
+
 }  // namespace
 
 void Http2Connection::on_settings(Context& ctx, const Unit& unit, Bytes payload) {
@@ -115,18 +124,9 @@ void Http2Connection::on_goaway(Context& ctx, const Unit& unit, Bytes payload) {
   const Field said[] = {make_field(field::party, party(unit.dir)), fields[0], make_field(field::meaning, meaning)};
   const Note notes[] = {{&note::goaway, said}};
   ctx.emit(unit, event::goaway, std::span(fields).first(n), error ? std::span(notes) : std::span<const Note>{});
-  if (error) end_sessions(unit.dir, fields[0].text());
+  if (error) end_sessions(streams_, unit.dir, fields[0].text());
   if (unit.dir == Direction::c2s) return;
   for (Stream* const stream : streams_.in_order()) stream->left_out = stream->id > last && stream->id % 2 == 1;
-}
-
-/// Whoever closes TCP then: this is why.
-void Http2Connection::end_sessions(Direction by, std::string_view error) {
-  std::string phrase = "the " + std::string(party(by)) + " ended the HTTP/2 connection with GOAWAY";
-  phrase.append(" (").append(error).append(")");
-  for (Stream* const stream : streams_.in_order())
-    if (Session* const session = stream->upper->context().session())
-      session->facts.ends({"closed", party(by), phrase, note::goaway.code});
 }
 
 void Http2Connection::on_ping(Context& ctx, const Unit& unit, const FrameHeader& header) {

@@ -5,8 +5,18 @@
 #include "dissectors/http2/connection.h"
 #include "dissectors/http2/definitions.h"
 #include "dissectors/http2/head_checks.h"
+#include "dissectors/http2/message_events.h"
 
 namespace wstrace::http2 {
+namespace {
+
+void emit_trailers(Stream& stream, Direction dir, HeaderBlock& block) {
+  const Field fields[] = {make_field(field::headers, std::span<const Pair>(block.fields.pairs()))};
+  stream.upper->served();
+  stream.upper->context().emit({dir, block.packets, as_bytes(block.raw)}, event::trailers, fields);
+}
+
+}  // namespace
 
 /// HEADERS, PUSH_PROMISE and CONTINUATION.
 void Http2Connection::on_fields(Context& ctx, const Unit& unit, const FrameHeader& header) {
@@ -54,7 +64,7 @@ bool Http2Connection::emit_late_answer(Context& ctx, HeaderBlock& block) {
   open_exchange(ctx, stream);
   begin_message(ctx, stream, Direction::s2c, block);
   stream.message(Direction::s2c).remarks.add(note::late_answer);
-  emit_event(ctx, stream, Direction::s2c);
+  emit_message(ctx, stream, Direction::s2c);
   return true;
 }
 
@@ -63,7 +73,7 @@ void Http2Connection::on_head(Context& ctx, Stream& stream, Direction dir, Heade
   const bool ends_stream = block.end_stream;
   const std::uint32_t id = stream.id;
   if (stream.message(dir).begun) {
-    on_trailers(stream, dir, block);
+    emit_trailers(stream, dir, block);
   } else {
     begin_message(ctx, stream, dir, block);
     dir == Direction::c2s ? on_request(ctx, stream) : on_response(ctx, stream);
@@ -89,12 +99,6 @@ void Http2Connection::begin_message(Context& ctx, Stream& stream, Direction dir,
   if (m.head.cut()) m.remarks.add(note::head_too_long, {make_field(field::limit, ctx.limits().http_head)});
   const std::string_view wrong = block.broken || !whole_ ? "" : wrong_head(m.head, dir);
   if (!wrong.empty()) m.remarks.add(note::malformed, {make_field(field::what, wrong)});
-}
-
-void Http2Connection::on_trailers(Stream& stream, Direction dir, HeaderBlock& block) {
-  const Field fields[] = {make_field(field::headers, std::span<const Pair>(block.fields.pairs()))};
-  stream.upper->served();
-  stream.upper->context().emit({dir, block.packets, as_bytes(block.raw)}, event::trailers, fields);
 }
 
 }  // namespace wstrace::http2

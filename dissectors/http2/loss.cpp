@@ -15,13 +15,6 @@ constexpr unsigned kProven = 16;
 
 }  // namespace
 
-void Http2Connection::lose_content(Stream& stream, Direction dir, std::uint64_t n, bool vague) {
-  HttpMessage& m = stream.message(dir);
-  m.lossy = true;
-  m.wanted = false;  // what was decoded before stays; what comes cannot be joined to it
-  if (stream.tunnel) stream.upper->gap(dir, n, vague);
-}
-
 void Http2Connection::lose_place(Context& ctx, Direction dir, std::uint64_t n) {
   Lane& l = lane(dir);
   for (Stream* const stream : streams_.in_order())

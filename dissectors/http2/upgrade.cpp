@@ -44,7 +44,7 @@ void Http2Connection::on_upgrade(Context& ctx) {
   request.packets = offer_.packets;
   stream.state = StreamState::client_done;
   open_exchange(ctx, stream);
-  if (ExchangeDissector* const dissector = stream.upper->dissector()) {
+  if (ExchangeDissector* const dissector = stream.claimant()) {
     dissector->on_request(stream.upper->context(), {stream.method, stream.target, {}, {}});
   }
 }
