@@ -1,11 +1,14 @@
 // Http2Connection: both directions of one HTTP/2 connection.
 //
-//   bytes ──▶ frames (Lane) ─┬─ HEADERS, CONTINUATION ──▶ HeaderBlockReader ──────────┬─▶ request, answer (Stream)
+//   bytes ──▶ frames (Lane) ─┬─ HEADERS, CONTINUATION ──▶ HeaderBlockReader ───────────┬─▶ request, answer (Stream)
 //                            ├─ DATA ──────────────────────────────────────────────────┴─▶ body, or a tunnel's bytes
 //                            └─ SETTINGS, GOAWAY, RST_STREAM … ──▶ events
 //
 // DATA is never kept: what arrives of it is handed on. Other frames are shown whole. A direction that lost its place
 // (Lane::search) skips what comes until frames follow one another.
+//
+// What has a state of its own is a part (the members of Lane, StreamTable); what needs no more than a stream is a function
+// (message_events.h, body.h, tunnel.h). The methods here are about what the parts have in common: streams and both directions.
 #pragma once
 
 #include <array>
@@ -22,17 +25,18 @@
 
 namespace wstrace::http2 {
 
+/// One direction, with the parts that read what its side sends.
 struct Lane {
-  bool begun = false;  ///< the preface (or what is in its place) has come
-  bool first_frame = true;
-  bool lossy = false;
-  FrameSearch search;  ///< active while it is not known where the next frame begins
+  bool begun = false;       ///< the preface (or what is in its place) has come
+  bool first_frame = true;  ///< the next frame is the first one
+  bool lossy = false;       ///< bytes are missing where frames begin and end
+  FrameSearch search;       ///< active while it is not known where the next frame begins
   DataFrame data;
-  HeaderBlockReader blocks;  ///< of the heads that this side sends
+  HeaderBlockReader blocks;
   AnnouncedSettings settings;
-  SendWindow window;  ///< of the whole connection, for what this side sends
+  SendWindow window;  ///< of the whole connection
   bool ended = false;
-  Time pinged = 0;
+  Time pinged = 0;  ///< when it sent a PING that is not answered yet; 0 for none
 };
 
 class Http2Connection final : public StreamDissector {
@@ -46,6 +50,7 @@ class Http2Connection final : public StreamDissector {
 
  private:
   Lane& lane(Direction dir) { return lanes_[index(dir)]; }
+  /// A new stream, idle. Where there are too many, the oldest one is dropped.
   Stream& add(Context& ctx, std::uint32_t id);
   void drop_oldest(Context& ctx);
 
@@ -70,7 +75,7 @@ class Http2Connection final : public StreamDissector {
   void on_goaway(Context& ctx, const Unit& unit, Bytes payload);
   void on_ping(Context& ctx, const Unit& unit, const FrameHeader& header);
   void on_window_update(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes payload);
-  void note_sent(Context& ctx, Direction dir, Stream& stream, std::uint64_t bytes);
+  void on_sent(Context& ctx, Direction dir, Stream& stream, std::uint64_t bytes);
 
   // headers.cpp: header blocks
   void on_fields(Context& ctx, const Unit& unit, const FrameHeader& header);
@@ -103,8 +108,8 @@ class Http2Connection final : public StreamDissector {
   StreamTable streams_;
   bool whole_ = true;           ///< nothing of the connection is missing so far
   unsigned frames_judged_ = 0;  ///< of a connection that is HTTP/2 by its bytes alone
-  bool mistaken_ = false;
-  bool in_stack_ = false;
+  bool mistaken_ = false;       ///< it is not HTTP/2 after all
+  bool in_stack_ = false;       ///< the session knows that it has this layer
   Direction ended_first_ = Direction::c2s;
 };
 

@@ -160,7 +160,7 @@ void Http2Connection::on_window_update(Context& ctx, const Unit& unit, const Fra
 }
 
 /// DATA goes out: was it held back?
-void Http2Connection::note_sent(Context& ctx, Direction dir, Stream& stream, std::uint64_t bytes) {
+void Http2Connection::on_sent(Context& ctx, Direction dir, Stream& stream, std::uint64_t bytes) {
   const auto size = static_cast<std::int64_t>(bytes);
   const Duration by_stream = stream.windows[index(dir)].send(size, ctx.now());
   const Duration by_connection = lane(dir).window.send(size, ctx.now());

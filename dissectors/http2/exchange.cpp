@@ -30,7 +30,7 @@ void on_interim(Context& ctx, Stream& stream) {
   m.has_body = false;
   emit_message(ctx, stream, Direction::s2c);
   m.begun = m.reported = false;
-  m.remarks.clear();
+  m.notes.clear();
 }
 
 }  // namespace
@@ -44,7 +44,7 @@ void Http2Connection::on_request(Context& ctx, Stream& stream) {
   if (!stream.protocol.empty()) stream.upgrade = upgrade_request(stream);
   const AnnouncedSettings& server = lane(Direction::s2c).settings;
   if (!stream.protocol.empty() && whole_ && server.seen() && !server.connect_protocol()) {
-    m.remarks.add(note::not_enabled, {make_field(field::what, std::string_view(stream.protocol))});
+    m.notes.add(note::not_enabled, {make_field(field::what, std::string_view(stream.protocol))});
   }
   open_exchange(ctx, stream);
   if (ExchangeDissector* const dissector = stream.claimant()) {
@@ -68,8 +68,8 @@ void Http2Connection::on_response(Context& ctx, Stream& stream) {
   HttpMessage& m = stream.message(Direction::s2c);
   if (stream.upper == nullptr) open_exchange(ctx, stream);
   stream.upper->served();
-  if (!stream.known) m.remarks.add(note::request_not_seen);
-  // An answer never stands before its question: a request whose body is still on its way is told now.
+  if (!stream.known) m.notes.add(note::request_not_seen);
+  // An answer never stands before its question: a request whose body is still on its way is reported now.
   HttpMessage& request = stream.message(Direction::c2s);
   if (request.begun && !request.reported) emit_message(ctx, stream, Direction::c2s);
   if (stream.asked != 0) stream.after = ctx.now() - stream.asked;
@@ -96,7 +96,7 @@ void Http2Connection::on_promise(Context& ctx, HeaderBlock& block) {
   open_exchange(ctx, stream);
   const Field fields[] = {make_field(field::method, std::string_view(stream.method)),
                           make_field(field::target, std::string_view(stream.target)), make_field(field::promised, id)};
-  stream.upper->context().emit({Direction::s2c, block.packets}, event::push_promise, fields, request.remarks.notes());
+  stream.upper->context().emit({Direction::s2c, block.packets}, event::push_promise, fields, request.notes.notes());
 }
 
 void Http2Connection::begin_content(Context& ctx, const Unit& unit, const FrameHeader& header) {
@@ -109,7 +109,7 @@ void Http2Connection::begin_content(Context& ctx, const Unit& unit, const FrameH
   }
   if (stream == nullptr || stream->upper == nullptr) return;
   stream->upper->served();
-  note_sent(ctx, unit.dir, *stream, header.length);
+  on_sent(ctx, unit.dir, *stream, header.length);
   if (!is_done(stream->state, unit.dir)) return;
   violation(stream->upper->context(), unit, header, "DATA after the end of the stream", note::protocol_error);
 }
@@ -130,7 +130,7 @@ void Http2Connection::on_content(Context& ctx, Stream& stream, Direction dir, By
   if (stream.claimant() == nullptr) ctx.count_payload(content.size());
   if (m.wanted) m.decoder.feed(content);
   if (m.reported || !m.begun || m.length <= ctx.limits().http_body) return;
-  m.remarks.add(note::long_body, {make_field(field::limit, ctx.limits().http_body)});
+  m.notes.add(note::long_body, {make_field(field::limit, ctx.limits().http_body)});
   emit_message(ctx, stream, dir);
 }
 
@@ -150,10 +150,10 @@ void Http2Connection::end_message(Context& ctx, Stream& stream, Direction dir) {
   if (dir == Direction::c2s && stream.asked == 0) stream.asked = ctx.now();
   const bool counts = dir == Direction::c2s || (stream.method != "HEAD" && m.status != 304);
   if (counts && whole_ && !m.lossy && !m.announced.empty() && m.announced != std::to_string(m.length)) {
-    m.remarks.add(note::length_differs,
-                  {make_field(field::announced, std::string_view(m.announced)), make_field(field::bytes, m.length)});
+    m.notes.add(note::length_differs,
+                {make_field(field::announced, std::string_view(m.announced)), make_field(field::bytes, m.length)});
   }
-  if (m.lossy) m.remarks.add(note::lost_bytes);
+  if (m.lossy) m.notes.add(note::lost_bytes);
   m.whole = !m.lossy;
   if (!m.reported) emit_message(ctx, stream, dir);
   give_body(ctx, stream, dir);
@@ -170,9 +170,9 @@ void Http2Connection::give_up(Context& ctx, Stream& stream, Direction by, End ho
     const std::string_view what = alone ? "stream" : "connection";
     // Where bytes are missing, the message's end may be among them.
     if (!whole_) {
-      m.remarks.add(note::lost_bytes);
+      m.notes.add(note::lost_bytes);
     } else if (!stream.is_connect() || dir == Direction::s2c) {
-      ended ? m.remarks.add(note::cut_short, {make_field(field::what, what)}) : m.remarks.add(note::unfinished);
+      ended ? m.notes.add(note::cut_short, {make_field(field::what, what)}) : m.notes.add(note::unfinished);
       m.unfinished = !ended;
     }
     if (!m.reported) emit_message(ctx, stream, dir);

@@ -63,7 +63,7 @@ bool Http2Connection::emit_late_answer(Context& ctx, HeaderBlock& block) {
   stream.method = std::move(*method);
   open_exchange(ctx, stream);
   begin_message(ctx, stream, Direction::s2c, block);
-  stream.message(Direction::s2c).remarks.add(note::late_answer);
+  stream.message(Direction::s2c).notes.add(note::late_answer);
   emit_message(ctx, stream, Direction::s2c);
   return true;
 }
@@ -93,12 +93,12 @@ void Http2Connection::begin_message(Context& ctx, Stream& stream, Direction dir,
   m.has_body = !block.end_stream;
   m.status = status_of(m.head);
   stream.state = next_state(stream.state, StreamInput::headers);
-  if (block.broken && whole_) m.remarks.add(note::hpack_error);
+  if (block.broken && whole_) m.notes.add(note::hpack_error);
   const std::size_t unknown = m.head.unknown() + (block.broken && !whole_ ? 1 : 0);
-  if (unknown > 0) m.remarks.add(note::hpack_lost, {make_field(field::fields, unknown)});
-  if (m.head.cut()) m.remarks.add(note::head_too_long, {make_field(field::limit, ctx.limits().http_head)});
+  if (unknown > 0) m.notes.add(note::hpack_lost, {make_field(field::fields, unknown)});
+  if (m.head.cut()) m.notes.add(note::head_too_long, {make_field(field::limit, ctx.limits().http_head)});
   const std::string_view wrong = block.broken || !whole_ ? "" : wrong_head(m.head, dir);
-  if (!wrong.empty()) m.remarks.add(note::malformed, {make_field(field::what, wrong)});
+  if (!wrong.empty()) m.notes.add(note::malformed, {make_field(field::what, wrong)});
 }
 
 }  // namespace wstrace::http2

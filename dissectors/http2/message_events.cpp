@@ -35,7 +35,7 @@ void emit_request(Stream& stream) {
   const ExchangeDissector* const claims = stream.upper->dissector();
   const bool explained = claims != nullptr && claims->explains(0);
   stream.upper->context().emit({Direction::c2s, m.packets, as_bytes(m.raw_head), explained}, event::request, fields,
-                               m.remarks.notes());
+                               m.notes.notes());
 }
 
 void emit_response(Stream& stream) {
@@ -52,7 +52,7 @@ void emit_response(Stream& stream) {
   const ExchangeDissector* const claims = stream.upper->dissector();
   const bool explained = claims != nullptr && claims->explains(m.status);
   stream.upper->context().emit({Direction::s2c, m.packets, as_bytes(m.raw_head), explained}, event::response, fields,
-                               m.remarks.notes());
+                               m.notes.notes());
 }
 
 }  // namespace
@@ -66,7 +66,7 @@ void emit_message(Context& ctx, Stream& stream, Direction dir) {
   }
 }
 
-/// A client that leaves waits for its answer no longer; only of a WebSocket that is worth telling.
+/// A client that leaves waits for its answer no longer; only of a WebSocket that is worth reporting.
 void emit_unanswered(Context& ctx, Stream& stream, Direction by) {
   const bool lone = stream.asks_websocket() && stream.claimant() == nullptr;
   const bool gave_up = by == Direction::c2s;

@@ -21,7 +21,7 @@ struct HttpMessage {
   HeaderList head;
   std::string raw_head;  ///< the frames that brought it
   http::ContentDecoder decoder;
-  Notes remarks;
+  Notes notes;
   PacketRange packets;
   unsigned status = 0;       ///< of an answer
   std::uint64_t length = 0;  ///< bytes of DATA

@@ -84,13 +84,13 @@ http::UpgradeRequest upgrade_request(Stream& stream) {
 void open_tunnel(Context& ctx, Stream& stream) {
   HttpMessage& m = stream.message(Direction::s2c);
   std::string_view flaw;
-  if (stream.asks_websocket()) flaw = http::judge_acceptance(stream.upgrade, as_head(m, stream), m.remarks);
+  if (stream.asks_websocket()) flaw = http::judge_acceptance(stream.upgrade, as_head(m, stream), m.notes);
   if (stream.asks_websocket() && stream.interim) {
-    m.remarks.add(note::interim);
+    m.notes.add(note::interim);
     flaw = "another response came before it";
   }
   if (stream.asks_websocket() && m.status != kOk) {
-    m.remarks.add(note::not_ok, {make_field(field::status, m.status)});
+    m.notes.add(note::not_ok, {make_field(field::status, m.status)});
     flaw = "its status is not 200";
   }
   accept_tunnel(ctx, stream, flaw);
@@ -113,7 +113,7 @@ void refuse_tunnel(Context& ctx, Stream& stream) {
   HttpMessage& m = stream.message(Direction::s2c);
   stream.refusal = http::refusal_of(stream.upgrade, as_head(m, stream));
   const http::Refusal& refusal = stream.refusal;
-  refusal.add_to(m.remarks, "200");
+  refusal.add_to(m.notes, "200");
   SessionFacts& facts = stream.upper->context().sessions().open(http::upgrade_type).facts;
   facts.saw(refusal.proxy);
   facts.ends(refusal.outcome());
