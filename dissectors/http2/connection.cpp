@@ -1,3 +1,4 @@
+// Http2Connection: frames, one after another, and the content of DATA.
 #include "dissectors/http2/connection.h"
 
 #include <algorithm>
@@ -5,6 +6,7 @@
 #include <utility>
 
 #include "dissectors/http2/definitions.h"
+#include "dissectors/http2/frame_checks.h"
 #include "seam/connection_service.h"
 
 namespace wstrace::http2 {
@@ -16,54 +18,21 @@ std::string_view type_text(Arena& arena, std::uint8_t type) {
   return name.empty() ? arena.copy("type " + std::to_string(type)) : name;
 }
 
-/// Why a frame's size is wrong for its type (RFC 9113 6); empty when it is not.
-std::string_view wrong_size(const FrameHeader& h) {
-  switch (static_cast<FrameType>(h.type)) {
-    case FrameType::priority: return h.length != kPrioritySize ? "a PRIORITY frame must have 5 bytes" : "";
-    case FrameType::rst_stream: return h.length != kRstStreamSize ? "an RST_STREAM frame must have 4 bytes" : "";
-    case FrameType::ping: return h.length != kPingSize ? "a PING frame must have 8 bytes" : "";
-    case FrameType::window_update:
-      return h.length != kWindowUpdateSize ? "a WINDOW_UPDATE frame must have 4 bytes" : "";
-    case FrameType::goaway: return h.length < kGoawaySize ? "a GOAWAY frame must have at least 8 bytes" : "";
-    case FrameType::settings:
-      if (h.has(flag::kAck)) return h.length != 0 ? "a SETTINGS frame with ACK must be empty" : "";
-      return h.length % kSettingSize != 0 ? "the length of a SETTINGS frame must be a multiple of 6 bytes" : "";
-    default: return "";
-  }
-}
-
-/// Why a frame may not stand on its stream (6); empty when it may.
-std::string_view wrong_stream(const FrameHeader& h) {
-  switch (static_cast<FrameType>(h.type)) {
-    case FrameType::data:
-    case FrameType::headers:
-    case FrameType::priority:
-    case FrameType::rst_stream:
-    case FrameType::push_promise:
-    case FrameType::continuation:
-      return h.stream == 0 ? "a frame that must belong to a stream has stream number 0" : "";
-    case FrameType::settings:
-    case FrameType::ping:
-    case FrameType::goaway:
-      return h.stream != 0 ? "a frame that concerns the whole connection has a stream number" : "";
-    default: return "";
-  }
-}
-
 }  // namespace
 
 Http2Connection::Http2Connection(const Offer& offer) : offer_(offer) {
   // What the client asked for with HTTP/1.1 is answered on stream 1 (RFC 7540 3.2).
-  if (offer_.protocol == "h2c") highest_ = 1;
+  if (offer_.protocol == "h2c") streams_.use(1);
 }
 
 void Http2Connection::on_start(Context& ctx) {
   if (offer_.mid_stream) {
     whole_ = false;
     for (Lane& l : lanes_) {
-      l.begun = l.seeking = l.lossy = true;
+      l.begun = l.lossy = true;
+      l.search.begin();
       l.first_frame = false;
-      l.decoder.forget();
+      l.blocks.lose();
     }
     const Note notes[] = {{&note::begins_inside}};
     ctx.emit({Direction::c2s, {}}, event::mid_stream, {}, notes);
@@ -73,23 +42,18 @@ void Http2Connection::on_start(Context& ctx) {
   lane(Direction::s2c).begun = true;
 }
 
-Stream* Http2Connection::find(std::uint32_t id) {
-  const auto known = streams_.find(id);
-  return known == streams_.end() ? nullptr : known->second.get();
-}
-
 Stream& Http2Connection::add(Context& ctx, std::uint32_t id) {
   if (streams_.size() >= ctx.limits().http2_streams) drop_oldest(ctx);
-  Stream& stream = *streams_.emplace(id, std::make_unique<Stream>(id)).first->second;
+  Stream& stream = streams_.add(id);
   for (const Direction dir : {Direction::c2s, Direction::s2c})
-    stream.windows[index(dir)].start(lane(opposite(dir)).announced.window_in_force);
+    stream.windows[index(dir)].start(lane(opposite(dir)).settings.window_in_force());
   return stream;
 }
 
-void Http2Connection::close(Stream& stream) { streams_.erase(stream.id); }
-
 bool Http2Connection::at_rest() const {
-  const auto between = [](const Lane& l) { return !l.data.open && !l.block.open && !l.seeking && !l.lossy; };
+  const auto between = [](const Lane& l) {
+    return !l.data.open() && !l.blocks.open() && !l.search.active() && !l.lossy;
+  };
   return streams_.empty() && between(lanes_[0]) && between(lanes_[1]);
 }
 
@@ -98,9 +62,20 @@ Step Http2Connection::on_bytes(Context& ctx, Direction dir, Window window) {
   if (mistaken_) return Step::stop();
   if (!std::exchange(in_stack_, true)) ctx.connection().add_layer(protocol);
   if (!l.begun) return read_preface(ctx, window);
-  if (l.data.open) return read_data(ctx, dir, window);
-  Step step;
-  if (l.seeking && !found(ctx, dir, window, step)) return step;
+  if (l.data.open()) return read_data(ctx, dir, window);
+  if (l.search.active()) return find_frame(ctx, dir, window);
+  return read_frame(ctx, dir, window);
+}
+
+/// The place is lost: reads the next frame as soon as it is found.
+Step Http2Connection::find_frame(Context& ctx, Direction dir, Window window) {
+  const FrameSearch::Result result = lane(dir).search.look(window.bytes, dir);
+  switch (result.kind) {
+    case FrameSearch::Result::Kind::take: return Step::took(result.n);
+    case FrameSearch::Result::Kind::need: return Step::need(result.n);
+    case FrameSearch::Result::Kind::found: break;
+  }
+  emit_resumed(ctx, dir, window, result.skipped);
   return read_frame(ctx, dir, window);
 }
 
@@ -145,7 +120,7 @@ void Http2Connection::check_frame(Context& ctx, const Unit& unit, const FrameHea
   if (std::exchange(l.first_frame, false) && !settings) {
     violation(ctx, unit, header, "its first frame is not SETTINGS", note::protocol_error);
   }
-  if (const Announced& other = lane(opposite(unit.dir)).announced; header.length > other.frame_size) {
+  if (header.length > lane(opposite(unit.dir)).settings.frame_size()) {
     violation(ctx, unit, header, "the frame is longer than the other side accepts", note::frame_size);
   }
   if (const std::string_view wrong = wrong_size(header); !wrong.empty()) {
@@ -154,8 +129,7 @@ void Http2Connection::check_frame(Context& ctx, const Unit& unit, const FrameHea
   if (const std::string_view wrong = wrong_stream(header); !wrong.empty()) {
     violation(ctx, unit, header, wrong, note::protocol_error);
   }
-  const Block& block = l.block;
-  if (block.open && !(header.is(FrameType::continuation) && header.stream == block.stream)) {
+  if (l.blocks.interrupted_by(header)) {
     violation(ctx, unit, header, "another frame interrupts a header block", note::protocol_error);
   }
 }
@@ -173,7 +147,7 @@ void Http2Connection::violation(Context& ctx, const Unit& unit, const FrameHeade
 void Http2Connection::emit_frame(Context& ctx, const Unit& unit, const FrameHeader& header) {
   const Field fields[] = {make_field(field::type, type_text(ctx.arena(), header.type)),
                           make_field(field::length, header.length), make_field(field::flags, header.flags)};
-  Stream* const stream = find(header.stream);
+  Stream* const stream = streams_.find(header.stream);
   Context& scope = stream != nullptr && stream->upper != nullptr ? stream->upper->context() : ctx;
   scope.emit(unit, event::frame, fields);
 }
@@ -181,9 +155,9 @@ void Http2Connection::emit_frame(Context& ctx, const Unit& unit, const FrameHead
 void Http2Connection::on_frame(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes payload) {
   if (!wrong_size(header).empty() || !wrong_stream(header).empty()) return;
   switch (static_cast<FrameType>(header.type)) {
-    case FrameType::headers: return on_headers(ctx, unit, header, payload);
-    case FrameType::continuation: return on_continuation(ctx, unit, header, payload);
-    case FrameType::push_promise: return on_push_promise(ctx, unit, header, payload);
+    case FrameType::headers:
+    case FrameType::continuation:
+    case FrameType::push_promise: return on_fields(ctx, unit, header);
     case FrameType::rst_stream: return on_rst_stream(ctx, unit, header, payload);
     case FrameType::settings:
       return header.has(flag::kAck) ? on_settings_ack(ctx, unit) : on_settings(ctx, unit, payload);
@@ -194,60 +168,49 @@ void Http2Connection::on_frame(Context& ctx, const Unit& unit, const FrameHeader
   }
 }
 
-/// The frame's header, and the length of its padding, which stands in front.
+/// Its head is the frame's header and, where it is padded, the length of the padding.
 Step Http2Connection::begin_data(Context& ctx, Direction dir, Window window, const FrameHeader& header) {
-  Lane& l = lane(dir);
-  const bool padded = header.has(flag::kPadded) && header.length > 0;
-  const std::size_t size = kHeaderSize + (padded ? 1 : 0);
+  DataFrame& data = lane(dir).data;
+  const std::size_t size = DataFrame::head_size(header);
   if (window.bytes.size() < size) return Step::need(size);
   const Unit unit{dir, ctx.packets(dir, window.offset, window.offset + size), first(window.bytes, size)};
   check_frame(ctx, unit, header);
   if (ctx.wants(event::frame)) emit_frame(ctx, unit, header);
-  std::uint64_t padding = padded ? window.bytes[kHeaderSize] : 0;
-  const std::uint64_t rest = header.length - (padded ? 1 : 0);
-  if (padding > rest) {
+  if (!data.begin(header, unit.raw)) {
     violation(ctx, unit, header, "the padding is longer than the frame", note::protocol_error);
-    padding = rest;
   }
-  ctx.count_framing(protocol, size + padding);
-  l.data = {header, rest - padding, padding, true};
+  ctx.count_framing(protocol, size + data.padding());
   begin_content(ctx, unit, header);
-  if (rest == 0) end_data(ctx, dir);
+  if (!data.open()) end_data(ctx, dir);
   return Step::took(size);
 }
 
 Step Http2Connection::read_data(Context& ctx, Direction dir, Window window) {
   DataFrame& data = lane(dir).data;
-  const std::size_t n = static_cast<std::size_t>(std::min<std::uint64_t>(data.content, window.bytes.size()));
-  const std::size_t padding = static_cast<std::size_t>(std::min<std::uint64_t>(data.padding, window.bytes.size() - n));
-  data.content -= n;
-  data.padding -= padding;
-  if (Stream* const stream = find(data.header.stream); stream != nullptr && n > 0) {
-    on_content(ctx, *stream, dir, first(window.bytes, n), ctx.packets(dir, window.offset, window.offset + n));
+  const DataShare share = data.pass(window.bytes.size());
+  if (Stream* const stream = streams_.find(data.stream()); stream != nullptr && share.content > 0) {
+    const PacketRange packets = ctx.packets(dir, window.offset, window.offset + share.content);
+    on_content(ctx, *stream, dir, first(window.bytes, share.content), packets);
   }
-  if (data.content == 0 && data.padding == 0) end_data(ctx, dir);
-  return Step::took(n + padding);
+  if (!data.open()) end_data(ctx, dir);
+  return Step::took(share.size());
 }
 
 void Http2Connection::end_data(Context& ctx, Direction dir) {
-  DataFrame& data = lane(dir).data;
-  data.open = false;
-  if (!data.header.has(flag::kEndStream)) return;
-  if (Stream* const stream = find(data.header.stream)) on_end_stream(ctx, *stream, dir);
+  const DataFrame& data = lane(dir).data;
+  if (!data.ends_stream()) return;
+  if (Stream* const stream = streams_.find(data.stream())) on_end_stream(ctx, *stream, dir);
 }
 
 void Http2Connection::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
   if (mistaken_) return;
-  Lane& l = lane(dir);
-  DataFrame& data = l.data;
-  if (!data.open || ctx.gap_is_vague() || n > data.content + data.padding) return lose_place(ctx, dir, n);
-  const std::uint64_t content = std::min(n, data.content);
-  data.content -= content;
-  data.padding -= n - content;
-  if (Stream* const stream = find(data.header.stream); stream != nullptr && content > 0) {
-    lose_content(*stream, dir, content, false);
+  DataFrame& data = lane(dir).data;
+  if (!data.open() || ctx.gap_is_vague() || n > data.left()) return lose_place(ctx, dir, n);
+  const DataShare share = data.pass(n);
+  if (Stream* const stream = streams_.find(data.stream()); stream != nullptr && share.content > 0) {
+    lose_content(*stream, dir, share.content, false);
   }
-  if (data.content == 0 && data.padding == 0) end_data(ctx, dir);
+  if (!data.open()) end_data(ctx, dir);
 }
 
 }  // namespace wstrace::http2

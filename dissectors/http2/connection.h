@@ -1,77 +1,42 @@
 // Http2Connection: both directions of one HTTP/2 connection.
 //
-//   bytes ──▶ frames (Lane) ─┬─ HEADERS, CONTINUATION ──▶ HeaderDecoder ──▶ HeaderList ─┬─▶ request, answer (Stream)
+//   bytes ──▶ frames (Lane) ─┬─ HEADERS, CONTINUATION ──▶ HeaderBlockReader ───────────┬─▶ request, answer (Stream)
 //                            ├─ DATA ──────────────────────────────────────────────────┴─▶ body, or a tunnel's bytes
 //                            └─ SETTINGS, GOAWAY, RST_STREAM … ──▶ events
 //
 // DATA is never kept: what arrives of it is handed on. Other frames are shown whole. A direction that lost its place
-// (Lane::seeking) passes over what comes until frames follow one another.
+// (Lane::search) skips what comes until frames follow one another.
+//
+// What has a state of its own is a part (the members of Lane, StreamTable); what needs no more than a stream is a function
+// (message_events.h, body.h, tunnel.h). The methods here are about what the parts have in common: streams and both directions.
 #pragma once
 
-#include <tsl/robin_map.h>
-
 #include <array>
-#include <memory>
-#include <vector>
 
-#include "dissectors/http2/hpack.h"
+#include "dissectors/http2/data_frame.h"
+#include "dissectors/http2/frame_search.h"
+#include "dissectors/http2/header_block.h"
+#include "dissectors/http2/settings.h"
 #include "dissectors/http2/stream.h"
+#include "dissectors/http2/stream_table.h"
 #include "dissectors/http2/window.h"
 #include "dissectors/http2/wire.h"
 #include "seam/dissector.h"
 
 namespace wstrace::http2 {
 
-/// The DATA frame whose payload is going by.
-struct DataFrame {
-  FrameHeader header;
-  std::uint64_t content = 0;  ///< bytes that are still to come
-  std::uint64_t padding = 0;  ///< … and behind them
-  bool open = false;
-};
-
-/// The header block that is being read: HEADERS or PUSH_PROMISE, and CONTINUATIONs.
-struct Block {
-  bool open = false;
-  bool promise = false;
-  bool end_stream = false;
-  bool broken = false;  ///< it is no HPACK
-  std::uint32_t stream = 0;
-  std::uint32_t promised = 0;
-  PacketRange packets;
-  std::string raw;
-  HeaderList fields;
-};
-
-/// A request that its client gave up (RST_STREAM) before the answer came.
-struct ResetRequest {
-  std::uint32_t stream = 0;
-  std::string method;
-};
-
-/// What one side has announced, in force or not.
-struct Announced {
-  bool any = false;
-  std::uint32_t table_size = kDefaultTableSize;
-  std::int64_t initial_window = kDefaultWindow;
-  std::int64_t window_in_force = kDefaultWindow;  ///< since the other side acknowledged it
-  std::uint32_t frame_size = kLeastFrameSize;
-  bool connect_protocol = false;
-};
-
+/// One direction, with the parts that read what its side sends.
 struct Lane {
-  bool begun = false;  ///< the preface (or what is in its place) has come
-  bool first_frame = true;
-  bool seeking = false;  ///< where the next frame begins is not known
-  bool lossy = false;
-  std::uint64_t passed = 0;  ///< bytes that were passed over to find it
+  bool begun = false;       ///< the preface (or what is in its place) has come
+  bool first_frame = true;  ///< the next frame is the first one
+  bool lossy = false;       ///< bytes are missing where frames begin and end
+  FrameSearch search;       ///< active while it is not known where the next frame begins
   DataFrame data;
-  Block block;
-  HeaderDecoder decoder;  ///< of the heads that this side sends
-  Announced announced;
-  SendWindow window;  ///< of the whole connection, for what this side sends
+  HeaderBlockReader blocks;
+  AnnouncedSettings settings;
+  SendWindow window;  ///< of the whole connection
   bool ended = false;
-  Time pinged = 0;
+  Time pinged = 0;  ///< when it sent a PING that is not answered yet; 0 for none
 };
 
 class Http2Connection final : public StreamDissector {
@@ -85,12 +50,12 @@ class Http2Connection final : public StreamDissector {
 
  private:
   Lane& lane(Direction dir) { return lanes_[index(dir)]; }
-  Stream* find(std::uint32_t id);
+  /// A new stream, idle. Where there are too many, the oldest one is dropped.
   Stream& add(Context& ctx, std::uint32_t id);
   void drop_oldest(Context& ctx);
-  void close(Stream& stream);
 
   // connection.cpp: frames
+  Step find_frame(Context& ctx, Direction dir, Window window);
   Step read_preface(Context& ctx, Window window);
   Step read_frame(Context& ctx, Direction dir, Window window);
   Step begin_data(Context& ctx, Direction dir, Window window, const FrameHeader& header);
@@ -106,78 +71,46 @@ class Http2Connection final : public StreamDissector {
   // control.cpp
   void on_settings(Context& ctx, const Unit& unit, Bytes payload);
   void on_settings_ack(Context& ctx, const Unit& unit);
-  static void learn(Announced& announced, const Setting& setting);
   void on_rst_stream(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes payload);
   void on_goaway(Context& ctx, const Unit& unit, Bytes payload);
-  void end_sessions(Direction by, std::string_view error);
   void on_ping(Context& ctx, const Unit& unit, const FrameHeader& header);
   void on_window_update(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes payload);
-  void note_sent(Context& ctx, Direction dir, Stream& stream, std::uint64_t bytes);
+  void on_sent(Context& ctx, Direction dir, Stream& stream, std::uint64_t bytes);
 
   // headers.cpp: header blocks
-  void on_headers(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes payload);
-  void on_push_promise(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes payload);
-  void on_continuation(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes payload);
-  void on_fragment(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes fragment);
-  Stream* stream_of_block(Context& ctx, const Unit& unit, const FrameHeader& header);
-  bool emit_late_answer(Context& ctx, std::uint32_t id);
-  void on_head(Context& ctx, Stream& stream, Direction dir);
-  void begin_message(Context& ctx, Stream& stream, Direction dir, Block& block) const;
-  void on_trailers(Stream& stream, Direction dir);
+  void on_fields(Context& ctx, const Unit& unit, const FrameHeader& header);
+  Stream* stream_of_block(Context& ctx, const Unit& unit, const FrameHeader& header, HeaderBlock& block);
+  bool emit_late_answer(Context& ctx, HeaderBlock& block);
+  void on_head(Context& ctx, Stream& stream, Direction dir, HeaderBlock& block);
+  void begin_message(Context& ctx, Stream& stream, Direction dir, HeaderBlock& block) const;
 
   // exchange.cpp: what the messages mean
-  static void open_exchange(Context& ctx, Stream& stream);
   void on_request(Context& ctx, Stream& stream);
   void on_response(Context& ctx, Stream& stream);
-  static void on_interim(Context& ctx, Stream& stream);
-  void on_promise(Context& ctx);
-  static void open_tunnel(Context& ctx, Stream& stream);
-  static void accept_tunnel(Context& ctx, Stream& stream, std::string_view flaw);
-  static void refuse_tunnel(Context& ctx, Stream& stream);
-  static bool infer_tunnel(Context& ctx, Stream& stream, Direction dir, Bytes content);
+  void on_promise(Context& ctx, HeaderBlock& block);
   void begin_content(Context& ctx, const Unit& unit, const FrameHeader& header);
   void on_content(Context& ctx, Stream& stream, Direction dir, Bytes content, PacketRange packets);
   void on_end_stream(Context& ctx, Stream& stream, Direction dir);
   void end_message(Context& ctx, Stream& stream, Direction dir);
-  static void give_body(Context& ctx, Stream& stream, Direction dir);
   void give_up(Context& ctx, Stream& stream, Direction by, End how);
-  static void emit_unanswered(Context& ctx, Stream& stream, Direction by);
-
-  // message_events.cpp
-  static void emit_event(Context& ctx, Stream& stream, Direction dir);
-  static void emit_request(Stream& stream);
-  static void emit_response(Stream& stream);
 
   // loss.cpp: what is not in the capture
-  static void lose_content(Stream& stream, Direction dir, std::uint64_t n, bool vague);
   void lose_place(Context& ctx, Direction dir, std::uint64_t n);
-  bool found(Context& ctx, Direction dir, Window window, Step& step);
+  void emit_resumed(Context& ctx, Direction dir, Window window, std::uint64_t skipped);
   bool refutes(Direction dir, const FrameHeader& header);
   Step withdraw(Context& ctx, Direction dir, Window window);
-  std::vector<Stream*> in_order();
 
   // upgrade.cpp
   void on_upgrade(Context& ctx);
 
   Offer offer_;
   std::array<Lane, 2> lanes_;
-  tsl::robin_map<std::uint32_t, std::unique_ptr<Stream>> streams_;
-  std::vector<ResetRequest> reset_;  ///< the latest ones
-  std::uint32_t highest_ = 0;        ///< stream that the client has opened
-  bool whole_ = true;                ///< nothing of the connection is missing so far
-  unsigned sound_ = 0;               ///< frames in a connection that its bytes alone say to be HTTP/2
-  bool mistaken_ = false;
-  bool in_stack_ = false;
+  StreamTable streams_;
+  bool whole_ = true;           ///< nothing of the connection is missing so far
+  unsigned frames_judged_ = 0;  ///< of a connection that is HTTP/2 by its bytes alone
+  bool mistaken_ = false;       ///< it is not HTTP/2 after all
+  bool in_stack_ = false;       ///< the session knows that it has this layer
   Direction ended_first_ = Direction::c2s;
 };
-
-/// Frames that follow one another stand in the bytes: at which offset the first one begins. `sure` when that is beyond
-/// doubt; else more bytes may tell.
-struct FoundFrames {
-  std::size_t at = 0;
-  bool any = false;
-  bool sure = false;
-};
-FoundFrames find_frames(Bytes bytes, Direction dir);
 
 }  // namespace wstrace::http2

@@ -6,13 +6,11 @@
 
 #include "dissectors/http2/connection.h"
 #include "dissectors/http2/definitions.h"
+#include "dissectors/http2/frame_checks.h"
 #include "model/fields.h"
 
 namespace wstrace::http2 {
 namespace {
-
-/// An answer that is on its way while the client resets its stream comes within a round trip.
-constexpr std::size_t kResetKept = 32;
 
 /// Of what a GOAWAY says beside its code.
 constexpr std::size_t kDebugShown = 256;
@@ -31,28 +29,21 @@ const FieldDef* field_of(std::uint16_t id) {
   return nullptr;
 }
 
-/// Why a value is not allowed (RFC 9113 6.5.2, RFC 8441 3); empty when it is.
-std::string_view wrong_value(const Setting& setting) {
-  switch (static_cast<SettingId>(setting.id)) {
-    case SettingId::enable_push: return setting.value > 1 ? "ENABLE_PUSH is neither 0 nor 1" : "";
-    case SettingId::enable_connect_protocol:
-      return setting.value > 1 ? "ENABLE_CONNECT_PROTOCOL is neither 0 nor 1" : "";
-    case SettingId::initial_window_size:
-      return setting.value > kLargestWindow ? "INITIAL_WINDOW_SIZE exceeds the maximum window size" : "";
-    case SettingId::max_frame_size:
-      return setting.value < kLeastFrameSize || setting.value > kMostFrameSize
-                 ? "MAX_FRAME_SIZE is not between 16384 and 16777215"
-                 : "";
-    default: return "";
-  }
-}
-
 std::string_view error_name(Arena& arena, std::uint32_t code) {
   const std::string_view name = name_of_error(code);
   return name.empty() ? arena.copy("code " + std::to_string(code)) : name;
 }
 
 constexpr bool is(std::uint32_t code, ErrorCode error) { return code == static_cast<std::uint32_t>(error); }
+
+/// Whoever closes TCP then: this is why.
+void end_sessions(StreamTable& streams, Direction by, std::string_view error) {
+  std::string phrase = "the " + std::string(party(by)) + " ended the HTTP/2 connection with GOAWAY";
+  phrase.append(" (").append(error).append(")");
+  for (Stream* const stream : streams.in_order())
+    if (Session* const session = stream->upper->context().session())
+      session->facts.ends({"closed", party(by), phrase, note::goaway.code});
+}
 
 }  // namespace
 
@@ -62,10 +53,10 @@ void Http2Connection::on_settings(Context& ctx, const Unit& unit, Bytes payload)
   std::size_t n = 0;
   std::uint64_t unknown = 0;
   std::string_view wrong;
-  Announced& announced = lane(unit.dir).announced;
+  AnnouncedSettings& announced = lane(unit.dir).settings;
   for (std::size_t i = 0; i < payload.size() / kSettingSize; ++i) {
     const Setting setting = setting_at(payload, i);
-    learn(announced, setting);
+    announced.learn(setting);
     if (wrong.empty()) wrong = wrong_value(setting);
     const FieldDef* const def = field_of(setting.id);
     const auto reported =
@@ -74,30 +65,20 @@ void Http2Connection::on_settings(Context& ctx, const Unit& unit, Bytes payload)
     if (def == nullptr || reported != fields.begin() + n || n == kMost) continue;
     fields[n++] = make_field(*def, setting.value);
   }
-  announced.any = true;
+  announced.announce();
   if (unknown > 0) fields[n++] = make_field(field::unknown_settings, unknown);
   const Field said[] = {make_field(field::party, party(unit.dir)), make_field(field::what, wrong)};
   const Note notes[] = {{&note::protocol_error, said}};
   ctx.emit(unit, event::settings, std::span(fields).first(n), wrong.empty() ? std::span<const Note>{} : notes);
 }
 
-void Http2Connection::learn(Announced& announced, const Setting& setting) {
-  switch (static_cast<SettingId>(setting.id)) {
-    case SettingId::header_table_size: announced.table_size = setting.value; break;
-    case SettingId::initial_window_size: announced.initial_window = setting.value; break;
-    case SettingId::max_frame_size: announced.frame_size = std::max(announced.frame_size, setting.value); break;
-    case SettingId::enable_connect_protocol: announced.connect_protocol = setting.value == 1; break;
-    default: break;
-  }
-}
-
 /// From here on this side keeps to what the other one announced.
 void Http2Connection::on_settings_ack(Context& ctx, const Unit& unit) {
-  Announced& other = lane(opposite(unit.dir)).announced;
-  if (other.any) {
-    lane(unit.dir).decoder.allow(other.table_size);
-    const std::int64_t change = other.initial_window - std::exchange(other.window_in_force, other.initial_window);
-    for (auto& entry : streams_) entry.second->windows[index(unit.dir)].grant(change, ctx.now());
+  AnnouncedSettings& other = lane(opposite(unit.dir)).settings;
+  if (other.seen()) {
+    lane(unit.dir).blocks.allow(other.table_size());
+    const std::int64_t change = other.put_in_force();
+    for (Stream* const stream : streams_.in_order()) stream->windows[index(unit.dir)].grant(change, ctx.now());
   }
   if (ctx.wants(event::settings_ack)) ctx.emit(unit, event::settings_ack, {});
 }
@@ -110,7 +91,7 @@ void Http2Connection::on_rst_stream(Context& ctx, const Unit& unit, const FrameH
   const Field said[] = {make_field(field::party, party(unit.dir)), make_field(field::error, name),
                         make_field(field::meaning, meaning)};
   const Note notes[] = {{&note::stream_reset, said}};
-  Stream* const stream = find(header.stream);
+  Stream* const stream = streams_.find(header.stream);
   // Who has all that it wants says so with NO_ERROR (8.1), and a client's CANCEL is how a page leaves.
   const bool usual = is(code, ErrorCode::no_error) || (is(code, ErrorCode::cancel) && unit.dir == Direction::c2s);
   const bool late = stream == nullptr || (is(code, ErrorCode::no_error) && stream->message(Direction::s2c).whole);
@@ -125,11 +106,8 @@ void Http2Connection::on_rst_stream(Context& ctx, const Unit& unit, const FrameH
   stream->upper->reset(unit.dir, "(" + std::string(name) + ")");
   give_up(ctx, *stream, unit.dir, End::rst);
   const bool unanswered = !stream->tunnel && !stream->message(Direction::s2c).begun;
-  if (unit.dir == Direction::c2s && unanswered) {
-    if (reset_.size() >= kResetKept) reset_.erase(reset_.begin());
-    reset_.push_back({stream->id, stream->method});
-  }
-  close(*stream);
+  if (unit.dir == Direction::c2s && unanswered) streams_.remember_reset(stream->id, stream->method);
+  streams_.close(stream->id);
 }
 
 void Http2Connection::on_goaway(Context& ctx, const Unit& unit, Bytes payload) {
@@ -146,18 +124,9 @@ void Http2Connection::on_goaway(Context& ctx, const Unit& unit, Bytes payload) {
   const Field said[] = {make_field(field::party, party(unit.dir)), fields[0], make_field(field::meaning, meaning)};
   const Note notes[] = {{&note::goaway, said}};
   ctx.emit(unit, event::goaway, std::span(fields).first(n), error ? std::span(notes) : std::span<const Note>{});
-  if (error) end_sessions(unit.dir, fields[0].text());
+  if (error) end_sessions(streams_, unit.dir, fields[0].text());
   if (unit.dir == Direction::c2s) return;
-  for (auto& entry : streams_) entry.second->left_out = entry.first > last && entry.first % 2 == 1;
-}
-
-/// Whoever closes TCP then: this is why.
-void Http2Connection::end_sessions(Direction by, std::string_view error) {
-  std::string phrase = "the " + std::string(party(by)) + " ended the HTTP/2 connection with GOAWAY";
-  phrase.append(" (").append(error).append(")");
-  for (Stream* const stream : in_order())
-    if (Session* const session = stream->upper->context().session())
-      session->facts.ends({"closed", party(by), phrase, note::goaway.code});
+  for (Stream* const stream : streams_.in_order()) stream->left_out = stream->id > last && stream->id % 2 == 1;
 }
 
 void Http2Connection::on_ping(Context& ctx, const Unit& unit, const FrameHeader& header) {
@@ -177,7 +146,7 @@ void Http2Connection::on_ping(Context& ctx, const Unit& unit, const FrameHeader&
 void Http2Connection::on_window_update(Context& ctx, const Unit& unit, const FrameHeader& header, Bytes payload) {
   const std::uint32_t increment = load_be32(payload, 0) & kStreamMask;
   const Direction sender = opposite(unit.dir);
-  Stream* const stream = find(header.stream);
+  Stream* const stream = streams_.find(header.stream);
   if (header.stream == 0) {
     lane(sender).window.grant(increment, ctx.now());
   } else if (stream != nullptr) {
@@ -191,7 +160,7 @@ void Http2Connection::on_window_update(Context& ctx, const Unit& unit, const Fra
 }
 
 /// DATA goes out: was it held back?
-void Http2Connection::note_sent(Context& ctx, Direction dir, Stream& stream, std::uint64_t bytes) {
+void Http2Connection::on_sent(Context& ctx, Direction dir, Stream& stream, std::uint64_t bytes) {
   const auto size = static_cast<std::int64_t>(bytes);
   const Duration by_stream = stream.windows[index(dir)].send(size, ctx.now());
   const Duration by_connection = lane(dir).window.send(size, ctx.now());

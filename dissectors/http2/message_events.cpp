@@ -1,8 +1,13 @@
-// Http2Connection: the events of requests and answers.
+// The events of requests and answers.
+#include "dissectors/http2/message_events.h"
+
+#include "dissectors/http/definitions.h"
 #include "dissectors/http/wire.h"
-#include "dissectors/http2/connection.h"
 #include "dissectors/http2/definitions.h"
+#include "model/describe.h"
 #include "model/fields.h"
+#include "seam/connection_service.h"
+#include "seam/session_service.h"
 
 namespace wstrace::http2 {
 namespace {
@@ -16,18 +21,7 @@ void add_body(Fields& fields, HttpMessage& m) {
   if (m.whole) fields.add(field::length, m.length);
 }
 
-}  // namespace
-
-void Http2Connection::emit_event(Context& ctx, Stream& stream, Direction dir) {
-  stream.message(dir).reported = true;
-  if (dir == Direction::c2s) {
-    if (ctx.wants(event::request)) emit_request(stream);
-  } else if (ctx.wants(event::response)) {
-    emit_response(stream);
-  }
-}
-
-void Http2Connection::emit_request(Stream& stream) {
+void emit_request(Stream& stream) {
   HttpMessage& m = stream.message(Direction::c2s);
   Fields fields;
   fields.add_text(field::method, stream.method);
@@ -41,10 +35,10 @@ void Http2Connection::emit_request(Stream& stream) {
   const ExchangeDissector* const claims = stream.upper->dissector();
   const bool explained = claims != nullptr && claims->explains(0);
   stream.upper->context().emit({Direction::c2s, m.packets, as_bytes(m.raw_head), explained}, event::request, fields,
-                               m.remarks.notes());
+                               m.notes.notes());
 }
 
-void Http2Connection::emit_response(Stream& stream) {
+void emit_response(Stream& stream) {
   HttpMessage& m = stream.message(Direction::s2c);
   Fields fields;
   if (m.status != 0) fields.add(field::status, m.status);
@@ -58,7 +52,43 @@ void Http2Connection::emit_response(Stream& stream) {
   const ExchangeDissector* const claims = stream.upper->dissector();
   const bool explained = claims != nullptr && claims->explains(m.status);
   stream.upper->context().emit({Direction::s2c, m.packets, as_bytes(m.raw_head), explained}, event::response, fields,
-                               m.remarks.notes());
+                               m.notes.notes());
+}
+
+}  // namespace
+
+void emit_message(Context& ctx, Stream& stream, Direction dir) {
+  stream.message(dir).reported = true;
+  if (dir == Direction::c2s) {
+    if (ctx.wants(event::request)) emit_request(stream);
+  } else if (ctx.wants(event::response)) {
+    emit_response(stream);
+  }
+}
+
+/// A client that leaves waits for its answer no longer; only of a WebSocket that is worth reporting.
+void emit_unanswered(Context& ctx, Stream& stream, Direction by) {
+  const bool lone = stream.asks_websocket() && stream.claimant() == nullptr;
+  const bool gave_up = by == Direction::c2s;
+  Context& scope = stream.upper->context();
+  const Duration waited = stream.asked != 0 ? ctx.now() - stream.asked : 0;
+  if (lone) {
+    SessionFacts& facts = scope.sessions().open(http::upgrade_type).facts;
+    const Outcome& end = scope.connection().outcome();
+    facts.ends({gave_up ? "abandoned" : "refused", party(by),
+                gave_up ? "the client gave up after " + human_duration(waited) + " without an answer to its CONNECT"
+                        : end.reason + " without answering the WebSocket's CONNECT",
+                note::not_answered.code});
+  }
+  // A reset of the stream has said so itself.
+  if (!stream.left_out && (scope.closing().of_stream() || (gave_up && !lone))) return;
+  const std::string_view what = scope.closing().of_stream() ? "stream" : "connection";
+  const Field fields[] = {make_field(field::method, std::string_view(stream.method)),
+                          make_field(field::target, std::string_view(stream.target)),
+                          make_field(field::waited_us, to_micros(waited))};
+  const Field said[] = {make_field(field::party, party(by)), make_field(field::what, what), fields[0], fields[1]};
+  const Note notes[] = {{stream.left_out ? &note::not_processed : &note::not_answered, said}};
+  scope.emit({by, {}}, event::unanswered, std::span(fields).first(waited > 0 ? 3 : 2), notes);
 }
 
 }  // namespace wstrace::http2

@@ -198,7 +198,7 @@ Link weigh_frame(Chain& chain, Bytes rest) {
   return Link::next(kHeaderSize + header->length);
 }
 
-class FrameSearch final : public StreamSearch {
+class Http2Search final : public StreamSearch {
  public:
   Claim look(Direction dir, Window kept) override {
     spoke_[index(dir)] = true;
@@ -231,6 +231,6 @@ class FrameSearch final : public StreamSearch {
 
 }  // namespace
 
-std::unique_ptr<StreamSearch> make_search() { return std::make_unique<FrameSearch>(); }
+std::unique_ptr<StreamSearch> make_search() { return std::make_unique<Http2Search>(); }
 
 }  // namespace wstrace::http2

@@ -21,7 +21,7 @@ struct HttpMessage {
   HeaderList head;
   std::string raw_head;  ///< the frames that brought it
   http::ContentDecoder decoder;
-  Notes remarks;
+  Notes notes;
   PacketRange packets;
   unsigned status = 0;       ///< of an answer
   std::uint64_t length = 0;  ///< bytes of DATA
@@ -41,6 +41,8 @@ struct Stream {
   HttpMessage& message(Direction dir) { return messages[index(dir)]; }
   bool is_connect() const { return method == "CONNECT"; }
   bool asks_websocket() const { return protocol == "websocket"; }
+  /// Of the exchange; null when nobody claims it.
+  ExchangeDissector* claimant() const { return upper->dissector(); }
 
   const std::uint32_t id;
   StreamState state = StreamState::idle;
@@ -62,5 +64,11 @@ struct Stream {
   Time asked = 0;  ///< when the request was over, or (of CONNECT) its head
   Duration after = -1;
 };
+
+/// Offers the stream to the layers above, as an exchange: from here on it has an `upper`.
+void open_exchange(Context& ctx, Stream& stream);
+
+/// `n` bytes of this side's DATA were not captured. `vague`: about so many (Context::gap_is_vague).
+void lose_content(Stream& stream, Direction dir, std::uint64_t n, bool vague);
 
 }  // namespace wstrace::http2

@@ -31,10 +31,10 @@ std::string from_base64url(std::string_view text) {
 /// The request that asked for it is answered in stream 1, and its HTTP2-Settings are the client's first.
 void Http2Connection::on_upgrade(Context& ctx) {
   const std::string settings = from_base64url(offer_.settings);
-  Announced& client = lane(Direction::c2s).announced;
-  for (std::size_t i = 0; i < settings.size() / kSettingSize; ++i) learn(client, setting_at(as_bytes(settings), i));
-  lane(Direction::s2c).decoder.allow(client.table_size);
-  client.window_in_force = client.initial_window;
+  AnnouncedSettings& client = lane(Direction::c2s).settings;
+  for (std::size_t i = 0; i < settings.size() / kSettingSize; ++i) client.learn(setting_at(as_bytes(settings), i));
+  lane(Direction::s2c).blocks.allow(client.table_size());
+  client.put_in_force();
   Stream& stream = add(ctx, 1);
   stream.method = offer_.method;
   stream.target = offer_.target;
@@ -44,7 +44,7 @@ void Http2Connection::on_upgrade(Context& ctx) {
   request.packets = offer_.packets;
   stream.state = StreamState::client_done;
   open_exchange(ctx, stream);
-  if (ExchangeDissector* const dissector = stream.upper->dissector()) {
+  if (ExchangeDissector* const dissector = stream.claimant()) {
     dissector->on_request(stream.upper->context(), {stream.method, stream.target, {}, {}});
   }
 }

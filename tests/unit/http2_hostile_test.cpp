@@ -80,6 +80,19 @@ TEST(Http2Hostile, WhatComesBehindTheEnd) {
               HasSubstr("header fields after the end of the stream"));
 }
 
+/// Only servers push (RFC 9113 8.4).
+TEST(Http2Hostile, AClientsPromiseIsIgnored) {
+  const std::string promised =
+      std::string("\0\0\0\x02", 4) + h2_block({{":method", "GET"}, {":scheme", "https"}, {":path", "/pushed"}});
+  const std::string promise = h2_frame(FrameType::push_promise, http2::flag::kEndHeaders, 1, promised);
+  Dialogue talk;
+  talk.client(h2_client_begins()).server(h2_settings()).client(h2_get(1, "/")).server(promise);
+  EXPECT_THAT(talk.heard(), EndsWith("s2c http2 push-promise method=GET target=/pushed promised=2"));
+  talk.server(h2_reset(2, ErrorCode::cancel)).heard();
+  talk.client(promise);
+  EXPECT_EQ(talk.heard(), "");
+}
+
 TEST(Http2Hostile, AFirstFrameThatIsNoSettings) {
   Dialogue other;
   other.client(std::string(http2::kPreface) + h2_get(1, "/"));
