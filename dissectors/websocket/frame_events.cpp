@@ -88,14 +88,14 @@ void emit_message(Context& ctx, Lane& lane, const Unit& unit, bool decoded, bool
 }
 
 void emit_gap(Context& ctx, Lane& lane, const NoteDef& why, PacketRange packets) {
-  const Loss& loss = lane.resync.loss();
+  const Loss& loss = lane.search.loss();
   Fields fields;
   fields.add_if(loss.missing > 0, field::missing, loss.missing);
   fields.add_if(loss.skipped > 0, field::skipped, loss.skipped);
   const Note notes[] = {{&why, fields}};
   lane.incomplete = true;
   ctx.emit({lane.dir, packets}, event::gap, fields, notes);
-  lane.resync.reported();
+  lane.search.reported();
 }
 
 void emit_unfinished(Context& ctx, Lane& lane, const NoteDef* why, Window unread) {

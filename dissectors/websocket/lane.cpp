@@ -56,7 +56,7 @@ void Lane::damage() {
 
 void Lane::lose_place() {
   incomplete = true;
-  resync.start();
+  search.start();
   frames.forget();
   message.lose_place();
 }

@@ -11,10 +11,10 @@
 #include "dissectors/websocket/control_frame.h"
 #include "dissectors/websocket/extensions.h"
 #include "dissectors/websocket/frame_reader.h"
+#include "dissectors/websocket/frame_search.h"
 #include "dissectors/websocket/header_checks.h"
 #include "dissectors/websocket/message_assembler.h"
 #include "dissectors/websocket/pings.h"
-#include "dissectors/websocket/resynchronisation.h"
 #include "dissectors/websocket/violations.h"
 #include "model/event.h"
 #include "model/limits.h"
@@ -31,7 +31,7 @@ struct LastMessage {
 };
 
 struct Lane {
-  explicit Lane(Direction direction) : resync(direction), checks(direction), dir(direction) {}
+  explicit Lane(Direction direction) : search(direction), checks(direction), dir(direction) {}
   /// Before the first byte.
   void configure(const Extensions& extensions, const Limits& limits);
   /// From now on nobody is accused: notes that would say more are this one.
@@ -55,16 +55,16 @@ struct Lane {
   /// Of the present frame, or of the message that it is part of.
   Notes& notes() { return is_data() ? message.notes() : control.notes(); }
   /// The capture shows all that this side sent, so what it did not send is known, too.
-  bool is_whole() const { return !lost && !incomplete && resync.loss().missing == 0; }
+  bool is_whole() const { return !lost && !incomplete && search.loss().missing == 0; }
   /// All that this side sent so far is known and complete.
   bool is_understood() const { return is_whole() && frames.between() && !message.open(); }
   /// It may have sent what is not known.
-  bool may_have_sent_more() const { return lost || resync.seeking() || resync.loss().missing > 0; }
+  bool may_have_sent_more() const { return lost || search.seeking() || search.loss().missing > 0; }
   /// The payload's length of the data frame that is on its way; 0 while none is.
   std::uint64_t coming() const { return frames.between() || frames.header().is_control() ? 0 : frames.header().length; }
 
   FrameReader frames;
-  Resynchronisation resync;
+  FrameSearch search;
   HeaderChecks checks;
   MessageAssembler message;
   ControlFrame control;

@@ -292,7 +292,7 @@ Link weigh_frame(Chain& chain, Bytes rest) {
   return Link::next(header->size + header->length);
 }
 
-class FrameSearch final : public StreamSearch {
+class WebSocketSearch final : public StreamSearch {
  public:
   Claim look(Direction dir, Window kept) override {
     spoke_[index(dir)] = true;
@@ -374,6 +374,6 @@ Search find_frames(Bytes bytes, Direction dir, std::size_t from, bool resumes) {
   return search;
 }
 
-std::unique_ptr<StreamSearch> make_search() { return std::make_unique<FrameSearch>(); }
+std::unique_ptr<StreamSearch> make_search() { return std::make_unique<WebSocketSearch>(); }
 
 }  // namespace wstrace::websocket

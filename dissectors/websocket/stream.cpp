@@ -84,7 +84,7 @@ void WebSocketStream::emit_open(Context& ctx, Direction dir) {
 Step WebSocketStream::on_bytes(Context& ctx, Direction dir, Window window) {
   Lane& l = lane(dir);
   if (l.lost) return Step::stop();
-  if (l.resync.seeking()) {
+  if (l.search.seeking()) {
     if (std::optional<Step> answer = seek(ctx, dir, window)) return std::move(*answer);
   }
   if (!opened_) open(ctx, Direction::s2c);

@@ -62,9 +62,9 @@ std::string story_of_silence(const Context& ctx, const Turns& servers) {
 void WebSocketStream::on_end(Context& ctx, Direction dir, End how, Window unread) {
   if (mistaken_) return;
   Lane& l = lane(dir);
-  l.resync.end(unread.bytes.size());
-  if (l.resync.loss().any()) emit_gap(ctx, l, note::lost_place, {});
-  if (!l.lost && !l.resync.seeking()) {
+  l.search.end(unread.bytes.size());
+  if (l.search.loss().any()) emit_gap(ctx, l, note::lost_place, {});
+  if (!l.lost && !l.search.seeking()) {
     const NoteDef& cut = how == End::fin || how == End::rst ? note::cut_message : note::capture_ends;
     // HTTP of which not all had come is reported, too.
     if (l.frames.between() && begins_http(dir, unread.bytes)) {

@@ -1,7 +1,7 @@
 // WebSocketStream: bytes that were not captured.
 //
 // Within the frame whose header was seen, the next frame's place is known. Elsewhere, and where the capture begins inside the
-// WebSocket, it has to be looked for (resynchronisation.h); what lies before it is skipped, and said to be.
+// WebSocket, it has to be looked for (frame_search.h); what lies before it is skipped, and said to be.
 #include "dissectors/websocket/definitions.h"
 #include "dissectors/websocket/frame_events.h"
 #include "dissectors/websocket/stream.h"
@@ -12,8 +12,8 @@ namespace wstrace::websocket {
 void WebSocketStream::on_gap(Context& ctx, Direction dir, std::uint64_t n) {
   Lane& l = lane(dir);
   if (l.lost) return;
-  l.resync.miss(n);
-  if (l.resync.seeking()) return ctx.upper().message_gap(dir);
+  l.search.miss(n);
+  if (l.search.seeking()) return ctx.upper().message_gap(dir);
   const std::optional<FramePart> part = ctx.gap_is_vague() ? std::nullopt : l.frames.skip_to(ctx.position(dir));
   if (!part) return begin_seeking(ctx, dir);
   emit_gap(ctx, l, note::lost_bytes, {});
@@ -32,11 +32,11 @@ void WebSocketStream::begin_seeking(Context& ctx, Direction dir) {
 
 /// Nothing when the window begins with a frame.
 std::optional<Step> WebSocketStream::seek(Context& ctx, Direction dir, Window window) {
-  const Resynchronisation::Answer answer = lane(dir).resync.look(window.bytes);
+  const FrameSearch::Answer answer = lane(dir).search.look(window.bytes);
   switch (answer.kind) {
-    case Resynchronisation::Answer::Kind::need: return Step::need(answer.n);
-    case Resynchronisation::Answer::Kind::skip: return Step::took(answer.n);
-    case Resynchronisation::Answer::Kind::found: break;
+    case FrameSearch::Answer::Kind::need: return Step::need(answer.n);
+    case FrameSearch::Answer::Kind::skip: return Step::took(answer.n);
+    case FrameSearch::Answer::Kind::found: break;
   }
   found(ctx, dir, ctx.packets(dir, window.offset, window.offset + 1));
   return std::nullopt;
@@ -66,7 +66,7 @@ void WebSocketStream::found(Context& ctx, Direction dir, PacketRange packets) {
     offer_.packets = packets;
     open(ctx, dir);
   }
-  const Loss& loss = l.resync.loss();
+  const Loss& loss = l.search.loss();
   if (loss.any()) emit_gap(ctx, l, loss.missing > 0 ? note::found_place : note::begins_inside, packets);
 }
 

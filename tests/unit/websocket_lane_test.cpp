@@ -75,12 +75,12 @@ TEST(Lane, IsWholeUntilSomethingIsMissing) {
   Client client;
   client.take(from_client(0x81, "hi"));
   EXPECT_TRUE(client.lane.is_whole());
-  client.lane.resync.miss(3);
+  client.lane.search.miss(3);
   EXPECT_FALSE(client.lane.is_whole());
-  client.lane.resync.reported();
+  client.lane.search.reported();
   client.lane.lose_place();
   EXPECT_FALSE(client.lane.is_whole());
-  EXPECT_TRUE(client.lane.resync.seeking());
+  EXPECT_TRUE(client.lane.search.seeking());
   EXPECT_TRUE(client.lane.message.damaged());
 }
 

@@ -1,4 +1,4 @@
-// Resynchronisation: one direction's way back to where a frame begins, after a gap that hides it, or where the capture begins
+// FrameSearch: one direction's way back to where a frame begins, after a gap that hides it, or where the capture begins
 // inside the WebSocket.
 //
 // Frames are recognised by their own evidence (resync.h). What lies before the first one is skipped, and counted.
@@ -20,7 +20,7 @@ struct Loss {
   bool any() const { return missing > 0 || skipped > 0; }
 };
 
-class Resynchronisation {
+class FrameSearch {
  public:
   struct Answer {
     enum class Kind : std::uint8_t {
@@ -32,7 +32,7 @@ class Resynchronisation {
     std::size_t n = 0;
   };
 
-  explicit Resynchronisation(Direction dir) : dir_(dir) {}
+  explicit FrameSearch(Direction dir) : dir_(dir) {}
 
   /// Where the next frame begins is not known from here on.
   void start();

@@ -1,5 +1,5 @@
-// Resynchronisation: looks for the next frame, window by window.
-#include "dissectors/websocket/resynchronisation.h"
+// FrameSearch: looks for the next frame, window by window.
+#include "dissectors/websocket/frame_search.h"
 
 #include <algorithm>
 
@@ -13,13 +13,13 @@ constexpr std::size_t kLongestWindow = std::size_t{64} << 10;
 
 }  // namespace
 
-void Resynchronisation::start() {
+void FrameSearch::start() {
   seeking_ = true;
   placed_ = false;
   refuted_ = shown_ = 0;
 }
 
-Resynchronisation::Answer Resynchronisation::look(Bytes window) {
+FrameSearch::Answer FrameSearch::look(Bytes window) {
   if (!placed_) {
     const Search search = find_frames(window, dir_, refuted_, loss_.skipped == 0);
     placed_ = search.found;
@@ -33,7 +33,7 @@ Resynchronisation::Answer Resynchronisation::look(Bytes window) {
   return leave_out(window.size(), placed_ ? refuted_ : too_long ? std::max(refuted_, kLongestWindow / 2) : 0);
 }
 
-Resynchronisation::Answer Resynchronisation::leave_out(std::size_t window, std::size_t n) {
+FrameSearch::Answer FrameSearch::leave_out(std::size_t window, std::size_t n) {
   refuted_ -= std::min(refuted_, n);
   loss_.skipped += n;
   shown_ = window - n;
@@ -41,14 +41,14 @@ Resynchronisation::Answer Resynchronisation::leave_out(std::size_t window, std::
   return {Answer::Kind::need, window + 1};
 }
 
-void Resynchronisation::miss(std::uint64_t n) {
+void FrameSearch::miss(std::uint64_t n) {
   loss_.missing += n;
   if (!seeking_) return;
   loss_.skipped += shown_;
   start();
 }
 
-void Resynchronisation::end(std::size_t n) {
+void FrameSearch::end(std::size_t n) {
   if (seeking_) loss_.skipped += n;
 }
 

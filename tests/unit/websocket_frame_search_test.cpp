@@ -1,5 +1,5 @@
 // The way back to where a frame begins: what each window is answered with, and what is counted as lost.
-#include "dissectors/websocket/resynchronisation.h"
+#include "dissectors/websocket/frame_search.h"
 
 #include <gtest/gtest.h>
 
@@ -8,11 +8,11 @@
 #include "support/dialogue.h"
 #include "unit/websocket_frames.h"
 
-namespace wstrace::test::websocket_resynchronisation_test {
+namespace wstrace::test::websocket_frame_search_test {
 namespace {
 
-using websocket::Resynchronisation;
-using Kind = Resynchronisation::Answer::Kind;
+using websocket::FrameSearch;
+using Kind = FrameSearch::Answer::Kind;
 
 /// Two messages that no other bytes look like.
 std::string frames() { return from_client(0x81, R"({"n":1})") + from_client(0x81, R"({"n":2})"); }
@@ -20,25 +20,25 @@ std::string frames() { return from_client(0x81, R"({"n":1})") + from_client(0x81
 /// Bytes that begin no client's frame: their second one has no mask bit.
 std::string rest_of_message(std::size_t n) { return std::string(n, 'r'); }
 
-Resynchronisation seeking() {
-  Resynchronisation resync(Direction::c2s);
+FrameSearch seeking() {
+  FrameSearch resync(Direction::c2s);
   resync.start();
   return resync;
 }
 
-TEST(Resynchronisation, FramesAtOnce) {
-  Resynchronisation resync = seeking();
+TEST(FrameSearch, FramesAtOnce) {
+  FrameSearch resync = seeking();
   EXPECT_TRUE(resync.seeking());
   EXPECT_EQ(resync.look(as_bytes(frames())).kind, Kind::found);
   EXPECT_FALSE(resync.seeking());
   EXPECT_FALSE(resync.loss().any());
 }
 
-TEST(Resynchronisation, NeedsMoreUntilItIsSure) {
-  Resynchronisation resync = seeking();
+TEST(FrameSearch, NeedsMoreUntilItIsSure) {
+  FrameSearch resync = seeking();
   const std::string bytes = frames();
   std::size_t have = 1;
-  Resynchronisation::Answer answer;
+  FrameSearch::Answer answer;
   while ((answer = resync.look(as_bytes(bytes.substr(0, have)))).kind == Kind::need) {
     EXPECT_EQ(answer.n, have + 1);
     ++have;
@@ -47,10 +47,10 @@ TEST(Resynchronisation, NeedsMoreUntilItIsSure) {
   EXPECT_GT(have, 6U) << "a header alone is too little";
 }
 
-TEST(Resynchronisation, SkipsTheRestOfAMessage) {
-  Resynchronisation resync = seeking();
+TEST(FrameSearch, SkipsTheRestOfAMessage) {
+  FrameSearch resync = seeking();
   const std::string bytes = rest_of_message(100) + frames();
-  const Resynchronisation::Answer answer = resync.look(as_bytes(bytes));
+  const FrameSearch::Answer answer = resync.look(as_bytes(bytes));
   EXPECT_EQ(answer.kind, Kind::skip);
   EXPECT_EQ(answer.n, 100U);
   EXPECT_TRUE(resync.seeking());
@@ -61,18 +61,18 @@ TEST(Resynchronisation, SkipsTheRestOfAMessage) {
   EXPECT_FALSE(resync.loss().any());
 }
 
-TEST(Resynchronisation, HalfOfALongWindowIsGivenUp) {
-  Resynchronisation resync = seeking();
+TEST(FrameSearch, HalfOfALongWindowIsGivenUp) {
+  FrameSearch resync = seeking();
   const std::size_t longest = std::size_t{64} << 10;
   EXPECT_EQ(resync.look(as_bytes(rest_of_message(longest - 1))).kind, Kind::need);
-  const Resynchronisation::Answer answer = resync.look(as_bytes(rest_of_message(longest)));
+  const FrameSearch::Answer answer = resync.look(as_bytes(rest_of_message(longest)));
   EXPECT_EQ(answer.kind, Kind::skip);
   EXPECT_GE(answer.n, longest / 2);
   EXPECT_EQ(resync.loss().skipped, answer.n);
 }
 
-TEST(Resynchronisation, AGapMakesWhatWasShownVoid) {
-  Resynchronisation resync = seeking();
+TEST(FrameSearch, AGapMakesWhatWasShownVoid) {
+  FrameSearch resync = seeking();
   EXPECT_EQ(resync.look(as_bytes(rest_of_message(30))).kind, Kind::need);
   resync.miss(1000);
   EXPECT_EQ(resync.loss().missing, 1000U);
@@ -80,8 +80,8 @@ TEST(Resynchronisation, AGapMakesWhatWasShownVoid) {
   EXPECT_EQ(resync.look(as_bytes(frames())).kind, Kind::found);
 }
 
-TEST(Resynchronisation, AGapWhileThePlaceIsKnownIsOnlyCounted) {
-  Resynchronisation resync(Direction::s2c);
+TEST(FrameSearch, AGapWhileThePlaceIsKnownIsOnlyCounted) {
+  FrameSearch resync(Direction::s2c);
   resync.miss(7);
   resync.end(5);
   EXPECT_FALSE(resync.seeking());
@@ -89,12 +89,12 @@ TEST(Resynchronisation, AGapWhileThePlaceIsKnownIsOnlyCounted) {
   EXPECT_EQ(resync.loss().skipped, 0U);
 }
 
-TEST(Resynchronisation, TheEndComesBeforeAFrame) {
-  Resynchronisation resync = seeking();
+TEST(FrameSearch, TheEndComesBeforeAFrame) {
+  FrameSearch resync = seeking();
   EXPECT_EQ(resync.look(as_bytes(rest_of_message(30))).kind, Kind::need);
   resync.end(30);
   EXPECT_EQ(resync.loss().skipped, 30U);
 }
 
 }  // namespace
-}  // namespace wstrace::test::websocket_resynchronisation_test
+}  // namespace wstrace::test::websocket_frame_search_test
