@@ -1,6 +1,4 @@
 // The events of Engine.IO, and the protocol that they belong to.
-#include <array>
-
 #include "dissectors/engineio/definitions.h"
 
 namespace wstrace::engineio {
@@ -185,14 +183,15 @@ constexpr EventDef not_upgraded{
 
 }  // namespace event
 
-std::span<const EventDef* const> all_events() {
-  static constexpr std::array kEvents = std::to_array<const EventDef*>(
-      {&event::open, &event::close, &event::ping, &event::pong, &event::message, &event::upgrade, &event::noop,
-       &event::error, &event::refusal, &event::foreign, &event::no_answer, &event::timeout, &event::cut_off,
-       &event::too_large, &event::upgrade_failed, &event::not_upgraded, &event::withheld, &event::slow_answer,
-       &event::not_spoken});
-  return kEvents;
-}
+namespace {
+constexpr const EventDef* kEvents[] = {
+    &event::open,         &event::close,    &event::ping,        &event::pong,      &event::message,
+    &event::upgrade,      &event::noop,     &event::error,       &event::refusal,   &event::foreign,
+    &event::no_answer,    &event::timeout,  &event::cut_off,     &event::too_large, &event::upgrade_failed,
+    &event::not_upgraded, &event::withheld, &event::slow_answer, &event::not_spoken};
+}  // namespace
+
+std::span<const EventDef* const> all_events() { return kEvents; }
 
 constexpr ProtocolDef protocol{
     .name = "engineio", .title = "Engine.IO", .events = all_events, .notes = all_notes, .level = Level::packets};

@@ -1,6 +1,4 @@
 // The events of GraphQL over WebSocket, and the protocol that they belong to.
-#include <array>
-
 #include "dissectors/graphql/definitions.h"
 
 namespace wstrace::graphql {
@@ -200,13 +198,19 @@ constexpr EventDef stop =
 
 }  // namespace event
 
-std::span<const EventDef* const> all_events() {
-  static constexpr std::array kEvents = std::to_array<const EventDef*>(
-      {&event::init, &event::ack, &event::ping, &event::pong, &event::keep_alive, &event::subscribe, &event::start,
-       &event::subscribe_ack, &event::next, &event::data, &event::error, &event::complete, &event::stop,
-       &event::connection_error, &event::terminate, &event::invalid, &event::not_acked, &event::unanswered});
-  return kEvents;
-}
+namespace {
+constexpr const EventDef* kEvents[] = {&event::init,       &event::ack,
+                                       &event::ping,       &event::pong,
+                                       &event::keep_alive, &event::subscribe,
+                                       &event::start,      &event::subscribe_ack,
+                                       &event::next,       &event::data,
+                                       &event::error,      &event::complete,
+                                       &event::stop,       &event::connection_error,
+                                       &event::terminate,  &event::invalid,
+                                       &event::not_acked,  &event::unanswered};
+}  // namespace
+
+std::span<const EventDef* const> all_events() { return kEvents; }
 
 constexpr ProtocolDef protocol{.name = "graphql", .title = "GraphQL", .events = all_events, .notes = all_notes};
 

@@ -1,6 +1,4 @@
 // The notes about GraphQL over WebSocket: what is wrong or noteworthy, in words for a web developer.
-#include <array>
-
 #include "dissectors/graphql/definitions.h"
 
 namespace wstrace::graphql {
@@ -254,16 +252,17 @@ constexpr NoteDef foreign{
 
 }  // namespace note
 
-std::span<const NoteDef* const> all_notes() {
-  static constexpr std::array kNotes = std::to_array<const NoteDef*>(
-      {&note::not_acked,        &note::init_timeout,     &note::not_initialised,  &note::early_subscribe,
-       &note::unauthorized,     &note::forbidden,        &note::subprotocol,      &note::closed_at_once,
-       &note::too_many_inits,   &note::duplicate_id,     &note::invalid_message,  &note::bad_message,
-       &note::internal_error,   &note::bad_response,     &note::client_error,     &note::no_pong,
-       &note::connection_error, &note::message_rejected, &note::operation_failed, &note::result_errors,
-       &note::unanswered,       &note::unknown_id,       &note::too_deep,         &note::truncated,
-       &note::foreign});
-  return kNotes;
-}
+namespace {
+constexpr const NoteDef* kNotes[] = {
+    &note::not_acked,        &note::init_timeout,     &note::not_initialised,  &note::early_subscribe,
+    &note::unauthorized,     &note::forbidden,        &note::subprotocol,      &note::closed_at_once,
+    &note::too_many_inits,   &note::duplicate_id,     &note::invalid_message,  &note::bad_message,
+    &note::internal_error,   &note::bad_response,     &note::client_error,     &note::no_pong,
+    &note::connection_error, &note::message_rejected, &note::operation_failed, &note::result_errors,
+    &note::unanswered,       &note::unknown_id,       &note::too_deep,         &note::truncated,
+    &note::foreign};
+}  // namespace
+
+std::span<const NoteDef* const> all_notes() { return kNotes; }
 
 }  // namespace wstrace::graphql

@@ -1,6 +1,4 @@
 // The events of HTTP/1.1, and the protocol that they belong to.
-#include <array>
-
 #include "dissectors/http/definitions.h"
 
 namespace wstrace::http {
@@ -82,12 +80,12 @@ constexpr EventDef upgrade_inferred{.protocol = &protocol,
 
 }  // namespace event
 
-std::span<const EventDef* const> all_events() {
-  static constexpr std::array kEvents =
-      std::to_array<const EventDef*>({&event::request, &event::response, &event::undecoded, &event::gap,
-                                      &event::unanswered, &event::resumed, &event::upgrade_inferred});
-  return kEvents;
-}
+namespace {
+constexpr const EventDef* kEvents[] = {&event::request,    &event::response, &event::undecoded,       &event::gap,
+                                       &event::unanswered, &event::resumed,  &event::upgrade_inferred};
+}  // namespace
+
+std::span<const EventDef* const> all_events() { return kEvents; }
 
 constexpr ProtocolDef protocol{.name = "http",
                                .title = "HTTP",

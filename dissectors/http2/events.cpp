@@ -1,6 +1,4 @@
 // The events of HTTP/2, and the protocol that they belong to.
-#include <array>
-
 #include "dissectors/http2/definitions.h"
 
 namespace wstrace::http2 {
@@ -226,15 +224,16 @@ constexpr EventDef dropped{.protocol = &protocol,
 
 }  // namespace event
 
-std::span<const EventDef* const> all_events() {
-  static constexpr std::array kEvents = std::to_array<const EventDef*>(
-      {&event::preface,  &event::settings,      &event::settings_ack, &event::request,    &event::response,
-       &event::trailers, &event::push_promise,  &event::rst_stream,   &event::goaway,     &event::ping,
-       &event::pong,     &event::window_update, &event::blocked,      &event::frame,      &event::mid_stream,
-       &event::mistaken, &event::gap,           &event::resumed,      &event::unanswered, &event::violation,
-       &event::dropped});
-  return kEvents;
-}
+namespace {
+constexpr const EventDef* kEvents[] = {&event::preface,  &event::settings, &event::settings_ack, &event::request,
+                                       &event::response, &event::trailers, &event::push_promise, &event::rst_stream,
+                                       &event::goaway,   &event::ping,     &event::pong,         &event::window_update,
+                                       &event::blocked,  &event::frame,    &event::mid_stream,   &event::mistaken,
+                                       &event::gap,      &event::resumed,  &event::unanswered,   &event::violation,
+                                       &event::dropped};
+}  // namespace
+
+std::span<const EventDef* const> all_events() { return kEvents; }
 
 constexpr ProtocolDef protocol{.name = "http2",
                                .title = "HTTP/2",

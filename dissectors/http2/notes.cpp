@@ -1,6 +1,4 @@
 // The notes about HTTP/2: what is wrong or noteworthy, in words for a web developer.
-#include <array>
-
 #include "dissectors/http2/definitions.h"
 
 namespace wstrace::http2 {
@@ -217,15 +215,16 @@ constexpr NoteDef window_shut{
 
 }  // namespace note
 
-std::span<const NoteDef* const> all_notes() {
-  static constexpr std::array kNotes = std::to_array<const NoteDef*>(
-      {&note::goaway,        &note::stream_reset,   &note::not_enabled, &note::not_ok,           &note::interim,
-       &note::not_processed, &note::not_answered,   &note::cut_short,   &note::unfinished,       &note::length_differs,
-       &note::malformed,     &note::protocol_error, &note::frame_size,  &note::bad_preface,      &note::hpack_error,
-       &note::hpack_lost,    &note::head_too_long,  &note::long_body,   &note::too_many_streams, &note::lost_bytes,
-       &note::lost_place,    &note::begins_inside,  &note::mistaken,    &note::request_not_seen, &note::late_answer,
-       &note::window_shut});
-  return kNotes;
-}
+namespace {
+constexpr const NoteDef* kNotes[] = {
+    &note::goaway,        &note::stream_reset,   &note::not_enabled, &note::not_ok,           &note::interim,
+    &note::not_processed, &note::not_answered,   &note::cut_short,   &note::unfinished,       &note::length_differs,
+    &note::malformed,     &note::protocol_error, &note::frame_size,  &note::bad_preface,      &note::hpack_error,
+    &note::hpack_lost,    &note::head_too_long,  &note::long_body,   &note::too_many_streams, &note::lost_bytes,
+    &note::lost_place,    &note::begins_inside,  &note::mistaken,    &note::request_not_seen, &note::late_answer,
+    &note::window_shut};
+}  // namespace
+
+std::span<const NoteDef* const> all_notes() { return kNotes; }
 
 }  // namespace wstrace::http2

@@ -1,6 +1,4 @@
 // The events of ICMP, and the protocol that they belong to.
-#include <array>
-
 #include "dissectors/icmp/definitions.h"
 
 namespace wstrace::icmp {
@@ -77,12 +75,13 @@ constexpr EventDef redirect{
 
 }  // namespace event
 
-std::span<const EventDef* const> all_events() {
-  static constexpr std::array kEvents = std::to_array<const EventDef*>(
-      {&event::unreachable, &event::fragmentation_needed, &event::packet_too_big, &event::time_exceeded,
-       &event::parameter_problem, &event::source_quench, &event::redirect});
-  return kEvents;
-}
+namespace {
+constexpr const EventDef* kEvents[] = {&event::unreachable,   &event::fragmentation_needed, &event::packet_too_big,
+                                       &event::time_exceeded, &event::parameter_problem,    &event::source_quench,
+                                       &event::redirect};
+}  // namespace
+
+std::span<const EventDef* const> all_events() { return kEvents; }
 
 constexpr ProtocolDef protocol{.name = "icmp", .title = "ICMP", .events = all_events, .notes = all_notes};
 

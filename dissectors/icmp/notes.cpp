@@ -1,6 +1,4 @@
 // The notes about ICMP: what is wrong or noteworthy, in words for a web developer.
-#include <array>
-
 #include "dissectors/icmp/definitions.h"
 
 namespace wstrace::icmp {
@@ -86,11 +84,12 @@ constexpr NoteDef parameter_problem{
 
 }  // namespace note
 
-std::span<const NoteDef* const> all_notes() {
-  static constexpr std::array kNotes = std::to_array<const NoteDef*>(
-      {&note::fragmentation_needed, &note::packet_too_big, &note::unreachable, &note::port_unreachable,
-       &note::prohibited, &note::undelivered, &note::time_exceeded, &note::parameter_problem});
-  return kNotes;
-}
+namespace {
+constexpr const NoteDef* kNotes[] = {&note::fragmentation_needed, &note::packet_too_big,   &note::unreachable,
+                                     &note::port_unreachable,     &note::prohibited,       &note::undelivered,
+                                     &note::time_exceeded,        &note::parameter_problem};
+}  // namespace
+
+std::span<const NoteDef* const> all_notes() { return kNotes; }
 
 }  // namespace wstrace::icmp

@@ -1,6 +1,4 @@
 // The events of IP, and the protocol that they belong to.
-#include <array>
-
 #include "dissectors/ip/definitions.h"
 
 namespace wstrace::ip {
@@ -72,12 +70,12 @@ constexpr EventDef bad_checksum{.protocol = &protocol,
 
 }  // namespace event
 
-std::span<const EventDef* const> all_events() {
-  static constexpr std::array kEvents =
-      std::to_array<const EventDef*>({&event::encapsulation, &event::fragments, &event::fragments_missing,
-                                      &event::not_followed, &event::unreadable, &event::bad_checksum});
-  return kEvents;
-}
+namespace {
+constexpr const EventDef* kEvents[] = {&event::encapsulation, &event::fragments,  &event::fragments_missing,
+                                       &event::not_followed,  &event::unreadable, &event::bad_checksum};
+}  // namespace
+
+std::span<const EventDef* const> all_events() { return kEvents; }
 
 constexpr ProtocolDef protocol{.name = "ip", .title = "IP", .events = all_events, .notes = all_notes};
 

@@ -1,6 +1,4 @@
 // The notes about IP: what is wrong or noteworthy, in words for a web developer.
-#include <array>
-
 #include "dissectors/ip/definitions.h"
 
 namespace wstrace::ip {
@@ -89,11 +87,12 @@ constexpr NoteDef bad_checksum{
 
 }  // namespace note
 
-std::span<const NoteDef* const> all_notes() {
-  static constexpr std::array kNotes = std::to_array<const NoteDef*>(
-      {&note::not_followed, &note::unreadable, &note::encrypted, &note::nesting, &note::fragmented,
-       &note::tunnel_fragmented, &note::missing, &note::overlap, &note::bad_checksum});
-  return kNotes;
-}
+namespace {
+constexpr const NoteDef* kNotes[] = {&note::not_followed, &note::unreadable, &note::encrypted,
+                                     &note::nesting,      &note::fragmented, &note::tunnel_fragmented,
+                                     &note::missing,      &note::overlap,    &note::bad_checksum};
+}  // namespace
+
+std::span<const NoteDef* const> all_notes() { return kNotes; }
 
 }  // namespace wstrace::ip

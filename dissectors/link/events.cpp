@@ -1,6 +1,4 @@
 // The events of the data link layer, and the protocol that they belong to.
-#include <array>
-
 #include "dissectors/link/definitions.h"
 
 namespace wstrace::link {
@@ -19,10 +17,11 @@ constexpr EventDef encapsulation{.protocol = &protocol,
 
 }  // namespace event
 
-std::span<const EventDef* const> all_events() {
-  static constexpr std::array kEvents = std::to_array<const EventDef*>({&event::encapsulation});
-  return kEvents;
-}
+namespace {
+constexpr const EventDef* kEvents[] = {&event::encapsulation};
+}  // namespace
+
+std::span<const EventDef* const> all_events() { return kEvents; }
 
 constexpr ProtocolDef protocol{.name = "link", .title = "Link", .events = all_events, .notes = all_notes};
 

@@ -1,6 +1,4 @@
 // The notes about the data link layer: what is wrong or noteworthy, in words for a web developer.
-#include <array>
-
 #include "dissectors/link/definitions.h"
 
 namespace wstrace::link {
@@ -26,9 +24,10 @@ constexpr NoteDef unknown_type{
 
 }  // namespace note
 
-std::span<const NoteDef* const> all_notes() {
-  static constexpr std::array kNotes = std::to_array<const NoteDef*>({&note::encrypted, &note::unknown_type});
-  return kNotes;
-}
+namespace {
+constexpr const NoteDef* kNotes[] = {&note::encrypted, &note::unknown_type};
+}  // namespace
+
+std::span<const NoteDef* const> all_notes() { return kNotes; }
 
 }  // namespace wstrace::link

@@ -1,6 +1,4 @@
 // The events of QUIC, and the protocol that they belong to.
-#include <array>
-
 #include "dissectors/quic/definitions.h"
 
 namespace wstrace::quic {
@@ -83,12 +81,12 @@ constexpr EventDef unanswered{
 
 }  // namespace event
 
-std::span<const EventDef* const> all_events() {
-  static constexpr std::array kEvents =
-      std::to_array<const EventDef*>({&event::initial, &event::further, &event::version_negotiation, &event::retry,
-                                      &event::answer, &event::close, &event::unanswered});
-  return kEvents;
-}
+namespace {
+constexpr const EventDef* kEvents[] = {&event::initial, &event::further, &event::version_negotiation, &event::retry,
+                                       &event::answer,  &event::close,   &event::unanswered};
+}  // namespace
+
+std::span<const EventDef* const> all_events() { return kEvents; }
 
 constexpr ProtocolDef protocol{.name = "quic", .title = "QUIC", .events = all_events, .notes = all_notes};
 

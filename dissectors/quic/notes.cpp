@@ -1,6 +1,4 @@
 // The notes about QUIC: what is wrong or noteworthy, in words for a web developer.
-#include <array>
-
 #include "dissectors/quic/definitions.h"
 
 namespace wstrace::quic {
@@ -84,11 +82,11 @@ constexpr NoteDef undelivered{.code = "quic.undelivered",
 
 }  // namespace note
 
-std::span<const NoteDef* const> all_notes() {
-  static constexpr std::array kNotes =
-      std::to_array<const NoteDef*>({&note::not_decoded, &note::no_hello, &note::refused, &note::closed,
-                                     &note::certificate, &note::no_answer, &note::undelivered});
-  return kNotes;
-}
+namespace {
+constexpr const NoteDef* kNotes[] = {&note::not_decoded, &note::no_hello,  &note::refused,    &note::closed,
+                                     &note::certificate, &note::no_answer, &note::undelivered};
+}  // namespace
+
+std::span<const NoteDef* const> all_notes() { return kNotes; }
 
 }  // namespace wstrace::quic

@@ -1,6 +1,4 @@
 // The events of Socket.IO, and the protocol that they belong to.
-#include <array>
-
 #include "dissectors/socketio/definitions.h"
 
 namespace wstrace::socketio {
@@ -115,12 +113,13 @@ constexpr EventDef attachment{
 
 }  // namespace event
 
-std::span<const EventDef* const> all_events() {
-  static constexpr std::array kEvents = std::to_array<const EventDef*>(
-      {&event::connect, &event::disconnect, &event::connect_error, &event::event, &event::ack, &event::unacknowledged,
-       &event::unanswered, &event::unjoined, &event::error, &event::attachment});
-  return kEvents;
-}
+namespace {
+constexpr const EventDef* kEvents[] = {&event::connect, &event::disconnect,     &event::connect_error, &event::event,
+                                       &event::ack,     &event::unacknowledged, &event::unanswered,    &event::unjoined,
+                                       &event::error,   &event::attachment};
+}  // namespace
+
+std::span<const EventDef* const> all_events() { return kEvents; }
 
 constexpr ProtocolDef protocol{.name = "socketio", .title = "Socket.IO", .events = all_events, .notes = all_notes};
 

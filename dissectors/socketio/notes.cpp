@@ -1,6 +1,4 @@
 // The notes about Socket.IO: what is wrong or noteworthy, in words for a web developer.
-#include <array>
-
 #include "dissectors/socketio/definitions.h"
 #include "model/remedies.h"
 
@@ -258,35 +256,36 @@ constexpr NoteDef namespace_limit{
 
 }  // namespace note
 
-std::span<const NoteDef* const> all_notes() {
-  static constexpr std::array kNotes = std::to_array<const NoteDef*>({&note::bad_packet,
-                                                                      &note::not_utf8,
-                                                                      &note::too_deep,
-                                                                      &note::text_not_utf8,
-                                                                      &note::too_large,
-                                                                      &note::truncated,
-                                                                      &note::lone_surrogate,
-                                                                      &note::reserved_name,
-                                                                      &note::attachment_missing,
-                                                                      &note::attachment_not_captured,
-                                                                      &note::attachment_limit,
-                                                                      &note::bad_placeholder,
-                                                                      &note::unexpected_binary,
-                                                                      &note::orphan_binary,
-                                                                      &note::unexpected_ack,
-                                                                      &note::ack_without_id,
-                                                                      &note::no_sid,
-                                                                      &note::parser_mismatch,
-                                                                      &note::answer_repeated,
-                                                                      &note::ack_slow,
-                                                                      &note::connect_slow,
-                                                                      &note::connect_error,
-                                                                      &note::ack_missing,
-                                                                      &note::connect_unanswered,
-                                                                      &note::no_namespace,
-                                                                      &note::not_recovered,
-                                                                      &note::namespace_limit});
-  return kNotes;
-}
+namespace {
+constexpr const NoteDef* kNotes[] = {&note::bad_packet,
+                                     &note::not_utf8,
+                                     &note::too_deep,
+                                     &note::text_not_utf8,
+                                     &note::too_large,
+                                     &note::truncated,
+                                     &note::lone_surrogate,
+                                     &note::reserved_name,
+                                     &note::attachment_missing,
+                                     &note::attachment_not_captured,
+                                     &note::attachment_limit,
+                                     &note::bad_placeholder,
+                                     &note::unexpected_binary,
+                                     &note::orphan_binary,
+                                     &note::unexpected_ack,
+                                     &note::ack_without_id,
+                                     &note::no_sid,
+                                     &note::parser_mismatch,
+                                     &note::answer_repeated,
+                                     &note::ack_slow,
+                                     &note::connect_slow,
+                                     &note::connect_error,
+                                     &note::ack_missing,
+                                     &note::connect_unanswered,
+                                     &note::no_namespace,
+                                     &note::not_recovered,
+                                     &note::namespace_limit};
+}  // namespace
+
+std::span<const NoteDef* const> all_notes() { return kNotes; }
 
 }  // namespace wstrace::socketio

@@ -1,6 +1,4 @@
 // The events of STOMP, and the protocol that they belong to.
-#include <array>
-
 #include "dissectors/stomp/definitions.h"
 
 namespace wstrace::stomp {
@@ -127,15 +125,16 @@ constexpr EventDef cut_short =
 
 }  // namespace event
 
-std::span<const EventDef* const> all_events() {
-  static constexpr std::array kEvents = std::to_array<const EventDef*>(
-      {&event::connect,    &event::connected,  &event::send,        &event::subscribe,      &event::unsubscribe,
-       &event::ack,        &event::nack,       &event::begin,       &event::commit,         &event::abort,
-       &event::disconnect, &event::message,    &event::receipt,     &event::error,          &event::heart_beat,
-       &event::invalid,    &event::unanswered, &event::unconfirmed, &event::unacknowledged, &event::silence,
-       &event::cut_short});
-  return kEvents;
-}
+namespace {
+constexpr const EventDef* kEvents[] = {
+    &event::connect,    &event::connected,  &event::send,        &event::subscribe,      &event::unsubscribe,
+    &event::ack,        &event::nack,       &event::begin,       &event::commit,         &event::abort,
+    &event::disconnect, &event::message,    &event::receipt,     &event::error,          &event::heart_beat,
+    &event::invalid,    &event::unanswered, &event::unconfirmed, &event::unacknowledged, &event::silence,
+    &event::cut_short};
+}  // namespace
+
+std::span<const EventDef* const> all_events() { return kEvents; }
 
 constexpr ProtocolDef protocol{.name = "stomp", .title = "STOMP", .events = all_events, .notes = all_notes};
 

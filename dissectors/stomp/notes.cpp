@@ -1,6 +1,4 @@
 // The notes about STOMP: what is wrong or noteworthy, in words for a web developer.
-#include <array>
-
 #include "dissectors/stomp/definitions.h"
 
 namespace wstrace::stomp {
@@ -163,13 +161,26 @@ constexpr NoteDef incomplete{.code = "stomp.incomplete-frame",
 
 }  // namespace note
 
-std::span<const NoteDef* const> all_notes() {
-  static constexpr std::array kNotes = std::to_array<const NoteDef*>(
-      {&note::bad_login, &note::version, &note::error, &note::heart_beat_timeout, &note::no_connected,
-       &note::receipt_missing, &note::not_acked, &note::invalid_frame, &note::frame_rejected,
-       &note::content_length_wrong, &note::content_length_invalid, &note::missing_header, &note::unknown_subscription,
-       &note::repeated_connect, &note::closed_without_error, &note::truncated, &note::incomplete});
-  return kNotes;
-}
+namespace {
+constexpr const NoteDef* kNotes[] = {&note::bad_login,
+                                     &note::version,
+                                     &note::error,
+                                     &note::heart_beat_timeout,
+                                     &note::no_connected,
+                                     &note::receipt_missing,
+                                     &note::not_acked,
+                                     &note::invalid_frame,
+                                     &note::frame_rejected,
+                                     &note::content_length_wrong,
+                                     &note::content_length_invalid,
+                                     &note::missing_header,
+                                     &note::unknown_subscription,
+                                     &note::repeated_connect,
+                                     &note::closed_without_error,
+                                     &note::truncated,
+                                     &note::incomplete};
+}  // namespace
+
+std::span<const NoteDef* const> all_notes() { return kNotes; }
 
 }  // namespace wstrace::stomp

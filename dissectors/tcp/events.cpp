@@ -1,6 +1,4 @@
 // The events of TCP, and the protocol that they belong to.
-#include <array>
-
 #include "dissectors/tcp/definitions.h"
 
 namespace wstrace::tcp {
@@ -374,43 +372,44 @@ constexpr EventDef checksum_offload{
 
 }  // namespace event
 
-std::span<const EventDef* const> all_events() {
-  static constexpr std::array kEvents = std::to_array<const EventDef*>({&event::syn,
-                                                                        &event::syn_ack,
-                                                                        &event::established,
-                                                                        &event::mid_stream,
-                                                                        &event::simultaneous_open,
-                                                                        &event::no_answer,
-                                                                        &event::unacknowledged,
-                                                                        &event::other_address,
-                                                                        &event::fin,
-                                                                        &event::half_close,
-                                                                        &event::simultaneous_close,
-                                                                        &event::rst,
-                                                                        &event::refusal,
-                                                                        &event::after_reset,
-                                                                        &event::of_earlier,
-                                                                        &event::challenge_ack,
-                                                                        &event::closed,
-                                                                        &event::retransmission,
-                                                                        &event::out_of_order,
-                                                                        &event::duplicate_ack,
-                                                                        &event::d_sack,
-                                                                        &event::hole,
-                                                                        &event::ack_unseen,
-                                                                        &event::gap,
-                                                                        &event::zero_window,
-                                                                        &event::zero_window_probe,
-                                                                        &event::zero_window_probe_ack,
-                                                                        &event::window_full,
-                                                                        &event::window_update,
-                                                                        &event::keep_alive,
-                                                                        &event::keep_alive_ack,
-                                                                        &event::urgent,
-                                                                        &event::bad_checksum,
-                                                                        &event::checksum_offload});
-  return kEvents;
-}
+namespace {
+constexpr const EventDef* kEvents[] = {&event::syn,
+                                       &event::syn_ack,
+                                       &event::established,
+                                       &event::mid_stream,
+                                       &event::simultaneous_open,
+                                       &event::no_answer,
+                                       &event::unacknowledged,
+                                       &event::other_address,
+                                       &event::fin,
+                                       &event::half_close,
+                                       &event::simultaneous_close,
+                                       &event::rst,
+                                       &event::refusal,
+                                       &event::after_reset,
+                                       &event::of_earlier,
+                                       &event::challenge_ack,
+                                       &event::closed,
+                                       &event::retransmission,
+                                       &event::out_of_order,
+                                       &event::duplicate_ack,
+                                       &event::d_sack,
+                                       &event::hole,
+                                       &event::ack_unseen,
+                                       &event::gap,
+                                       &event::zero_window,
+                                       &event::zero_window_probe,
+                                       &event::zero_window_probe_ack,
+                                       &event::window_full,
+                                       &event::window_update,
+                                       &event::keep_alive,
+                                       &event::keep_alive_ack,
+                                       &event::urgent,
+                                       &event::bad_checksum,
+                                       &event::checksum_offload};
+}  // namespace
+
+std::span<const EventDef* const> all_events() { return kEvents; }
 
 constexpr ProtocolDef protocol{
     .name = "tcp", .title = "TCP", .events = all_events, .notes = all_notes, .level = Level::transport};

@@ -1,6 +1,4 @@
 // The notes about TCP: what is wrong or noteworthy, in words for a web developer.
-#include <array>
-
 #include "dissectors/tcp/definitions.h"
 
 namespace wstrace::tcp {
@@ -220,17 +218,17 @@ constexpr NoteDef unproven{
 
 }  // namespace note
 
-std::span<const NoteDef* const> all_notes() {
-  static constexpr std::array kNotes =
-      std::to_array<const NoteDef*>({&note::capture_gap,       &note::sent_before_capture, &note::fin_missing,
+namespace {
+constexpr const NoteDef* kNotes[] = {&note::capture_gap,       &note::sent_before_capture, &note::fin_missing,
                                      &note::syn_missing,       &note::unfilled_gap,        &note::cut_short,
                                      &note::window_closed,     &note::window_still_shut,   &note::no_answer,
                                      &note::no_longer_answers, &note::unacknowledged,      &note::refused,
                                      &note::no_longer_listens, &note::other_address,       &note::reset,
                                      &note::closed_unread,     &note::data_after_close,    &note::doubtful_reset,
                                      &note::old_connection,    &note::bad_checksum,        &note::offload,
-                                     &note::unproven});
-  return kNotes;
-}
+                                     &note::unproven};
+}  // namespace
+
+std::span<const NoteDef* const> all_notes() { return kNotes; }
 
 }  // namespace wstrace::tcp

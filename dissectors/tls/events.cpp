@@ -1,6 +1,4 @@
 // The events of TLS, and the protocol that they belong to.
-#include <array>
-
 #include "dissectors/tls/definitions.h"
 
 namespace wstrace::tls {
@@ -216,29 +214,30 @@ constexpr EventDef failed{.protocol = &protocol,
 
 }  // namespace event
 
-std::span<const EventDef* const> all_events() {
-  static constexpr std::array kEvents = std::to_array<const EventDef*>({&event::client_hello,
-                                                                        &event::server_hello,
-                                                                        &event::retry,
-                                                                        &event::certificate,
-                                                                        &event::certificate_request,
-                                                                        &event::session_ticket,
-                                                                        &event::handshake,
-                                                                        &event::established,
-                                                                        &event::alert,
-                                                                        &event::key_update,
-                                                                        &event::keys,
-                                                                        &event::not_opened,
-                                                                        &event::truncated,
-                                                                        &event::undecrypted,
-                                                                        &event::mid_stream,
-                                                                        &event::gap,
-                                                                        &event::bad_record,
-                                                                        &event::not_tls,
-                                                                        &event::failed,
-                                                                        &event::spare});
-  return kEvents;
-}
+namespace {
+constexpr const EventDef* kEvents[] = {&event::client_hello,
+                                       &event::server_hello,
+                                       &event::retry,
+                                       &event::certificate,
+                                       &event::certificate_request,
+                                       &event::session_ticket,
+                                       &event::handshake,
+                                       &event::established,
+                                       &event::alert,
+                                       &event::key_update,
+                                       &event::keys,
+                                       &event::not_opened,
+                                       &event::truncated,
+                                       &event::undecrypted,
+                                       &event::mid_stream,
+                                       &event::gap,
+                                       &event::bad_record,
+                                       &event::not_tls,
+                                       &event::failed,
+                                       &event::spare};
+}  // namespace
+
+std::span<const EventDef* const> all_events() { return kEvents; }
 
 constexpr ProtocolDef protocol{
     .name = "tls", .title = "TLS", .events = all_events, .notes = all_notes, .level = Level::protection};

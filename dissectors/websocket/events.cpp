@@ -1,6 +1,4 @@
 // The events of WebSocket, and the protocol that they belong to.
-#include <array>
-
 #include "dissectors/websocket/definitions.h"
 
 namespace wstrace::websocket {
@@ -188,13 +186,15 @@ constexpr EventDef unclean_end{
 
 }  // namespace event
 
-std::span<const EventDef* const> all_events() {
-  static constexpr std::array kEvents = std::to_array<const EventDef*>(
-      {&event::open, &event::mid_stream, &event::mistaken, &event::message, &event::ping, &event::pong, &event::close,
-       &event::frame, &event::violation, &event::http_answer, &event::http_request, &event::gap, &event::unfinished,
-       &event::ended, &event::ended_in_silence, &event::unclean_end});
-  return kEvents;
-}
+namespace {
+constexpr const EventDef* kEvents[] = {
+    &event::open,         &event::mid_stream, &event::mistaken,   &event::message,   &event::ping,
+    &event::pong,         &event::close,      &event::frame,      &event::violation, &event::http_answer,
+    &event::http_request, &event::gap,        &event::unfinished, &event::ended,     &event::ended_in_silence,
+    &event::unclean_end};
+}  // namespace
+
+std::span<const EventDef* const> all_events() { return kEvents; }
 
 constexpr ProtocolDef protocol{
     .name = "websocket", .title = "WebSocket", .events = all_events, .notes = all_notes, .level = Level::messages};

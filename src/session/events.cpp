@@ -1,8 +1,6 @@
 // The events of stream, across and capture.
 #include "session/definitions.h"
 
-#include <array>
-
 namespace wstrace {
 
 namespace stream {
@@ -33,13 +31,14 @@ constexpr EventDef limit{.protocol = &protocol,
 
 }  // namespace event
 
-std::span<const EventDef* const> all_events() {
-  static constexpr std::array kEvents = std::to_array<const EventDef*>({
-      &event::unrecognised,
-      &event::limit,
-  });
-  return kEvents;
-}
+namespace {
+constexpr const EventDef* kEvents[] = {
+    &event::unrecognised,
+    &event::limit,
+};
+}  // namespace
+
+std::span<const EventDef* const> all_events() { return kEvents; }
 
 constexpr ProtocolDef protocol{.name = "stream", .title = "stream", .events = all_events, .notes = all_notes};
 
@@ -72,10 +71,11 @@ constexpr EventDef silence{
 
 }  // namespace event
 
-std::span<const EventDef* const> all_events() {
-  static constexpr std::array kEvents = std::to_array<const EventDef*>({&event::loop, &event::silence});
-  return kEvents;
-}
+namespace {
+constexpr const EventDef* kEvents[] = {&event::loop, &event::silence};
+}  // namespace
+
+std::span<const EventDef* const> all_events() { return kEvents; }
 
 constexpr ProtocolDef protocol{.name = "session", .title = "session", .events = all_events, .notes = all_notes};
 
@@ -108,10 +108,11 @@ constexpr EventDef time_back{
 
 }  // namespace event
 
-std::span<const EventDef* const> all_events() {
-  static constexpr std::array kEvents = std::to_array<const EventDef*>({&event::duplicate, &event::time_back});
-  return kEvents;
-}
+namespace {
+constexpr const EventDef* kEvents[] = {&event::duplicate, &event::time_back};
+}  // namespace
+
+std::span<const EventDef* const> all_events() { return kEvents; }
 
 constexpr ProtocolDef protocol{.name = "capture", .title = "capture", .events = all_events, .notes = all_notes};
 

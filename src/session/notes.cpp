@@ -1,8 +1,6 @@
 // The notes about stream, across and capture.
 #include "session/definitions.h"
 
-#include <array>
-
 namespace wstrace {
 
 namespace stream {
@@ -54,11 +52,11 @@ constexpr NoteDef keys{.code = "stream.keys-limit",
 
 }  // namespace note
 
-std::span<const NoteDef* const> all_notes() {
-  static constexpr std::array kNotes =
-      std::to_array<const NoteDef*>({&note::limit, &note::sessions, &note::keys, &note::undecrypted});
-  return kNotes;
-}
+namespace {
+constexpr const NoteDef* kNotes[] = {&note::limit, &note::sessions, &note::keys, &note::undecrypted};
+}  // namespace
+
+std::span<const NoteDef* const> all_notes() { return kNotes; }
 
 }  // namespace stream
 
@@ -89,10 +87,11 @@ constexpr NoteDef server_silent{
 
 }  // namespace note
 
-std::span<const NoteDef* const> all_notes() {
-  static constexpr std::array kNotes = std::to_array<const NoteDef*>({&note::reconnect_loop, &note::server_silent});
-  return kNotes;
-}
+namespace {
+constexpr const NoteDef* kNotes[] = {&note::reconnect_loop, &note::server_silent};
+}  // namespace
+
+std::span<const NoteDef* const> all_notes() { return kNotes; }
 
 }  // namespace across
 
@@ -133,11 +132,11 @@ constexpr NoteDef time{
 
 }  // namespace note
 
-std::span<const NoteDef* const> all_notes() {
-  static constexpr std::array kNotes =
-      std::to_array<const NoteDef*>({&note::duplicates_elsewhere, &note::duplicates_here, &note::time});
-  return kNotes;
-}
+namespace {
+constexpr const NoteDef* kNotes[] = {&note::duplicates_elsewhere, &note::duplicates_here, &note::time};
+}  // namespace
+
+std::span<const NoteDef* const> all_notes() { return kNotes; }
 
 }  // namespace capture
 
