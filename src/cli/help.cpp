@@ -40,7 +40,9 @@ Output
   -q                    no rows: only the header and footer of each session
   -x                    a hexdump below each row
   --all                 also show connections without a session
-  --session N           only session N
+  --session N,N-N...    only these sessions
+  --layers N,N-N...     only the events of these OSI layers
+  --proto NAME,NAME...  only the events of these protocols (tcp, socketio)
   --width N             columns of the text output (0: never truncate; default:
                         the width of the terminal, or 100)
   --color WHEN          auto (the default), always or never
@@ -57,6 +59,7 @@ Result
 Examples
   wstrace trace.pcapng                      the timeline of each session
   wstrace -v --session 2 trace.pcapng       session 2 in more detail
+  wstrace --proto tcp,socketio trace.pcapng what these two layers did
   sudo wstrace -i lo port 3000              watch a server on this machine
   tcpdump -w - -U | wstrace -               read from another program
   wstrace --json trace.pcapng | jq 'select(.record == "session").outcome'

@@ -14,8 +14,6 @@ namespace {
 constexpr std::size_t kColumnsShown = 40;
 constexpr unsigned kStep = 10;  // 1024 is 2 to the 10th
 
-std::string quoted(std::string_view word) { return "'" + escaped(word, kColumnsShown) + "'"; }
-
 /// How often 1024 is in the unit that a size ends with: "K", "KB" and "KiB" are one; -1 for another word.
 int steps_of(std::string_view unit) {
   std::string letters(unit);
@@ -41,6 +39,8 @@ std::string too_large(std::string_view word, const NumberRange& range) {
 }
 
 }  // namespace
+
+std::string quoted(std::string_view word) { return "'" + escaped(word, kColumnsShown) + "'"; }
 
 NumberRead read_number(std::string_view word, const NumberRange& range) {
   NumberRead read;

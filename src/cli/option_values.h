@@ -12,6 +12,9 @@
 
 namespace wstrace {
 
+/// What was typed, for a message: in quotation marks, shortened, safe for a terminal.
+std::string quoted(std::string_view word);
+
 struct NumberRange {
   std::uint64_t least = 0;
   std::uint64_t most = std::numeric_limits<std::uint64_t>::max();

@@ -6,7 +6,9 @@
 
 #include "cli/help.h"
 #include "cli/option_values.h"
+#include "cli/selection_values.h"
 #include "cli/version.h"
+#include "host/dissector_table.h"
 #include "output/escape.h"
 
 namespace wstrace {
@@ -76,11 +78,27 @@ void add_output(CLI::App& app, Raw& raw) {
   app.add_flag("-q", raw.options.quiet);
   app.add_flag("-x", raw.options.hex);
   app.add_flag("--all", raw.options.all);
-  add_number(app, "--session", raw.options.session, {1, std::numeric_limits<std::uint32_t>::max()});
   add_number(app, "--width", raw.options.width, {.most = Terminal::kUnlimited});
   add_choice(app, "--color", raw.colour, {"auto", "always", "never"});
   add_number(app, "--max-payload", raw.options.max_payload, {.size = true});
   add_duration(app, "--slow", raw.options.slow);
+}
+
+/// A reader that returns what is wrong with the word.
+template <class Reader>
+void add_list(CLI::App& app, const std::string& name, Reader read) {
+  app.add_option_function<std::string>(name, [name, read = std::move(read)](const std::string& word) {
+    if (const std::string error = read(word); !error.empty()) throw CLI::ValidationError(name, error);
+  });
+}
+
+void add_selection(CLI::App& app, Raw& raw) {
+  SessionNumbers& sessions = raw.options.sessions;
+  EventChoice& events = raw.options.events;
+  add_list(app, "--session", [&sessions](const std::string& word) { return read_sessions(word, sessions); });
+  add_list(app, "--layers", [&events](const std::string& word) { return read_layers(word, events); });
+  add_list(app, "--proto",
+           [&events](const std::string& word) { return read_protocols(word, all_protocols(), events); });
 }
 
 void add_result(CLI::App& app, Raw& raw) {
@@ -93,6 +111,7 @@ void define(CLI::App& app, Raw& raw) {
   app.set_help_flag("-h,--help");
   add_input(app, raw);
   add_output(app, raw);
+  add_selection(app, raw);
   add_result(app, raw);
 }
 
@@ -128,6 +147,10 @@ std::string output_conflict(const Raw& raw) {
   if (raw.options.hex && !text) return "-x extends the text timeline: it cannot be used with JSON or a list";
   if (raw.options.quiet && raw.options.verbosity > 0) return "-q prints less and -v more: choose one";
   if (raw.options.quiet && raw.options.hex) return "-q omits the rows that -x extends: choose one";
+  if (!raw.options.events.choose_all()) {
+    if (raw.list || raw.format == "list") return "--layers and --proto select events, and a list has sessions only";
+    if (raw.options.quiet) return "-q omits the rows that --layers and --proto select: choose one";
+  }
   const std::size_t width = raw.options.width.value_or(0);
   if (width != 0 && width < Terminal::kLeastWidth)
     return "--width is at least " + std::to_string(Terminal::kLeastWidth) + " columns, or 0 to disable truncation";

@@ -12,6 +12,8 @@
 #include "model/limits.h"
 #include "output/event_log.h"
 #include "output/terminal.h"
+#include "select/event_choice.h"
+#include "select/session_numbers.h"
 
 namespace wstrace {
 
@@ -40,7 +42,8 @@ struct Options {
   bool quiet = false;
   bool hex = false;
   bool all = false;
-  std::uint32_t session = 0;  ///< only this one; 0 for all
+  SessionNumbers sessions;  ///< only these
+  EventChoice events;       ///< only these
   std::size_t max_payload = std::size_t{1} << 20;
   Duration slow = Limits{}.slow;  ///< answers that take longer are reported
 

@@ -39,17 +39,17 @@ void say(Output& messages, std::string_view what) {
   messages.flush();
 }
 
-/// Watches for notes that --fail-on asks about, of the session that was chosen or of all.
+/// Watches for notes that --fail-on asks about, of the sessions that were chosen or of all.
 class SeverityWatch final : public Sink {
  public:
-  explicit SeverityWatch(const Options& options) : threshold_(options.fail_on), session_(options.session) {}
+  explicit SeverityWatch(const Options& options) : threshold_(options.fail_on), sessions_(options.sessions) {}
 
   void on_event(const Event& event) override {
-    if (session_ == 0 || event.session == session_) look(event.severity());
+    if (sessions_.contain(event.session)) look(event.severity());
   }
   /// What its connections said before the session was known is among its notes.
   void on_session(const SessionFacts& session) override {
-    if (session.number != session_) return;
+    if (sessions_.choose_all() || !sessions_.contain(session.number)) return;
     for (const SessionNote& note : session.notes) look(note.def->severity);
   }
   bool met() const { return threshold_ != Severity::none && met_; }
@@ -58,7 +58,7 @@ class SeverityWatch final : public Sink {
   void look(Severity severity) { met_ = met_ || severity >= threshold_; }
 
   Severity threshold_;
-  std::uint32_t session_;
+  const SessionNumbers& sessions_;
   bool met_ = false;
 };
 
@@ -68,7 +68,8 @@ TextOptions text_options(const Options& options) {
   text.hex = options.hex;
   text.all = options.all;
   text.quiet = options.quiet;
-  text.only_session = options.session;
+  text.sessions = options.sessions;
+  text.events = options.events;
   text.log = options.log;
   return text;
 }
@@ -78,7 +79,8 @@ std::unique_ptr<Sink> make_sink(const Options& options, Output& output, const Te
     case Format::json:
       return std::make_unique<JsonSink>(output, JsonOptions{.version = WSTRACE_VERSION,
                                                             .max_payload = options.max_payload,
-                                                            .only_session = options.session,
+                                                            .sessions = options.sessions,
+                                                            .events = options.events,
                                                             .only_sessions = options.only_sessions,
                                                             .verbosity = options.verbosity,
                                                             .all = options.all});

@@ -136,8 +136,19 @@ void say_left_out(TextWriter& writer, const EndFacts& end) {
                             end.icmp_untold == 1 ? "is" : "are"));
 }
 
+/// Why the input was not read to its end, or not all of it could be: nothing that follows from that is the network's doing.
+void say_unread(TextWriter& writer, const EndFacts& end) {
+  if (!end.damage.empty())
+    say(writer, "! The input is damaged: " + end.damage, Style::warn);
+  else if (end.truncated)
+    say(writer, "! The input ends in the middle of a packet; everything before that is shown.", Style::warn);
+  if (!end.interrupted.empty())
+    say(writer, fmt::format("! Interrupted by {}: the rest of the input was not read.", end.interrupted), Style::warn);
+  if (!end.stopped.empty()) say(writer, fmt::format("! The trace stopped early: {}", end.stopped), Style::warn);
+}
+
 void say_losses(TextWriter& writer, const EndFacts& end) {
-  print_unread(writer, end);
+  say_unread(writer, end);
   if (end.cut != 0)
     say(writer,
         fmt::format(
@@ -151,6 +162,33 @@ void say_losses(TextWriter& writer, const EndFacts& end) {
                   "Use a narrower filter.",
                   counted(*end.kernel_drops, "packet")),
       Style::warn);
+}
+
+void say_missing(TextWriter& writer, const EndFacts& end, const SessionNumbers& sessions) {
+  const std::string missing = sessions.missing(end.sessions);
+  if (missing.empty()) return;
+  say(writer, fmt::format("There {} no {} in this capture; --list shows all sessions.",
+                          missing.starts_with("sessions") ? "are" : "is", missing));
+}
+
+/// Among several sessions; one alone has said all of it in its footer.
+std::vector<CauseFacts> causes_among(const std::vector<CauseFacts>& causes, const SessionNumbers& sessions) {
+  std::vector<CauseFacts> among;
+  if (sessions.choose_one()) return among;
+  for (const CauseFacts& each : causes) {
+    CauseFacts cause = each;
+    std::erase_if(cause.sessions, [&](std::uint32_t number) { return !sessions.contain(number); });
+    cause.unlisted = 0;
+    if (!cause.sessions.empty()) among.push_back(std::move(cause));
+  }
+  return among;
+}
+
+void close_chosen(TextWriter& writer, const EndFacts& end, const SessionNumbers& sessions) {
+  say_missing(writer, end, sessions);
+  say_causes(writer, causes_among(end.causes, sessions));
+  say_unread(writer, end);
+  writer.flush();
 }
 
 }  // namespace
@@ -173,21 +211,12 @@ void Tally::add(const SessionFacts& session) {
   same->numbers.add(session.number);
 }
 
-void print_unread(TextWriter& writer, const EndFacts& end) {
-  if (!end.damage.empty())
-    say(writer, "! The input is damaged: " + end.damage, Style::warn);
-  else if (end.truncated)
-    say(writer, "! The input ends in the middle of a packet; everything before that is shown.", Style::warn);
-  if (!end.interrupted.empty())
-    say(writer, fmt::format("! Interrupted by {}: the rest of the input was not read.", end.interrupted), Style::warn);
-  if (!end.stopped.empty()) say(writer, fmt::format("! The trace stopped early: {}", end.stopped), Style::warn);
-}
-
-void print_closing(TextWriter& writer, const EndFacts& end, const Tally& tally, bool shown_all) {
+void print_closing(TextWriter& writer, const EndFacts& end, const Tally& tally, const TextOptions& options) {
+  if (!options.sessions.choose_all()) return close_chosen(writer, end, options.sessions);
   if (tally.sessions == 0) say_nothing_found(writer, end, tally);
   say_causes(writer, end.causes);
   say_broadcasts(writer, end.broadcasts);
-  if (!shown_all) say_others(writer, tally);
+  if (!options.all) say_others(writer, tally);
   say_undecoded(writer, end.undecoded);
   say_not_followed(writer, end);
   say_left_out(writer, end);

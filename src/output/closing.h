@@ -6,6 +6,7 @@
 
 #include "core/number_ranges.h"
 #include "model/sink.h"
+#include "output/text_options.h"
 #include "output/text_writer.h"
 
 namespace wstrace {
@@ -26,10 +27,7 @@ struct Tally {
   void add(const SessionFacts& session);
 };
 
-/// Why the input was not read to its end, or not all of it could be: nothing that follows from that is the network's doing.
-void print_unread(TextWriter& writer, const EndFacts& end);
-
-/// `shown_all`: the connections without a session were printed too.
-void print_closing(TextWriter& writer, const EndFacts& end, const Tally& tally, bool shown_all);
+/// Of chosen sessions only what concerns them, and what was not read.
+void print_closing(TextWriter& writer, const EndFacts& end, const Tally& tally, const TextOptions& options);
 
 }  // namespace wstrace

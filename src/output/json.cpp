@@ -90,13 +90,13 @@ void JsonSink::on_event(const Event& event) {
 
 bool JsonSink::is_left_out(const Event& event) const {
   if (options_.only_sessions) return true;
-  if (options_.only_session != 0 && event.session != options_.only_session) return true;
-  return event.explained_by != nullptr && event.notes.empty() && options_.verbosity == 0;
+  if (!options_.sessions.contain(event.session) || !options_.events.contains(event)) return true;
+  return options_.events.says_above(event) && event.notes.empty() && options_.verbosity == 0;
 }
 
 bool JsonSink::is_shown(const Event& event, const Field& field) const {
   if (field.def->role == FieldRole::wording) return false;
-  return event.explained_by == nullptr || field.def->role != FieldRole::payload || options_.verbosity > 1;
+  return !options_.events.says_above(event) || field.def->role != FieldRole::payload || options_.verbosity > 1;
 }
 
 void JsonSink::event_head(const Event& event) {

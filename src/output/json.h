@@ -17,21 +17,24 @@
 #include "output/json_headers.h"
 #include "output/json_writer.h"
 #include "output/output.h"
+#include "select/event_choice.h"
+#include "select/session_numbers.h"
 
 namespace wstrace {
 
 struct JsonOptions {
   std::string_view version = {};  ///< of this program
   std::size_t max_payload = std::size_t{1} << 20;
-  std::uint32_t only_session = 0;  ///< only this session's events and record; 0 for all
-  bool only_sessions = false;      ///< none but the records of sessions
+  SessionNumbers sessions = {};  ///< only these sessions' events and records
+  EventChoice events = {};       ///< only these
+  bool only_sessions = false;    ///< none but the records of sessions
   int verbosity = 0;
   bool all = false;  ///< connections that served no session, too
 };
 
 class JsonSink final : public Sink {
  public:
-  JsonSink(Output& output, JsonOptions options) : output_(output), options_(options) {}
+  JsonSink(Output& output, JsonOptions options) : output_(output), options_(std::move(options)) {}
 
   void on_capture(const CaptureFacts& capture) override;
   void on_event(const Event& event) override;

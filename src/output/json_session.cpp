@@ -18,7 +18,7 @@ constexpr std::array<std::pair<std::size_t, std::string_view>, 6> kLayers = {
 }  // namespace
 
 void JsonSink::on_session(const SessionFacts& session) {
-  if (options_.only_session != 0 && session.number != options_.only_session) return;
+  if (!options_.sessions.contain(session.number)) return;
   open_record("session");
   session_head(session);
   session_connecting(session);
@@ -68,8 +68,7 @@ void JsonSink::session_head(const SessionFacts& session) {
 
 void JsonSink::on_connection(const ConnectionFacts& connection) {
   const auto& sessions = connection.sessions;
-  const bool wanted = options_.only_session == 0 ||
-                      std::find(sessions.begin(), sessions.end(), options_.only_session) != sessions.end();
+  const bool wanted = options_.sessions.contain_any(sessions);
   if (options_.only_sessions || !wanted || (connection.bare && !options_.all)) return;
   open_record("connection");
   number("connection", connection.number);

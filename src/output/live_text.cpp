@@ -43,10 +43,12 @@ LiveText::LiveText(Output& output, const Terminal& terminal, const TextOptions& 
       timeline_(writer_, options, live_layout()) {}
 
 void LiveText::on_event(const Event& event) {
-  const Shown shown = shown_as(event, options_.verbosity);
-  if (shown == Shown::hidden || options_.quiet) return;
-  if (is_of_another(event)) return;
-  if (must_wait(event)) return hold(event.connection->number, text_.of(event, shown));
+  if (options_.quiet || is_of_another(event)) return;
+  // Asked of every event: one that is not shown says all the same whose the connection is.
+  const bool waits = must_wait(event);
+  const Shown shown = shown_as(event, options_);
+  if (shown == Shown::hidden) return;
+  if (waits) return hold(event.connection->number, text_.of(event, shown));
   if (event.connection != nullptr) show_held(event.connection->number);
   timeline_.add(text_.of(event, shown));
 }
@@ -54,14 +56,14 @@ void LiveText::on_event(const Event& event) {
 /// True when the event belongs to a session that the user did not ask for. Then what its connection reported before, and
 /// did not say whose it is, belongs to that one, too.
 bool LiveText::is_of_another(const Event& event) {
-  if (options_.only_session == 0 || event.session == 0 || event.session == options_.only_session) return false;
+  if (event.session == 0 || options_.sessions.contain(event.session)) return false;
   if (event.connection != nullptr) held_.drop(EventLog::of_connection(event.connection->number));
   return true;
 }
 
 bool LiveText::must_wait(const Event& event) {
   if (event.connection == nullptr) return false;
-  if (options_.only_session != 0) return event.session == 0;
+  if (!options_.sessions.choose_all()) return event.session == 0;
   if (options_.all) return false;
   if (event.session != 0) in_session_.insert(event.connection->number);
   return !in_session_.contains(event.connection->number);
@@ -82,7 +84,8 @@ void LiveText::show_held(std::uint32_t connection) {
 
 void LiveText::on_session(const SessionFacts& session) {
   tally_.add(session);
-  if (options_.only_session != 0 ? session.number != options_.only_session : session.bare() && !options_.all) return;
+  if (!options_.sessions.contain(session.number)) return;
+  if (options_.sessions.choose_all() && session.bare() && !options_.all) return;
   timeline_.finish();
   LineBuilder line = writer_.line();
   const std::string trouble = trouble_text(session);
@@ -107,7 +110,7 @@ void LiveText::on_end(const EndFacts& end) {
     writer_.paragraph(writer_.line(),
                       fmt::format("{} in {}.", counted(tally_.sessions, "session"), counted(end.packets, "packet")));
   }
-  print_closing(writer_, end, tally_, options_.all);
+  print_closing(writer_, end, tally_, options_);
 }
 
 }  // namespace wstrace

@@ -32,11 +32,12 @@ bool prints(std::string_view pattern, std::string_view field) {
 
 }  // namespace
 
-Shown shown_as(const Event& event, int verbosity) {
+Shown shown_as(const Event& event, const TextOptions& options) {
+  if (!options.events.contains(event)) return Shown::hidden;
   if (event.severity() != Severity::none) return Shown::row;
-  if (event.fold() == Fold::routine) return verbosity > 1 ? Shown::row : Shown::hidden;
-  if (verbosity > 0) return Shown::row;
-  if (event.explained_by != nullptr) return Shown::hidden;
+  if (event.fold() == Fold::routine) return options.verbosity > 1 ? Shown::row : Shown::hidden;
+  if (options.verbosity > 0) return Shown::row;
+  if (options.events.says_above(event)) return Shown::hidden;
   return event.fold() == Fold::heartbeat ? Shown::heartbeat : Shown::row;
 }
 

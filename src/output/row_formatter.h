@@ -15,8 +15,8 @@ inline constexpr std::size_t kApart = 3;
 
 enum class Shown : std::uint8_t { row, heartbeat, hidden };
 
-/// A note always shows, and so does the event that carries it.
-Shown shown_as(const Event& event, int verbosity);
+/// Of the events that the user chose, a note always shows, and so does the event that carries it.
+Shown shown_as(const Event& event, const TextOptions& options);
 
 class RowFormatter {
  public:

@@ -117,7 +117,7 @@ SessionListSink::Cells SessionListSink::cells_of(const SessionFacts& session) {
 void SessionListSink::on_session(const SessionFacts& session) {
   tally_.add(session);
   const bool wanted =
-      options_.only_session != 0 ? session.number == options_.only_session : options_.all || !session.bare();
+      options_.sessions.choose_all() ? options_.all || !session.bare() : options_.sessions.contain(session.number);
   if (live_) {
     if (wanted) ready(cells_of(session));
     return;
@@ -186,7 +186,7 @@ void SessionListSink::on_end(const EndFacts& end) {
   waiting_.clear();
   if (!fitted_) print_sampled();
   if (tally_.sessions != 0) writer_.blank();
-  print_closing(writer_, end, tally_, options_.all);
+  print_closing(writer_, end, tally_, options_);
 }
 
 }  // namespace wstrace

@@ -63,14 +63,14 @@ void SessionText::on_event(const Event& event) {
   if (options_.quiet) return;
   const EventLog::Key key = key_of(event);
   if (options_.verbosity == 0 && is_repeated(event)) return;
-  const Shown shown = is_beside_the_point(event) ? Shown::hidden : shown_as(event, options_.verbosity);
+  const Shown shown = is_beside_the_point(event) ? Shown::hidden : shown_as(event, options_);
   if (shown != Shown::hidden) log_.append(key, text_.of(event, shown));
 }
 
 /// What a stream of HTTP/2 brings that is of no session, such as a page, stands in the connection's own block, which is not
 /// printed as a rule.
 bool SessionText::is_beside_the_point(const Event& event) const {
-  return event.session == 0 && event.stream != 0 && !options_.all && options_.only_session == 0;
+  return event.session == 0 && event.stream != 0 && !options_.all && options_.sessions.choose_all();
 }
 
 /// Asked of every event, shown or not: whose a connection is must not depend on what is shown.
@@ -123,7 +123,7 @@ std::vector<EventLog::Key> SessionText::end_of(const SessionFacts& session) {
 }
 
 bool SessionText::is_wanted(const SessionFacts& session) const {
-  if (options_.only_session != 0) return session.number == options_.only_session;
+  if (!options_.sessions.choose_all()) return options_.sessions.contain(session.number);
   return options_.all || !session.bare();
 }
 
@@ -187,7 +187,6 @@ void SessionText::on_connection_gone(std::uint32_t number) {
 void SessionText::print(const Waiting& session) {
   if (any_block_) writer_.blank();
   any_block_ = true;
-  found_ = found_ || session.number == options_.only_session;
   log_.replay({EventLog::of_block(session.number)}, [&](const LoggedEvent& block) {
     writer_.print_block(block.title);
     if (!options_.quiet) print_rows(session);
@@ -247,12 +246,7 @@ void SessionText::on_end(const EndFacts& end) {
   waiting_.clear();
   print_unattached();
   if (any_block_) writer_.blank();
-  if (options_.only_session == 0) return print_closing(writer_, end, tally_, options_.all);
-  if (!found_)
-    writer_.paragraph(writer_.line(), fmt::format("There is no session {} in this capture; --list shows all sessions.",
-                                                  options_.only_session));
-  print_unread(writer_, end);
-  writer_.flush();
+  print_closing(writer_, end, tally_, options_);
 }
 
 }  // namespace wstrace

@@ -89,7 +89,6 @@ class SessionText final : public Sink {
   std::unordered_map<std::uint32_t, std::vector<EventLog::Key>> stretches_;  // that belong to a session not over yet
   std::uint32_t last_stretch_ = 0;
   bool any_block_ = false;
-  bool found_ = false;  // the one session that the user asked for
 };
 
 }  // namespace wstrace

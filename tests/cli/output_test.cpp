@@ -192,6 +192,28 @@ TEST(Output, OneSessionMayBeChosen) {
   EXPECT_GT(events, 10U);
 }
 
+TEST(Output, SeveralSessionsMayBeChosen) {
+  const std::string clients = case_named("socketio/v4-clients").input_path();
+  const std::string chosen = text_of({"--session", "1,3-4", clients});
+  for (const char* there : {"Session 1 ", "Session 3 ", "Session 4 "}) EXPECT_THAT(chosen, HasSubstr(there));
+  for (const char* gone : {"Session 2 ", "Session 5 "}) EXPECT_THAT(chosen, Not(HasSubstr(gone)));
+  EXPECT_THAT(text_of({"--session", "4-9,12", clients}), AllOf(HasSubstr("Session 4 "), HasSubstr("Session 5 "),
+                                                               HasSubstr("There is no session 12 in this capture")));
+}
+
+TEST(Output, EventsMayBeChosenByLayerAndProtocol) {
+  std::size_t events = 0;
+  for (const Line& line : parse_ndjson(text_of({"--json", "--layers", "4-5", "--proto", "TCP,engineio", usual()}))) {
+    if (!is_record(line.json, "event")) continue;
+    const std::string_view proto = text_at(line.json, {"proto"});
+    EXPECT_TRUE(proto == "tcp" || proto == "engineio") << line.text;
+    ++events;
+  }
+  EXPECT_GT(events, 10U);
+  const std::string rows = text_of({"--proto", "websocket", usual()});
+  EXPECT_THAT(rows, AllOf(HasSubstr("L7   WebSocket"), Not(HasSubstr("L7   Socket.IO")), Not(HasSubstr("L4   TCP"))));
+}
+
 TEST(Output, ConnectionsWithoutASessionAreCountedAndShownOnDemand) {
   const std::string http = case_named("http/keepalive").input_path();
   EXPECT_THAT(text_of({http}), AllOf(HasSubstr("--all"), Not(HasSubstr("GET /plain"))));

@@ -1,16 +1,24 @@
 // The command line: what users of tcpdump and tshark expect, and clear words when options disagree.
 #include "cli/options.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
 #include <sstream>
 
 #include "cli/help.h"
+#include "dissectors/socketio/definitions.h"
+#include "dissectors/tcp/definitions.h"
+#include "dissectors/websocket/definitions.h"
 #include "output/escape.h"
 
 namespace wstrace::test::cli_options_test {
 namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::StartsWith;
 
 std::variant<Options, Exit> parsed(std::vector<const char*> phrase) {
   phrase.insert(phrase.begin(), "wstrace");
@@ -80,7 +88,8 @@ TEST(Cli, WhatIsPrintedCanBeChosen) {
   EXPECT_EQ(o.verbosity, 2);
   EXPECT_TRUE(o.hex);
   EXPECT_TRUE(o.all);
-  EXPECT_EQ(o.session, 3U);
+  EXPECT_TRUE(o.sessions.contain(3));
+  EXPECT_FALSE(o.sessions.contain(2));
   EXPECT_EQ(o.width, std::optional<std::size_t>(0));
   EXPECT_EQ(o.colour, ColourWhen::always);
   EXPECT_EQ(o.output, "");
@@ -124,6 +133,15 @@ TEST(Cli, NumbersThatAreNotValidAreReportedInWords) {
   EXPECT_EQ(refusal({"-c", "18446744073709551616", "a"}), "wstrace: -c: '18446744073709551616' is too large" + end);
   EXPECT_EQ(refusal({"--session", "4294967296", "a"}),
             "wstrace: --session: '4294967296' is too large: the most is 4294967295" + end);
+  EXPECT_EQ(refusal({"--session", "1,0", "a"}), "wstrace: --session: '0' is too small: the least is 1" + end);
+  EXPECT_EQ(refusal({"--session", "1,,2", "a"}),
+            "wstrace: --session: '' is not a number, nor a range such as 3-5" + end);
+  EXPECT_EQ(refusal({"--session", "3-", "a"}),
+            "wstrace: --session: '3-' is not a number, nor a range such as 3-5" + end);
+  EXPECT_EQ(refusal({"--session", "-3", "a"}),
+            "wstrace: --session: '-3' is not a number, nor a range such as 3-5" + end);
+  EXPECT_EQ(refusal({"--session", "5-2", "a"}), "wstrace: --session: '5-2' runs backwards: write 2-5" + end);
+  EXPECT_EQ(refusal({"--layers", "4,8", "a"}), "wstrace: --layers: '8' is too large: the most is 7" + end);
   EXPECT_EQ(refusal({"--width", "1.5", "a"}), "wstrace: --width: '1.5' is not a whole number" + end);
   EXPECT_EQ(refusal({"-s", "much", "a"}), "wstrace: -s: 'much' is not a whole number" + end);
   EXPECT_EQ(refusal({"--max-payload", "1X", "a"}),
@@ -131,6 +149,40 @@ TEST(Cli, NumbersThatAreNotValidAreReportedInWords) {
   EXPECT_EQ(refusal({"--max-payload", "20000000T", "a"}), "wstrace: --max-payload: '20000000T' is too large" + end);
   EXPECT_EQ(refusal({"--fail-on", "bad", "a"}),
             "wstrace: --fail-on: 'bad' is none of note, warn, warning, error" + end);
+}
+
+TEST(Cli, SessionsAreListsAndRanges) {
+  const SessionNumbers chosen = options({"--session", "2,5-7", "a"}).sessions;
+  for (const std::uint32_t number : {2U, 5U, 6U, 7U}) EXPECT_TRUE(chosen.contain(number)) << number;
+  for (const std::uint32_t number : {0U, 1U, 3U, 4U, 8U}) EXPECT_FALSE(chosen.contain(number)) << number;
+  EXPECT_TRUE(options({"a"}).sessions.choose_all());
+}
+
+TEST(Cli, ProtocolsGoByEitherName) {
+  for (const char* word : {"tcp,socketio", "TCP,Socket.IO", "socketio,tcp"}) {
+    const EventChoice chosen = options({"--proto", word, "a"}).events;
+    Event event;
+    const auto has = [&](const EventDef& def) {
+      event.def = &def;
+      return chosen.contains(event);
+    };
+    EXPECT_TRUE(has(tcp::event::syn)) << word;
+    EXPECT_TRUE(has(socketio::event::connect)) << word;
+    EXPECT_FALSE(has(websocket::event::ping)) << word;
+  }
+}
+
+TEST(Cli, AnUnknownProtocolGetsAGuessOrTheList) {
+  EXPECT_THAT(refusal({"--proto", "eio", "a"}),
+              StartsWith("wstrace: --proto: no protocol 'eio'; did you mean engineio?"));
+  EXPECT_THAT(refusal({"--proto", "tcp,gopher", "a"}),
+              AllOf(HasSubstr("no protocol 'gopher'; there are "), HasSubstr("socketio")));
+}
+
+TEST(Cli, EventsCanBeSelectedWhereThereAreAny) {
+  EXPECT_THAT(refusal({"--list", "--layers", "4", "a"}), HasSubstr("a list has sessions only"));
+  EXPECT_THAT(refusal({"--list", "--json", "--proto", "tcp", "a"}), HasSubstr("a list has sessions only"));
+  EXPECT_THAT(refusal({"-q", "--proto", "tcp", "a"}), HasSubstr("-q omits the rows"));
 }
 
 TEST(Cli, SizesHaveUnits) {
@@ -144,10 +196,13 @@ TEST(Cli, SizesHaveUnits) {
 /// What was typed is from outside, too: a script may pass on what it was given.
 TEST(Cli, NothingTypedIsEchoedRaw) {
   const std::string evil = "\x1b]0;title\x07\n\x7f";
-  const std::vector<std::vector<std::string>> lines = {
-      {"-c", evil},       {"--session", evil}, {"--width", evil},   {"--max-payload", evil},
-      {"--format", evil}, {"--color", evil},   {"--fail-on", evil}, {"--" + evil},
-      {"--json=" + evil}, {"-s", evil},        {"-Z" + evil},       {"-i", "lo", "-f", "tcp", evil}};
+  const std::vector<std::vector<std::string>> lines = {{"-c", evil},        {"--session", evil},
+                                                       {"--width", evil},   {"--max-payload", evil},
+                                                       {"--format", evil},  {"--color", evil},
+                                                       {"--fail-on", evil}, {"--" + evil},
+                                                       {"--layers", evil},  {"--proto", evil},
+                                                       {"--json=" + evil},  {"-s", evil},
+                                                       {"-Z" + evil},       {"-i", "lo", "-f", "tcp", evil}};
   for (std::vector<std::string> line : lines) {
     line.emplace_back("a");
     std::vector<const char*> phrase;

@@ -10,10 +10,10 @@ namespace {
 
 using namespace sample;
 
-std::string closing(const Tally& tally, const EndFacts& end = {}) {
+std::string closing(const Tally& tally, const EndFacts& end = {}, const TextOptions& options = {}) {
   MemoryOutput output;
   TextWriter writer(output, {100, false});
-  print_closing(writer, end, tally, false);
+  print_closing(writer, end, tally, options);
   return output.text();
 }
 
@@ -149,6 +149,38 @@ TEST(NumberRanges, KeepTheLeastOnesOfVeryMany) {
   for (std::uint32_t n = 10'000; n > 0; --n) ranges.add(2 * n);
   EXPECT_EQ(ranges.least(), 2U);
   EXPECT_EQ(ranges.text("session", 3), "sessions 2, 4, 6 and 9997 more");
+}
+
+TextOptions choosing(std::initializer_list<std::pair<std::uint32_t, std::uint32_t>> ranges) {
+  TextOptions options;
+  for (const auto& [first, last] : ranges) options.sessions.add(first, last);
+  return options;
+}
+
+TEST(Closing, OfChosenSessionsOnlyTheirOwnCausesAreNamed) {
+  EndFacts end;
+  end.sessions = 9;
+  end.causes = {{"chat.late", Severity::error, "the answer was late", "", {1, 2, 6}, 4},
+                {"chat.odd", Severity::warning, "odd", "", {3}, 0}};
+  end.broadcasts = {{"news", 2, 50, 25, 3'200 * kMicrosecond}};
+  const Tally tally = tally_of({&session_types::socketio, &session_types::http});
+  EXPECT_EQ(closing(tally, end, choosing({{2, 2}, {5, 9}})),
+            "What went wrong:\n"
+            "  ! 2 sessions (2, 6): the answer was late [chat.late]\n");
+  // A single one has said it in its footer.
+  EXPECT_EQ(closing(tally, end, choosing({{2, 2}})), "");
+}
+
+TEST(Closing, NumbersThatNoSessionHasAreNamed) {
+  EndFacts end;
+  end.sessions = 4;
+  EXPECT_EQ(closing({}, end, choosing({{5, 5}})),
+            "There is no session 5 in this capture; --list shows all sessions.\n");
+  EXPECT_EQ(closing({}, end, choosing({{1, 1}, {5, 5}, {7, 9}})),
+            "There are no sessions 5, 7-9 in this capture; --list shows all sessions.\n");
+  EXPECT_EQ(closing({}, end, choosing({{3, 900}})), "");
+  end.interrupted = "SIGINT";
+  EXPECT_EQ(closing({}, end, choosing({{1, 1}})), "! Interrupted by SIGINT: the rest of the input was not read.\n");
 }
 
 }  // namespace

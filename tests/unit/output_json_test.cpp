@@ -1,6 +1,7 @@
 // The NDJSON contract, byte for byte.
 #include "output/json.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "core/community_id.h"
@@ -12,6 +13,9 @@ namespace {
 
 using namespace sample;
 using std::string_view;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
 
 /// What the sink writes for one thing told to it.
 template <class Tell>
@@ -391,12 +395,12 @@ TEST(Json, AConnectionWithoutASessionIsToldOfOnDemand) {
   const auto reported = [&facts](JsonOptions options) {
     return !written([&](Sink& sink) { sink.on_connection(facts); }, options).empty();
   };
-  EXPECT_TRUE(reported({.only_session = 1}));
-  EXPECT_FALSE(reported({.only_session = 2}));
+  EXPECT_TRUE(reported({.sessions = SessionNumbers::of(1)}));
+  EXPECT_FALSE(reported({.sessions = SessionNumbers::of(2)}));
   facts.bare = true;
   EXPECT_FALSE(reported({}));
   EXPECT_TRUE(reported({.all = true}));
-  EXPECT_FALSE(reported({.only_session = 2, .all = true}));
+  EXPECT_FALSE(reported({.sessions = SessionNumbers::of(2), .all = true}));
 }
 
 TEST(Json, OnlyOneSessionWhenAskedFor) {
@@ -407,9 +411,39 @@ TEST(Json, OnlyOneSessionWhenAskedFor) {
         sink.on_session(session(1, {1}));
         sink.on_session(session(2, {2}));
       },
-      {.only_session = 2});
+      {.sessions = SessionNumbers::of(2)});
   EXPECT_EQ(text.find(R"("session":1)"), std::string::npos);
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 2);
+}
+
+TEST(Json, OnlyTheLayersAndProtocolsThatWereAskedFor) {
+  const auto report = [](Sink& sink) {
+    Happening(kSyn, 0, 1, 1).to(sink);
+    Happening(kPing, 0, 1, 1).to(sink);
+    Happening(kMessage, 0, 1, 1).to(sink);
+    sink.on_session(session(1, {1}));
+  };
+  JsonOptions options;
+  options.events.add(Layer::transport);
+  options.events.add(Layer::application);
+  const std::string text = written(report, options);
+  EXPECT_THAT(text, AllOf(HasSubstr("\"syn\""), HasSubstr("\"message\""), Not(HasSubstr("\"ping\""))));
+  EXPECT_THAT(text, HasSubstr("\"record\":\"session\""));
+  options.events.add(kChat);
+  EXPECT_THAT(written(report, options), AllOf(Not(HasSubstr("\"syn\"")), HasSubstr("\"message\"")));
+}
+
+TEST(Json, WhatIsExplainedByALayerThatIsLeftOutIsGivenWithItsPayload) {
+  constexpr FieldDef kText{"text", FieldKind::text, {}, FieldRole::payload};
+  const auto report = [&kText](Sink& sink) {
+    Happening(kSyn, 0, 1, 1, {make_field(kText, std::string_view("hello"))}).explained().to(sink);
+  };
+  EXPECT_EQ(written(report), "");
+  JsonOptions options;
+  options.events.add(kWire);
+  EXPECT_THAT(written(report, options), AllOf(HasSubstr("\"explained_by\":\"chat\""), HasSubstr("\"text\":\"hello\"")));
+  options.events.add(kChat);
+  EXPECT_EQ(written(report, options), "");
 }
 
 }  // namespace

@@ -69,5 +69,21 @@ TEST_F(TextLive, TheEndSumsUp) {
             "them. Use a narrower filter.\n");
 }
 
+/// An event without a row says all the same that its connection serves a session.
+TEST(TextLiveChoice, RowsOfOneLayerNeedNoRowAboveThem) {
+  TextOptions options;
+  options.events.add(Layer::transport);
+  MemoryOutput output;
+  TextSink sink(output, {}, options);
+  sink.on_capture(capture(true));
+  Happening(kSyn, 0, 1, 0, {make_field(kSeq, 1)}).to(sink);
+  hello(kMillisecond).to(sink);
+  EXPECT_EQ(output.text(), "");
+  Happening(kSyn, 2 * kMillisecond, 1, 1, {make_field(kSeq, 2)}).to(sink);
+  EXPECT_NE(output.text().find("seq 1\n"), std::string::npos) << output.text();
+  EXPECT_NE(output.text().find("seq 2\n"), std::string::npos) << output.text();
+  EXPECT_EQ(output.text().find("hello"), std::string::npos) << output.text();
+}
+
 }  // namespace
 }  // namespace wstrace::test::output_live_test

@@ -119,7 +119,7 @@ class SharingOfTwo : public Sharing {
   SharingOfTwo() : Sharing(only_two()) {}
   static TextOptions only_two() {
     TextOptions options;
-    options.only_session = 2;
+    options.sessions = SessionNumbers::of(2);
     return options;
   }
 };
@@ -157,7 +157,7 @@ TEST(SharingLive, AVerdictHasItsSessionsNumberAlone) {
 
 TEST(SharingLive, OnlyTheSessionThatWasAskedFor) {
   TextOptions options;
-  options.only_session = 2;
+  options.sessions = SessionNumbers::of(2);
   const std::string text = live(options);
   EXPECT_EQ(text.find("seq 11"), std::string::npos) << text;
   EXPECT_EQ(text.find("one"), std::string::npos) << text;

@@ -405,16 +405,35 @@ TEST(Text, ACaptureWithoutASessionSaysSo) {
 
 TEST(Text, OneSessionWhenAskedFor) {
   TextOptions one;
-  one.only_session = 2;
+  one.sessions = SessionNumbers::of(2);
   const auto report = [](Sink& sink) {
     sink.on_session(session(1, {1}));
     sink.on_session(session(2, {2}));
-    sink.on_end({});
+    EndFacts end;
+    end.sessions = 2;
+    sink.on_end(end);
   };
   EXPECT_EQ(reported(report, one).find("Session 1"), std::string::npos);
   EXPECT_EQ(reported(report, one).find("Session 2"), 0U);
-  one.only_session = 9;
+  one.sessions = SessionNumbers::of(9);
   EXPECT_EQ(reported(report, one), "There is no session 9 in this capture; --list shows all sessions.\n");
+}
+
+TEST(Text, OnlyTheRowsThatWereAskedFor) {
+  const auto report = [](Sink& sink) {
+    Happening(kSyn, 0, 1, 1, {make_field(kSeq, 7)}).explained().to(sink);
+    message(0, "hello", "").to(sink);
+  };
+  TextOptions options;
+  options.events.add(kWire);
+  const std::string below = session_reported(report, options);
+  EXPECT_EQ(below.find("Session 1"), 0U);
+  EXPECT_NE(below.find("seq 7"), std::string::npos) << below;
+  EXPECT_EQ(below.find("hello"), std::string::npos) << below;
+  options.events.add(kChat);
+  const std::string both = session_reported(report, options);
+  EXPECT_EQ(both.find("seq 7"), std::string::npos) << both;
+  EXPECT_NE(both.find("hello"), std::string::npos) << both;
 }
 
 TEST(Text, QuietLeavesTheRowsOut) {
