@@ -27,4 +27,9 @@ std::string name_of_link(LinkType link) {
   return name != nullptr ? name : "link type " + std::to_string(static_cast<std::uint32_t>(link));
 }
 
+std::string description_of_link(LinkType link) {
+  const char* words = pcap_datalink_val_to_description(to_dlt(link));
+  return words != nullptr ? words : name_of_link(link);
+}
+
 }  // namespace wstrace::capture

@@ -13,5 +13,7 @@ int to_dlt(LinkType link);
 LinkType from_dlt(int dlt);
 /// As libpcap names it ("EN10MB"), or its number.
 std::string name_of_link(LinkType link);
+/// In words ("Ethernet"); where libpcap has none, the name.
+std::string description_of_link(LinkType link);
 
 }  // namespace wstrace::capture

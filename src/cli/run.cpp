@@ -9,6 +9,7 @@
 
 #include "capture/filter.h"
 #include "capture/interfaces.h"
+#include "capture/link_types.h"
 #include "capture/live.h"
 #include "capture/open.h"
 #include "capture/save.h"
@@ -115,6 +116,14 @@ OpenResult open_source(const Options& options, const Environment& environment, S
   return open_live(live);
 }
 
+/// "listening on lo (Ethernet), filter "port 3000"; Ctrl-C ends the trace"
+std::string listening_text(const Options& options, const PacketSource& source) {
+  std::string on = options.interface;
+  for (const InterfaceFacts& each : source.interfaces()) on += " (" + capture::description_of_link(each.link) + ")";
+  if (!options.filter.empty()) on += ", filter \"" + options.filter + "\"";
+  return fmt::format("listening on {}; Ctrl-C ends the trace", on);
+}
+
 /// What a file is called in messages.
 std::string name_of_output(const std::string& path) { return is_standard_output(path) ? "standard output" : path; }
 
@@ -168,9 +177,7 @@ class Tracing {
     if (!keys_.error().empty()) return refuse(keys_.error());
     OpenResult opened = open_source(options_, surroundings_, keys_.secrets());
     if (!opened) return refuse(opened.error);
-    if (options_.live() && !options_.quiet) {
-      say(surroundings_.messages, fmt::format("listening on {}; Ctrl-C ends the trace", options_.interface));
-    }
+    if (options_.live() && !options_.quiet) say(surroundings_.messages, listening_text(options_, *opened.source));
     if (options_.save.empty()) return trace(*opened.source, nullptr);
     OutputFile file = open_output(options_.save, surroundings_.out_fd, options_.live());
     if (!file.error().empty()) return refuse(file.error());

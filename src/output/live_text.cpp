@@ -4,6 +4,7 @@
 
 #include "model/describe.h"
 #include "output/phrases.h"
+#include "output/session_foot.h"
 #include "output/session_header.h"
 
 namespace wstrace {
@@ -86,16 +87,25 @@ void LiveText::on_session(const SessionFacts& session) {
   tally_.add(session);
   if (!options_.sessions.contain(session.number)) return;
   if (options_.sessions.choose_all() && session.bare() && !options_.all) return;
+  if (options_.quiet) return print_whole(session);
   timeline_.finish();
-  LineBuilder line = writer_.line();
   const std::string trouble = trouble_text(session);
   const Predecessor& before = session.previous;
   const std::string again = before.session == 0 || before.in_order
                                 ? std::string()
                                 : fmt::format(" · attempt {}, {} after session {}", before.attempt,
                                               human_duration(before.pause), before.session);
-  line.put(session_line(session) + again + (trouble.empty() ? "" : " · " + trouble), Style::strong);
-  writer_.print(line);
+  const std::string over = session_line(session) + again + (trouble.empty() ? "" : " · " + trouble);
+  writer_.paragraph(writer_.line(), over, Style::strong);
+  print_session_problems(writer_, session);
+}
+
+/// Without rows, a session's block is what the timeline of a capture would show of it.
+void LiveText::print_whole(const SessionFacts& session) {
+  print_session_header(writer_, session, options_.verbosity);
+  writer_.blank();
+  print_session_foot(writer_, session, options_.verbosity);
+  writer_.blank();
 }
 
 void LiveText::on_connection_gone(std::uint32_t number) {

@@ -29,6 +29,7 @@ class LiveText final : public Sink {
   void flush() override { writer_.flush(); }
 
  private:
+  void print_whole(const SessionFacts& session);
   bool is_of_another(const Event& event);
   bool must_wait(const Event& event);
   void hold(std::uint32_t connection, const LoggedEvent& event);

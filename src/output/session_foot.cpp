@@ -138,9 +138,10 @@ void print_kind(TextWriter& writer, const NoteDef& def, const SessionFacts& sess
   if (def.severity > Severity::note && !advice.empty()) print_advice(writer, advice, indent);
 }
 
-void print_notes(TextWriter& writer, const SessionFacts& session) {
+void print_notes(TextWriter& writer, const SessionFacts& session, Severity least) {
   std::vector<const NoteDef*> printed;
   for (const Severity severity : {Severity::error, Severity::warning, Severity::note}) {
+    if (severity < least) break;
     for (const SessionNote& note : session.notes) {
       const bool done = std::find(printed.begin(), printed.end(), note.def) != printed.end();
       if (note.def->severity != severity || done) continue;
@@ -159,7 +160,14 @@ void print_session_foot(TextWriter& writer, const SessionFacts& session, int ver
   print_traffic(writer, session);
   if (session.polls != 0) writer.items("polls", {counted(session.polls, "HTTP request")}, kFootIndent);
   print_other_sides(writer, session.other_sides);
-  print_notes(writer, session);
+  print_notes(writer, session, Severity::note);
+}
+
+void print_session_problems(TextWriter& writer, const SessionFacts& session) {
+  const auto is_problem = [](const SessionNote& note) { return note.def->severity > Severity::note; };
+  if (std::none_of(session.notes.begin(), session.notes.end(), is_problem)) return;
+  print_ended(writer, session);
+  print_notes(writer, session, Severity::warning);
 }
 
 }  // namespace wstrace

@@ -7,5 +7,8 @@
 namespace wstrace {
 
 void print_session_foot(TextWriter& writer, const SessionFacts& session, int verbosity);
+/// Of a session in which something went wrong, only why it ended and its warnings and errors, with what to do; of any other
+/// nothing.
+void print_session_problems(TextWriter& writer, const SessionFacts& session);
 
 }  // namespace wstrace

@@ -25,8 +25,10 @@ namespace {
 using testing::AllOf;
 using testing::AnyOf;
 using testing::ContainsRegex;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
+using testing::StartsWith;
 
 /// RFC 6455 1.3: the key of its example, and the answer to it.
 constexpr const char* kUpgrade =
@@ -167,7 +169,8 @@ TEST(Live, EventsComeAtOnceAndCtrlCEndsWithASummary) {
   trace.send_signal(SIGINT);
   const RunResult result = trace.finish();
   EXPECT_EQ(result.status, 0) << result.describe();
-  EXPECT_EQ(result.err, "wstrace: listening on lo; Ctrl-C ends the trace\n");
+  EXPECT_THAT(result.err, StartsWith("wstrace: listening on lo (Ethernet), filter \""));
+  EXPECT_THAT(result.err, AllOf(HasSubstr(conversation.port()), EndsWith("\"; Ctrl-C ends the trace\n")));
   EXPECT_THAT(result.out, AllOf(HasSubstr(kQuestion), HasSubstr("1000")));
   EXPECT_THAT(result.out, ContainsRegex("Session 1 · WebSocket.*closed by the client")) << "the session's summary";
   EXPECT_THAT(result.out, ContainsRegex("[0-9]+ sessions? in [0-9]+ packets")) << "the run's summary";

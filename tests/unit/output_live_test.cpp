@@ -85,5 +85,42 @@ TEST(TextLiveChoice, RowsOfOneLayerNeedNoRowAboveThem) {
   EXPECT_EQ(output.text().find("hello"), std::string::npos) << output.text();
 }
 
+SessionFacts failed_session() {
+  SessionFacts facts = session(1, {1});
+  facts.outcome = {"timeout", "client", "the client gave up", "chat.late"};
+  facts.notes = {{&kLate, "the answer took 9 s", kStart, 1, 2}};
+  return facts;
+}
+
+TEST_F(TextLive, ASessionThatFailedSaysWhyAtItsEnd) {
+  hello(0).to(sink_);
+  news();
+  sink_.on_session(failed_session());
+  EXPECT_EQ(news(),
+            "Session 1 · WebSocket · 1.18 s · given up by the client · 2 warnings\n"
+            "  ended        the client gave up\n"
+            "  ! 2 warnings  the answer took 9 s [chat.late, Chat 1.2]\n"
+            "                → Look at the server's load.\n");
+}
+
+TEST(TextLiveQuiet, ASessionsHeaderAndFooterAreAllThereIs) {
+  TextOptions options;
+  options.quiet = true;
+  MemoryOutput output;
+  TextSink sink(output, {}, options);
+  sink.on_capture(capture(true));
+  hello(0).to(sink);
+  EXPECT_EQ(output.text(), "");
+  sink.on_session(failed_session());
+  EXPECT_EQ(output.text(),
+            "Session 1 · WebSocket · 1.18 s · given up by the client\n"
+            "  client 10.0.0.1:40001   server 10.0.0.2:3000\n"
+            "\n"
+            "  ended        the client gave up\n"
+            "  ! 2 warnings  the answer took 9 s [chat.late, Chat 1.2]\n"
+            "                → Look at the server's load.\n"
+            "\n");
+}
+
 }  // namespace
 }  // namespace wstrace::test::output_live_test
